@@ -1,0 +1,26 @@
+package bellows.conf;
+
+/**
+ * Something that a person gave us cannot be used: a file, a key, a shape, a folder. The message is for that person and
+ * stands alone: what was expected, what was found, where, and what to do. The command line prints it without a stack
+ * trace; nothing catches it to carry on.
+ */
+public class BadInputException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Formats as {@link String#format}; the last argument may be the cause. */
+  public BadInputException(String format, Object... arguments) {
+    super(arguments.length == 0 ? format : String.format(format, arguments), cause(arguments));
+  }
+
+  /** Throws unless {@code condition} holds. */
+  public static void check(boolean condition, String format, Object... arguments) {
+    if (!condition) {
+      throw new BadInputException(format, arguments);
+    }
+  }
+
+  private static Throwable cause(Object[] arguments) {
+    return arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable cause ? cause : null;
+  }
+}

@@ -1,0 +1,328 @@
+package bellows.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A section of a run file, read key by key. Every key that a reader asks for is remembered; {@link #finish} then refuses
+ * any key that nobody asked for and names the nearest one that is valid there. So the readers are the schema.
+ *
+ * <p>Errors carry the file, the line, the full path of the key, what was expected and what was found.
+ */
+public final class Settings {
+  /** An entry of a list such as {@code relu}, {@code {dense = 10}} or {@code {conv {kernel = 5}}}: a name and its value. */
+  public record Entry(String name, ConfigValue value, Settings parent, String path) {
+    /** The entry's keys; a bare value, as in {@code {dense = 10}}, is read as the key {@code main}. */
+    public Settings settings(String main) {
+      ConfigObject object;
+      if (value == null) {
+        object = ConfigFactory.empty().root();
+      } else if (value instanceof ConfigObject given) {
+        object = given;
+      } else {
+        object = ConfigFactory.empty().root().withValue(main, value);
+      }
+      Settings child = new Settings(object, path + "." + name);
+      parent.children.add(child);
+      return child;
+    }
+
+    /** An error at this entry's place in the file. */
+    public BadInputException error(String format, Object... arguments) {
+      return parent.errorAt(value, path + "." + name, format, arguments);
+    }
+  }
+
+  private final ConfigObject object;
+  private final String path;
+  private final TreeSet<String> asked = new TreeSet<>();
+  private final List<Settings> children = new ArrayList<>();
+  private final TreeMap<String, Settings> sections = new TreeMap<>();
+
+  private Settings(ConfigObject object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  public static Settings of(Config config) {
+    return new Settings(config.root(), "");
+  }
+
+  /** Parses HOCON text; {@code origin} is what errors call it, normally the file's name. */
+  public static Settings parse(String text, String origin) {
+    return of(parseConfig(text, origin));
+  }
+
+  /** The same as a raw tree, for callers that merge before they read. */
+  public static Config parseConfig(String text, String origin) {
+    try {
+      return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin)).resolve();
+    } catch (ConfigException e) {
+      throw new BadInputException("%s (expected HOCON: key = value, sections in braces)", e.getMessage(), e);
+    }
+  }
+
+  /** Whether the key is there, which counts as asking for it. */
+  public boolean has(String key) {
+    asked.add(key);
+    ConfigValue value = object.get(key);
+    return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  public String text(String key) {
+    ConfigValue value = required(key, "a text");
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+      default -> throw wrong(key, value, "a text");
+    };
+  }
+
+  public String text(String key, String fallback) {
+    return has(key) ? text(key) : fallback;
+  }
+
+  /** A word out of a fixed set, any case. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    String found = text(key);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().replace('_', '-').equalsIgnoreCase(found.replace('_', '-'))) {
+        return constant;
+      }
+    }
+    List<String> words = Arrays.stream(type.getEnumConstants())
+        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+    throw error(key, "expected one of %s, found '%s'", String.join(", ", words), found);
+  }
+
+  public int integer(String key) {
+    long value = whole(key);
+    if (value != (int) value) {
+      throw error(key, "expected a whole number within ±2147483647, found %d", value);
+    }
+    return (int) value;
+  }
+
+  public int integer(String key, int fallback) {
+    return has(key) ? integer(key) : fallback;
+  }
+
+  public long whole(String key) {
+    double value = number(key);
+    if (value != Math.rint(value)) {
+      throw error(key, "expected a whole number, found %s", object.get(key).unwrapped());
+    }
+    return object.get(key).unwrapped() instanceof Number exact ? exact.longValue() : Long.parseLong(text(key).trim());
+  }
+
+  public long whole(String key, long fallback) {
+    return has(key) ? whole(key) : fallback;
+  }
+
+  public double number(String key) {
+    return number(key, required(key, "a number"));
+  }
+
+  public double number(String key, double fallback) {
+    return has(key) ? number(key) : fallback;
+  }
+
+  public boolean flag(String key, boolean fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    String found = text(key);
+    return switch (found) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw error(key, "expected true or false, found '%s'", found);
+    };
+  }
+
+  /** A list of numbers; one bare number is a list of one. */
+  public double[] numbers(String key) {
+    ConfigValue value = required(key, "a number or a list of numbers");
+    if (!(value instanceof ConfigList list)) {
+      return new double[] {number(key, value)};
+    }
+    return list.stream().mapToDouble(element -> number(key, element)).toArray();
+  }
+
+  /** A list of whole numbers; one bare number is a list of one. */
+  public int[] integers(String key) {
+    double[] found = numbers(key);
+    int[] integers = new int[found.length];
+    for (int i = 0; i < found.length; i++) {
+      integers[i] = (int) found[i];
+      if (integers[i] != found[i]) {
+        throw error(key, "expected whole numbers, found %s", Arrays.toString(found));
+      }
+    }
+    return integers;
+  }
+
+  /** A nested section; an empty one where the key is missing, so that its defaults apply. */
+  public Settings section(String key) {
+    return sections.computeIfAbsent(key, k -> {
+      ConfigValue value = has(k) ? object.get(k) : ConfigFactory.empty().root();
+      if (!(value instanceof ConfigObject section)) {
+        throw wrong(k, value, "a section in braces");
+      }
+      Settings child = new Settings(section, at(k));
+      children.add(child);
+      return child;
+    });
+  }
+
+  /**
+   * A section that may also be written as one bare word: {@code optimizer = adam} reads like
+   * {@code optimizer {name = adam}}.
+   */
+  public Settings sectionOrWord(String key, String main) {
+    if (has(key) && !(object.get(key) instanceof ConfigObject)) {
+      return sections.computeIfAbsent(key, k -> {
+        Settings child = new Settings(ConfigFactory.empty().root().withValue(main, object.get(k)), at(k));
+        children.add(child);
+        return child;
+      });
+    }
+    return section(key);
+  }
+
+  /** A list whose elements are names or one-key sections, for example the layers of a network. */
+  public List<Entry> entries(String key) {
+    ConfigValue value = required(key, "a list");
+    if (!(value instanceof ConfigList list)) {
+      throw wrong(key, value, "a list in square brackets");
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (ConfigValue element : list) {
+      String where = at(key) + "[" + entries.size() + "]";
+      if (element instanceof ConfigObject one && one.size() == 1) {
+        String name = one.keySet().iterator().next();
+        entries.add(new Entry(name, one.get(name), this, where));
+      } else if (element.valueType() == ConfigValueType.STRING) {
+        entries.add(new Entry((String) element.unwrapped(), null, this, where));
+      } else {
+        throw errorAt(element, where, "expected a name or a section with one name, like relu or {dense = 10}, found %s",
+            element.render(ConfigRenderOptions.concise()));
+      }
+    }
+    return entries;
+  }
+
+  /** Refuses keys that nothing asked for, here and in every section below. */
+  public void finish() {
+    for (String key : object.keySet()) {
+      if (!asked.contains(key)) {
+        throw errorAt(object.get(key), at(key), "unknown key%s; valid here: %s", nearest(key, asked),
+            asked.isEmpty() ? "nothing" : String.join(", ", asked));
+      }
+    }
+    children.forEach(Settings::finish);
+  }
+
+  /** An error about one of this section's keys, with file and line. */
+  public BadInputException error(String key, String format, Object... arguments) {
+    return errorAt(object.get(key), at(key), format, arguments);
+  }
+
+  /** Runs {@code reader} and gives its plain complaints (bad values) the place of this section. */
+  public <T> T located(Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      throw errorAt(object, path, "%s", e.getMessage());
+    }
+  }
+
+  /** The full path of this section, empty at the top. */
+  public String path() {
+    return path;
+  }
+
+  public Config config() {
+    return object.toConfig();
+  }
+
+  /** The closest of {@code words} as {@code ", did you mean 'x'?"}, or nothing when none is close. */
+  public static String nearest(String found, Iterable<String> words) {
+    String best = null;
+    int least = Math.max(2, found.length() / 2) + 1;
+    for (String word : words) {
+      int distance = distance(found.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        best = word;
+      }
+    }
+    return best == null ? "" : ", did you mean '" + best + "'?";
+  }
+
+  private BadInputException errorAt(ConfigValue value, String where, String format, Object... arguments) {
+    String origin = value == null ? object.origin().description() : value.origin().description();
+    return new BadInputException("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
+        String.format(format, arguments));
+  }
+
+  private ConfigValue required(String key, String expected) {
+    if (!has(key)) {
+      throw error(key, "expected %s, found nothing", expected);
+    }
+    return object.get(key);
+  }
+
+  private double number(String key, ConfigValue value) {
+    if (value.unwrapped() instanceof Number number) {
+      return number.doubleValue();
+    }
+    try {
+      return Double.parseDouble(String.valueOf(value.unwrapped()).trim());
+    } catch (NumberFormatException e) {
+      throw wrong(key, value, "a number");
+    }
+  }
+
+  private BadInputException wrong(String key, ConfigValue value, String expected) {
+    return errorAt(value, at(key), "expected %s, found %s", expected, value.render(ConfigRenderOptions.concise()));
+  }
+
+  private String at(String key) {
+    String quoted = ConfigUtil.joinPath(key);
+    return path.isEmpty() ? quoted : path + "." + quoted;
+  }
+
+  /** Levenshtein's distance: the fewest insertions, deletions and substitutions that turn one word into the other. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(substituted, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,66 @@
+package bellows.data;
+
+import bellows.tensor.Shape;
+import java.io.Serializable;
+
+/**
+ * Samples in memory, all of one shape: raw bytes (pixels 0–255, channels innermost) or floats, and a target each.
+ * Immutable by convention; the arrays are shared, not copied.
+ *
+ * <p>With {@code classes > 0} a target is a class index 0 … classes-1; with {@code classes == 0} it is a real value.
+ *
+ * @param shape of one sample
+ * @param pixels count × shape bytes, or null
+ * @param features count × shape floats, or null
+ * @param targets one a sample; class indices are exact in a float up to 2^24
+ */
+public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets) implements Serializable {
+  public Samples {
+    if ((pixels == null) == (features == null)) {
+      throw new IllegalArgumentException("expected either pixels or features");
+    }
+    int length = pixels == null ? features.length : pixels.length;
+    if ((long) targets.length * shape.size() != length) {
+      throw new IllegalArgumentException(
+          "expected " + targets.length + " samples of " + shape + ", found " + length + " values");
+    }
+  }
+
+  public int count() {
+    return targets.length;
+  }
+
+  /** Copies the raw values of sample {@code row} to {@code out}. */
+  public void read(int row, float[] out, int offset) {
+    int size = shape.size();
+    int from = row * size;
+    if (pixels == null) {
+      System.arraycopy(features, from, out, offset, size);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      out[offset + i] = pixels[from + i] & 0xFF;
+    }
+  }
+
+  /** The samples {@code first}, {@code first + stride}, … as a block of their own. */
+  public Samples every(int stride, int first) {
+    int size = shape.size();
+    int rows = count() <= first ? 0 : (count() - first - 1) / stride + 1;
+    byte[] somePixels = pixels == null ? null : new byte[rows * size];
+    float[] someFeatures = features == null ? null : new float[rows * size];
+    float[] someTargets = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      int from = first + row * stride;
+      System.arraycopy(pixels == null ? features : pixels, from * size, pixels == null ? someFeatures : somePixels,
+          row * size, size);
+      someTargets[row] = targets[from];
+    }
+    return new Samples(shape, classes, somePixels, someFeatures, someTargets);
+  }
+
+  /** Bytes that the arrays take. */
+  public long bytes() {
+    return (pixels == null ? 4L * features.length : pixels.length) + 4L * targets.length;
+  }
+}

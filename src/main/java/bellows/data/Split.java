@@ -1,0 +1,6 @@
+package bellows.data;
+
+/** Which part of a data set. */
+public enum Split {
+  TRAIN, TEST
+}

@@ -1,0 +1,106 @@
+package bellows.tensor;
+
+import bellows.conf.BadInputException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each named tensor lies in the one flat buffer: all trained weights first, then all statistics (which follow the
+ * weights through broadcast, checkpoint and model, but receive no gradient). Names exist only here.
+ */
+public final class Layout implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** A named part of the buffer; {@code decay} says whether regularisation applies (not to biases). */
+  public record Segment(String name, Shape shape, int offset, boolean decay) implements Serializable {
+    public int size() {
+      return shape.size();
+    }
+
+    public int end() {
+      return offset + shape.size();
+    }
+
+    /** The name without its last part: the layer that owns the tensor. */
+    public String layer() {
+      int dot = name.lastIndexOf('.');
+      return dot < 0 ? name : name.substring(0, dot);
+    }
+  }
+
+  private final List<Segment> weights;
+  private final List<Segment> statistics;
+  private final int weightCount;
+  private final int size;
+
+  private Layout(List<Segment> weights, List<Segment> statistics) {
+    this.weights = List.copyOf(weights);
+    this.statistics = List.copyOf(statistics);
+    weightCount = weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end();
+    size = statistics.isEmpty() ? weightCount : statistics.get(statistics.size() - 1).end();
+  }
+
+  /** Collects segments in the order in which layers claim them. */
+  public static final class Builder {
+    private record Claim(String name, Shape shape, boolean decay) {}
+
+    private final List<Claim> weights = new ArrayList<>();
+    private final List<Claim> statistics = new ArrayList<>();
+
+    public void weight(String name, Shape shape, boolean decay) {
+      weights.add(new Claim(name, shape, decay));
+    }
+
+    public void statistic(String name, Shape shape) {
+      statistics.add(new Claim(name, shape, false));
+    }
+
+    public Layout build() {
+      List<Segment> placedWeights = new ArrayList<>();
+      List<Segment> placedStatistics = new ArrayList<>();
+      long end = place(statistics, placedStatistics, place(weights, placedWeights, 0));
+      BadInputException.check(end <= Integer.MAX_VALUE - 64, "the model has %,d weights; at most 2^31 fit one buffer", end);
+      return new Layout(placedWeights, placedStatistics);
+    }
+
+    private static long place(List<Claim> claims, List<Segment> placed, long from) {
+      long offset = from;
+      for (Claim claim : claims) {
+        placed.add(new Segment(claim.name, claim.shape, (int) offset, claim.decay));
+        offset += claim.shape.size();
+      }
+      return offset;
+    }
+  }
+
+  public List<Segment> weights() {
+    return weights;
+  }
+
+  public List<Segment> statistics() {
+    return statistics;
+  }
+
+  /** The number of trained weights: the length of a gradient. */
+  public int weightCount() {
+    return weightCount;
+  }
+
+  /** Weights and statistics: the length of the buffer. */
+  public int size() {
+    return size;
+  }
+
+  /** The segment that holds element {@code index} of the buffer. */
+  public Segment holding(int index) {
+    for (List<Segment> list : List.of(weights, statistics)) {
+      for (Segment segment : list) {
+        if (index >= segment.offset() && index < segment.end()) {
+          return segment;
+        }
+      }
+    }
+    throw new IllegalArgumentException("element " + index + " of " + size);
+  }
+}
