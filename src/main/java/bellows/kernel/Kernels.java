@@ -1,0 +1,58 @@
+package bellows.kernel;
+
+/**
+ * The few loops in which training spends its time. Two implementations give the same bits: {@link VectorKernels} (JDK
+ * Vector API) and {@link ScalarKernels}. Vectors run along outputs, never along a sum: every output element is one chain of
+ * fused multiply-adds in ascending order, whatever the vector width.
+ *
+ * <p>Kernels trust their caller: sizes and bounds are checked where layers are bound.
+ */
+public interface Kernels {
+  /** What it is, for people: for example {@code vector 256 bits}. */
+  String name();
+
+  /** The columns of C that one call of {@link #tile} takes: the width of a packed panel of B. */
+  int panelWidth();
+
+  /**
+   * {@code C += A·B} for any number of rows of A and one panel, {@link #panelWidth} columns, of B. The sum over k is cut into {@code runs} of {@code length}
+   * contiguous elements of each row of A, {@code runStride} apart: one run is a plain product, several are the kernel rows
+   * of a convolution over an NHWC image.
+   *
+   * @param runs at least 1, as are {@code rows} and {@code length}
+   * @param lda distance between rows of A
+   * @param b runs × length rows of panelWidth floats, {@code ldb} apart
+   */
+  void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
+      float[] c, int co, int ldc);
+
+  /**
+   * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A (p = 0 … length-1)
+   * holds one element for each of the {@code rows} rows of C. An outer-product accumulation, the form of weight gradients.
+   *
+   * @param lda distance between rows of A, that is between steps of the sum
+   */
+  void tileTransposed(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co,
+      int ldc);
+
+  /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.7, NaN for NaN. */
+  void exp(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code y = 1 / (1 + e^−x)}. */
+  void sigmoid(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code y = tanh x}. */
+  void tanh(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code y = max(x, 0)}; NaN stays NaN, so that it is noticed. */
+  void relu(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code dx = y > 0 ? dy : 0}. */
+  void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+
+  /** Where {@code x > best} or x is NaN: {@code best = x, index = place}. One position of a pooling window, all channels. */
+  void takeLarger(float[] x, int xo, float place, float[] best, int bo, float[] index, int io, int n);
+
+  /** Where {@code index = place}: {@code dx += dy}. The way back through {@link #takeLarger}. */
+  void addWhere(float[] index, int io, float place, float[] dy, int dyo, float[] dx, int dxo, int n);
+}

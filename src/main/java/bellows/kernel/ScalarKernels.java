@@ -1,0 +1,167 @@
+package bellows.kernel;
+
+/**
+ * {@link Kernels} in plain Java: the reference that defines the bits, and the fallback where the JVM runs without the
+ * module {@code jdk.incubator.vector}.
+ */
+final class ScalarKernels implements Kernels {
+  private static final int COLUMNS = 16;
+
+  /** Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number. */
+  static final float ROUNDER = 0x1.8p23f;
+  static final float LOG2_E = 1.44269504f;
+  /** ln 2 in two parts; the high one has trailing zeros, so that its multiples are exact. */
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+  /** ln of the least normal float. */
+  static final float EXP_LEAST = -87.33654f;
+  /** 127.5 ln 2: above it the exponent would not fit. */
+  static final float EXP_LARGEST = 88.376f;
+  /** Taylor's coefficients 1/k!; on |r| ≤ ln 2 / 2 the first one left out is below a tenth of an ulp. */
+  static final float C2 = 1 / 2f;
+  static final float C3 = 1 / 6f;
+  static final float C4 = 1 / 24f;
+  static final float C5 = 1 / 120f;
+  static final float C6 = 1 / 720f;
+  static final float C7 = 1 / 5040f;
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int panelWidth() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
+      float[] c, int co, int ldc) {
+    for (int row = 0; row < rows; row++) {
+      for (int run = 0; run < runs; run++) {
+        int from = ao + row * lda + run * runStride;
+        for (int p = 0; p < length; p++) {
+          axpy(a[from + p], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void tileTransposed(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
+      int co, int ldc) {
+    for (int p = 0; p < length; p++) {
+      for (int row = 0; row < rows; row++) {
+        axpy(a[ao + p * lda + row], b, bo + p * ldb, c, co + row * ldc);
+      }
+    }
+  }
+
+  private static void axpy(float factor, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < COLUMNS; j++) {
+      c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
+    }
+  }
+
+  @Override
+  public void exp(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = exp(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = sigmoid(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = tanh(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void relu(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = relu(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxo + i] = y[yo + i] <= 0 ? 0 : dy[dyo + i];
+    }
+  }
+
+  @Override
+  public void takeLarger(float[] x, int xo, float place, float[] best, int bo, float[] index, int io, int n) {
+    for (int i = 0; i < n; i++) {
+      takeLarger(x[xo + i], place, best, bo + i, index, io + i);
+    }
+  }
+
+  @Override
+  public void addWhere(float[] index, int io, float place, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    for (int i = 0; i < n; i++) {
+      if (index[io + i] == place) {
+        dx[dxo + i] += dy[dyo + i];
+      }
+    }
+  }
+
+  static void takeLarger(float x, float place, float[] best, int bo, float[] index, int io) {
+    if (x > best[bo] || x != x) {
+      best[bo] = x;
+      index[io] = place;
+    }
+  }
+
+  static float relu(float x) {
+    return x <= 0 ? 0 : x;
+  }
+
+  static float exp(float x) {
+    if (x != x) {
+      return x;
+    }
+    if (x < EXP_LEAST) {
+      return 0;
+    }
+    if (x > EXP_LARGEST) {
+      return Float.POSITIVE_INFINITY;
+    }
+    float t = Math.fma(x, LOG2_E, ROUNDER);
+    return Float.intBitsToFloat(Float.floatToRawIntBits(expMinusOne(x, t) + 1) + (Float.floatToRawIntBits(t) << 23));
+  }
+
+  static float sigmoid(float x) {
+    return 1 / (1 + exp(-x));
+  }
+
+  /** As u / (u + 2) with u = e^2x − 1, which keeps its relative precision near 0. */
+  static float tanh(float x) {
+    float twice = Math.min(Math.max(x, -10), 10) * 2;
+    float t = Math.fma(twice, LOG2_E, ROUNDER);
+    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(t) << 23));
+    float u = Math.fma(scale, expMinusOne(twice, t), scale - 1);
+    return u / (u + 2);
+  }
+
+  /** e^r − 1 where x = n ln 2 + r, |r| ≤ ln 2 / 2 and {@code t} is n + ROUNDER. */
+  private static float expMinusOne(float x, float t) {
+    float n = t - ROUNDER;
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+    float q = Math.fma(r, C7, C6);
+    q = Math.fma(q, r, C5);
+    q = Math.fma(q, r, C4);
+    q = Math.fma(q, r, C3);
+    q = Math.fma(q, r, C2);
+    return Math.fma(r * r, q, r);
+  }
+}

@@ -1,0 +1,133 @@
+package bellows.tensor;
+
+import bellows.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * Matrix products, cut into what the kernels take. B is packed into panels of {@link Kernels#panelWidth} columns, zero-padded
+ * at the right edge; A is read where it lies. This is the only place that knows of edges.
+ *
+ * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value, and
+ * storing it between blocks does not round: so block sizes never show in the result.
+ *
+ * <p>Belongs to one thread: it owns the scratch tiles for the edges.
+ */
+public final class Gemm {
+  /** Steps of the sum that stay in the nearest cache together with a panel. */
+  private static final int DEPTH = 384;
+  /** Rows of A that go through all panels before the next rows. */
+  private static final int HEIGHT = 96;
+
+  private final Kernels kernels;
+  private final int width;
+  private final float[] edge;
+  private float[] tail = new float[0];
+
+  public Gemm(Kernels kernels) {
+    this.kernels = kernels;
+    width = kernels.panelWidth();
+    edge = new float[HEIGHT * width];
+  }
+
+  /** Floats that a packed B of k × n takes. */
+  public int packedSize(int k, int n) {
+    return Math.multiplyExact(panels(n) * width, k);
+  }
+
+  private int panels(int n) {
+    return (n + width - 1) / width;
+  }
+
+  /** Packs B, whose element (p, j) is {@code b[bo + p * rowStride + j * columnStride]}. */
+  public void pack(int k, int n, float[] b, int bo, int rowStride, int columnStride, float[] packed, int po) {
+    packRows(k, 0, k, n, b, bo, rowStride, columnStride, packed, po);
+  }
+
+  /** Packs rows {@code from} … {@code from + count - 1} of a B of k rows, for a B that lies in pieces. */
+  public void packRows(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int po) {
+    for (int j = 0; j < n; j += width) {
+      int columns = Math.min(width, n - j);
+      int to = po + j * k + from * width;
+      for (int p = 0; p < count; p++) {
+        int row = bo + p * rowStride + j * columnStride;
+        if (columnStride == 1) {
+          System.arraycopy(b, row, packed, to, columns);
+        } else {
+          for (int i = 0; i < columns; i++) {
+            packed[to + i] = b[row + i * columnStride];
+          }
+        }
+        Arrays.fill(packed, to + columns, to + width, 0);
+        to += width;
+      }
+    }
+  }
+
+  /** {@code C += A·B}: m × k, k × n (packed), m × n. */
+  public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
+      int ldc) {
+    for (int p = 0; p < k; p += DEPTH) {
+      int length = Math.min(DEPTH, k - p);
+      for (int i = 0; i < m; i += HEIGHT) {
+        int rows = Math.min(HEIGHT, m - i);
+        for (int j = 0; j < n; j += width) {
+          panel(rows, Math.min(width, n - j), 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * width, c,
+              co + i * ldc + j, ldc);
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats, {@code runStride}
+   * apart: the pixels of one row of a convolution's output.
+   *
+   * @param columns how many of the panel's columns C has
+   */
+  public void panel(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] packed, int po, float[] c, int co, int ldc) {
+    if (columns == width) {
+      kernels.tile(rows, runs, length, a, ao, lda, runStride, packed, po, width, c, co, ldc);
+      return;
+    }
+    for (int i = 0; i < rows; i += HEIGHT) {
+      int some = Math.min(HEIGHT, rows - i);
+      copy(some, columns, c, co + i * ldc, ldc, edge, 0, width);
+      kernels.tile(some, runs, length, a, ao + i * lda, lda, runStride, packed, po, width, edge, 0, width);
+      copy(some, columns, edge, 0, width, c, co + i * ldc, ldc);
+    }
+  }
+
+  /** {@code C += Aᵀ·B}: A is k × m, B is k × n, both as they lie; C is m × n. */
+  public void multiplyTransposed(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
+      int co, int ldc) {
+    int whole = n / width * width;
+    for (int i = 0; i < m; i += HEIGHT) {
+      int rows = Math.min(HEIGHT, m - i);
+      for (int j = 0; j < whole; j += width) {
+        kernels.tileTransposed(rows, k, a, ao + i, lda, b, bo + j, ldb, c, co + i * ldc + j, ldc);
+      }
+    }
+    if (whole < n) {
+      int columns = n - whole;
+      tail = tail.length < k * width ? new float[k * width] : tail;
+      copy(k, columns, b, bo + whole, ldb, tail, 0, width);
+      for (int i = 0; i < m; i += HEIGHT) {
+        int rows = Math.min(HEIGHT, m - i);
+        copy(rows, columns, c, co + i * ldc + whole, ldc, edge, 0, width);
+        kernels.tileTransposed(rows, k, a, ao + i, lda, tail, 0, width, edge, 0, width);
+        copy(rows, columns, edge, 0, width, c, co + i * ldc + whole, ldc);
+      }
+    }
+  }
+
+  private static void copy(int rows, int columns, float[] from, int fo, int fromStride, float[] to, int at,
+      int toStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[at + i * toStride + j] = from[fo + i * fromStride + j];
+      }
+    }
+  }
+}
