@@ -244,13 +244,38 @@ public final class Settings {
     return errorAt(object.get(key), at(key), format, arguments);
   }
 
-  /** Runs {@code reader} and gives its plain complaints (bad values) the place of this section. */
+  /** Runs {@code reader} and gives its plain complaints (bad values, shapes) the place of this section. */
   public <T> T located(Supplier<T> reader) {
+    return located(object, path, reader);
+  }
+
+  /** The same for the place of one key. */
+  public <T> T located(String key, Supplier<T> reader) {
+    return located(object.get(key), at(key), reader);
+  }
+
+  private <T> T located(ConfigValue value, String where, Supplier<T> reader) {
     try {
       return reader.get();
-    } catch (IllegalArgumentException e) {
-      throw errorAt(object, path, "%s", e.getMessage());
+    } catch (Located e) {
+      throw e;
+    } catch (BadInputException | IllegalArgumentException e) {
+      throw errorAt(value, where, "%s", e.getMessage());
     }
+  }
+
+  /** An error that already says where it is. */
+  private static final class Located extends BadInputException {
+    private static final long serialVersionUID = 1;
+
+    Located(String format, Object... arguments) {
+      super(format, arguments);
+    }
+  }
+
+  /** Whether the key holds a list, which counts as asking for it. */
+  public boolean isList(String key) {
+    return has(key) && object.get(key) instanceof ConfigList;
   }
 
   /** The full path of this section, empty at the top. */
@@ -278,7 +303,7 @@ public final class Settings {
 
   private BadInputException errorAt(ConfigValue value, String where, String format, Object... arguments) {
     String origin = value == null ? object.origin().description() : value.origin().description();
-    return new BadInputException("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
+    return new Located("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
         String.format(format, arguments));
   }
 

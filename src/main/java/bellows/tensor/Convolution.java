@@ -1,6 +1,5 @@
 package bellows.tensor;
 
-import bellows.kernel.Kernels;
 import java.util.Arrays;
 
 /**
@@ -21,16 +20,16 @@ public final class Convolution {
   private final float[] image;
   private final DataGradient dataGradient;
 
-  public Convolution(Kernels kernels, Gemm gemm, Window window, Shape in, int outputs) {
+  public Convolution(Gemm gemm, Arena arena, Window window, Shape in, int outputs) {
     this.gemm = gemm;
     this.in = in;
-    panelWidth = kernels.panelWidth();
+    panelWidth = gemm.panelWidth();
     v = window.vertical();
     h = window.horizontal();
     out = window.output(in, outputs);
     padded = Shape.of(in.at(0) + 2 * v.padding(), in.at(1) + 2 * h.padding(), in.at(2));
-    image = padded.equals(in) ? null : new float[padded.size()];
-    dataGradient = new DataGradient(gemm, panelWidth, v, h, in, out);
+    image = padded.equals(in) ? null : arena.claim(padded.size());
+    dataGradient = new DataGradient(gemm, arena, v, h, in, out);
   }
 
   /** Floats for the packed weights of {@link #forward}. */
@@ -132,9 +131,9 @@ public final class Convolution {
     private final int columnFrame;
     private final float[] framed;
 
-    DataGradient(Gemm gemm, int panelWidth, Window.Axis v, Window.Axis h, Shape in, Shape out) {
+    DataGradient(Gemm gemm, Arena arena, Window.Axis v, Window.Axis h, Shape in, Shape out) {
       this.gemm = gemm;
-      this.panelWidth = panelWidth;
+      panelWidth = gemm.panelWidth();
       this.in = in;
       this.out = out;
       kernelWidth = h.kernel();
@@ -145,7 +144,7 @@ public final class Convolution {
       rowFrame = rows[0].taps - 1;
       columnFrame = columns[0].taps - 1;
       framed = rowFrame + columnFrame == 0 ? null
-          : new float[(out.at(0) + 2 * rowFrame) * (out.at(1) + 2 * columnFrame) * out.at(2)];
+          : arena.claim((out.at(0) + 2 * rowFrame) * (out.at(1) + 2 * columnFrame) * out.at(2));
     }
 
     int packedSize() {

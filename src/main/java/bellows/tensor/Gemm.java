@@ -23,10 +23,15 @@ public final class Gemm {
   private final float[] edge;
   private float[] tail = new float[0];
 
-  public Gemm(Kernels kernels) {
+  public Gemm(Kernels kernels, Arena arena) {
     this.kernels = kernels;
     width = kernels.panelWidth();
-    edge = new float[HEIGHT * width];
+    edge = arena.claim(HEIGHT * width);
+  }
+
+  /** Columns of one packed panel. */
+  public int panelWidth() {
+    return width;
   }
 
   /** Floats that a packed B of k × n takes. */

@@ -1,0 +1,39 @@
+package bellows.nn;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import bellows.tensor.Gemm;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+
+/** What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once. */
+public interface Binder {
+  /** The full name of the layer that is being bound, dots between levels. */
+  String name();
+
+  /** A binder for a layer inside this one. */
+  Binder child(String name);
+
+  /** A trained tensor; {@code decay} says whether regularisation applies to it. */
+  Param param(String name, Shape shape, Init init, boolean decay);
+
+  /** A tensor that is not trained but follows the weights: running mean and variance. */
+  Param statistic(String name, Shape shape, Init init);
+
+  /** A tensor for each sample of the batch. */
+  Tensor memory(Shape shape);
+
+  /** Memory that does not grow with the batch: packed weights, frames. */
+  Arena arena();
+
+  /** Products, with scratch that the layers of one workspace share. */
+  Gemm gemm();
+
+  Kernels kernels();
+
+  /** The most samples that a pass brings. */
+  int batch();
+
+  /** Notes a layer and where its output lies, for those who look on: health, non-finite values, {@code describe}. */
+  void bound(String name, Layer layer, Shape input, Tensor y);
+}

@@ -1,0 +1,38 @@
+package bellows.nn;
+
+import bellows.tensor.Shape;
+import java.io.Serializable;
+
+/**
+ * What a layer is: an immutable record that knows shapes and owns no memory. Binding it to memory gives an {@link Op}, which
+ * does the arithmetic.
+ */
+public interface Layer extends Serializable {
+  /** The word for it in run files and names, for example {@code conv}. */
+  String kind();
+
+  /**
+   * The shape of one sample's output.
+   *
+   * @throws bellows.conf.BadInputException with expected and found, if the layer cannot take this input
+   */
+  Shape output(Shape input);
+
+  /** Claims parameters and memory, once. */
+  Op bind(Binder binder, Shape input);
+
+  /** Multiply-adds of one sample's forward pass; what is not a product counts nothing. */
+  default long multiplyAdds(Shape input) {
+    return 0;
+  }
+
+  /** Whether the output is the input under another shape, so that both may share memory. */
+  default boolean reshapes() {
+    return false;
+  }
+
+  /** What tells a healthy output from a stuck one; null for layers that cannot get stuck. */
+  default Activity activity() {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+package bellows.nn;
+
+import bellows.conf.Settings;
+import bellows.tensor.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}. */
+final class Layers {
+  private static final List<String> KINDS =
+      List.of("conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");
+
+  private final int classes;
+
+  /** @param classes what {@code dense = classes} stands for */
+  Layers(int classes) {
+    this.classes = classes;
+  }
+
+  /** Layers are named by kind and number (conv1, conv2, relu1 …) unless they carry a key {@code name}. */
+  Sequential sequential(List<Settings.Entry> entries) {
+    List<Sequential.Named> layers = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (Settings.Entry entry : entries) {
+      Settings settings = entry.settings(main(entry));
+      Layer layer = settings.located(() -> layer(entry, settings));
+      String name = settings.text("name", layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum));
+      if (name.isEmpty() || name.contains(".") || !names.add(name)) {
+        throw entry.error("expected a name of its own without dots, found '%s'", name);
+      }
+      layers.add(new Sequential.Named(name, layer));
+    }
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one layer, found an empty list");
+    }
+    return new Sequential(layers);
+  }
+
+  /** The key that a bare value stands for. */
+  private static String main(Settings.Entry entry) {
+    return switch (entry.name()) {
+      case "conv" -> "filters";
+      case "dense" -> "units";
+      case "maxpool" -> "kernel";
+      case "dropout" -> "rate";
+      case "sequential" -> "layers";
+      default -> "name";
+    };
+  }
+
+  private Layer layer(Settings.Entry entry, Settings settings) {
+    return switch (entry.name()) {
+      case "conv" -> new Conv2d(settings.integer("filters"), window(settings, 1), settings.flag("bias", true),
+          Init.read(settings));
+      case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
+      case "maxpool" -> new MaxPool2d(window(settings, 0));
+      case "dropout" -> new Dropout(settings.number("rate"));
+      case "flatten" -> new Flatten();
+      case "relu" -> new Relu();
+      case "sigmoid" -> new Sigmoid();
+      case "tanh" -> new Tanh();
+      case "sequential" -> sequential(settings.entries("layers"));
+      default -> throw entry.error("unknown layer%s; valid: %s", Settings.nearest(entry.name(), KINDS),
+          String.join(", ", KINDS));
+    };
+  }
+
+  private int units(Settings settings) {
+    if (!settings.text("units").equals("classes")) {
+      return settings.integer("units");
+    }
+    return Math.max(1, classes);
+  }
+
+  /** Keys {@code kernel}, {@code stride} and {@code padding}: one number, or one for each axis. */
+  private static Window window(Settings settings, int defaultStride) {
+    int[] kernel = pair(settings, "kernel");
+    int[] stride = settings.has("stride") ? pair(settings, "stride")
+        : defaultStride == 0 ? kernel : new int[] {defaultStride, defaultStride};
+    int[] padding = settings.has("padding") ? pair(settings, "padding") : new int[2];
+    return new Window(new Window.Axis(kernel[0], stride[0], padding[0]),
+        new Window.Axis(kernel[1], stride[1], padding[1]));
+  }
+
+  private static int[] pair(Settings settings, String key) {
+    int[] found = settings.integers(key);
+    return switch (found.length) {
+      case 1 -> new int[] {found[0], found[0]};
+      case 2 -> found;
+      default -> throw settings.error(key, "expected one number or [vertical, horizontal], found %d numbers", found.length);
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package bellows.nn;
+
+import bellows.conf.Settings;
+import bellows.kernel.Kernels;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+import java.io.Serializable;
+import java.util.List;
+
+/** What training makes small: a sum over samples of a function of scores and target. */
+public interface Loss extends Serializable {
+  /** The word for it in run files. */
+  String kind();
+
+  /**
+   * The loss summed over the samples, in double and in their order; sets {@code dScores} to the gradient of that sum.
+   *
+   * @param scores batch × outputs; the first {@link Targets#count} rows are used
+   */
+  double backward(Tensor scores, Targets targets, Tensor dScores, Kernels kernels);
+
+  /** @throws bellows.conf.BadInputException if a network with this output cannot be trained for these classes */
+  void check(Shape scores, int classes);
+
+  /**
+   * Sets {@code out} to the probabilities of the outputs of one sample, if the loss gives the scores such a meaning.
+   *
+   * @return false if it does not
+   */
+  default boolean probabilities(float[] scores, int offset, int n, float[] out, Kernels kernels) {
+    return false;
+  }
+
+  /** The decision for one sample: the index of the highest score, the first of equals. */
+  default int decide(float[] scores, int offset, int n) {
+    int best = 0;
+    for (int j = 1; j < n; j++) {
+      if (scores[offset + j] > scores[offset + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /** Reads the key {@code loss}. */
+  static Loss read(Settings run) {
+    String name = run.text("loss", "softmax-cross-entropy");
+    return switch (name) {
+      case "softmax-cross-entropy" -> new SoftmaxCrossEntropy();
+      case "hinge" -> new MulticlassHinge();
+      case "logistic" -> new LogisticLoss();
+      case "squared-error" -> new SquaredError();
+      default -> throw run.error("loss", "unknown loss '%s'%s; valid: softmax-cross-entropy, hinge, logistic, squared-error",
+          name, Settings.nearest(name, List.of("softmax-cross-entropy", "hinge", "logistic", "squared-error")));
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package bellows.nn;
+
+import bellows.conf.BadInputException;
+import bellows.kernel.Kernels;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+
+/**
+ * {@code −log p(label)} with {@code p = softmax(scores)}. The largest score is subtracted first, and the logarithm is taken of
+ * the sum, not of a quotient: scores of ±1000 and beyond neither overflow nor lose the loss.
+ */
+public record SoftmaxCrossEntropy() implements Loss {
+  @Override
+  public String kind() {
+    return "softmax-cross-entropy";
+  }
+
+  @Override
+  public void check(Shape scores, int classes) {
+    BadInputException.check(classes > 1 && scores.size() == classes,
+        "loss softmax-cross-entropy: expected as many scores as classes (at least 2), found %s scores and %d classes",
+        scores, classes);
+  }
+
+  @Override
+  public double backward(Tensor scores, Targets targets, Tensor dScores, Kernels kernels) {
+    int n = targets.classes();
+    float[] s = scores.array();
+    float[] p = dScores.array();
+    double loss = 0;
+    for (int i = 0; i < targets.count(); i++) {
+      int from = scores.offset() + i * n;
+      int to = dScores.offset() + i * n;
+      float correct = s[from + targets.label(i)];
+      float largest = largest(s, from, n);
+      double sum = exponentials(s, from, n, largest, p, to, kernels);
+      loss += StrictMath.log(sum) + ((double) largest - correct);
+      normalise(p, to, n, sum);
+      p[to + targets.label(i)] -= 1;
+    }
+    return loss;
+  }
+
+  @Override
+  public boolean probabilities(float[] scores, int offset, int n, float[] out, Kernels kernels) {
+    normalise(out, 0, n, exponentials(scores, offset, n, largest(scores, offset, n), out, 0, kernels));
+    return true;
+  }
+
+  private static float largest(float[] s, int from, int n) {
+    float largest = s[from];
+    for (int j = 1; j < n; j++) {
+      largest = Math.max(largest, s[from + j]);
+    }
+    return largest;
+  }
+
+  /** Sets p to e^(s − largest) and returns the sum, at least 1. */
+  private static double exponentials(float[] s, int from, int n, float largest, float[] p, int to, Kernels kernels) {
+    for (int j = 0; j < n; j++) {
+      p[to + j] = s[from + j] - largest;
+    }
+    kernels.exp(p, to, p, to, n);
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      sum += p[to + j];
+    }
+    return sum;
+  }
+
+  private static void normalise(float[] p, int to, int n, double sum) {
+    for (int j = 0; j < n; j++) {
+      p[to + j] = (float) (p[to + j] / sum);
+    }
+  }
+}

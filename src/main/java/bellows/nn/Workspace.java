@@ -1,0 +1,200 @@
+package bellows.nn;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import bellows.tensor.Gemm;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at weights, put
+ * samples into {@link #input} and {@link #targets}, set the {@link #pass}, then {@link #train} or {@link #evaluate}.
+ */
+public final class Workspace {
+  /** A layer's output as it lies here; {@code y} is null for the last layer of a sequence, whose output is its parent's. */
+  public record Output(String name, Layer layer, Tensor y) {}
+
+  private final Model model;
+  private final int batch;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final Gemm gemm;
+  private final Map<String, Layout.Segment> segments = new HashMap<>();
+  private final List<Param> params = new ArrayList<>();
+  private final List<Output> outputs = new ArrayList<>();
+  private final Tensor input;
+  private final Tensor scores;
+  private final Tensor dScores;
+  private final Targets targets;
+  private final Pass pass;
+  private final Op network;
+
+  public Workspace(Model model, int batch, Kernels kernels) {
+    this(model, batch, kernels, Arena.allocating());
+  }
+
+  Workspace(Model model, int batch, Kernels kernels, Arena arena) {
+    this.model = model;
+    this.batch = batch;
+    this.kernels = kernels;
+    this.arena = arena;
+    gemm = new Gemm(kernels, arena);
+    model.layout().weights().forEach(s -> segments.put(s.name(), s));
+    model.layout().statistics().forEach(s -> segments.put(s.name(), s));
+    input = arena.claim(model.input().times(batch));
+    scores = arena.claim(model.output().times(batch));
+    dScores = arena.claim(model.output().times(batch));
+    targets = new Targets(model.classes(), batch);
+    pass = new Pass(batch);
+    network = model.network().bind(new Claims(""), model.input());
+  }
+
+  public Model model() {
+    return model;
+  }
+
+  /** The most samples of one pass. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Bytes taken, without the gradient, which is the caller's. */
+  public long bytes() {
+    return arena.bytes();
+  }
+
+  public Tensor input() {
+    return input;
+  }
+
+  public Targets targets() {
+    return targets;
+  }
+
+  public Pass pass() {
+    return pass;
+  }
+
+  /** What the network said of the samples of the last pass: batch × outputs. */
+  public Tensor scores() {
+    return scores;
+  }
+
+  public List<Output> outputs() {
+    return List.copyOf(outputs);
+  }
+
+  /** Points at weights and statistics; the array must not change until the next call. */
+  public void weights(float[] weights, boolean training) {
+    params.forEach(p -> p.weights(weights));
+    network.weightsChanged(training);
+  }
+
+  /** Points at the buffer that gradients are added to. */
+  public void gradient(float[] gradient) {
+    params.forEach(p -> p.gradient(gradient));
+  }
+
+  /** Forward, loss and backward over the samples of {@link #pass}: adds to the gradient, returns the loss summed over samples. */
+  public double train() {
+    double loss = evaluate();
+    network.backward(input, scores, dScores, null, pass);
+    return loss;
+  }
+
+  /** Forward and loss only. */
+  public double evaluate() {
+    targets.count(pass.count());
+    network.forward(input, scores, pass);
+    return model.loss().backward(scores, targets, dScores, kernels);
+  }
+
+  /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */
+  public String firstNonFinite() {
+    if (!finite(input)) {
+      return "input";
+    }
+    for (Output output : outputs) {
+      if (output.y != null && !finite(output.y)) {
+        return output.name;
+      }
+    }
+    return finite(scores) ? null : outputs.get(outputs.size() - 1).name;
+  }
+
+  private boolean finite(Tensor tensor) {
+    int end = tensor.offset() + tensor.shape().size() / batch * pass.count();
+    for (int i = tensor.offset(); i < end; i++) {
+      if (!Float.isFinite(tensor.array()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private final class Claims implements Binder {
+    private final String prefix;
+
+    Claims(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public String name() {
+      return prefix;
+    }
+
+    @Override
+    public Binder child(String name) {
+      return new Claims(prefix.isEmpty() ? name : prefix + "." + name);
+    }
+
+    @Override
+    public Param param(String name, Shape shape, Init init, boolean decay) {
+      Layout.Segment segment = segments.get(prefix + "." + name);
+      Param param = new Param(segment.offset(), segment.size());
+      params.add(param);
+      return param;
+    }
+
+    @Override
+    public Param statistic(String name, Shape shape, Init init) {
+      return param(name, shape, init, false);
+    }
+
+    @Override
+    public Tensor memory(Shape shape) {
+      return arena.claim(shape.times(batch));
+    }
+
+    @Override
+    public Arena arena() {
+      return arena;
+    }
+
+    @Override
+    public Gemm gemm() {
+      return gemm;
+    }
+
+    @Override
+    public Kernels kernels() {
+      return kernels;
+    }
+
+    @Override
+    public int batch() {
+      return batch;
+    }
+
+    @Override
+    public void bound(String name, Layer layer, Shape in, Tensor y) {
+      outputs.add(new Output(prefix.isEmpty() ? name : prefix + "." + name, layer, y));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package bellows.nn;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.tensor.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Networks by name. Each is a readable file of layers inside the jar, in the form that run files use. */
+public final class Zoo {
+  private static final List<String> NAMES = List.of("lenet", "mlp", "softmax");
+
+  private Zoo() {}
+
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** The network's file: {@code input}, {@code classes} and {@code network}. */
+  public static Settings open(String name) {
+    if (!NAMES.contains(name)) {
+      throw new BadInputException("unknown network '%s'%s; by name there are: %s (or write a list of layers)", name,
+          Settings.nearest(name, NAMES), String.join(", ", NAMES));
+    }
+    try (InputStream in = Zoo.class.getResourceAsStream("zoo/" + name + ".conf")) {
+      return Settings.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "network " + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The model of a run file, whose key {@code network} is a name or a list of layers. */
+  public static Model model(Settings run, Shape input, int classes) {
+    Loss loss = Loss.read(run);
+    if (run.isList("network")) {
+      Sequential network = run.located(() -> new Layers(classes).sequential(run.entries("network")));
+      return new Model(run.text("name", "custom"), input, classes, network, loss);
+    }
+    String name = run.text("network");
+    Settings file = run.located("network", () -> open(name));
+    return new Model(name, input, classes, new Layers(classes).sequential(file.entries("network")), loss);
+  }
+}
