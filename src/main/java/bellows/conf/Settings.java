@@ -178,6 +178,15 @@ public final class Settings {
     return integers;
   }
 
+  /** A list of texts; one bare text is a list of one. */
+  public List<String> texts(String key) {
+    ConfigValue value = required(key, "a text or a list of texts");
+    if (!(value instanceof ConfigList list)) {
+      return List.of(text(key));
+    }
+    return list.stream().map(element -> String.valueOf(element.unwrapped())).toList();
+  }
+
   /** A nested section; an empty one where the key is missing, so that its defaults apply. */
   public Settings section(String key) {
     return sections.computeIfAbsent(key, k -> {
