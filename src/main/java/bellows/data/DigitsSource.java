@@ -154,7 +154,7 @@ public final class DigitsSource implements Source {
     private final double[] waves = new double[5 * WAVES];
 
     Warp(Hand hand, double[] points) {
-      double size = hand.uniform(0.16, 0.215);
+      double size = hand.uniform(0.155, 0.205);
       double width = size * hand.uniform(0.75, 1.2);
       double angle = 0.13 * hand.gaussian();
       double slant = 0.2 * hand.gaussian();
@@ -166,8 +166,8 @@ public final class DigitsSource implements Source {
       yy = size * (cos - slant * sin);
       middleX = middle(points, 0);
       middleY = middle(points, 1);
-      shiftX = SIDE / 2.0 + hand.uniform(-2.5, 2.5);
-      shiftY = SIDE / 2.0 + hand.uniform(-2.5, 2.5);
+      shiftX = SIDE / 2.0 + hand.uniform(-1.9, 1.9);
+      shiftY = SIDE / 2.0 + hand.uniform(-1.9, 1.9);
       for (int i = 0; i < waves.length; i += 5) {
         waves[i] = hand.uniform(-0.3, 0.3);
         waves[i + 1] = hand.uniform(-0.3, 0.3);

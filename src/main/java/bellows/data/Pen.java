@@ -1,5 +1,7 @@
 package bellows.data;
 
+import java.util.Arrays;
+
 /**
  * A round pen on a sheet of square pixels. Each pixel keeps the darkest coverage that any stroke gave it, so a stroke
  * may cross itself; edges are smooth because coverage falls linearly across {@code softness} pixels.
@@ -17,7 +19,7 @@ final class Pen {
 
   /** Takes a new sheet and a new pen; both lengths in pixels. */
   void renew(double newRadius, double newSoftness) {
-    java.util.Arrays.fill(ink, 0);
+    Arrays.fill(ink, 0);
     radius = newRadius;
     softness = newSoftness;
   }

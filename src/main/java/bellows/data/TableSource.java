@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,12 +74,16 @@ public final class TableSource implements Source {
     if (!data.has("shape")) {
       return Shape.of(table.width());
     }
-    Shape shape = data.located(() -> Shape.of(data.integers("shape")));
-    if (shape.size() != table.width()) {
-      throw data.error("shape", "expected a shape of %d elements, as %s has %d features, found %s of %d", table.width(),
-          table.path(), table.width(), shape, shape.size());
+    int[] extents = data.integers("shape");
+    long size = 1;
+    for (int extent : extents) {
+      size = extent < 1 || size > table.width() ? 0 : size * extent;
     }
-    return shape;
+    if (size != table.width()) {
+      throw data.error("shape", "expected positive extents with the product %d, the number of features in %s, found %s",
+          table.width(), table.path(), Arrays.toString(extents));
+    }
+    return Shape.of(extents);
   }
 
   @Override
