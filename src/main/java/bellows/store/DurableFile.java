@@ -3,8 +3,10 @@ package bellows.store;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
@@ -12,16 +14,16 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * Files that appear whole or not at all: written under a hidden name, flushed to the disks where the file system can,
  * closed, their length compared, then renamed. Whoever is killed in between leaves a hidden file and nothing else.
  */
-final class DurableFile {
+public final class DurableFile {
   /** Writes a file's bytes. */
-  interface Body {
+  public interface Body {
     void write(FSDataOutputStream out) throws IOException;
   }
 
   private DurableFile() {}
 
   /** The file system of a path; a local one without Hadoop's sidecar checksums, which cannot flush to the disk. */
-  static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+  public static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     FileSystem fileSystem = path.getFileSystem(configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
   }
@@ -31,15 +33,16 @@ final class DurableFile {
     return new Path(path.getParent(), "." + path.getName() + ".tmp");
   }
 
-  static boolean isTemporary(Path path) {
+  public static boolean isTemporary(Path path) {
     return path.getName().startsWith(".") && path.getName().endsWith(".tmp");
   }
 
-  static void write(FileSystem fileSystem, Path path, Body body) throws IOException {
+  /** Writes {@code path}, replacing what was there; if that fails, what was there stays and nothing else is left. */
+  public static void write(FileSystem fileSystem, Path path, Body body) throws IOException {
     Path temporary = temporary(path);
     try {
       fill(fileSystem, temporary, body);
-      rename(fileSystem, temporary, path);
+      replace(fileSystem, temporary, path);
     } catch (IOException | RuntimeException e) {
       try {
         fileSystem.delete(temporary, false);
@@ -66,11 +69,11 @@ final class DurableFile {
     }
   }
 
-  /** Renames over whatever has the name: in one step where the file system can, else after deleting it. */
-  private static void rename(FileSystem fileSystem, Path from, Path to) throws IOException {
-    if (!fileSystem.rename(from, to)
-        && !(fileSystem.delete(to, false) && fileSystem.rename(from, to))) {
-      throw new IOException("could not rename " + from + " to " + to);
+  /** Renames over whatever has the name, in one step: a reader or a crash finds the old file or the new one. */
+  private static void replace(FileSystem fileSystem, Path from, Path to) throws IOException {
+    if (!fileSystem.rename(from, to)) {
+      // HDFS and its like refuse to overwrite unless told to.
+      FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf()).rename(from, to, Options.Rename.OVERWRITE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package bellows.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,22 @@ class CheckpointStoreTest {
     String message = assertThrows(BadInputException.class, () -> other.latest(messages::add)).getMessage();
     assertTrue(message.contains("step-0000000010.ckpt: the file was written by another model: tensor 1: expected "
         + "dense.kernel 21×5 (decays), found dense.kernel 20×5 (decays)"), message);
+  }
+
+  @Test
+  void replacesWhereTheFileSystemRefusesToRenameOver() throws IOException {
+    Path path = store.path(10);
+    FileSystem local = DurableFile.fileSystem(path, new Configuration());
+    FileSystem strict = new FilterFileSystem(local) {
+      @Override
+      public boolean rename(Path from, Path to) throws IOException {
+        return !local.exists(to) && local.rename(from, to);
+      }
+    };
+    DurableFile.write(strict, path, out -> out.write(1));
+    DurableFile.write(strict, path, out -> out.write(2));
+    assertArrayEquals(new byte[] {2}, Files.readAllBytes(file(10)));
+    assertEquals(List.of("step-0000000010.ckpt"), names());
   }
 
   @Test
