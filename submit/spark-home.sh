@@ -8,14 +8,14 @@ say() { printf '%s\n' "$*" >&2; }
 
 # Ends with what went wrong and, where it helps, what to do.
 die() {
-  say "${0##*/}: $*"
+  say "submit/${0##*/}: $*"
   exit 1
 }
 
 # Ends with status 2: the command line itself was wrong.
 misuse() {
-  say "${0##*/}: $*"
-  say "See ${0##*/} --help."
+  say "submit/${0##*/}: $*"
+  say "See submit/${0##*/} --help."
   exit 2
 }
 
