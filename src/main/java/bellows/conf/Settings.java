@@ -31,11 +31,11 @@ public final class Settings {
     public Settings settings(String main) {
       ConfigObject object;
       if (value == null) {
-        object = ConfigFactory.empty().root();
+        object = ConfigFactory.empty().root().withOrigin(parent.object.origin());
       } else if (value instanceof ConfigObject given) {
         object = given;
       } else {
-        object = ConfigFactory.empty().root().withValue(main, value);
+        object = word(main, value);
       }
       Settings child = new Settings(object, path + "." + name);
       parent.children.add(child);
@@ -178,10 +178,19 @@ public final class Settings {
     return integers;
   }
 
+  /** A list of texts; one bare text is a list of one. */
+  public List<String> texts(String key) {
+    ConfigValue value = required(key, "a text or a list of texts");
+    if (!(value instanceof ConfigList list)) {
+      return List.of(text(key));
+    }
+    return list.stream().map(element -> String.valueOf(element.unwrapped())).toList();
+  }
+
   /** A nested section; an empty one where the key is missing, so that its defaults apply. */
   public Settings section(String key) {
     return sections.computeIfAbsent(key, k -> {
-      ConfigValue value = has(k) ? object.get(k) : ConfigFactory.empty().root();
+      ConfigValue value = has(k) ? object.get(k) : ConfigFactory.empty().root().withOrigin(object.origin());
       if (!(value instanceof ConfigObject section)) {
         throw wrong(k, value, "a section in braces");
       }
@@ -198,7 +207,7 @@ public final class Settings {
   public Settings sectionOrWord(String key, String main) {
     if (has(key) && !(object.get(key) instanceof ConfigObject)) {
       return sections.computeIfAbsent(key, k -> {
-        Settings child = new Settings(ConfigFactory.empty().root().withValue(main, object.get(k)), at(k));
+        Settings child = new Settings(word(main, object.get(k)), at(k));
         children.add(child);
         return child;
       });
@@ -305,6 +314,11 @@ public final class Settings {
     String origin = value == null ? object.origin().description() : value.origin().description();
     return new Located("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
         String.format(format, arguments));
+  }
+
+  /** A section of one key, at the place of its value in the file. */
+  private static ConfigObject word(String key, ConfigValue value) {
+    return ConfigFactory.empty().root().withValue(key, value).withOrigin(value.origin());
   }
 
   private ConfigValue required(String key, String expected) {

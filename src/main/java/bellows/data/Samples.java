@@ -2,6 +2,7 @@ package bellows.data;
 
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Samples in memory, all of one shape: raw bytes (pixels 0–255, channels innermost) or floats, and a target each.
@@ -45,16 +46,21 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
 
   /** The samples {@code first}, {@code first + stride}, … as a block of their own. */
   public Samples every(int stride, int first) {
-    int size = shape.size();
     int rows = count() <= first ? 0 : (count() - first - 1) / stride + 1;
+    return select(rows, row -> first + row * stride);
+  }
+
+  /** A block of {@code rows} samples, of which sample {@code row} is this block's sample {@code from(row)}. */
+  public Samples select(int rows, IntUnaryOperator from) {
+    int size = shape.size();
     byte[] somePixels = pixels == null ? null : new byte[rows * size];
     float[] someFeatures = features == null ? null : new float[rows * size];
     float[] someTargets = new float[rows];
     for (int row = 0; row < rows; row++) {
-      int from = first + row * stride;
-      System.arraycopy(pixels == null ? features : pixels, from * size, pixels == null ? someFeatures : somePixels,
+      int source = from.applyAsInt(row);
+      System.arraycopy(pixels == null ? features : pixels, source * size, pixels == null ? someFeatures : somePixels,
           row * size, size);
-      someTargets[row] = targets[from];
+      someTargets[row] = targets[source];
     }
     return new Samples(shape, classes, somePixels, someFeatures, someTargets);
   }

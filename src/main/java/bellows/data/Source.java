@@ -1,0 +1,26 @@
+package bellows.data;
+
+import java.util.List;
+
+/**
+ * A data set as somebody published it. A source checks everything that it reads: whatever it returns is complete, of one
+ * shape, finite, labelled within its classes, and never empty. It returns the same samples in the same order each time.
+ */
+public interface Source {
+  /**
+   * The samples of one part.
+   *
+   * @throws bellows.conf.BadInputException naming file and place, if the files are damaged, inconsistent or empty, or
+   *     if this source has no such part
+   */
+  Samples read(Split split);
+
+  /** Whether there is such a part; every source has {@link Split#TRAIN}. */
+  boolean has(Split split);
+
+  /** The names of the classes by index; empty if nobody named them, or if targets are real values. */
+  List<String> classNames();
+
+  /** One line for people: which format, from where. */
+  String describe();
+}

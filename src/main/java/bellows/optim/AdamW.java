@@ -1,0 +1,35 @@
+package bellows.optim;
+
+import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
+
+/**
+ * Adam whose weight decay acts on the weights directly and not through the gradient, where the adaptive division would
+ * distort it (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019): {@code w -= rate·weightDecay·w}
+ * beside Adam's step. Only segments that decay are shrunk, so not biases.
+ */
+public record AdamW(Adam adam, double weightDecay) implements Optimizer {
+  private static final long serialVersionUID = 1;
+
+  public AdamW {
+    Hyper.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public int slots() {
+    return adam.slots();
+  }
+
+  @Override
+  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+      float[] next, int from, int to) {
+    for (Segment segment : layout.weights()) {
+      int start = Math.max(from, segment.offset());
+      int end = Math.min(to, segment.end());
+      if (start < end) {
+        float shrink = segment.decay() ? (float) (1 - rate * weightDecay) : 1;
+        adam.update(step, rate, shrink, weights, gradient, slots, next, start, end);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package bellows.optim;
+
+import bellows.tensor.Layout;
+import java.io.Serializable;
+
+/**
+ * A rule that turns a gradient into new weights. Immutable: all memory of past steps lies in the slots, which the caller
+ * owns, checkpoints and passes back.
+ *
+ * <p>Every rule is elementwise in plain {@code float} arithmetic, so that any split of the index range over threads gives
+ * the same bits, and the compiler may vectorise each loop without changing them.
+ */
+public interface Optimizer extends Serializable {
+  /** How many arrays of {@code layout.weightCount()} floats the rule remembers; all zero before the first step. */
+  int slots();
+
+  /**
+   * Computes the weights [{@code from}, {@code to}) of one step into {@code next} and updates the same elements of the
+   * slots in place. Reads {@code weights} and {@code gradient} and leaves both as they are: tasks may still be reading
+   * them.
+   *
+   * @param step counts from 1
+   * @param rate the learning rate of this step
+   * @param next may not be {@code weights}; only [{@code from}, {@code to}) is written
+   */
+  void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots, float[] next,
+      int from, int to);
+}

@@ -1,0 +1,62 @@
+package bellows.optim;
+
+import bellows.conf.Settings;
+import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
+import java.io.Serializable;
+
+/**
+ * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the segments that decay (not biases), which joins the
+ * loss. Its gradient {@code l2·w + l1·sign(w)} passes through the optimizer, unlike {@link AdamW}'s decay.
+ */
+public record Regularisation(double l1, double l2) implements Serializable {
+  private static final long serialVersionUID = 1;
+  public static final Regularisation NONE = new Regularisation(0, 0);
+
+  public Regularisation {
+    Hyper.notNegative("l1", l1);
+    Hyper.notNegative("l2", l2);
+  }
+
+  /** {@code regularisation {l1 = 0, l2 = 1e-4}}; an empty section is none. */
+  public static Regularisation read(Settings settings) {
+    return settings.located(() -> new Regularisation(settings.number("l1", 0), settings.number("l2", 0)));
+  }
+
+  /** The penalty's value at these weights. */
+  public double penalty(Layout layout, float[] weights) {
+    double squares = 0;
+    double absolutes = 0;
+    for (Segment segment : layout.weights()) {
+      if (segment.decay()) {
+        squares += l2 == 0 ? 0 : Norms.squares(weights, segment.offset(), segment.end());
+        absolutes += l1 == 0 ? 0 : Norms.absolutes(weights, segment.offset(), segment.end());
+      }
+    }
+    return 0.5 * l2 * squares + l1 * absolutes;
+  }
+
+  /** Adds the penalty's gradient to {@code gradient}; where a weight is 0, so is its sign. */
+  public void add(Layout layout, float[] weights, float[] gradient) {
+    for (Segment segment : layout.weights()) {
+      if (segment.decay() && l2 > 0) {
+        addSquare((float) l2, weights, gradient, segment);
+      }
+      if (segment.decay() && l1 > 0) {
+        addAbsolute((float) l1, weights, gradient, segment);
+      }
+    }
+  }
+
+  private static void addSquare(float factor, float[] weights, float[] gradient, Segment segment) {
+    for (int i = segment.offset(); i < segment.end(); i++) {
+      gradient[i] += factor * weights[i];
+    }
+  }
+
+  private static void addAbsolute(float factor, float[] weights, float[] gradient, Segment segment) {
+    for (int i = segment.offset(); i < segment.end(); i++) {
+      gradient[i] += factor * Math.signum(weights[i]);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package bellows.optim;
+
+import bellows.optim.Schedule.Position;
+import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A stretch at the start of a run, in epochs or in steps: {@code 5 epochs}, {@code 500 steps}; a bare number is epochs. */
+public record Span(double length, Unit unit) implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Pattern FORM = Pattern.compile("\\s*([0-9.eE+-]+)\\s*(epochs?|steps?)?\\s*");
+
+  public enum Unit { EPOCHS, STEPS }
+
+  public Span {
+    Hyper.positive("a length", length);
+  }
+
+  /** @throws IllegalArgumentException if the text is not a number with an optional unit */
+  public static Span parse(String text) {
+    Matcher form = FORM.matcher(text);
+    Hyper.require(form.matches(), "expected a length like 5 epochs or 500 steps, found '%s'", text);
+    boolean steps = form.group(2) != null && form.group(2).startsWith("step");
+    try {
+      return new Span(Double.parseDouble(form.group(1)), steps ? Unit.STEPS : Unit.EPOCHS);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a length like 5 epochs or 500 steps, found '" + text + "'", e);
+    }
+  }
+
+  /** How much of this stretch has passed: 0 at the start of the run, 1 from the end of the stretch on. */
+  public double passed(Position at) {
+    return Math.min(1, (unit == Unit.STEPS ? at.step() : at.epoch()) / length);
+  }
+}

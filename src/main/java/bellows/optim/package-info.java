@@ -1,0 +1,2 @@
+/** Update rules: optimizers, learning-rate schedules, clipping, regularisation. May import {@code tensor} and {@code conf}. */
+package bellows.optim;

@@ -1,0 +1,62 @@
+package bellows.spark;
+
+import bellows.train.EvalRow;
+import bellows.train.LayerRow;
+import bellows.train.RunRow;
+import bellows.train.StepRow;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The tables of one run, open for writing. */
+public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
+    MetricsTable<LayerRow> layers) implements Closeable {
+  /** Every table's name and row. */
+  static final Map<String, Class<? extends Record>> ROWS = rows();
+
+  /** Opens all four in the folder of a run. */
+  public static RunTables open(Path run, Configuration configuration) throws IOException {
+    return new RunTables(new MetricsTable<>("runs", RunRow.class, run, configuration),
+        new MetricsTable<>("steps", StepRow.class, run, configuration),
+        new MetricsTable<>("evals", EvalRow.class, run, configuration),
+        new MetricsTable<>("layers", LayerRow.class, run, configuration));
+  }
+
+  /** Makes all rows visible; call it before each checkpoint and every few seconds. */
+  public void flush() throws IOException {
+    for (MetricsTable<?> table : all()) {
+      table.flush();
+    }
+  }
+
+  /** Before a run resumes from a step: removes the rows of the steps after it, which it will repeat. */
+  public void truncate(long afterStep) throws IOException {
+    for (MetricsTable<?> table : all()) {
+      table.truncate(afterStep);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (MetricsTable<?> table : all()) {
+      table.close();
+    }
+  }
+
+  private List<MetricsTable<?>> all() {
+    return List.of(runs, steps, evals, layers);
+  }
+
+  private static Map<String, Class<? extends Record>> rows() {
+    Map<String, Class<? extends Record>> rows = new LinkedHashMap<>();
+    rows.put("runs", RunRow.class);
+    rows.put("steps", StepRow.class);
+    rows.put("evals", EvalRow.class);
+    rows.put("layers", LayerRow.class);
+    return rows;
+  }
+}

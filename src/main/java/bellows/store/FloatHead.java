@@ -1,0 +1,124 @@
+package bellows.store;
+
+import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
+import bellows.tensor.Shape;
+import bellows.train.TrainState;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a {@link FloatFile} says about itself before its floats, as bytes in this order, all little-endian:
+ *
+ * <pre>
+ * i32 length, UTF-8 bytes    fingerprint of the run's configuration
+ * i64 step, i32 epoch, i64 position, i64 samples, f64 seconds, i64 seed
+ * i32 slots, i32 segments, then for each segment
+ *   i32 length, UTF-8 bytes  name
+ *   i32 role                 0 a weight, 1 a weight that decays, 2 a statistic
+ *   i32 rank, i32 × rank     shape
+ * </pre>
+ */
+record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
+    int slots, List<Field> fields) {
+  /** One named tensor of the file. */
+  record Field(String name, int role, Shape shape) {
+    @Override
+    public String toString() {
+      return name + " " + shape + new String[] {"", " (decays)", " (statistic)"}[role];
+    }
+  }
+
+  private static final int WEIGHT = 0;
+  private static final int DECAYING_WEIGHT = 1;
+  private static final int STATISTIC = 2;
+
+  static FloatHead of(String fingerprint, TrainState state, Layout layout) {
+    return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
+        state.seed(), state.slots().length, fields(layout));
+  }
+
+  /** The fields that a layout asks for, in their order in the buffer. */
+  static List<Field> fields(Layout layout) {
+    List<Field> fields = new ArrayList<>();
+    for (Segment segment : layout.weights()) {
+      fields.add(new Field(segment.name(), segment.decay() ? DECAYING_WEIGHT : WEIGHT, segment.shape()));
+    }
+    for (Segment segment : layout.statistics()) {
+      fields.add(new Field(segment.name(), STATISTIC, segment.shape()));
+    }
+    return fields;
+  }
+
+  TrainState state(float[] weights, float[][] arrays) {
+    return new TrainState(step, epoch, position, samples, seconds, seed, weights, arrays);
+  }
+
+  byte[] encoded() {
+    int size = 3 * Integer.BYTES + 5 * Long.BYTES + Integer.BYTES + textSize(fingerprint);
+    for (Field field : fields) {
+      size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    putText(out, fingerprint);
+    out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
+    out.putInt(slots).putInt(fields.size());
+    for (Field field : fields) {
+      putText(out, field.name);
+      out.putInt(field.role).putInt(field.shape.rank());
+      for (int extent : field.shape.extents()) {
+        out.putInt(extent);
+      }
+    }
+    return out.array();
+  }
+
+  /** Reads bytes whose checksum has been verified; they may still come from another program and break any bound. */
+  static FloatHead decoded(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    String fingerprint = text(in);
+    long step = in.getLong();
+    int epoch = in.getInt();
+    long position = in.getLong();
+    long samples = in.getLong();
+    double seconds = in.getDouble();
+    long seed = in.getLong();
+    int slots = in.getInt();
+    int count = in.getInt();
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = text(in);
+      int role = in.getInt();
+      int[] extents = new int[bounded(in, in.getInt(), Integer.BYTES)];
+      in.asIntBuffer().get(extents);
+      in.position(in.position() + extents.length * Integer.BYTES);
+      fields.add(new Field(name, role, Shape.of(extents)));
+    }
+    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields);
+  }
+
+  private static int textSize(String text) {
+    return Integer.BYTES + text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void putText(ByteBuffer out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.putInt(bytes.length).put(bytes);
+  }
+
+  private static String text(ByteBuffer in) {
+    byte[] bytes = new byte[bounded(in, in.getInt(), 1)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static int bounded(ByteBuffer in, int count, int each) {
+    if (count < 0 || (long) count * each > in.remaining()) {
+      throw new IllegalArgumentException("expected at most " + in.remaining() / each + " elements, found " + count);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,139 @@
+package bellows.store;
+
+import bellows.conf.BadInputException;
+import bellows.data.Files;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * Files on whatever a path's scheme names: {@code hdfs:}, {@code file:}, any other that the cluster knows. A path without
+ * a scheme lies on the default file system ({@code fs.defaultFS}), as everywhere in Hadoop.
+ *
+ * <p>On a local disk the raw file system is used. Hadoop's usual one writes a hidden {@code .crc} file beside each file,
+ * which a copy leaves behind and an edit contradicts; what is written here carries checksums of its own.
+ */
+public final class HadoopFiles implements Files {
+  /** What to put into a file. */
+  public interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private interface Access<T> {
+    T run(FileSystem system, Path path) throws IOException;
+  }
+
+  private static final int BUFFER = 1 << 17;
+
+  private final Configuration configuration;
+
+  public HadoopFiles(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return access(path, "looked up", FileSystem::exists);
+  }
+
+  @Override
+  public boolean isFolder(String path) {
+    return access(path, "looked up", (system, at) -> system.exists(at) && system.getFileStatus(at).isDirectory());
+  }
+
+  /** {@inheritDoc} Hidden ones, whose names start with a dot, are left out. */
+  @Override
+  public List<String> list(String folder) {
+    BadInputException.check(isFolder(folder), "%s: expected a folder, found %s", folder,
+        exists(folder) ? "a file" : "nothing");
+    return access(folder, "listed", (system, at) -> Arrays.stream(system.listStatus(at))
+        .map(status -> status.getPath().getName()).filter(name -> !name.startsWith(".")).sorted().toList());
+  }
+
+  @Override
+  public long length(String path) {
+    return access(path, "looked up", (system, at) -> {
+      FileStatus status = system.getFileStatus(at);
+      BadInputException.check(status.isFile(), "%s: expected a file, found a folder", path);
+      return status.getLen();
+    });
+  }
+
+  @Override
+  public InputStream open(String path) {
+    return access(path, "opened", (system, at) -> {
+      BadInputException.check(!isFolder(path), "%s: expected a file, found a folder", path);
+      return system.open(at);
+    });
+  }
+
+  /**
+   * Writes a file that is there whole or not at all: under a temporary, hidden name, flushed to the disks where the file
+   * system can, then renamed. Replaces a file of that name. Makes the folders above it.
+   */
+  public void write(String path, Body body) {
+    access(path, "written", (system, at) -> {
+      Path temporary = new Path(at.getParent(), "." + at.getName() + ".tmp");
+      try {
+        try (FSDataOutputStream out = system.create(temporary, true)) {
+          OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+          body.write(buffered);
+          buffered.flush();
+          if (out.hasCapability(StreamCapabilities.HSYNC)) {
+            out.hsync();
+          }
+        }
+        if (!system.rename(temporary, at)) {
+          // HDFS does not rename onto a file that exists.
+          system.delete(at, false);
+          if (!system.rename(temporary, at)) {
+            throw new IOException("the finished file " + temporary + " cannot be renamed");
+          }
+        }
+      } finally {
+        system.delete(temporary, false);
+      }
+      return null;
+    });
+  }
+
+  /** Deletes a file, or a folder with all it holds; does nothing where there is none. */
+  public void delete(String path) {
+    access(path, "deleted", (system, at) -> system.delete(at, true));
+  }
+
+  private <T> T access(String text, String verb, Access<T> access) {
+    try {
+      Path path = path(text);
+      FileSystem system = path.getFileSystem(configuration);
+      return access.run(system instanceof ChecksumFileSystem local ? local.getRawFileSystem() : system, path);
+    } catch (FileNotFoundException e) {
+      throw new BadInputException("%s: expected a file or folder, found nothing there", text, e);
+    } catch (UnsupportedFileSystemException e) {
+      throw new BadInputException("%s: expected a path on a file system that Hadoop knows: %s", text, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(text + ": cannot be " + verb + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("'%s': expected a path: %s", text, e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package bellows.store;
+
+import bellows.conf.BadInputException;
+import bellows.data.Shard;
+import bellows.data.Split;
+import bellows.tensor.Shape;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a prepared data set is: {@code manifest.json} beside its shards, written last, so that it vouches for them.
+ *
+ * @param shape extents of one sample
+ * @param classes 0 for real-valued targets
+ * @param encoding {@code bytes} or {@code floats}
+ * @param shards of each split, a power of two
+ * @param test null if there is no such split
+ * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise
+ * @param seed of the permutation that put the training samples into their order; null if they kept the source's
+ * @param provenance where the data came from, free words
+ */
+public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames, String encoding,
+    int shards, Contents train, @JsonInclude(JsonInclude.Include.NON_NULL) Contents test, double[] mean, double[] deviation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long seed, Map<String, String> provenance) {
+  static final String FORMAT = "bellows-shards";
+  static final int VERSION = 1;
+
+  /** One split. */
+  public record Contents(long samples, List<Part> parts) {}
+
+  /**
+   * One file.
+   *
+   * @param bytes its length
+   * @param crc32c its last four bytes, in hexadecimal
+   */
+  public record Part(String file, int samples, long bytes, String crc32c) {}
+
+  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  /** The split's contents, or null. */
+  Contents contents(Split split) {
+    return split == Split.TRAIN ? train : test;
+  }
+
+  /** Parses and checks; {@code path} is what errors call it. */
+  static Manifest parse(byte[] json, String path) {
+    Manifest manifest;
+    try {
+      manifest = JSON.readValue(json, Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException("%s: line %d: expected a manifest of shards: %s", path,
+          e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(path + ": cannot be read", e);
+    }
+    BadInputException.check(manifest != null, "%s: expected a manifest of shards, found null", path);
+    manifest.check(path);
+    return manifest;
+  }
+
+  private void check(String path) {
+    BadInputException.check(FORMAT.equals(format) && version == VERSION, "%s: expected format %s version %d, found %s %d",
+        path, FORMAT, VERSION, format, version);
+    BadInputException.check(shape != null && classNames != null && encoding != null && train != null && mean != null
+        && deviation != null && provenance != null, "%s: expected shape, classNames, encoding, train, mean, deviation and "
+        + "provenance, found null for one of them", path);
+    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0, "%s: expected a power of two of shards, found %d",
+        path, shards);
+    int channels = Shape.of(shape).channels();
+    BadInputException.check(mean.length == channels && deviation.length == channels,
+        "%s: expected %d means and deviations, one for each channel, found %d and %d", path, channels, mean.length,
+        deviation.length);
+    BadInputException.check(classNames.isEmpty() || classNames.size() == classes, "%s: expected %d class names, found %d",
+        path, classes, classNames.size());
+    for (Split split : Split.values()) {
+      if (contents(split) != null) {
+        check(split, contents(split), path);
+      }
+    }
+  }
+
+  private void check(Split split, Contents contents, String path) {
+    int found = contents.parts == null ? 0 : contents.parts.size();
+    BadInputException.check(found == shards, "%s: expected %d shards of %s, found %d", path, shards, split, found);
+    for (int shard = 0; shard < shards; shard++) {
+      Part part = contents.parts.get(shard);
+      String name = ShardStore.name(split, shard, shards);
+      BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard, split,
+          name, part.file);
+      int rows = Shard.rows(contents.samples, shard, shards);
+      BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path, name,
+          rows, contents.samples, part.samples);
+    }
+  }
+
+  byte[] render() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

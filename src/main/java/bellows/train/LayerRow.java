@@ -1,0 +1,14 @@
+package bellows.train;
+
+/**
+ * The health of one layer after a step.
+ *
+ * @param layer its name in the layout, such as {@code block2.conv1}
+ * @param kind what it is, such as {@code conv}
+ * @param gradientNorm Euclid's norm over the layer's part of the gradient, before clipping
+ * @param weightNorm the same over its weights
+ * @param deadFraction units that were 0 for every sample of the step; null where the layer has no such units
+ * @param saturatedFraction outputs at the flat ends of a sigmoid or tanh; null for other layers
+ */
+public record LayerRow(String run, long step, String layer, String kind, double gradientNorm, double weightNorm,
+    Double deadFraction, Double saturatedFraction) {}

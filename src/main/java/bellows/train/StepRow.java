@@ -1,0 +1,21 @@
+package bellows.train;
+
+import java.time.Instant;
+
+/**
+ * One training step.
+ *
+ * @param step counts from 1
+ * @param epoch the epoch that the step's samples belong to, from 0
+ * @param loss the mean over the step's samples, without the penalty of regularisation
+ * @param gradientNorm Euclid's norm of the whole gradient before clipping
+ * @param samples drawn in this step
+ * @param broadcastMillis from the weights on the driver to their announcement to the executors
+ * @param computeMillis the job, from its submission to the last partial
+ * @param collectMillis merging partials on the driver, where it was not hidden behind the job
+ * @param updateMillis clipping, regularisation, optimizer
+ * @param stepMillis the whole step as the driver saw it
+ */
+public record StepRow(String run, long step, int epoch, double loss, double learningRate, double gradientNorm,
+    long samples, double broadcastMillis, double computeMillis, double collectMillis, double updateMillis,
+    double stepMillis, Instant finished) {}

@@ -1,0 +1,48 @@
+package bellows.train;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Everything a run needs in order to go on as if it had never stopped. Arrays are held, not copied; a state's owner
+ * replaces them and never writes into them while others may read.
+ *
+ * @param step updates applied so far
+ * @param epoch the epoch being drawn, from 0
+ * @param position samples of this epoch already drawn: the data cursor
+ * @param samples samples drawn in all
+ * @param seconds time spent training so far, over all starts of the run
+ * @param seed what every random draw of the run derives from
+ * @param weights length {@code layout.size()}: the weights, then the statistics
+ * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
+ */
+public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
+    float[][] slots) {
+  private static final int CHUNK_FLOATS = 1 << 14;
+
+  /**
+   * The fingerprint of the weights and statistics: hexadecimal SHA-256 over their little-endian bytes. Two runs trained
+   * the same bits exactly if these are equal.
+   */
+  public String sha256() {
+    MessageDigest digest = sha256Digest();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < weights.length; from += CHUNK_FLOATS) {
+      int count = Math.min(CHUNK_FLOATS, weights.length - from);
+      chunk.clear().asFloatBuffer().put(weights, from, count);
+      digest.update(chunk.limit(count * Float.BYTES));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

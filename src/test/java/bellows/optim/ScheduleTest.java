@@ -1,0 +1,64 @@
+package bellows.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import bellows.optim.Schedule.Position;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+  private static final double EXACT = 1e-15;
+
+  @Test
+  void stepDropsAtTheListedEpochsNotBefore() {
+    Schedule step = new Step(0.8, 0.5, List.of(1.0, 3.0));
+    assertRates(step, new double[] {0, 0.999, 1, 2.999, 3, 50}, 0.8, 0.8, 0.4, 0.4, 0.2, 0.2);
+  }
+
+  @Test
+  void stairsDropForEver() {
+    assertRates(new Stairs(0.8, 0.5, 2), new double[] {0, 1.9, 2, 4, 6.5}, 0.8, 0.8, 0.4, 0.2, 0.1);
+  }
+
+  @Test
+  void exponentialIsSmooth() {
+    assertRates(new Exponential(0.8, 0.25), new double[] {0, 0.5, 1, 2}, 0.8, 0.4, 0.2, 0.05);
+  }
+
+  @Test
+  void cosineOverTheRunPassesItsMiddleHalfWayDown() {
+    Schedule cosine = new Cosine(0.9, 0.1, null);
+    assertEquals(0.9, cosine.rate(new Position(0, 0, 200)), EXACT);
+    assertEquals(0.1 + 0.4 * (1 + Math.sqrt(0.5)), cosine.rate(new Position(50, 7, 200)), EXACT);
+    assertEquals(0.5, cosine.rate(new Position(100, 7, 200)), EXACT);
+    assertEquals(0.1, cosine.rate(new Position(200, 7, 200)), EXACT);
+  }
+
+  @Test
+  void cosineOverItsOwnLengthStaysAtTheFloor() {
+    assertRates(new Cosine(0.8, 0, Span.parse("4 epochs")), new double[] {0, 2, 4, 9}, 0.8, 0.4, 0, 0);
+  }
+
+  @Test
+  void cosineOverARunOfUnknownLengthSaysWhatToWrite() {
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> new Cosine(1, 0, null).rate(new Position(0, 0, -1))).getMessage();
+    assertEquals(true, message.contains("over = 90 epochs"), message);
+  }
+
+  @Test
+  void warmUpEndsExactlyOnTheOtherSchedule() {
+    Schedule warm = new WarmUp(Span.parse("10 steps"), 0.2, new Constant(0.5));
+    assertEquals(0.1, warm.rate(new Position(0, 0, -1)), EXACT);
+    assertEquals(0.3, warm.rate(new Position(5, 0, -1)), EXACT);
+    assertEquals(0.5, warm.rate(new Position(10, 0, -1)), 0);
+    assertEquals(0.5, warm.rate(new Position(11, 0, -1)), 0);
+  }
+
+  private static void assertRates(Schedule schedule, double[] epochs, double... rates) {
+    for (int i = 0; i < epochs.length; i++) {
+      assertEquals(rates[i], schedule.rate(new Position(i, epochs[i], -1)), EXACT, "epoch " + epochs[i]);
+    }
+  }
+}
