@@ -1,0 +1,21 @@
+package bellows.data;
+
+import java.io.Serializable;
+
+/**
+ * The samples that one leaf of the reduction tree draws from: row r is sample {@code index + r · of} of the data set, whatever
+ * shards or partitions it lies in.
+ *
+ * @param of how many leaves a run has, a power of two
+ */
+public record Leaf(int index, int of, Samples samples) implements Serializable {
+  /** Takes the samples of one leaf. */
+  public static Leaf of(Samples all, int index, int of) {
+    return new Leaf(index, of, all.every(of, index));
+  }
+
+  /** The number of the sample in {@code row} in its data set. */
+  public long id(long row) {
+    return index + row * of;
+  }
+}

@@ -1,0 +1,67 @@
+package bellows.train;
+
+import bellows.data.EpochOrder;
+import bellows.data.Leaf;
+import bellows.data.Normalisation;
+import bellows.nn.Workspace;
+
+/**
+ * What one leaf does in one step: draws its samples, runs them forward and backward, sums. A pure function of (run, step,
+ * leaf); the workspace is only memory.
+ */
+public final class LeafStep {
+  private final TrainSpec spec;
+  private final Workspace workspace;
+
+  public LeafStep(TrainSpec spec, Workspace workspace) {
+    this.spec = spec;
+    this.workspace = workspace;
+  }
+
+  /** Points the workspace at the weights of a step; before the first leaf of it. */
+  public void begin(StepInput input) {
+    workspace.weights(input.weights(), true);
+  }
+
+  /** The leaf's partial; null if it draws no sample in this step. */
+  public Partial run(StepInput input, Leaf leaf) {
+    EpochOrder order = spec.order(input.epoch());
+    int count = order.count(leaf.index(), input.inEpoch());
+    if (count == 0) {
+      return null;
+    }
+    float[] gradient = new float[spec.model().layout().weightCount()];
+    workspace.gradient(gradient);
+    double loss = 0;
+    String fault = null;
+    for (int from = 0; from < count; from += workspace.batch()) {
+      int some = Math.min(workspace.batch(), count - from);
+      workspace.pass().set(true, spec.seed(), input.step(), some);
+      for (int i = 0; i < some; i++) {
+        place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i, spec.normalisation());
+      }
+      double sum = workspace.train();
+      loss += sum;
+      if (!Double.isFinite(sum) && fault == null) {
+        fault = fault(leaf);
+      }
+    }
+    return new Partial(gradient, loss, count, fault);
+  }
+
+  /** Puts sample {@code row} of a leaf at place {@code i} of a workspace's input. */
+  static void place(Workspace workspace, Leaf leaf, long row, int i, Normalisation normalisation) {
+    int size = leaf.samples().shape().size();
+    int at = workspace.input().offset() + i * size;
+    leaf.samples().read((int) row, workspace.input().array(), at);
+    normalisation.apply(workspace.input().array(), at, leaf.samples().shape());
+    workspace.targets().values()[i] = leaf.samples().targets()[(int) row];
+    workspace.pass().ids()[i] = leaf.id(row);
+  }
+
+  private String fault(Leaf leaf) {
+    String layer = workspace.firstNonFinite();
+    return "leaf " + leaf.index() + ": " + (layer == null ? "the loss of finite scores" : "the output of layer " + layer)
+        + " is not finite";
+  }
+}

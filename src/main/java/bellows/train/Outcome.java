@@ -1,0 +1,12 @@
+package bellows.train;
+
+/**
+ * How a run ended.
+ *
+ * @param reason why it stopped
+ * @param trainLoss the mean over the steps of the last epoch, finished or not
+ * @param test the evaluation of the final weights; null without a test split
+ */
+public record Outcome(Reason reason, TrainState state, double trainLoss, Evaluation test) {
+  public enum Reason { EPOCHS, STEPS, TIME, ACCURACY, INTERRUPTED }
+}

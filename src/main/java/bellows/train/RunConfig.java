@@ -1,0 +1,84 @@
+package bellows.train;
+
+import bellows.conf.Settings;
+import bellows.data.Normalisation;
+import bellows.optim.Clipping;
+import bellows.optim.Optimizer;
+import bellows.optim.Optimizers;
+import bellows.optim.Regularisation;
+import bellows.optim.Schedule;
+import bellows.optim.Schedules;
+
+/**
+ * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to the data
+ * and the model, and are read with them.
+ *
+ * @param leaves a power of two; part of what determines the result, as the seed is
+ * @param normalisation may still be {@code auto}
+ */
+public record RunConfig(String name, long seed, int batch, int leaves, Normalisation normalisation, Optimizer optimizer,
+    String optimizerName, Schedule rate, Clipping clipping, Regularisation regularisation, Stop stop, Every evaluate,
+    Every checkpoint, int keep) {
+
+  /**
+   * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
+   *
+   * @param accuracy on the test split, at an evaluation
+   */
+  public record Stop(long epochs, long steps, double minutes, double accuracy) {
+    static Stop read(Settings settings) {
+      boolean limited = settings.has("epochs") || settings.has("steps") || settings.has("minutes");
+      long epochs = settings.whole("epochs", limited ? Long.MAX_VALUE : 10);
+      long steps = settings.whole("steps", Long.MAX_VALUE);
+      double minutes = settings.number("minutes", Double.POSITIVE_INFINITY);
+      double accuracy = settings.number("accuracy", Double.POSITIVE_INFINITY);
+      if (epochs < 1 || steps < 1 || !(minutes > 0) || !(accuracy > 0)) {
+        throw new IllegalArgumentException("expected positive limits, found epochs " + epochs + ", steps " + steps
+            + ", minutes " + minutes + ", accuracy " + accuracy);
+      }
+      return new Stop(epochs, steps, minutes, accuracy);
+    }
+  }
+
+  /** Few samples a leaf cost a gradient buffer each; few leaves limit the tasks that can work at once. */
+  private static final int SAMPLES_A_LEAF = 16;
+  private static final int LEAST_LEAVES = 8;
+  private static final int MOST_LEAVES = 1024;
+
+  public static RunConfig read(Settings run) {
+    int batch = run.integer("batch", 64);
+    if (batch < 1) {
+      throw run.error("batch", "expected at least 1 sample, found %d", batch);
+    }
+    Settings stop = run.section("stop");
+    Settings optimizer = run.sectionOrWord("optimizer", "name");
+    Settings evaluate = run.sectionOrWord("evaluate", "every");
+    Settings checkpoint = run.sectionOrWord("checkpoint", "every");
+    int keep = checkpoint.integer("keep", 3);
+    if (keep < 1) {
+      throw checkpoint.error("keep", "expected at least 1, found %d", keep);
+    }
+    return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves(run, batch),
+        Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")), Optimizers.read(optimizer),
+        optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
+        Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
+        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep);
+  }
+
+  private static Every every(Settings section) {
+    return section.located("every", () -> Every.parse(section.text("every", "1 epoch")));
+  }
+
+  /** {@code auto}: as many as give each about {@link #SAMPLES_A_LEAF} samples, whatever the cluster. */
+  private static int leaves(Settings run, int batch) {
+    if (!run.has("leaves") || run.text("leaves").equals("auto")) {
+      int wanted = Math.max(LEAST_LEAVES, Math.min(MOST_LEAVES, batch / SAMPLES_A_LEAF));
+      return Integer.highestOneBit(wanted);
+    }
+    int leaves = run.integer("leaves");
+    if (leaves < 1 || Integer.bitCount(leaves) != 1) {
+      throw run.error("leaves", "expected auto or a power of two, found %d", leaves);
+    }
+    return leaves;
+  }
+}

@@ -1,0 +1,32 @@
+package bellows.train;
+
+import bellows.data.EpochOrder;
+import bellows.data.Normalisation;
+import bellows.nn.Model;
+import java.io.Serializable;
+
+/**
+ * What a worker must know of a run, once: together with the weights and the place in the epoch, it determines every bit of a
+ * partial.
+ *
+ * @param seed what random draws derive from
+ * @param batch samples a step over all leaves
+ * @param leaves a power of two
+ * @param samples in the training set
+ */
+public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, long samples)
+    implements Serializable {
+  /** The most samples that go through the network together. A larger part of a batch goes in pieces, with the same sums. */
+  private static final int MOST_TOGETHER = 64;
+  private static final int LEAST_TOGETHER = 16;
+
+  public EpochOrder order(long epoch) {
+    return new EpochOrder(seed, epoch, samples, batch, leaves, true);
+  }
+
+  /** The batch of a worker's workspace: what a leaf draws in a step, within limits. */
+  public int together() {
+    int drawn = (int) (((long) batch + leaves - 1) / leaves);
+    return Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, drawn));
+  }
+}

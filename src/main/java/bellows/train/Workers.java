@@ -1,0 +1,33 @@
+package bellows.train;
+
+import bellows.data.Split;
+
+/**
+ * Those who hold the data and do the arithmetic: this JVM, or the executors of a cluster. Whoever they are, the same input gives the
+ * same bits.
+ */
+public interface Workers extends AutoCloseable {
+  /**
+   * The sum of a step's gradient and what it cost.
+   *
+   * @param sum over all leaves
+   * @param broadcastMillis handing out the weights
+   * @param computeMillis the longest that a worker computed
+   * @param collectMillis the rest: scheduling, transport, merging
+   */
+  record StepResult(Partial sum, double broadcastMillis, double computeMillis, double collectMillis) {}
+
+  StepResult step(StepInput input);
+
+  /** How the weights do on every sample of a split. */
+  Evaluation evaluate(Split split, float[] weights);
+
+  /** Whether there is anything to evaluate on. */
+  boolean has(Split split);
+
+  /** For people and tables: where this runs, for example {@code local[2]}. */
+  String describe();
+
+  @Override
+  void close();
+}
