@@ -91,7 +91,7 @@ public final class MetricsQuery {
       }
     }
     StructType schema = new RowSchema<>(RunTables.ROWS.get(table)).queried();
-    // Looking up files recursively keeps Spark from reading a folder such as lr=0.1 as a column.
+    // Looking up files recursively turns off the reading of folders such as lr=0.1 as columns.
     return folders.isEmpty() ? session.createDataFrame(List.of(), schema)
         : session.read().schema(schema).option("recursiveFileLookup", true).parquet(folders.toArray(new String[0]));
   }

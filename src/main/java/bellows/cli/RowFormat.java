@@ -1,0 +1,104 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+
+/** How the rows of a query are printed. */
+enum RowFormat {
+  /** For people: aligned, floating-point numbers to six digits. */
+  TABLE {
+    @Override
+    void print(String[] columns, List<Row> rows, PrintWriter out) {
+      int[] widths = Arrays.stream(columns).mapToInt(String::length).toArray();
+      for (Row row : rows) {
+        for (int i = 0; i < widths.length; i++) {
+          widths[i] = Math.max(widths[i], cell(row.get(i)).length());
+        }
+      }
+      StringBuilder head = new StringBuilder();
+      StringBuilder rule = new StringBuilder();
+      for (int i = 0; i < columns.length; i++) {
+        head.append(pad(columns[i], widths[i], isNumeric(rows, i))).append("  ");
+        rule.append("-".repeat(widths[i])).append("  ");
+      }
+      out.println(head.toString().stripTrailing());
+      out.println(rule.toString().stripTrailing());
+      for (Row row : rows) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < columns.length; i++) {
+          line.append(pad(cell(row.get(i)), widths[i], isNumeric(rows, i))).append("  ");
+        }
+        out.println(line.toString().stripTrailing());
+      }
+    }
+  },
+
+  /** Comma-separated as in RFC 4180, with a line of names; null is nothing, numbers are exact. */
+  CSV {
+    @Override
+    void print(String[] columns, List<Row> rows, PrintWriter out) {
+      out.println(String.join(",", Arrays.stream(columns).map(RowFormat::quoted).toList()));
+      for (Row row : rows) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < columns.length; i++) {
+          line.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : quoted(String.valueOf(row.get(i))));
+        }
+        out.println(line);
+      }
+    }
+  },
+
+  /** One JSON object a line. */
+  JSON {
+    @Override
+    void print(String[] columns, List<Row> rows, PrintWriter out) {
+      rows.forEach(row -> out.println(row.json()));
+    }
+  };
+
+  abstract void print(String[] columns, List<Row> rows, PrintWriter out);
+
+  /** The format of a name, any case. */
+  static RowFormat named(String name) {
+    List<String> names = Arrays.stream(values()).map(format -> format.name().toLowerCase(Locale.ROOT)).toList();
+    int found = names.indexOf(name.toLowerCase(Locale.ROOT));
+    BadInputException.check(found >= 0, "--format: expected one of %s, found '%s'%s", String.join(", ", names), name,
+        Settings.nearest(name, names));
+    return values()[found];
+  }
+
+  private static boolean isNumeric(List<Row> rows, int column) {
+    return rows.stream().map(row -> row.get(column)).allMatch(value -> value == null || value instanceof Number);
+  }
+
+  private static String pad(String text, int width, boolean right) {
+    String blanks = " ".repeat(width - text.length());
+    return right ? blanks + text : text + blanks;
+  }
+
+  private static String cell(Object value) {
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? digits(number) : String.valueOf(number);
+    }
+    return String.valueOf(value).replace("\n", "\\n");
+  }
+
+  private static String digits(double number) {
+    BigDecimal rounded = new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros();
+    double size = Math.abs(number);
+    return size == 0 || size >= 1e-5 && size < 1e9 ? rounded.toPlainString() : rounded.toString();
+  }
+
+  private static String quoted(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}
