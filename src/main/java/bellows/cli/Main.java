@@ -1,5 +1,67 @@
 package bellows.cli;
 
+import bellows.conf.BadInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code bellows}: distributed training of neural networks on Apache Spark. */
+@Command(name = "bellows", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+    description = "Trains neural networks on Apache Spark, in pure Java.",
+    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, PrepareCommand.class,
+        DescribeCommand.class, CheckGradientsCommand.class, SqlCommand.class, HelpCommand.class})
 public final class Main {
-  public static void main(String[] args) {}
+  /** The input was wrong, as opposed to a usage error (2) or an interruption (130). */
+  private static final int FAILED = 1;
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"Bellows " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    int code = commandLine().execute(args);
+    // Not System.exit on success: in cluster mode Spark takes it for a failure, and its threads are daemons.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+      PrintWriter err = commandLine.getErr();
+      err.println("bellows: " + message(e));
+      if (System.getenv("BELLOWS_TRACE") != null) {
+        e.printStackTrace(err);
+      }
+      err.flush();
+      return FAILED;
+    });
+  }
+
+  /** What to tell a person: the first cause that was written for one, else what happened and how to see where. */
+  private static String message(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInputException) {
+        return cause.getMessage();
+      }
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UncheckedIOException || cause instanceof IOException) {
+        return cause.getMessage();
+      }
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return "out of memory: " + thrown.getMessage() + "; give the driver more with --driver-memory";
+    }
+    String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+    return "unexpected " + thrown.getClass().getSimpleName() + ": " + first + " (BELLOWS_TRACE=1 shows where)";
+  }
 }

@@ -21,6 +21,11 @@ public record Conv2d(int filters, Window window, boolean bias, Init init) implem
   }
 
   @Override
+  public String detail() {
+    return filters + " × " + window;
+  }
+
+  @Override
   public Shape output(Shape input) {
     return window.output(input, filters);
   }

@@ -18,6 +18,11 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
   }
 
   @Override
+  public String detail() {
+    return units + " units";
+  }
+
+  @Override
   public Shape output(Shape input) {
     return Shape.of(units);
   }

@@ -21,6 +21,11 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
+  public String detail() {
+    return String.valueOf(rate);
+  }
+
+  @Override
   public Shape output(Shape input) {
     return input;
   }

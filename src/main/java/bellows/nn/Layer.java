@@ -21,6 +21,11 @@ public interface Layer extends Serializable {
   /** Claims parameters and memory, once. */
   Op bind(Binder binder, Shape input);
 
+  /** What it is beyond its kind, for people: {@code 20 × 5×5}; empty where the kind says all. */
+  default String detail() {
+    return "";
+  }
+
   /** Multiply-adds of one sample's forward pass; what is not a product counts nothing. */
   default long multiplyAdds(Shape input) {
     return 0;

@@ -13,6 +13,11 @@ public record MaxPool2d(Window window) implements Layer {
   }
 
   @Override
+  public String detail() {
+    return window.toString();
+  }
+
+  @Override
   public Shape output(Shape input) {
     return window.output(input, input.channels());
   }

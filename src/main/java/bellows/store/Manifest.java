@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -26,12 +27,12 @@ import java.util.Map;
  */
 public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames, String encoding,
     int shards, Contents train, @JsonInclude(JsonInclude.Include.NON_NULL) Contents test, double[] mean, double[] deviation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Long seed, Map<String, String> provenance) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long seed, Map<String, String> provenance) implements Serializable {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
   /** One split. */
-  public record Contents(long samples, List<Part> parts) {}
+  public record Contents(long samples, List<Part> parts) implements Serializable {}
 
   /**
    * One file.
@@ -39,7 +40,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
    * @param bytes its length
    * @param crc32c its last four bytes, in hexadecimal
    */
-  public record Part(String file, int samples, long bytes, String crc32c) {}
+  public record Part(String file, int samples, long bytes, String crc32c) implements Serializable {}
 
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);

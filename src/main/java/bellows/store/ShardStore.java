@@ -2,6 +2,7 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.data.Files;
+import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Samples;
 import bellows.data.Shard;
@@ -133,6 +134,11 @@ public final class ShardStore implements Source {
     return store;
   }
 
+  /** A store whose manifest somebody has opened and checked: an executor need not look at every file again. */
+  public static ShardStore trusting(HadoopFiles files, String folder, Manifest manifest) {
+    return new ShardStore(files, folder, manifest);
+  }
+
   private void checkLength(Manifest.Part part) {
     String path = Files.join(folder, part.file());
     BadInputException.check(files.exists(path), "%s: expected this shard, as the manifest names it, found nothing there",
@@ -168,20 +174,40 @@ public final class ShardStore implements Source {
   /** All samples of a split in their prepared order. */
   @Override
   public Samples read(Split split) {
-    int count = Math.toIntExact(contents(split).samples());
+    return leaf(split, 0, 1).samples();
+  }
+
+  /**
+   * The samples of one leaf, whatever the number of shards. With more shards than leaves, a leaf's rows go round its
+   * shards; with fewer, a leaf has every so-manieth row of one shard.
+   */
+  public Leaf leaf(Split split, int index, int of) {
+    int shards = manifest.shards();
+    if (of >= shards) {
+      Samples shard = read(split, index % shards).samples();
+      return new Leaf(index, of, shard.every(of / shards, index / shards));
+    }
+    List<Samples> parts = new ArrayList<>();
+    for (int number = index; number < shards; number += of) {
+      parts.add(read(split, number).samples());
+    }
+    return new Leaf(index, of, interleave(parts));
+  }
+
+  /** Row r of the whole is row r div n of part r mod n. */
+  private Samples interleave(List<Samples> parts) {
+    int count = parts.stream().mapToInt(Samples::count).sum();
     Shape shape = Shape.of(manifest.shape());
     int size = shape.size();
     boolean pixels = manifest.encoding().equals("bytes");
     Samples all = new Samples(shape, manifest.classes(), pixels ? new byte[count * size] : null,
         pixels ? null : new float[count * size], new float[count]);
-    for (int number = 0; number < manifest.shards(); number++) {
-      Samples part = read(split, number).samples();
-      for (int row = 0; row < part.count(); row++) {
-        int sample = number + row * manifest.shards();
-        System.arraycopy(pixels ? part.pixels() : part.features(), row * size, pixels ? all.pixels() : all.features(),
-            sample * size, size);
-        all.targets()[sample] = part.targets()[row];
-      }
+    for (int row = 0; row < count; row++) {
+      Samples part = parts.get(row % parts.size());
+      int from = row / parts.size();
+      System.arraycopy(pixels ? part.pixels() : part.features(), from * size, pixels ? all.pixels() : all.features(),
+          row * size, size);
+      all.targets()[row] = part.targets()[from];
     }
     return all;
   }
@@ -189,6 +215,11 @@ public final class ShardStore implements Source {
   private Manifest.Contents contents(Split split) {
     BadInputException.check(has(split), "%s: expected a %s part, found none; prepare one", folder, word(split));
     return manifest.contents(split);
+  }
+
+  /** Samples in a split. */
+  public long count(Split split) {
+    return contents(split).samples();
   }
 
   @Override

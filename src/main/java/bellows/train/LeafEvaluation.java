@@ -2,6 +2,7 @@ package bellows.train;
 
 import bellows.data.Leaf;
 import bellows.nn.Workspace;
+import java.util.function.DoubleConsumer;
 
 /** What one leaf does in an evaluation: all its samples, in their order, forward only. */
 public final class LeafEvaluation {
@@ -9,19 +10,22 @@ public final class LeafEvaluation {
 
   /** The leaf's sums; null if it has no samples. The workspace already points at the weights. */
   public static Evaluation run(TrainSpec spec, Workspace workspace, Leaf leaf) {
-    int count = leaf.samples().count();
-    if (count == 0) {
+    if (leaf.samples().count() == 0) {
       return null;
     }
     Evaluation evaluation = new Evaluation(spec.model().classes(), new Health(spec.model()));
+    forEachPass(spec, workspace, leaf, loss -> evaluation.add(workspace, loss));
+    return evaluation;
+  }
+
+  /** Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss summed over it. */
+  public static void forEachPass(TrainSpec spec, Workspace workspace, Leaf leaf, DoubleConsumer seen) {
+    int count = leaf.samples().count();
     for (int from = 0; from < count; from += workspace.batch()) {
       int some = Math.min(workspace.batch(), count - from);
       workspace.pass().set(false, spec.seed(), 0, some);
-      for (int i = 0; i < some; i++) {
-        LeafStep.place(workspace, leaf, from + i, i, spec.normalisation());
-      }
-      evaluation.add(workspace, workspace.evaluate());
+      spec.fill(workspace, leaf, from, some);
+      seen.accept(workspace.evaluate());
     }
-    return evaluation;
   }
 }

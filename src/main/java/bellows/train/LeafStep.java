@@ -2,7 +2,6 @@ package bellows.train;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.Normalisation;
 import bellows.nn.Workspace;
 
 /**
@@ -38,7 +37,7 @@ public final class LeafStep {
       int some = Math.min(workspace.batch(), count - from);
       workspace.pass().set(true, spec.seed(), input.step(), some);
       for (int i = 0; i < some; i++) {
-        place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i, spec.normalisation());
+        spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
       }
       double sum = workspace.train();
       loss += sum;
@@ -47,16 +46,6 @@ public final class LeafStep {
       }
     }
     return new Partial(gradient, loss, count, fault);
-  }
-
-  /** Puts sample {@code row} of a leaf at place {@code i} of a workspace's input. */
-  static void place(Workspace workspace, Leaf leaf, long row, int i, Normalisation normalisation) {
-    int size = leaf.samples().shape().size();
-    int at = workspace.input().offset() + i * size;
-    leaf.samples().read((int) row, workspace.input().array(), at);
-    normalisation.apply(workspace.input().array(), at, leaf.samples().shape());
-    workspace.targets().values()[i] = leaf.samples().targets()[(int) row];
-    workspace.pass().ids()[i] = leaf.id(row);
   }
 
   private String fault(Leaf leaf) {

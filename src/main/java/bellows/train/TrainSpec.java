@@ -1,8 +1,11 @@
 package bellows.train;
 
 import bellows.data.EpochOrder;
+import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.nn.Model;
+import bellows.nn.Workspace;
+import bellows.tensor.Shape;
 import java.io.Serializable;
 
 /**
@@ -22,6 +25,23 @@ public record TrainSpec(Model model, Normalisation normalisation, long seed, int
 
   public EpochOrder order(long epoch) {
     return new EpochOrder(seed, epoch, samples, batch, leaves, true);
+  }
+
+  /** Puts sample {@code row} of a leaf at place {@code i} of a workspace, normalised. */
+  public void place(Workspace workspace, Leaf leaf, long row, int i) {
+    Shape shape = leaf.samples().shape();
+    int at = workspace.input().offset() + i * shape.size();
+    leaf.samples().read((int) row, workspace.input().array(), at);
+    normalisation.apply(workspace.input().array(), at, shape);
+    workspace.targets().values()[i] = leaf.samples().targets()[(int) row];
+    workspace.pass().ids()[i] = leaf.id(row);
+  }
+
+  /** Puts {@code count} samples of a leaf into a workspace, in their order. */
+  public void fill(Workspace workspace, Leaf leaf, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      place(workspace, leaf, from + i, i);
+    }
   }
 
   /** The batch of a worker's workspace: what a leaf draws in a step, within limits. */

@@ -1,0 +1,84 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Files;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import bellows.spark.DataSet;
+import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
+import com.typesafe.config.Config;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code describe}: a network's layers, shapes, weights, arithmetic and memory. */
+@Command(name = "describe", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Print a network's layers, shapes, weights, multiply-adds and memory, without training it.")
+public final class DescribeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONF|NETWORK", description = "A run file, or a network's name, such as lenet.")
+  private String subject;
+
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "16",
+      description = "Samples that go through together, for the memory; default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Mixin
+  private RunFile.Changes changes = new RunFile.Changes();
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    BadInputException.check(batch > 0, "--batch: expected at least 1, found %d", batch);
+    Files files = new HadoopFiles(new Configuration());
+    print(Zoo.names().contains(subject) && !files.exists(subject) ? named(subject) : fromFile(files));
+    return 0;
+  }
+
+  private static Model named(String name) {
+    Settings file = Zoo.open(name);
+    Config asRun = Settings.parseConfig("network = " + name, name);
+    return Zoo.model(Settings.of(asRun), Shape.of(file.integers("input")), file.integer("classes"));
+  }
+
+  /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
+  private Model fromFile(Files files) {
+    Settings run = Settings.of(RunFile.read(files, subject, changes));
+    if (run.has("input") && run.has("classes")) {
+      return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
+    }
+    DataSet data = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+    return Zoo.model(run, data.shape(), data.classes());
+  }
+
+  private void print(Model model) {
+    Terminal out = new Terminal(spec.commandLine().getOut());
+    int width = model.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    String form = "%-" + Math.max(width, 5) + "s  %-10s  %-22s  %-14s  %12s  %16s";
+    out.line(String.format(Locale.ROOT, form, "layer", "kind", "", "output", "weights", "multiply-adds"));
+    out.line(String.format(Locale.ROOT, form, "input", "", "", model.input(), "", ""));
+    long multiplyAdds = 0;
+    for (Model.Row row : model.rows()) {
+      long some = row.layer().multiplyAdds(row.input());
+      multiplyAdds += row.name().contains(".") ? 0 : some;
+      out.line(String.format(Locale.ROOT, form, row.name(), row.layer().kind(), row.layer().detail(), row.output(),
+          row.weights() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.weights()),
+          some == 0 ? "" : String.format(Locale.ROOT, "%,d", some)).stripTrailing());
+    }
+    out.line("");
+    out.line(String.format(Locale.ROOT, "%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward "
+        + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(), model.layout().weightCount(),
+        model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
+    out.line(String.format(Locale.ROOT, "A workspace for %d samples takes %.1f MB; each task at work has one.", batch,
+        model.workspaceBytes(batch) / 1e6));
+  }
+}

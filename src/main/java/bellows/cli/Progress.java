@@ -1,0 +1,78 @@
+package bellows.cli;
+
+import bellows.train.EvalRow;
+import bellows.train.RunConfig;
+import bellows.train.StepRow;
+import java.util.Locale;
+
+/** Tells how a run is going: where it is, its loss, its rate, and when it will be done. */
+final class Progress {
+  private static final long PASSING_MILLIS = 200;
+  private static final long PLAIN_MILLIS = 5_000;
+
+  private final Terminal terminal;
+  private final RunConfig config;
+  private final long start = System.nanoTime();
+  private long startSamples = -1;
+  private long samples;
+  private long startStep;
+  private double recentLoss = Double.NaN;
+  private long lastShown = start;
+
+  Progress(Terminal terminal, RunConfig config) {
+    this.terminal = terminal;
+    this.config = config;
+  }
+
+  void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+    if (startSamples < 0) {
+      startSamples = 0;
+      startStep = row.step() - 1;
+    }
+    samples += row.samples();
+    recentLoss = Double.isNaN(recentLoss) ? row.loss() : 0.95 * recentLoss + 0.05 * row.loss();
+    long now = System.nanoTime();
+    boolean interactive = terminal.isInteractive();
+    if ((now - lastShown) / 1_000_000 < (interactive ? PASSING_MILLIS : PLAIN_MILLIS)) {
+      return;
+    }
+    lastShown = now;
+    String text = text(row, totalSteps, stepsAnEpoch, (now - start) / 1e9);
+    if (interactive) {
+      terminal.passing(text);
+    } else {
+      terminal.line(text);
+    }
+  }
+
+  private String text(StepRow row, long totalSteps, long stepsAnEpoch, double seconds) {
+    String epochs = config.stop().epochs() == Long.MAX_VALUE ? "" : "/" + config.stop().epochs();
+    String eta = totalSteps < 0 ? ""
+        : "  ETA " + duration(seconds * (totalSteps - row.step()) / (row.step() - startStep));
+    return String.format(Locale.ROOT, "epoch %d%s  step %d/%d  loss %.4f  %,.0f samples/s%s", row.epoch() + 1, epochs,
+        (row.step() - 1) % stepsAnEpoch + 1, stepsAnEpoch, recentLoss, samples / seconds, eta);
+  }
+
+  void evaluation(EvalRow row) {
+    terminal.line(String.format(Locale.ROOT, "epoch %d  step %d  train loss %.4f  %s", row.epoch(), row.step(), recentLoss,
+        describe(row)));
+  }
+
+  /** {@code test loss 0.0312  accuracy 99.04 %  top-5 99.99 %}, what there is of it. */
+  static String describe(EvalRow row) {
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s loss %.4f", row.split(), row.loss()));
+    if (row.accuracy() != null) {
+      text.append(String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * row.accuracy()));
+    }
+    if (row.top5() != null) {
+      text.append(String.format(Locale.ROOT, "  top-5 %.2f %%", 100 * row.top5()));
+    }
+    return text.toString();
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole >= 3600 ? String.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+        : String.format("%d:%02d", whole / 60, whole % 60);
+  }
+}

@@ -1,0 +1,58 @@
+package bellows.cli;
+
+import bellows.conf.Settings;
+import bellows.data.Normalisation;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import bellows.spark.DataSet;
+import bellows.spark.SparkWorkers;
+import bellows.store.HadoopFiles;
+import bellows.store.ModelStore;
+import bellows.store.RunFolder;
+import bellows.tensor.Shape;
+import bellows.train.TrainSpec;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The model of a finished run, and the data that it is to be used on. */
+record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data, Config run) {
+  private static final int LEAVES = 64;
+  private static final int BATCH = LEAVES * 64;
+
+  /** @param path of other data than the run's own; null for the run's own */
+  static SavedModel open(HadoopFiles files, Configuration configuration, String runPath, String path,
+      RunFile.Changes changes) throws IOException {
+    RunFolder folder = RunFolder.open(files, runPath);
+    ModelStore store = new ModelStore(new Path(folder.at("model")), configuration);
+    Settings conf = Settings.parse(store.conf(), folder.at("model/model.conf"));
+    Shape input = Shape.of(conf.integers("input"));
+    int classes = conf.integer("classes");
+    Model model = Zoo.model(conf, input, classes);
+    Normalisation normalisation = Normalisation.read(conf.section("data").section("normalise"));
+    float[] weights = store.state(model.layout()).weights();
+    Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
+    if (path != null) {
+      run = run.withValue("data", ConfigValueFactory.fromMap(Map.of("path", path), "--data"));
+    }
+    Config changed = RunFile.apply(run, changes);
+    Settings section = Settings.of(changed).section("data");
+    section.has("normalise");
+    DataSet data = DataSet.open(section, files);
+    section.finish();
+    data.check(input, classes);
+    return new SavedModel(model, normalisation, weights, data, changed);
+  }
+
+  /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
+  SparkWorkers workers(SparkCommand spark, Integer partitions) {
+    return new SparkWorkers(spark.context(), spec(), data, spark.partitions(partitions));
+  }
+
+  TrainSpec spec() {
+    return new TrainSpec(model, normalisation, 1, BATCH, LEAVES, 1);
+  }
+}

@@ -1,0 +1,76 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Normalisation;
+import bellows.data.Split;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import bellows.spark.DataSet;
+import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
+import bellows.train.RunConfig;
+import bellows.train.TrainSpec;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Arrays;
+
+/**
+ * A run file with its data opened and its network built: everything is checked here, before anything is written or trained.
+ *
+ * @param resolved the run file with everything filled in that was left to a default or to the data
+ */
+record Setup(Config resolved, RunConfig config, DataSet data, Model model, Normalisation normalisation) {
+  static Setup open(Config file, HadoopFiles files) {
+    Settings settings = Settings.of(file);
+    RunConfig config = RunConfig.read(settings);
+    DataSet data = DataSet.open(settings.section("data"), files);
+    Model model = Zoo.model(settings, data.shape(), data.classes());
+    checkDeclared(settings, data);
+    settings.finish();
+    Normalisation normalisation = data.resolve(config.normalisation());
+    normalisation.check(data.shape());
+    return new Setup(resolve(file, config, data, normalisation), config, data, model, normalisation);
+  }
+
+  /** The keys {@code input} and {@code classes} are optional where data tells; if given, they must agree. */
+  private static void checkDeclared(Settings settings, DataSet data) {
+    if (settings.has("input")) {
+      Shape declared = Shape.of(settings.integers("input"));
+      if (!declared.equals(data.shape())) {
+        throw settings.error("input", "the data has samples of %s, found %s here", data.shape(), declared);
+      }
+    }
+    if (settings.has("classes") && settings.integer("classes") != data.classes()) {
+      throw settings.error("classes", "the data has %d classes, found %d here", data.classes(), settings.integer("classes"));
+    }
+    settings.has("class-names");
+  }
+
+  private static Config resolve(Config file, RunConfig config, DataSet data, Normalisation normalisation) {
+    return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
+        "classes", data.classes(), "input", Arrays.stream(data.shape().extents()).boxed().toList(), "class-names",
+        data.classNames()).withValue("data.normalise", Settings.parseConfig(normalisation.render(), "normalise").root());
+  }
+
+  private static Config with(Config config, Object... keysAndValues) {
+    Config changed = config;
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      changed = changed.withValue((String) keysAndValues[i], ConfigValueFactory.fromAnyRef(keysAndValues[i + 1]));
+    }
+    return changed;
+  }
+
+  TrainSpec spec() {
+    BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
+    return new TrainSpec(model, normalisation, config.seed(), config.batch(), config.leaves(), data.count(Split.TRAIN));
+  }
+
+  /** What {@link SavedModel} needs in order to build the network again. */
+  String modelConf() {
+    Config conf = resolved.withOnlyPath("network").withFallback(resolved.withOnlyPath("data.normalise"))
+        .withFallback(resolved.withOnlyPath("input")).withFallback(resolved.withOnlyPath("classes"))
+        .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"));
+    return RunFile.render(conf.withValue("loss", ConfigValueFactory.fromAnyRef(model.loss().kind())));
+  }
+}

@@ -1,0 +1,45 @@
+package bellows.cli;
+
+import bellows.store.HadoopFiles;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
+final class SparkCommand implements AutoCloseable {
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+
+  private SparkCommand(SparkSession session) {
+    this.session = session;
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  static SparkCommand open(String command) {
+    SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
+        .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false");
+    return new SparkCommand(SparkSession.builder().config(conf).getOrCreate());
+  }
+
+  SparkSession session() {
+    return session;
+  }
+
+  JavaSparkContext context() {
+    return spark;
+  }
+
+  HadoopFiles files() {
+    return new HadoopFiles(spark.hadoopConfiguration());
+  }
+
+  /** As many as cores, unless asked otherwise. */
+  int partitions(Integer asked) {
+    return asked != null ? asked : Math.max(1, spark.defaultParallelism());
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+  }
+}

@@ -1,0 +1,162 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Split;
+import bellows.kernel.KernelProvider;
+import bellows.spark.RunTables;
+import bellows.spark.SparkWorkers;
+import bellows.store.CheckpointStore;
+import bellows.store.HadoopFiles;
+import bellows.store.ModelStore;
+import bellows.store.RunFolder;
+import bellows.train.NonFiniteException;
+import bellows.train.Outcome;
+import bellows.train.RunRow;
+import bellows.train.TrainState;
+import bellows.train.Trainer;
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: trains what a run file says, or goes on with a run that was stopped. */
+@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Train what a run file says. Everything goes into one folder: run.conf, checkpoints, model, metrics, summary.json.",
+    "Ctrl-C stops after the current step with a checkpoint; --resume goes on as if nothing had happened."})
+public final class TrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  @Parameters(arity = "0..1", paramLabel = "CONF", description = "The run file, such as conf/quickstart.conf.")
+  private String conf;
+
+  @Mixin
+  private RunFile.Changes changes = new RunFile.Changes();
+
+  @Option(names = "--run", paramLabel = "DIR",
+      description = "The run's folder, on any Hadoop file system; default: runs/NAME-TIME.")
+  private String run;
+
+  @Option(names = "--resume", description = "Go on with the run in --run from its last checkpoint; CONF is not needed.")
+  private boolean resume;
+
+  @Option(names = "--partitions", paramLabel = "N",
+      description = "Spark partitions, at most one a leaf; default: one a core. Does not change the result.")
+  private Integer partitions;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    BadInputException.check(resume ? run != null && conf == null : conf != null,
+        resume ? "--resume: expected --run DIR and no run file: the run keeps its own"
+            : "expected a run file, for example: train conf/quickstart.conf");
+    try (SparkCommand spark = SparkCommand.open("train")) {
+      HadoopFiles files = spark.files();
+      RunFolder folder = resume ? RunFolder.open(files, run) : null;
+      Config file = resume
+          ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
+          : RunFile.read(files, conf, changes);
+      Setup setup = Setup.open(file, files);
+      if (!resume) {
+        folder = RunFolder.create(files, run != null ? run : freshPath(setup));
+        folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
+      }
+      return train(spark, setup, folder);
+    }
+  }
+
+  private static String freshPath(Setup setup) {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return "runs/" + setup.config().name() + "-" + time;
+  }
+
+  private int train(SparkCommand spark, Setup setup, RunFolder folder) throws IOException {
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    Path path = new Path(folder.path());
+    CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(), setup.model().layout(),
+        setup.config().keep());
+    TrainState state = start(checkpoints, setup, terminal);
+    try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), setup.data(), spark.partitions(partitions))) {
+      tables.truncate(state.step());
+      tables.runs().add(row(path.getName(), setup, state, workers));
+      tables.flush();
+      RunJournal journal = new RunJournal(tables, checkpoints, fingerprint(setup), new Progress(terminal, setup.config()));
+      Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
+      Interrupts.onFirst(() -> {
+        terminal.line("stopping after this step; once more to end at once");
+        trainer.stop();
+      });
+      Report report = new Report(terminal, folder, setup, spark);
+      report.start(workers.describe());
+      Outcome outcome = trainer.run();
+      if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
+        terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. " + howToResume(folder));
+        return INTERRUPTED;
+      }
+      new ModelStore(new Path(folder.at("model")), spark.context().hadoopConfiguration()).save(setup.modelConf(),
+          fingerprint(setup), outcome.state(), setup.model().layout());
+      report.finish(outcome, journal);
+      return 0;
+    } catch (NonFiniteException e) {
+      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
+    }
+  }
+
+  private TrainState start(CheckpointStore checkpoints, Setup setup, Terminal terminal) throws IOException {
+    Optional<CheckpointStore.Checkpoint> found = resume ? checkpoints.latest(terminal::line) : Optional.empty();
+    if (found.isEmpty()) {
+      return Trainer.fresh(setup.config(), setup.model());
+    }
+    if (!found.get().fingerprint().equals(fingerprint(setup))) {
+      terminal.line("note: the run file has changed since the checkpoint; the run goes on under the new one");
+    }
+    terminal.line("resuming from step " + found.get().state().step() + " (" + found.get().path().getName() + ")");
+    return found.get().state();
+  }
+
+  private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder) throws IOException {
+    return checkpoints.list().isEmpty() ? "No checkpoint was saved before that."
+        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder)
+            + " --set rate.start=…";
+  }
+
+  private static String howToResume(RunFolder folder) {
+    return "Go on with: submit/bellows train --resume --run " + folder.path();
+  }
+
+  private static RunRow row(String run, Setup setup, TrainState state, SparkWorkers workers) {
+    return new RunRow(run, state.step(), setup.config().name(), setup.model().name(), setup.model().layout().weightCount(),
+        setup.config().optimizerName(), setup.config().batch(), setup.config().leaves(), setup.config().seed(),
+        Instant.now(), workers.describe(), System.getProperty("java.version"), org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
+  }
+
+  /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
+  private static String fingerprint(Setup setup) {
+    Config deciding = setup.resolved().withoutPath("stop").withoutPath("evaluate").withoutPath("checkpoint")
+        .withoutPath("name").withoutPath("data.path");
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(RunFile.render(deciding).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package bellows.spark;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Leaf;
+import bellows.data.Normalisation;
+import bellows.data.Moments;
+import bellows.data.Samples;
+import bellows.data.Source;
+import bellows.data.Sources;
+import bellows.data.Split;
+import bellows.store.HadoopFiles;
+import bellows.store.ShardStore;
+import bellows.tensor.Shape;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The data that a run file names, seen from the driver: small sources are read here and broadcast, prepared shards stay where
+ * they are and each executor reads its own.
+ */
+public final class DataSet {
+  private final Source source;
+  private final String folder;
+  private final Map<Split, Samples> held = new EnumMap<>(Split.class);
+  private final Shape shape;
+  private final int classes;
+
+  private DataSet(Source source, String folder) {
+    this.source = source;
+    this.folder = folder;
+    if (source instanceof ShardStore store) {
+      shape = Shape.of(store.manifest().shape());
+      classes = store.manifest().classes();
+    } else {
+      for (Split split : Split.values()) {
+        if (source.has(split)) {
+          held.put(split, source.read(split));
+        }
+      }
+      shape = held.get(Split.TRAIN).shape();
+      classes = held.get(Split.TRAIN).classes();
+    }
+  }
+
+  /** Opens what the section {@code data} names; raw sources are read whole. */
+  public static DataSet open(Settings data, HadoopFiles files) {
+    if (Sources.name(data, files).equals("shards")) {
+      data.has("source");
+      String folder = data.text("path");
+      return new DataSet(ShardStore.open(files, folder), folder);
+    }
+    return new DataSet(Sources.read(data, files), null);
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** 0 for real targets. */
+  public int classes() {
+    return classes;
+  }
+
+  public List<String> classNames() {
+    return source.classNames();
+  }
+
+  public String describe() {
+    return source.describe();
+  }
+
+  public boolean has(Split split) {
+    return source.has(split);
+  }
+
+  public long count(Split split) {
+    if (!has(split)) {
+      return 0;
+    }
+    return source instanceof ShardStore store ? store.count(split) : held.get(split).count();
+  }
+
+  /** The first samples of a split. */
+  public Samples first(Split split, int count) {
+    Samples all = source instanceof ShardStore store ? store.leaf(split, 0, store.manifest().shards()).samples()
+        : held.get(split);
+    return all.select(Math.min(count, all.count()), row -> row);
+  }
+
+  /** Puts this data's mean and deviation where a run file says {@code auto}. */
+  public Normalisation resolve(Normalisation normalisation) {
+    if (!normalisation.isAuto()) {
+      return normalisation;
+    }
+    return source instanceof ShardStore store
+        ? normalisation.resolve(new Moments(store.manifest().mean(), store.manifest().deviation()))
+        : normalisation.resolve(held.get(Split.TRAIN));
+  }
+
+  /** @throws BadInputException if a model made for other samples is given these */
+  public void check(Shape expected, int expectedClasses) {
+    BadInputException.check(shape.equals(expected) && classes == expectedClasses,
+        "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
+        expectedClasses, shape, classes);
+  }
+
+  /** The leaves of a split, cached on the executors; partition p owns a contiguous range of them. */
+  JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+    LeafLoader loader = source instanceof ShardStore store ? new LeafLoader.FromShards(folder, store.manifest(), split)
+        : new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
+    List<Integer> indices = IntStream.range(0, leaves).boxed().toList();
+    return spark.parallelize(indices, Math.min(partitions, leaves)).map(index -> loader.load(index, leaves))
+        .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
+  }
+}

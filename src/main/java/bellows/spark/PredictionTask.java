@@ -1,0 +1,69 @@
+package bellows.spark;
+
+import bellows.data.Leaf;
+import bellows.kernel.KernelProvider;
+import bellows.nn.Model;
+import bellows.nn.Workspace;
+import bellows.train.LeafEvaluation;
+import bellows.train.TrainSpec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** What the model says of each sample of a leaf, as rows. */
+final class PredictionTask implements FlatMapFunction<Leaf, Row> {
+  private static final long serialVersionUID = 1;
+  static final StructType SCHEMA = new StructType().add("id", DataTypes.LongType, false)
+      .add("label", DataTypes.FloatType, false).add("prediction", DataTypes.IntegerType, true)
+      .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+      .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
+
+  private final String run;
+  private final Broadcast<TrainSpec> spec;
+  private final Broadcast<float[]> weights;
+
+  PredictionTask(String run, Broadcast<TrainSpec> spec, Broadcast<float[]> weights) {
+    this.run = run;
+    this.spec = spec;
+    this.weights = weights;
+  }
+
+  @Override
+  public Iterator<Row> call(Leaf leaf) {
+    Workspace workspace = WorkspacePool.take(run, spec.value());
+    workspace.weights(weights.value(), false);
+    List<Row> rows = new ArrayList<>();
+    LeafEvaluation.forEachPass(spec.value(), workspace, leaf, loss -> {
+      for (int i = 0; i < workspace.pass().count(); i++) {
+        rows.add(row(workspace, i));
+      }
+    });
+    WorkspacePool.give(run, workspace);
+    return rows.iterator();
+  }
+
+  private static Row row(Workspace workspace, int i) {
+    Model model = workspace.model();
+    int n = model.output().size();
+    int from = workspace.scores().offset() + i * n;
+    Float[] scores = new Float[n];
+    for (int j = 0; j < n; j++) {
+      scores[j] = workspace.scores().array()[from + j];
+    }
+    float[] probabilities = new float[n];
+    boolean meaningful = model.loss().probabilities(workspace.scores().array(), from, n, probabilities, KernelProvider.kernels());
+    Float[] boxed = new Float[n];
+    for (int j = 0; j < n; j++) {
+      boxed[j] = probabilities[j];
+    }
+    Integer prediction = model.classes() == 0 ? null : model.loss().decide(workspace.scores().array(), from, n);
+    return RowFactory.create(workspace.pass().ids()[i], workspace.targets().values()[i], prediction, scores,
+        meaningful ? boxed : null);
+  }
+}

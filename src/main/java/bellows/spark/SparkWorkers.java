@@ -1,0 +1,96 @@
+package bellows.spark;
+
+import bellows.data.Leaf;
+import bellows.data.Split;
+import bellows.train.Evaluation;
+import bellows.train.Partial;
+import bellows.train.ReductionTree;
+import bellows.train.StepInput;
+import bellows.train.Sum;
+import bellows.train.TrainSpec;
+import bellows.train.Workers;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The executors of a Spark application: leaves lie cached in partitions, and a step is one broadcast and one job. */
+public final class SparkWorkers implements Workers {
+  private final JavaSparkContext spark;
+  private final String run = UUID.randomUUID().toString();
+  private final Broadcast<TrainSpec> spec;
+  private final int leaves;
+  private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
+
+  /** @param partitions at most one a leaf is used; does not change the result */
+  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, DataSet dataSet, int partitions) {
+    this.spark = spark;
+    this.spec = spark.broadcast(spec);
+    leaves = spec.leaves();
+    for (Split split : Split.values()) {
+      if (dataSet.has(split)) {
+        data.put(split, dataSet.leaves(spark, split, leaves, partitions));
+      }
+    }
+  }
+
+  @Override
+  public StepResult step(StepInput input) {
+    long start = System.nanoTime();
+    Broadcast<StepInput> broadcast = spark.broadcast(input);
+    double broadcastMillis = millisSince(start);
+    List<LeafTask.Result<Partial>> results =
+        data.get(Split.TRAIN).mapPartitions(new StepTask(run, spec, broadcast)).collect();
+    Partial sum = merge(results);
+    double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
+    broadcast.destroy();
+    return new StepResult(sum, broadcastMillis, computeMillis, millisSince(start) - broadcastMillis - computeMillis);
+  }
+
+  @Override
+  public Evaluation evaluate(Split split, float[] weights) {
+    Broadcast<float[]> broadcast = spark.broadcast(weights);
+    Evaluation evaluation = merge(data.get(split).mapPartitions(new EvaluationTask(run, spec, broadcast)).collect());
+    broadcast.destroy();
+    return evaluation;
+  }
+
+  /** A table of what the model says of each sample; see {@link PredictionTask#SCHEMA}. */
+  public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
+    PredictionTask task = new PredictionTask(run, spec, spark.broadcast(weights));
+    return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
+  }
+
+  private <S extends Sum<S>> S merge(List<LeafTask.Result<S>> results) {
+    ReductionTree<S> tree = new ReductionTree<>(leaves);
+    results.forEach(result -> result.roots.forEach(tree::add));
+    return tree.root();
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return data.containsKey(split);
+  }
+
+  @Override
+  public String describe() {
+    return spark.master() + ", " + data.get(Split.TRAIN).getNumPartitions() + " partitions";
+  }
+
+  @Override
+  public void close() {
+    data.values().forEach(JavaRDD::unpersist);
+    WorkspacePool.forget(run);
+    spec.destroy();
+  }
+
+  private static double millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+}

@@ -1,0 +1,113 @@
+package bellows.train;
+
+import bellows.kernel.Kernels;
+import bellows.nn.Model;
+import bellows.nn.Workspace;
+import bellows.tensor.Draws;
+import bellows.tensor.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Compares the gradients that back-propagation gives with central differences {@code (f(w + h) − f(w − h)) / 2h}, tensor by
+ * tensor, over some elements of each.
+ *
+ * <p>Near a kink (ReLU, hinge, maximum) a difference measures nothing. So each is taken with two widths, and where these
+ * disagree the element is passed over and counted.
+ */
+public final class GradientCheck {
+  /** Below this relative error a gradient of float arithmetic is right; a wrong one is off by far more. */
+  public static final double TOLERANCE = 1e-2;
+  private static final double WIDTH = 4e-3;
+  private static final double AGREEMENT = 2e-2;
+
+  /**
+   * One tensor.
+   *
+   * @param checked elements compared
+   * @param kinks elements passed over
+   * @param error ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖) over the elements compared; 0 if both are 0
+   */
+  public record Row(Layout.Segment tensor, int checked, int kinks, double error) {
+    public boolean passes() {
+      return checked > 0 && error <= TOLERANCE;
+    }
+  }
+
+  private final Workspace workspace;
+  private final Consumer<Workspace> samples;
+  private final float[] weights;
+  private final int elements;
+
+  /**
+   * @param samples puts the same samples, targets and pass into a workspace each time
+   * @param elements the most to check of each tensor
+   */
+  public GradientCheck(Model model, int batch, Kernels kernels, float[] weights, int elements,
+      Consumer<Workspace> samples) {
+    workspace = new Workspace(model, batch, kernels);
+    this.samples = samples;
+    this.weights = weights.clone();
+    this.elements = elements;
+  }
+
+  public List<Row> run() {
+    Layout layout = workspace.model().layout();
+    float[] gradient = new float[layout.weightCount()];
+    workspace.gradient(gradient);
+    workspace.weights(weights, true);
+    samples.accept(workspace);
+    workspace.train();
+    List<Row> rows = new ArrayList<>();
+    for (Layout.Segment tensor : layout.weights()) {
+      rows.add(check(tensor, gradient));
+    }
+    return rows;
+  }
+
+  private Row check(Layout.Segment tensor, float[] gradient) {
+    int checked = 0;
+    int kinks = 0;
+    double difference = 0;
+    double analyticNorm = 0;
+    double numericNorm = 0;
+    double largest = 0;
+    for (int i = tensor.offset(); i < tensor.end(); i++) {
+      largest = Math.max(largest, Math.abs(gradient[i]));
+    }
+    for (int i = 0; i < Math.min(elements, tensor.size()); i++) {
+      int at = tensor.offset() + (int) Draws.permute(Draws.key(7, tensor.name()), tensor.size(), i);
+      double wide = slope(at, WIDTH);
+      double narrow = slope(at, WIDTH / 2);
+      if (Math.abs(wide - narrow) > AGREEMENT * Math.max(Math.max(Math.abs(wide), Math.abs(narrow)), largest / 10)) {
+        kinks++;
+        continue;
+      }
+      checked++;
+      // Richardson: the error of a central difference falls with the square of its width.
+      double numeric = (4 * narrow - wide) / 3;
+      difference += (gradient[at] - numeric) * (gradient[at] - numeric);
+      analyticNorm += (double) gradient[at] * gradient[at];
+      numericNorm += numeric * numeric;
+    }
+    double scale = Math.sqrt(analyticNorm) + Math.sqrt(numericNorm);
+    return new Row(tensor, checked, kinks, scale == 0 ? 0 : Math.sqrt(difference) / scale);
+  }
+
+  private double slope(int at, double width) {
+    float held = weights[at];
+    float above = (float) (held + width);
+    float below = (float) (held - width);
+    double rise = loss(at, above) - loss(at, below);
+    weights[at] = held;
+    return rise / ((double) above - below);
+  }
+
+  private double loss(int at, float value) {
+    weights[at] = value;
+    workspace.weights(weights, true);
+    samples.accept(workspace);
+    return workspace.evaluate();
+  }
+}
