@@ -136,8 +136,8 @@ public final class ShardFormat {
   private static int field(BinaryInput in, String what, int least, int most) {
     long at = in.offset();
     int value = in.readInt("the " + what);
-    BadInputException.check(value >= least && value <= most, "%s: at byte %d: expected a %s from %d to %d, found %d",
-        in.path(), at, what, least, most, value);
+    BadInputException.check(value >= least && value <= most, "%s: at byte %d: expected as %s %s, found %d", in.path(), at,
+        what, least == most ? least : least + " to " + most, value);
     return value;
   }
 

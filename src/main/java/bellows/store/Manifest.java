@@ -4,11 +4,12 @@ import bellows.conf.BadInputException;
 import bellows.data.Shard;
 import bellows.data.Split;
 import bellows.tensor.Shape;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +26,8 @@ import java.util.Map;
  * @param provenance where the data came from, free words
  */
 public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames, String encoding,
-    int shards, Contents train, @JsonInclude(JsonInclude.Include.NON_NULL) Contents test, double[] mean, double[] deviation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Long seed, Map<String, String> provenance) {
+    int shards, Contents train, Contents test, double[] mean, double[] deviation,
+    Long seed, Map<String, String> provenance) {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
@@ -42,7 +43,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   public record Part(String file, int samples, long bytes, String crc32c) {}
 
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
@@ -57,8 +58,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     } catch (JsonProcessingException e) {
       throw new BadInputException("%s: line %d: expected a manifest of shards: %s", path,
           e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(path + ": cannot be read", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read", e);
     }
     BadInputException.check(manifest != null, "%s: expected a manifest of shards, found null", path);
     manifest.check(path);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps the
@@ -70,7 +71,7 @@ public final class ShardStore implements Source {
           train.shape(), train.classes(), test.shape(), test.classes());
       testContents = write(files, folder, Split.TEST, test, plan.shards);
     }
-    Map<String, String> provenance = new java.util.TreeMap<>(plan.provenance);
+    Map<String, String> provenance = new TreeMap<>(plan.provenance);
     provenance.put("source", source.describe());
     Moments moments = Moments.of(train);
     Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, train.shape().extents(), train.classes(),

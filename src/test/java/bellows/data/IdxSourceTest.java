@@ -9,6 +9,7 @@ import bellows.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class IdxSourceTest {
   @Test
   void refusesAnotherMagic() throws IOException {
     Fixtures.mnist(folder, "train", 3, false);
-    Files.copy(folder.resolve(LABELS), folder.resolve(IMAGES), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(folder.resolve(LABELS), folder.resolve(IMAGES), StandardCopyOption.REPLACE_EXISTING);
     Refusal.of(this::read, IMAGES, "at byte 0", "expected an IDX file of images (magic 0x00000803)", "found 0x00000801");
   }
 
