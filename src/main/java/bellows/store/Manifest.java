@@ -43,7 +43,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   public record Part(String file, int samples, long bytes, String crc32c) {}
 
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+          DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
@@ -67,19 +68,20 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   }
 
   private void check(String path) {
-    BadInputException.check(FORMAT.equals(format) && version == VERSION, "%s: expected format %s version %d, found %s %d",
-        path, FORMAT, VERSION, format, version);
-    BadInputException.check(shape != null && classNames != null && encoding != null && train != null && mean != null
-        && deviation != null && provenance != null, "%s: expected shape, classNames, encoding, train, mean, deviation and "
-        + "provenance, found null for one of them", path);
-    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0, "%s: expected a power of two of shards, found %d",
-        path, shards);
+    BadInputException.check(FORMAT.equals(format) && version == VERSION,
+        "%s: expected format %s version %d, found %s %d", path, FORMAT, VERSION, format, version);
+    boolean whole = shape != null && classNames != null && encoding != null && train != null && mean != null
+        && deviation != null && provenance != null;
+    BadInputException.check(whole, "%s: expected shape, classNames, encoding, train, mean, deviation and provenance, "
+        + "found null for one of them", path);
+    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0,
+        "%s: expected a power of two of shards, found %d", path, shards);
     int channels = Shape.of(shape).channels();
     BadInputException.check(mean.length == channels && deviation.length == channels,
         "%s: expected %d means and deviations, one for each channel, found %d and %d", path, channels, mean.length,
         deviation.length);
-    BadInputException.check(classNames.isEmpty() || classNames.size() == classes, "%s: expected %d class names, found %d",
-        path, classes, classNames.size());
+    BadInputException.check(classNames.isEmpty() || classNames.size() == classes,
+        "%s: expected %d class names, found %d", path, classes, classNames.size());
     for (Split split : Split.values()) {
       if (contents(split) != null) {
         check(split, contents(split), path);
@@ -93,11 +95,11 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     for (int shard = 0; shard < shards; shard++) {
       Part part = contents.parts.get(shard);
       String name = ShardStore.name(split, shard, shards);
-      BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard, split,
-          name, part.file);
+      BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard,
+          split, name, part.file);
       int rows = Shard.rows(contents.samples, shard, shards);
-      BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path, name,
-          rows, contents.samples, part.samples);
+      BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path,
+          name, rows, contents.samples, part.samples);
     }
   }
 

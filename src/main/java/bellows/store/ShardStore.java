@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps the
- * same for {@code test}, and {@code manifest.json}. The manifest is written last and by renaming, so a folder that has
- * one is complete, and a preparation that was killed is recognised.
+ * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps
+ * the same for {@code test}, and {@code manifest.json}. The manifest is written last and by renaming, so a folder that
+ * has one is complete, and a preparation that was killed is recognised.
  *
  * <p>The training samples are put into a random order first, so that each shard is a fair part of the whole however the
  * source was sorted; the test samples keep the source's order, so that predictions line up with it.
@@ -108,11 +108,12 @@ public final class ShardStore implements Source {
       return;
     }
     List<String> names = files.list(folder);
-    BadInputException.check(names.isEmpty() || overwrite, "%s: expected a new or empty folder, found %s%s; choose another, "
-        + "or allow overwriting", folder, names.get(0), names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
+    BadInputException.check(names.isEmpty() || overwrite,
+        "%s: expected a new or empty folder, found %s%s; choose another, or allow overwriting", folder, names.get(0),
+        names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     for (String name : names) {
-      BadInputException.check(name.matches(OURS), "%s: expected nothing but shards to overwrite, found %s; choose another "
-          + "folder", folder, name);
+      BadInputException.check(name.matches(OURS),
+          "%s: expected nothing but shards to overwrite, found %s; choose another folder", folder, name);
     }
     files.delete(Files.join(folder, MANIFEST));
     files.delete(folder);
@@ -123,8 +124,8 @@ public final class ShardStore implements Source {
     String path = Files.join(folder, MANIFEST);
     BadInputException.check(files.isFolder(folder), "%s: expected a folder of shards, found %s", folder,
         files.exists(folder) ? "a file" : "nothing");
-    BadInputException.check(files.exists(path), "%s: expected manifest.json, found none; the preparation was never finished: "
-        + "run it again", folder);
+    BadInputException.check(files.exists(path),
+        "%s: expected manifest.json, found none; the preparation was never finished: run it again", folder);
     ShardStore store = new ShardStore(files, folder, Manifest.parse(bytes(files, path), path));
     for (Split split : Split.values()) {
       if (store.has(split)) {
@@ -136,10 +137,11 @@ public final class ShardStore implements Source {
 
   private void checkLength(Manifest.Part part) {
     String path = Files.join(folder, part.file());
-    BadInputException.check(files.exists(path), "%s: expected this shard, as the manifest names it, found nothing there",
-        path);
+    BadInputException.check(files.exists(path),
+        "%s: expected this shard, as the manifest names it, found nothing there", path);
     long length = files.length(path);
-    BadInputException.check(length == part.bytes(), "%s: expected %d bytes, as the manifest says, found %d; prepare the "
+    BadInputException.check(length == part.bytes(),
+        "%s: expected %d bytes, as the manifest says, found %d; prepare the "
         + "data again", path, part.bytes(), length);
   }
 
@@ -158,8 +160,8 @@ public final class ShardStore implements Source {
     try (InputStream in = files.open(path)) {
       ShardFormat.Content content = ShardFormat.read(in, path, files.length(path));
       BadInputException.check(hex(content.checksum()).equals(part.crc32c()),
-          "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: run it again",
-          path, part.crc32c(), hex(content.checksum()));
+          "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
+              + "run it again", path, part.crc32c(), hex(content.checksum()));
       return content.shard();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);

@@ -29,8 +29,8 @@ class CsvTest {
 
   @Test
   void findsHeaderAndDelimiterByItself() throws IOException {
-    for (String content : List.of("x,y,kind\n1,2,b\n3,4,a\n", "1\t2\tb\r\n3\t4\ta", "\uFEFFx;y;kind\n\n1;2;b\n 3 ; 4 ; a \n",
-        "  1 2   b\n3  4 a\n")) {
+    for (String content : List.of("x,y,kind\n1,2,b\n3,4,a\n", "1\t2\tb\r\n3\t4\ta",
+        "\uFEFFx;y;kind\n\n1;2;b\n 3 ; 4 ; a \n", "  1 2   b\n3  4 a\n")) {
       Source source = csv(content, "");
       assertArrayEquals(new float[] {1, 2, 3, 4}, source.read(Split.TRAIN).features(), content);
       assertArrayEquals(new float[] {1, 0}, source.read(Split.TRAIN).targets(), content);
@@ -43,7 +43,8 @@ class CsvTest {
     Source source = csv("\"the \"\"x\"\", long\",kind\n\"1\",\"a,\nb\"\n2, \"c\" \n", "");
     assertArrayEquals(new float[] {1, 2}, source.read(Split.TRAIN).features());
     assertEquals(List.of("a,\nb", "c"), source.classNames());
-    Refusal.of(() -> csv("1,a\n2,\"b\n3,c\n", ""), "a.csv: line 2: expected a closing quote, found the end of the file");
+    Refusal.of(() -> csv("1,a\n2,\"b\n3,c\n", ""),
+        "a.csv: line 2: expected a closing quote, found the end of the file");
     Refusal.of(() -> csv("1,a\n2,\"b\"x\n", ""), "line 2: expected a delimiter after the closing quote, found 'x'");
   }
 
@@ -54,8 +55,8 @@ class CsvTest {
       assertArrayEquals(new float[] {1, 2, 3, 4}, train(content, settings).features(), settings);
     }
     assertArrayEquals(new float[] {0, 1}, train("a,1\nb,2\n", "label = first").targets());
-    Refusal.of(() -> csv(content, "label = kinds"), "run.conf: 2", "label: expected a column of the file, found 'kinds'",
-        "did you mean 'kind'?", "id, kind, x, y");
+    Refusal.of(() -> csv(content, "label = kinds"), "run.conf: 2",
+        "label: expected a column of the file, found 'kinds'", "did you mean 'kind'?", "id, kind, x, y");
     Refusal.of(() -> csv(content, "label = 5"), "label: expected a column from 1 to 4, found 5");
     Refusal.of(() -> csv(content, "label = kind, ignore = kind"), "ignore: expected columns other than the label");
     Refusal.of(() -> csv("1,a\n2,b\n", "label = kind"), "as the file has no header, found 'kind'");
@@ -77,7 +78,8 @@ class CsvTest {
   void refusesLabelsThatMakeNoSense() throws IOException {
     Refusal.of(() -> csv("0,3\n0,1.5\n", ""), "a.csv: line 2: expected a class, found the number 1.5", "classes = 0");
     Refusal.of(() -> csv("0,a\n0,a\n", ""), "expected at least two classes, found only 'a'");
-    Refusal.of(() -> csv("0,a\n0,b\n", "classes = 3"), "classes: expected as many classes as labels in", "found 3 for 2");
+    Refusal.of(() -> csv("0,a\n0,b\n", "classes = 3"), "classes: expected as many classes as labels in",
+        "found 3 for 2");
     Refusal.of(() -> csv("0,\n0,b\n", ""), "line 1: expected a label, found an empty field");
     Refusal.of(() -> csv("0,a\n0,1\n", "classes = 0"), "line 1: expected a finite number as the target, found 'a'");
     Refusal.of(() -> csv("0,1\n0,2\n", "classes = -2"), "classes: expected 0 for a real-valued target");
@@ -141,8 +143,8 @@ class CsvTest {
   @Test
   void readsFeaturesAsImages() throws IOException {
     assertEquals(Shape.of(2, 1, 2), train("1,2,3,4,a\n1,2,3,4,b\n", "shape = [2, 1, 2]").shape());
-    Refusal.of(() -> csv("1,2,3,4,a\n1,2,3,4,b\n", "shape = [2, 3]"), "shape: expected positive extents with the product 4",
-        "found [2, 3]");
+    Refusal.of(() -> csv("1,2,3,4,a\n1,2,3,4,b\n", "shape = [2, 3]"),
+        "shape: expected positive extents with the product 4", "found [2, 3]");
     Refusal.of(() -> csv("1,2,a\n1,2,b\n", "shape = [-1, -2]"), "shape: expected positive extents", "found [-1, -2]");
   }
 

@@ -54,6 +54,7 @@ class LibsvmTest {
     Path path = Files.write(folder.resolve("a.svm.gz"), packed);
     assertEquals(600, Fixtures.source("path = " + Fixtures.quote(path)).read(Split.TRAIN).count());
     Files.write(path, Arrays.copyOf(packed, packed.length - 12));
-    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(path)), "a.svm.gz", "gzip data are cut short or damaged");
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(path)), "a.svm.gz",
+        "gzip data are cut short or damaged");
   }
 }

@@ -47,7 +47,8 @@ class NormalisationTest {
     Normalisation resolved = read("mean = auto").resolve(images);
     double deviation = Math.sqrt((115.0 * 115 + 105 * 105 + 85 * 85 + 135 * 135) / 4);
     assertEquals(Normalisation.of(new float[] {115, 7}, new float[] {(float) (1 / deviation), 1}), resolved);
-    assertEquals(Normalisation.of(new float[] {115, 7}, new float[] {2, 2}), read("mean = auto, scale = 2").resolve(images));
+    assertEquals(Normalisation.of(new float[] {115, 7}, new float[] {2, 2}),
+        read("mean = auto, scale = 2").resolve(images));
     assertEquals(read("mean = 3"), read("mean = 3").resolve((Samples) null));
   }
 
@@ -77,10 +78,10 @@ class NormalisationTest {
 
   @Test
   void refusesListsThatDoNotFit() {
-    Refusal.of(() -> apply(read("mean = [1, 2, 3]"), 1, 2, 3, 4), "expected 1 mean and scale, or 2 (one for each channel of "
-        + "2×1×2), or 4 (one for each element), found 3");
-    Refusal.of(() -> read("mean = [1, 2, 3], scale = [1, 2]"), "run.conf: 1: scale: expected 1 number or as many as mean has, "
-        + "3, found 2");
+    Refusal.of(() -> apply(read("mean = [1, 2, 3]"), 1, 2, 3, 4),
+        "expected 1 mean and scale, or 2 (one for each channel of 2×1×2), or 4 (one for each element), found 3");
+    Refusal.of(() -> read("mean = [1, 2, 3], scale = [1, 2]"),
+        "run.conf: 1: scale: expected 1 number or as many as mean has, 3, found 2");
     Refusal.of(() -> read("scale = [1, 0]"), "scale: expected finite numbers other than 0, found 0.0");
     Refusal.of(() -> read("mean = []"), "mean: expected auto, a number or a list of numbers, found an empty list");
     Refusal.of(() -> read("mean = average"), "mean: expected a number, found \"average\"");

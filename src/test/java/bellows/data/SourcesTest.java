@@ -15,7 +15,8 @@ class SourcesTest {
 
   @Test
   void refusesAnUnknownName() {
-    Refusal.of(() -> Fixtures.source("source = cifar"), "run.conf: 1", "source: expected one of digits, idx, cifar10, csv, "
+    Refusal.of(() -> Fixtures.source("source = cifar"), "run.conf: 1",
+        "source: expected one of digits, idx, cifar10, csv, "
         + "libsvm, shards, found 'cifar', did you mean 'cifar10'?");
   }
 
@@ -32,8 +33,8 @@ class SourcesTest {
 
   @Test
   void recognisesWhatLiesAtThePath() throws IOException {
-    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(folder)), "path: expected a folder with train-images-idx3",
-        "found", "with nothing");
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(folder)),
+        "path: expected a folder with train-images-idx3", "found", "with nothing");
     Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(folder.resolve("none"))),
         "path: expected a file or folder, found nothing at", "none");
     Path strange = Files.writeString(folder.resolve("a.parquet"), "1");

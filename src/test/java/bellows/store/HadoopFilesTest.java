@@ -76,7 +76,8 @@ class HadoopFilesTest {
     Refusal.of(() -> files.length(path), path, "found nothing there");
     Refusal.of(() -> files.list(path), path + ": expected a folder, found nothing");
     Refusal.of(() -> files.open(folder.toString()), "expected a file, found a folder");
-    Refusal.of(() -> files.exists("s4://bucket/a"), "s4://bucket/a: expected a path on a file system that Hadoop knows", "s4");
+    Refusal.of(() -> files.exists("s4://bucket/a"), "s4://bucket/a: expected a path on a file system that Hadoop knows",
+        "s4");
     Refusal.of(() -> files.exists(""), "'': expected a path");
   }
 }

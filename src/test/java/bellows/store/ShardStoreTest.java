@@ -58,7 +58,8 @@ class ShardStoreTest {
       assertArrayEquals(expected.pixels(), store.read(split).pixels());
       assertArrayEquals(expected.targets(), store.read(split).targets());
       for (int number = 0; number < 4; number++) {
-        assertArrayEquals(Shard.of(expected, number, 4).samples().pixels(), store.read(split, number).samples().pixels());
+        Shard shard = Shard.of(expected, number, 4);
+        assertArrayEquals(shard.samples().pixels(), store.read(split, number).samples().pixels());
       }
     }
     assertEquals(DIGITS.classNames(), store.classNames());
@@ -121,8 +122,8 @@ class ShardStoreTest {
     ShardStore.Plan overwrite = new ShardStore.Plan(2, null, true, Map.of());
     assertEquals(2, ShardStore.write(files, folder, DIGITS, overwrite).manifest().shards());
     Files.writeString(path.resolve("thesis.tex"), "years of work");
-    Refusal.of(() -> ShardStore.write(files, folder, DIGITS, overwrite), "expected nothing but shards to overwrite, found "
-        + "thesis.tex");
+    Refusal.of(() -> ShardStore.write(files, folder, DIGITS, overwrite),
+        "expected nothing but shards to overwrite, found thesis.tex");
     assertEquals(2, ShardStore.open(files, folder).manifest().shards());
   }
 
@@ -131,8 +132,8 @@ class ShardStoreTest {
     Refusal.of(() -> ShardStore.open(files, folder), "expected a folder of shards, found nothing");
     write();
     Files.delete(path.resolve("manifest.json"));
-    Refusal.of(() -> ShardStore.open(files, folder), folder, "expected manifest.json, found none; the preparation was never "
-        + "finished");
+    Refusal.of(() -> ShardStore.open(files, folder), folder,
+        "expected manifest.json, found none; the preparation was never finished");
   }
 
   @Test
@@ -144,7 +145,8 @@ class ShardStoreTest {
     Files.write(shard, bytes);
     Refusal.of(() -> store.read(Split.TRAIN, 1), "train-00001-of-00004.shard", "expected the checksum");
     Files.write(shard, Arrays.copyOf(bytes, 1000));
-    Refusal.of(() -> ShardStore.open(files, folder), "train-00001-of-00004.shard", "bytes, as the manifest says, found 1000");
+    Refusal.of(() -> ShardStore.open(files, folder), "train-00001-of-00004.shard",
+        "bytes, as the manifest says, found 1000");
     Files.delete(shard);
     Refusal.of(() -> ShardStore.open(files, folder), "train-00001-of-00004.shard: expected this shard");
   }
@@ -167,10 +169,11 @@ class ShardStoreTest {
         {"\"shards\" : 4", "\"shards\" : 8", "expected 8 shards of TRAIN, found 4"},
         {"\"version\" : 1", "\"version\" : 2", "expected format bellows-shards version 1, found bellows-shards 2"},
         {"\"samples\" : 37", "\"samples\" : 38", "expected 10 samples, as the split has 38, found 9"},
-        {"\"classes\" : 10,", "", "manifest.json: line 64: expected a manifest of shards: Missing creator property 'classes'"},
+        {"\"classes\" : 10,", "",
+            "manifest.json: line 64: expected a manifest of shards: Missing creator property 'classes'"},
         {"\"classes\"", "\"klasses\"", "manifest.json: line"},
         {"\"shape\" : [ 28, 28, 1 ]", "\"shape\" : null", "expected shape"},
-        {"{", "", "manifest.json: line 1: expected a manifest of shards"}};
+        {"{", "", "manifest.json: line 2: expected a manifest of shards"}};
     for (String[] one : cases) {
       assertTrue(good.contains(one[0]), one[0]);
       Files.writeString(manifest, good.replaceFirst(Pattern.quote(one[0]), one[1]));
