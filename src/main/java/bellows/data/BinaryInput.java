@@ -146,6 +146,7 @@ final class BinaryInput implements Closeable {
     try {
       return new GZIPInputStream(in, CHUNK);
     } catch (EOFException | ZipException e) {
+      in.close();
       throw new BadInputException("%s: at byte 0: the gzip header is cut short or damaged: fetch it again", path, e);
     }
   }

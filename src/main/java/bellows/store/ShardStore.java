@@ -60,17 +60,14 @@ public final class ShardStore implements Source {
 
   /** Writes all of {@code source} to {@code folder}. */
   public static ShardStore write(HadoopFiles files, String folder, Source source, Plan plan) {
-    clear(files, folder, plan.overwrite);
     Samples train = ordered(source.read(Split.TRAIN), plan.seed);
-    Manifest.Contents trainContents = write(files, folder, Split.TRAIN, train, plan.shards);
-    Manifest.Contents testContents = null;
-    if (source.has(Split.TEST)) {
-      Samples test = source.read(Split.TEST);
-      BadInputException.check(test.shape().equals(train.shape()) && test.classes() == train.classes(),
-          "%s: expected test samples of %s in %d classes like the training samples, found %s in %d", source.describe(),
-          train.shape(), train.classes(), test.shape(), test.classes());
-      testContents = write(files, folder, Split.TEST, test, plan.shards);
+    Samples test = source.has(Split.TEST) ? source.read(Split.TEST) : null;
+    if (test != null) {
+      checkAlike(train, test, source.describe());
     }
+    clear(files, folder, plan.overwrite);
+    Manifest.Contents trainContents = write(files, folder, Split.TRAIN, train, plan.shards);
+    Manifest.Contents testContents = test == null ? null : write(files, folder, Split.TEST, test, plan.shards);
     Map<String, String> provenance = new TreeMap<>(plan.provenance);
     provenance.put("source", source.describe());
     Moments moments = Moments.of(train);
@@ -79,6 +76,13 @@ public final class ShardStore implements Source {
         moments.deviation(), plan.seed, provenance);
     files.write(Files.join(folder, MANIFEST), out -> out.write(manifest.render()));
     return new ShardStore(files, folder, manifest);
+  }
+
+  private static void checkAlike(Samples train, Samples test, String source) {
+    BadInputException.check(test.shape().equals(train.shape()) && test.classes() == train.classes()
+        && encoding(test).equals(encoding(train)),
+        "%s: expected test samples like the training samples, %s as %s in %d classes, found %s as %s in %d classes",
+        source, train.shape(), encoding(train), train.classes(), test.shape(), encoding(test), test.classes());
   }
 
   private static Samples ordered(Samples samples, Long seed) {
@@ -115,8 +119,11 @@ public final class ShardStore implements Source {
       BadInputException.check(name.matches(OURS),
           "%s: expected nothing but shards to overwrite, found %s; choose another folder", folder, name);
     }
-    files.delete(Files.join(folder, MANIFEST));
-    files.delete(folder);
+    // The manifest first (names are sorted: it is), so that what is left of a killed overwriting is no data set.
+    for (String name : names) {
+      files.delete(Files.join(folder, name));
+      files.delete(Files.join(folder, "." + name + ".crc"));
+    }
   }
 
   /** Opens a prepared data set and checks that the shards are there, whole in number and length. */
@@ -162,10 +169,22 @@ public final class ShardStore implements Source {
       BadInputException.check(hex(content.checksum()).equals(part.crc32c()),
           "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
               + "run it again", path, part.crc32c(), hex(content.checksum()));
+      check(content.shard(), number, path);
       return content.shard();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
+  }
+
+  /** A checksum tells files apart, but the manifest itself may have been edited. */
+  private void check(Shard shard, int number, String path) {
+    Samples samples = shard.samples();
+    Shape shape = Shape.of(manifest.shape());
+    BadInputException.check(shard.number() == number && shard.of() == manifest.shards() && samples.shape().equals(shape)
+        && samples.classes() == manifest.classes() && encoding(samples).equals(manifest.encoding()),
+        "%s: expected shard %d of %d with %s as %s in %d classes, as the manifest says, found shard %d of %d with %s "
+            + "as %s in %d classes", path, number, manifest.shards(), shape, manifest.encoding(), manifest.classes(),
+        shard.number(), shard.of(), samples.shape(), encoding(samples), samples.classes());
   }
 
   /** All samples of a split in their prepared order. */

@@ -3,6 +3,7 @@ package bellows.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
@@ -19,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,9 @@ class ShardStoreTest {
     Refusal.of(this::write, folder, "expected a new or empty folder, found manifest.json and 8 more");
     ShardStore.Plan overwrite = new ShardStore.Plan(2, null, true, Map.of());
     assertEquals(2, ShardStore.write(files, folder, DIGITS, overwrite).manifest().shards());
+    Source broken = new Fixed(null);
+    assertThrows(NullPointerException.class, () -> ShardStore.write(files, folder, broken, overwrite));
+    assertEquals(2, ShardStore.open(files, folder).manifest().shards(), "a source that fails costs nothing");
     Files.writeString(path.resolve("thesis.tex"), "years of work");
     Refusal.of(() -> ShardStore.write(files, folder, DIGITS, overwrite),
         "expected nothing but shards to overwrite, found thesis.tex");
@@ -161,6 +166,43 @@ class ShardStoreTest {
   }
 
   @Test
+  void refusesAManifestThatContradictsItsShards() throws IOException {
+    write();
+    Path manifest = path.resolve("manifest.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"bytes\",", "\"floats\","));
+    Refusal.of(() -> ShardStore.open(files, folder).read(Split.TRAIN),
+        "train-00000-of-00004.shard: expected shard 0 of 4 with 28×28×1 as floats in 10 classes, as the manifest says, found shard 0 of 4 with 28×28×1 as bytes");
+  }
+
+  @Test
+  void refusesTestSamplesUnlikeTheTrainingSamples() {
+    Source mixed = new Source() {
+      @Override
+      public Samples read(Split split) {
+        return new Samples(Shape.of(split == Split.TRAIN ? 1 : 2), 2, new byte[2], null,
+            new float[split == Split.TRAIN ? 2 : 1]);
+      }
+
+      @Override
+      public boolean has(Split split) {
+        return true;
+      }
+
+      @Override
+      public List<String> classNames() {
+        return List.of();
+      }
+
+      @Override
+      public String describe() {
+        return "mixed";
+      }
+    };
+    Refusal.of(() -> ShardStore.write(files, folder, mixed, plan(1, null)), "mixed: expected test samples like the "
+        + "training samples, 1 as bytes in 2 classes, found 2 as bytes in 2 classes");
+  }
+
+  @Test
   void refusesABrokenManifest() throws IOException {
     write();
     Path manifest = path.resolve("manifest.json");
@@ -185,7 +227,7 @@ class ShardStoreTest {
   private record Fixed(Samples samples) implements Source {
     @Override
     public Samples read(Split split) {
-      return samples;
+      return Objects.requireNonNull(samples);
     }
 
     @Override
