@@ -78,8 +78,8 @@ final class BinaryInput implements Closeable {
   /** Refuses anything that follows. */
   void end() {
     long start = offset;
-    BadInputException.check(fill(new byte[1], 0, 1) == 0, "%s: at byte %d: expected the end of the file, found more bytes",
-        path, start);
+    BadInputException.check(fill(new byte[1], 0, 1) == 0,
+        "%s: at byte %d: expected the end of the file, found more bytes", path, start);
   }
 
   /** The rest as a stream, for text; closing it closes the file. */
@@ -146,6 +146,7 @@ final class BinaryInput implements Closeable {
     try {
       return new GZIPInputStream(in, CHUNK);
     } catch (EOFException | ZipException e) {
+      in.close();
       throw new BadInputException("%s: at byte 0: the gzip header is cut short or damaged: fetch it again", path, e);
     }
   }

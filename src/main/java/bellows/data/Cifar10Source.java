@@ -9,8 +9,8 @@ import java.util.List;
  * CIFAR-10's binary version: a folder with {@code data_batch_*.bin} (read in the order of their names) and
  * {@code test_batch*.bin}, of any number of records.
  *
- * <p>Format (www.cs.toronto.edu/~kriz/cifar.html): a record is a label byte 0–9, then 1024 red, 1024 green and 1024 blue
- * bytes, row by row. Planes become interleaved channels here, as everywhere in Bellows.
+ * <p>Format (www.cs.toronto.edu/~kriz/cifar.html): a record is a label byte 0–9, then 1024 red, 1024 green and 1024
+ * blue bytes, row by row. Planes become interleaved channels here, as everywhere in Bellows.
  */
 public final class Cifar10Source implements Source {
   private static final Shape SHAPE = Shape.of(32, 32, 3);
@@ -78,8 +78,8 @@ public final class Cifar10Source implements Source {
     long length = files.length(path);
     BadInputException.check(length > 0, "%s: expected records of %d bytes, found an empty file", path, RECORD);
     BadInputException.check(length % RECORD == 0,
-        "%s: at byte %d: expected a record of %d bytes, found the end of the file after %d; it is cut short: fetch it again",
-        path, length - length % RECORD, RECORD, length % RECORD);
+        "%s: at byte %d: expected a record of %d bytes, found the end of the file after %d; it is cut short: "
+            + "fetch it again", path, length - length % RECORD, RECORD, length % RECORD);
     return length / RECORD;
   }
 

@@ -78,8 +78,8 @@ final class CsvFormat implements TableFormat {
         features = Arrays.copyOf(features, more * width);
         lines = Arrays.copyOf(lines, more);
       }
-      BadInputException.check(row.length == columns.width, "%s: line %d: expected %d fields like the first row, found %d",
-          path, rows.line(), columns.width, row.length);
+      BadInputException.check(row.length == columns.width,
+          "%s: line %d: expected %d fields like the first row, found %d", path, rows.line(), columns.width, row.length);
       for (int i = 0; i < width; i++) {
         int column = columns.features[i];
         features[count * width + i] = feature(row[column], path, rows.line(), columns, column);
@@ -93,7 +93,8 @@ final class CsvFormat implements TableFormat {
 
   private static float feature(String field, String path, int line, Columns columns, int column) {
     float value = (float) Sources.number(field);
-    BadInputException.check(Float.isFinite(value), "%s: line %d, %s: expected a finite number, found %s; mend the value, "
+    BadInputException.check(Float.isFinite(value),
+        "%s: line %d, %s: expected a finite number, found %s; mend the value, "
         + "or leave the column out with ignore = [%d]", path, line, columns.name(column),
         field.isEmpty() ? "an empty field" : "'" + field + "'", column + 1);
     return value;
@@ -123,7 +124,8 @@ final class CsvFormat implements TableFormat {
       for (String ignored : settings.texts("ignore")) {
         int column = column("ignore", ignored, names, row.length);
         if (column == label) {
-          throw settings.error("ignore", "expected columns other than the label, found %s, which is the label", ignored);
+          throw settings.error("ignore", "expected columns other than the label, found %s, which is the label",
+              ignored);
         }
         rest.remove(column);
       }
@@ -161,7 +163,8 @@ final class CsvFormat implements TableFormat {
       case "space" -> ' ';
       default -> {
         if (word.length() != 1 || word.equals("\"")) {
-          throw data.error("delimiter", "expected auto, comma, tab, semicolon, space or one character, found '%s'", word);
+          throw data.error("delimiter", "expected auto, comma, tab, semicolon, space or one character, found '%s'",
+              word);
         }
         yield word.charAt(0);
       }

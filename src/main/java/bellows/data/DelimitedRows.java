@@ -80,8 +80,8 @@ final class DelimitedRows {
     if (quoted) {
       quotedText();
       skipBlanks();
-      BadInputException.check(atFieldEnd(), "%s: line %d: expected a delimiter after the closing quote, found '%c'", path,
-          line, (char) next);
+      BadInputException.check(atFieldEnd(), "%s: line %d: expected a delimiter after the closing quote, found '%c'",
+          path, line, (char) next);
     }
     while (!atFieldEnd()) {
       field.append((char) next);
@@ -94,7 +94,8 @@ final class DelimitedRows {
     int opened = line;
     advance();
     while (true) {
-      BadInputException.check(next >= 0, "%s: line %d: expected a closing quote, found the end of the file", path, opened);
+      BadInputException.check(next >= 0, "%s: line %d: expected a closing quote, found the end of the file", path,
+          opened);
       if (next == '"') {
         advance();
         if (next != '"') {

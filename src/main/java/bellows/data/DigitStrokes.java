@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * How people write the ten digits, as pen strokes of our own: for each digit several styles, each a few smooth curves
- * through points. Coordinates are x to the right, y down, a digit being about 65 wide and 100 high. {@code |} is a corner
- * (the pen stays down), {@code /} lifts the pen.
+ * through points. Coordinates are x to the right, y down, a digit being about 65 wide and 100 high. {@code |} is a
+ * corner (the pen stays down), {@code /} lifts the pen.
  */
 final class DigitStrokes {
   private static final String[][] STYLES = {

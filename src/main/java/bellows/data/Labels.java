@@ -37,7 +37,7 @@ final class Labels {
       return new Labels(true, List.of());
     }
     List<String> found = names(train);
-    if (classes > 0 && found.stream().allMatch(name -> name.matches("[0-9]{1,9}") && Integer.parseInt(name) < classes)) {
+    if (found.stream().allMatch(name -> name.matches("[0-9]{1,9}") && Integer.parseInt(name) < classes)) {
       List<String> all = new ArrayList<>();
       for (int i = 0; i < classes; i++) {
         all.add(String.valueOf(i));
@@ -88,13 +88,13 @@ final class Labels {
   private float target(String label, String path, int line) {
     if (real) {
       float value = (float) Sources.number(label);
-      BadInputException.check(Float.isFinite(value), "%s: line %d: expected a finite number as the target, found '%s'", path,
-          line, label);
+      BadInputException.check(Float.isFinite(value), "%s: line %d: expected a finite number as the target, found '%s'",
+          path, line, label);
       return value;
     }
     Integer index = indices.get(canonical(label));
-    BadInputException.check(index != null, "%s: line %d: expected a label of the training file (%s), found '%s'", path, line,
-        Sources.some(names), label);
+    BadInputException.check(index != null, "%s: line %d: expected a label of the training file (%s), found '%s'", path,
+        line, Sources.some(names), label);
     return index;
   }
 

@@ -79,11 +79,13 @@ final class LibsvmFormat implements TableFormat {
       indices[i] = Integer.parseInt(index);
       int least = i == 0 ? 1 : indices[i - 1] + 1;
       BadInputException.check(indices[i] >= least,
-          "%s: line %d: expected ascending indices from 1, so at least %d here, found %d", path, line, least, indices[i]);
+          "%s: line %d: expected ascending indices from 1, so at least %d here, found %d", path, line, least,
+          indices[i]);
       BadInputException.check(features == 0 || indices[i] <= features,
           "%s: line %d: expected indices up to %d, as features says, found %d", path, line, features, indices[i]);
       values[i] = (float) Sources.number(pair.substring(colon + 1));
-      BadInputException.check(Float.isFinite(values[i]), "%s: line %d: expected a finite number for index %d, found '%s'",
+      BadInputException.check(Float.isFinite(values[i]),
+          "%s: line %d: expected a finite number for index %d, found '%s'",
           path, line, indices[i], pair.substring(colon + 1));
     }
     return new Row(line, words[0], indices, values);

@@ -45,7 +45,8 @@ public final class Normalisation implements Serializable {
     float[] mean = settings.has("mean") ? list(settings, "mean") : new float[] {0};
     float[] scale = settings.has("scale") ? list(settings, "scale") : mean == null ? null : new float[] {1};
     if (mean != null && scale != null && mean.length != scale.length && mean.length > 1 && scale.length > 1) {
-      throw settings.error("scale", "expected 1 number or as many as mean has, %d, found %d", mean.length, scale.length);
+      throw settings.error("scale", "expected 1 number or as many as mean has, %d, found %d", mean.length,
+          scale.length);
     }
     return new Normalisation(mean, scale);
   }
@@ -99,8 +100,8 @@ public final class Normalisation implements Serializable {
       throw new IllegalStateException("auto must be resolved first");
     }
     BadInputException.check(mean.length == 1 || mean.length == shape.channels() || mean.length == shape.size(),
-        "normalisation: expected 1 mean and scale, or %d (one for each channel of %s), or %d (one for each element), found %d",
-        shape.channels(), shape, shape.size(), mean.length);
+        "normalisation: expected 1 mean and scale, or %d (one for each channel of %s), or %d (one for each element), "
+            + "found %d", shape.channels(), shape, shape.size(), mean.length);
   }
 
   /** Normalises one sample in place. */

@@ -15,7 +15,8 @@ import java.util.function.IntUnaryOperator;
  * @param features count × shape floats, or null
  * @param targets one a sample; class indices are exact in a float up to 2^24
  */
-public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets) implements Serializable {
+public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets)
+    implements Serializable {
   public Samples {
     if ((pixels == null) == (features == null)) {
       throw new IllegalArgumentException("expected either pixels or features");

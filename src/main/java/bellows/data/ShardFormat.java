@@ -101,7 +101,8 @@ public final class ShardFormat {
     in.read(targets, "targets");
     int expected = (int) checksum.getValue();
     int found = in.readInt("the checksum");
-    BadInputException.check(found == expected, "%s: at byte %d: expected the checksum %08x of the bytes before, found %08x; "
+    BadInputException.check(found == expected,
+        "%s: at byte %d: expected the checksum %08x of the bytes before, found %08x; "
         + "the file is damaged: prepare the data again", path, length - 4, expected, found);
     in.end();
     Samples samples = new Samples(header.shape, header.classes, pixels, features, targets);
@@ -110,8 +111,8 @@ public final class ShardFormat {
 
   private static Header header(BinaryInput in) {
     long magic = (long) in.readInt("the magic number") << 32 | in.readInt("the magic number") & 0xFFFFFFFFL;
-    BadInputException.check(magic == MAGIC, "%s: at byte 0: expected a shard of Bellows (magic %016x), found %016x", in.path(),
-        MAGIC, magic);
+    BadInputException.check(magic == MAGIC, "%s: at byte 0: expected a shard of Bellows (magic %016x), found %016x",
+        in.path(), MAGIC, magic);
     field(in, "version", VERSION, VERSION);
     int encoding = field(in, "encoding", BYTES, FLOATS);
     int classes = field(in, "number of classes", 0, 1 << 24);
@@ -136,8 +137,8 @@ public final class ShardFormat {
   private static int field(BinaryInput in, String what, int least, int most) {
     long at = in.offset();
     int value = in.readInt("the " + what);
-    BadInputException.check(value >= least && value <= most, "%s: at byte %d: expected a %s from %d to %d, found %d",
-        in.path(), at, what, least, most, value);
+    BadInputException.check(value >= least && value <= most, "%s: at byte %d: expected as %s %s, found %d", in.path(),
+        at, what, least == most ? least : least + " to " + most, value);
     return value;
   }
 

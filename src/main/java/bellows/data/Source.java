@@ -3,8 +3,9 @@ package bellows.data;
 import java.util.List;
 
 /**
- * A data set as somebody published it. A source checks everything that it reads: whatever it returns is complete, of one
- * shape, finite, labelled within its classes, and never empty. It returns the same samples in the same order each time.
+ * A data set as somebody published it. A source checks everything that it reads: whatever it returns is complete, of
+ * one shape, finite, labelled within its classes, and never empty. It returns the same samples in the same order each
+ * time.
  */
 public interface Source {
   /**

@@ -63,7 +63,8 @@ public final class Sources {
     if (names.stream().anyMatch(name -> name.endsWith(".shard"))) {
       return "shards";
     }
-    throw data.error(key, "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10) or shards, "
+    throw data.error(key,
+        "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10) or shards, "
         + "found %s with %s", path, some(names));
   }
 
@@ -75,7 +76,8 @@ public final class Sources {
     if (name.matches(".*\\.(libsvm|svm)")) {
       return "libsvm";
     }
-    throw data.error(key, "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm or .svm (libsvm), found %s; "
+    throw data.error(key,
+        "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm or .svm (libsvm), found %s; "
         + "say source = csv or source = libsvm", path);
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
  * Labelled feature vectors from text files, CSV or LIBSVM, parsed once, when the source is made.
  *
  * <p>Settings beyond the format's own: {@code train} (or {@code path}) and {@code test}, or, of one file,
- * {@code test-fraction} drawn with {@code seed}; {@code classes} (see {@link Labels}); {@code shape}, if the features are
- * an image, channels innermost.
+ * {@code test-fraction} drawn with {@code seed}; {@code classes} (see {@link Labels}); {@code shape}, if the features
+ * are an image, channels innermost.
  */
 public final class TableSource implements Source {
   private final String description;
@@ -53,7 +53,8 @@ public final class TableSource implements Source {
     int count = all.count();
     long tests = Math.round(count * fraction);
     BadInputException.check(tests > 0 && tests < count,
-        "%s: expected test-fraction to leave samples on both sides, found %d of %d for the test", description, tests, count);
+        "%s: expected test-fraction to leave samples on both sides, found %d of %d for the test", description, tests,
+        count);
     long key = Draws.key(seed, "test-fraction");
     int[] rows = new int[count];
     int train = 0;

@@ -20,11 +20,11 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Files on whatever a path's scheme names: {@code hdfs:}, {@code file:}, any other that the cluster knows. A path without
- * a scheme lies on the default file system ({@code fs.defaultFS}), as everywhere in Hadoop.
+ * Files on whatever a path's scheme names: {@code hdfs:}, {@code file:}, any other that the cluster knows. A path
+ * without a scheme lies on the default file system ({@code fs.defaultFS}), as everywhere in Hadoop.
  *
- * <p>On a local disk the raw file system is used. Hadoop's usual one writes a hidden {@code .crc} file beside each file,
- * which a copy leaves behind and an edit contradicts; what is written here carries checksums of its own.
+ * <p>On a local disk the raw file system is used. Hadoop's usual one writes a hidden {@code .crc} file beside each
+ * file, which a copy leaves behind and an edit contradicts; what is written here carries checksums of its own.
  */
 public final class HadoopFiles implements Files {
   /** What to put into a file. */
@@ -81,8 +81,8 @@ public final class HadoopFiles implements Files {
   }
 
   /**
-   * Writes a file that is there whole or not at all: under a temporary, hidden name, flushed to the disks where the file
-   * system can, then renamed. Replaces a file of that name. Makes the folders above it.
+   * Writes a file that is there whole or not at all: under a temporary, hidden name, flushed to the disks where the
+   * file system can, then renamed. Replaces a file of that name. Makes the folders above it.
    */
   public void write(String path, Body body) {
     access(path, "written", (system, at) -> {
@@ -123,7 +123,8 @@ public final class HadoopFiles implements Files {
     } catch (FileNotFoundException e) {
       throw new BadInputException("%s: expected a file or folder, found nothing there", text, e);
     } catch (UnsupportedFileSystemException e) {
-      throw new BadInputException("%s: expected a path on a file system that Hadoop knows: %s", text, e.getMessage(), e);
+      throw new BadInputException("%s: expected a path on a file system that Hadoop knows: %s", text, e.getMessage(),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(text + ": cannot be " + verb + ": " + e.getMessage(), e);
     }

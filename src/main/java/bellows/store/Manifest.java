@@ -4,12 +4,13 @@ import bellows.conf.BadInputException;
 import bellows.data.Shard;
 import bellows.data.Split;
 import bellows.tensor.Shape;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -26,8 +27,8 @@ import java.util.Map;
  * @param provenance where the data came from, free words
  */
 public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames, String encoding,
-    int shards, Contents train, @JsonInclude(JsonInclude.Include.NON_NULL) Contents test, double[] mean, double[] deviation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Long seed, Map<String, String> provenance) implements Serializable {
+    int shards, Contents train, Contents test, double[] mean, double[] deviation,
+    Long seed, Map<String, String> provenance) implements Serializable {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
@@ -43,7 +44,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   public record Part(String file, int samples, long bytes, String crc32c) implements Serializable {}
 
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+          DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
@@ -58,8 +60,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     } catch (JsonProcessingException e) {
       throw new BadInputException("%s: line %d: expected a manifest of shards: %s", path,
           e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(path + ": cannot be read", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read", e);
     }
     BadInputException.check(manifest != null, "%s: expected a manifest of shards, found null", path);
     manifest.check(path);
@@ -67,19 +69,20 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   }
 
   private void check(String path) {
-    BadInputException.check(FORMAT.equals(format) && version == VERSION, "%s: expected format %s version %d, found %s %d",
-        path, FORMAT, VERSION, format, version);
-    BadInputException.check(shape != null && classNames != null && encoding != null && train != null && mean != null
-        && deviation != null && provenance != null, "%s: expected shape, classNames, encoding, train, mean, deviation and "
-        + "provenance, found null for one of them", path);
-    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0, "%s: expected a power of two of shards, found %d",
-        path, shards);
+    BadInputException.check(FORMAT.equals(format) && version == VERSION,
+        "%s: expected format %s version %d, found %s %d", path, FORMAT, VERSION, format, version);
+    boolean whole = shape != null && classNames != null && encoding != null && train != null && mean != null
+        && deviation != null && provenance != null;
+    BadInputException.check(whole, "%s: expected shape, classNames, encoding, train, mean, deviation and provenance, "
+        + "found null for one of them", path);
+    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0,
+        "%s: expected a power of two of shards, found %d", path, shards);
     int channels = Shape.of(shape).channels();
     BadInputException.check(mean.length == channels && deviation.length == channels,
         "%s: expected %d means and deviations, one for each channel, found %d and %d", path, channels, mean.length,
         deviation.length);
-    BadInputException.check(classNames.isEmpty() || classNames.size() == classes, "%s: expected %d class names, found %d",
-        path, classes, classNames.size());
+    BadInputException.check(classNames.isEmpty() || classNames.size() == classes,
+        "%s: expected %d class names, found %d", path, classes, classNames.size());
     for (Split split : Split.values()) {
       if (contents(split) != null) {
         check(split, contents(split), path);
@@ -93,11 +96,11 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     for (int shard = 0; shard < shards; shard++) {
       Part part = contents.parts.get(shard);
       String name = ShardStore.name(split, shard, shards);
-      BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard, split,
-          name, part.file);
+      BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard,
+          split, name, part.file);
       int rows = Shard.rows(contents.samples, shard, shards);
-      BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path, name,
-          rows, contents.samples, part.samples);
+      BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path,
+          name, rows, contents.samples, part.samples);
     }
   }
 

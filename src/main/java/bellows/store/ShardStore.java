@@ -18,11 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps the
- * same for {@code test}, and {@code manifest.json}. The manifest is written last and by renaming, so a folder that has
- * one is complete, and a preparation that was killed is recognised.
+ * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps
+ * the same for {@code test}, and {@code manifest.json}. The manifest is written last and by renaming, so a folder that
+ * has one is complete, and a preparation that was killed is recognised.
  *
  * <p>The training samples are put into a random order first, so that each shard is a fair part of the whole however the
  * source was sorted; the test samples keep the source's order, so that predictions line up with it.
@@ -60,18 +61,15 @@ public final class ShardStore implements Source {
 
   /** Writes all of {@code source} to {@code folder}. */
   public static ShardStore write(HadoopFiles files, String folder, Source source, Plan plan) {
-    clear(files, folder, plan.overwrite);
     Samples train = ordered(source.read(Split.TRAIN), plan.seed);
-    Manifest.Contents trainContents = write(files, folder, Split.TRAIN, train, plan.shards);
-    Manifest.Contents testContents = null;
-    if (source.has(Split.TEST)) {
-      Samples test = source.read(Split.TEST);
-      BadInputException.check(test.shape().equals(train.shape()) && test.classes() == train.classes(),
-          "%s: expected test samples of %s in %d classes like the training samples, found %s in %d", source.describe(),
-          train.shape(), train.classes(), test.shape(), test.classes());
-      testContents = write(files, folder, Split.TEST, test, plan.shards);
+    Samples test = source.has(Split.TEST) ? source.read(Split.TEST) : null;
+    if (test != null) {
+      checkAlike(train, test, source.describe());
     }
-    Map<String, String> provenance = new java.util.TreeMap<>(plan.provenance);
+    clear(files, folder, plan.overwrite);
+    Manifest.Contents trainContents = write(files, folder, Split.TRAIN, train, plan.shards);
+    Manifest.Contents testContents = test == null ? null : write(files, folder, Split.TEST, test, plan.shards);
+    Map<String, String> provenance = new TreeMap<>(plan.provenance);
     provenance.put("source", source.describe());
     Moments moments = Moments.of(train);
     Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, train.shape().extents(), train.classes(),
@@ -79,6 +77,13 @@ public final class ShardStore implements Source {
         moments.deviation(), plan.seed, provenance);
     files.write(Files.join(folder, MANIFEST), out -> out.write(manifest.render()));
     return new ShardStore(files, folder, manifest);
+  }
+
+  private static void checkAlike(Samples train, Samples test, String source) {
+    BadInputException.check(test.shape().equals(train.shape()) && test.classes() == train.classes()
+        && encoding(test).equals(encoding(train)),
+        "%s: expected test samples like the training samples, %s as %s in %d classes, found %s as %s in %d classes",
+        source, train.shape(), encoding(train), train.classes(), test.shape(), encoding(test), test.classes());
   }
 
   private static Samples ordered(Samples samples, Long seed) {
@@ -108,14 +113,18 @@ public final class ShardStore implements Source {
       return;
     }
     List<String> names = files.list(folder);
-    BadInputException.check(names.isEmpty() || overwrite, "%s: expected a new or empty folder, found %s%s; choose another, "
-        + "or allow overwriting", folder, names.get(0), names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
+    BadInputException.check(names.isEmpty() || overwrite,
+        "%s: expected a new or empty folder, found %s%s; choose another, or allow overwriting", folder, names.get(0),
+        names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     for (String name : names) {
-      BadInputException.check(name.matches(OURS), "%s: expected nothing but shards to overwrite, found %s; choose another "
-          + "folder", folder, name);
+      BadInputException.check(name.matches(OURS),
+          "%s: expected nothing but shards to overwrite, found %s; choose another folder", folder, name);
     }
-    files.delete(Files.join(folder, MANIFEST));
-    files.delete(folder);
+    // The manifest first (names are sorted: it is), so that what is left of a killed overwriting is no data set.
+    for (String name : names) {
+      files.delete(Files.join(folder, name));
+      files.delete(Files.join(folder, "." + name + ".crc"));
+    }
   }
 
   /** Opens a prepared data set and checks that the shards are there, whole in number and length. */
@@ -123,8 +132,8 @@ public final class ShardStore implements Source {
     String path = Files.join(folder, MANIFEST);
     BadInputException.check(files.isFolder(folder), "%s: expected a folder of shards, found %s", folder,
         files.exists(folder) ? "a file" : "nothing");
-    BadInputException.check(files.exists(path), "%s: expected manifest.json, found none; the preparation was never finished: "
-        + "run it again", folder);
+    BadInputException.check(files.exists(path),
+        "%s: expected manifest.json, found none; the preparation was never finished: run it again", folder);
     ShardStore store = new ShardStore(files, folder, Manifest.parse(bytes(files, path), path));
     for (Split split : Split.values()) {
       if (store.has(split)) {
@@ -141,10 +150,11 @@ public final class ShardStore implements Source {
 
   private void checkLength(Manifest.Part part) {
     String path = Files.join(folder, part.file());
-    BadInputException.check(files.exists(path), "%s: expected this shard, as the manifest names it, found nothing there",
-        path);
+    BadInputException.check(files.exists(path),
+        "%s: expected this shard, as the manifest names it, found nothing there", path);
     long length = files.length(path);
-    BadInputException.check(length == part.bytes(), "%s: expected %d bytes, as the manifest says, found %d; prepare the "
+    BadInputException.check(length == part.bytes(),
+        "%s: expected %d bytes, as the manifest says, found %d; prepare the "
         + "data again", path, part.bytes(), length);
   }
 
@@ -163,12 +173,24 @@ public final class ShardStore implements Source {
     try (InputStream in = files.open(path)) {
       ShardFormat.Content content = ShardFormat.read(in, path, files.length(path));
       BadInputException.check(hex(content.checksum()).equals(part.crc32c()),
-          "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: run it again",
-          path, part.crc32c(), hex(content.checksum()));
+          "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
+              + "run it again", path, part.crc32c(), hex(content.checksum()));
+      check(content.shard(), number, path);
       return content.shard();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
+  }
+
+  /** A checksum tells files apart, but the manifest itself may have been edited. */
+  private void check(Shard shard, int number, String path) {
+    Samples samples = shard.samples();
+    Shape shape = Shape.of(manifest.shape());
+    BadInputException.check(shard.number() == number && shard.of() == manifest.shards() && samples.shape().equals(shape)
+        && samples.classes() == manifest.classes() && encoding(samples).equals(manifest.encoding()),
+        "%s: expected shard %d of %d with %s as %s in %d classes, as the manifest says, found shard %d of %d with %s "
+            + "as %s in %d classes", path, number, manifest.shards(), shape, manifest.encoding(), manifest.classes(),
+        shard.number(), shard.of(), samples.shape(), encoding(samples), samples.classes());
   }
 
   /** All samples of a split in their prepared order. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /** Small files in the formats that people publish. */
@@ -44,7 +45,7 @@ final class Fixtures {
     byte[] pixels = new byte[6 * count];
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
-      java.util.Arrays.fill(pixels, 6 * i, 6 * i + 6, (byte) i);
+      Arrays.fill(pixels, 6 * i, 6 * i + 6, (byte) i);
       labels[i] = (byte) (i % 10);
     }
     put(folder, prefix + "-images-idx3-ubyte", idx(0x803, new int[] {count, 2, 3}, pixels), packed);

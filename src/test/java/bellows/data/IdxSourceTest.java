@@ -9,6 +9,7 @@ import bellows.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,15 +55,17 @@ class IdxSourceTest {
   @Test
   void refusesAnotherMagic() throws IOException {
     Fixtures.mnist(folder, "train", 3, false);
-    Files.copy(folder.resolve(LABELS), folder.resolve(IMAGES), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    Refusal.of(this::read, IMAGES, "at byte 0", "expected an IDX file of images (magic 0x00000803)", "found 0x00000801");
+    Files.copy(folder.resolve(LABELS), folder.resolve(IMAGES), StandardCopyOption.REPLACE_EXISTING);
+    Refusal.of(this::read, IMAGES, "at byte 0", "expected an IDX file of images (magic 0x00000803)",
+        "found 0x00000801");
   }
 
   @Test
   void refusesATruncatedFile() throws IOException {
     Fixtures.mnist(folder, "train", 3, false);
     truncate(IMAGES, 30);
-    Refusal.of(this::read, IMAGES, "at byte 16: expected 18 bytes of pixels", "found a file that holds at most 14 more");
+    Refusal.of(this::read, IMAGES, "at byte 16: expected 18 bytes of pixels",
+        "found a file that holds at most 14 more");
     truncate(IMAGES, 9);
     Refusal.of(this::read, IMAGES, "at byte 8: expected 4 bytes of rows, found the end after 1");
   }
