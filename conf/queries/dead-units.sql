@@ -1,6 +1,6 @@
--- Layers that have stopped learning: more than a tenth of their units gave 0 for every sample of the last step on record,
--- or more than a tenth of their outputs were saturated; worst first. Beside it, what the first record said, and how
--- long the gradient is for the length of the weights. Many dead units early on: try a lower rate or a warm-up.
+-- Layers that have stopped learning: more than a tenth of their units gave 0 for every sample of the last step on
+-- record, or more than a tenth of their outputs were saturated; worst first. Beside it, what the first record said, and
+-- how long the gradient is for the length of the weights. Many dead units early on: try a lower rate or a warm-up.
 SELECT run,
        layer,
        kind,

@@ -28,7 +28,8 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Folders of runs, then the query; with --file, folders only.")
   private List<String> arguments;
 
-  @Option(names = "--file", paramLabel = "FILE", description = "Read the query from a file, such as conf/queries/step-time.sql.")
+  @Option(names = "--file", paramLabel = "FILE",
+      description = "Read the query from a file, such as conf/queries/step-time.sql.")
   private Path file;
 
   @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
@@ -66,8 +67,10 @@ public final class SqlCommand implements Callable<Integer> {
 
   /** The session of the surrounding spark-submit; without one, of this JVM alone. */
   private static SparkSession session() {
-    SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "bellows sql")
-        .set("spark.ui.enabled", "false");
+    SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
+        .setIfMissing("spark.app.name", "bellows sql").set("spark.ui.enabled", "false")
+        // A folder that exists: or Spark would make an empty spark-warehouse wherever this is called.
+        .setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
     return SparkSession.builder().config(conf).getOrCreate();
   }
 

@@ -17,7 +17,9 @@ public record Clipping(double norm) implements Serializable {
     Hyper.require(norm > 0, "expected norm > 0, found %s", norm);
   }
 
-  /** {@code clipping = 1.0} or {@code clipping {norm = 1.0}}, by {@code sectionOrWord("clipping", "norm")}; empty: none. */
+  /**
+   * {@code clipping = 1.0} or {@code clipping {norm = 1.0}}, by {@code sectionOrWord("clipping", "norm")}; empty: none.
+   */
   public static Clipping read(Settings settings) {
     return settings.located(() -> settings.has("norm") ? new Clipping(settings.number("norm")) : NONE);
   }

@@ -1,8 +1,9 @@
 package bellows.optim;
 
 /**
- * Sums over many floats in {@code double}, in one fixed order: several interleaved sums, added pairwise at the end. Several,
- * because independent sums hide the latency of an addition; fixed, because the order of additions decides the last bits.
+ * Sums over many floats in {@code double}, in one fixed order: several interleaved sums, added pairwise at the end.
+ * Several, because independent sums hide the latency of an addition; fixed, because the order of additions decides the
+ * last bits.
  */
 public final class Norms {
   private Norms() {}

@@ -4,11 +4,11 @@ import bellows.tensor.Layout;
 import java.io.Serializable;
 
 /**
- * A rule that turns a gradient into new weights. Immutable: all memory of past steps lies in the slots, which the caller
- * owns, checkpoints and passes back.
+ * A rule that turns a gradient into new weights. Immutable: all memory of past steps lies in the slots, which the
+ * caller owns, checkpoints and passes back.
  *
- * <p>Every rule is elementwise in plain {@code float} arithmetic, so that any split of the index range over threads gives
- * the same bits, and the compiler may vectorise each loop without changing them.
+ * <p>Every rule is elementwise in plain {@code float} arithmetic, so that any split of the index range over threads
+ * gives the same bits, and the compiler may vectorise each loop without changing them.
  */
 public interface Optimizer extends Serializable {
   /** How many arrays of {@code layout.weightCount()} floats the rule remembers; all zero before the first step. */

@@ -2,7 +2,9 @@ package bellows.optim;
 
 import java.io.Serializable;
 
-/** The learning rate as a pure function of how far a run has come, so that a resumed run continues on the same curve. */
+/**
+ * The learning rate as a pure function of how far a run has come, so that a resumed run continues on the same curve.
+ */
 public interface Schedule extends Serializable {
   /**
    * How far a run has come when an update begins.

@@ -3,11 +3,11 @@ package bellows.optim;
 import bellows.tensor.Layout;
 
 /**
- * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's variant of it (Sutskever, Martens, Dahl, Hinton:
- * On the importance of initialization and momentum in deep learning, ICML 2013).
+ * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's variant of it (Sutskever, Martens, Dahl,
+ * Hinton: On the importance of initialization and momentum in deep learning, ICML 2013).
  *
- * <p>The convention is {@code v = momentum·v + g; w -= rate·v}: the rate is outside the velocity, so that a change of the
- * rate acts at once on all of it. Nesterov's look-ahead becomes {@code w -= rate·(g + momentum·v)} with the new
+ * <p>The convention is {@code v = momentum·v + g; w -= rate·v}: the rate is outside the velocity, so that a change of
+ * the rate acts at once on all of it. Nesterov's look-ahead becomes {@code w -= rate·(g + momentum·v)} with the new
  * {@code v}. Without momentum there is no slot.
  */
 public record Sgd(double momentum, boolean nesterov) implements Optimizer {

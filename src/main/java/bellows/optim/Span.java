@@ -5,7 +5,9 @@ import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A stretch at the start of a run, in epochs or in steps: {@code 5 epochs}, {@code 500 steps}; a bare number is epochs. */
+/**
+ * A stretch at the start of a run, in epochs or in steps: {@code 5 epochs}, {@code 500 steps}; a bare number is epochs.
+ */
 public record Span(double length, Unit unit) implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Pattern FORM = Pattern.compile("\\s*([0-9.eE+-]+)\\s*(epochs?|steps?)?\\s*");

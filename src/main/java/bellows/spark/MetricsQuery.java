@@ -70,7 +70,7 @@ public final class MetricsQuery {
   private static String tables() {
     StringBuilder text = new StringBuilder();
     RunTables.ROWS.forEach((name, rows) ->
-        text.append("  ").append(name).append(": ").append(new RowSchema<>(rows).names()).append(System.lineSeparator()));
+        text.append(String.format("  %s: %s%n", name, new RowSchema<>(rows).names())));
     return text.toString().stripTrailing();
   }
 

@@ -16,18 +16,18 @@ import org.apache.parquet.example.data.Group;
 
 /**
  * A table that grows while a run goes on: a folder {@code metrics/<name>} of Parquet files in the run's, with the
- * components of a record as columns. The driver writes the files itself: a Spark job would slow the steps, and executors may
- * not reach the folder.
+ * components of a record as columns. The driver writes the files itself: a Spark job would slow the steps, and
+ * executors may not reach the folder.
  *
  * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file,
  * {@code part-<sequence>-step-<first step>.parquet}, that appears whole under its name. So any other process may query
  * the folder at any time.
  *
- * <p><b>Resuming.</b> A run resumed from step s repeats the steps after it. {@link #truncate} first makes their old rows
- * vanish: files that begin after s are deleted, the newest first, so that what is left is always the table as it once
- * was; of the rest only the last can hold rows after s, and it is replaced by a copy without them. For no row to be
- * lost, flush before each checkpoint. A query that had listed a file just before may fail because the file is gone; none
- * sees a row twice.
+ * <p><b>Resuming.</b> A run resumed from step s repeats the steps after it. {@link #truncate} first makes their old
+ * rows vanish: files that begin after s are deleted, the newest first, so that what is left is always the table as it
+ * once was; of the rest only the last can hold rows after s, and it is replaced by a copy without them. For no row to
+ * be lost, flush before each checkpoint. A query that had listed a file just before may fail because the file is gone;
+ * none sees a row twice.
  *
  * <p>For one writing thread of one process.
  */

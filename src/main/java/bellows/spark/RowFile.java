@@ -23,7 +23,8 @@ final class RowFile {
 
   static List<Group> read(Path path, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration).build()) {
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         rows.add(row);
       }

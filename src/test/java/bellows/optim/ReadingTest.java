@@ -2,6 +2,7 @@ package bellows.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
@@ -65,7 +66,7 @@ class ReadingTest {
       rate {name = step, start = 1, at = [30, 20]}      | expected rising epochs in at, found [30.0, 20.0]
       rate {name = step, start = 1, every = -1}         | expected every > 0, found -1.0
       rate {name = cosine, start = 1, end = 2}          | expected end <= start
-      rate {name = cosine, start = 1, over = ten years} | expected a length like 5 epochs or 500 steps, found 'ten years'
+      rate {name = cosine, start = 1, over = ten years} | expected a length like 5 epochs or 500 steps, found 'ten
       rate {start = 1, warm-up = 0 steps}               | expected a length > 0, found 0.0
       rate = -1                                         | expected start >= 0, found -1.0
       """)
@@ -75,7 +76,7 @@ class ReadingTest {
 
   private static void assertSays(String place, String message, Runnable reading) {
     String found = assertThrows(BadInputException.class, reading::run).getMessage();
-    assertEquals(true, found.startsWith(place) && found.contains(message), found);
+    assertTrue(found.startsWith(place) && found.contains(message), found);
   }
 
   private static Optimizer optimizer(String text) {

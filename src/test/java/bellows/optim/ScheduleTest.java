@@ -2,6 +2,7 @@ package bellows.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.optim.Schedule.Position;
 import java.util.List;
@@ -44,7 +45,7 @@ class ScheduleTest {
   void cosineOverARunOfUnknownLengthSaysWhatToWrite() {
     String message = assertThrows(IllegalArgumentException.class,
         () -> new Cosine(1, 0, null).rate(new Position(0, 0, -1))).getMessage();
-    assertEquals(true, message.contains("over = 90 epochs"), message);
+    assertTrue(message.contains("over = 90 epochs"), message);
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class SampleRuns {
   public static SparkSession session() {
     return SparkSession.builder().master("local[1]").appName("test").config("spark.ui.enabled", false)
         .config("spark.sql.codegen.wholeStage", false).config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        .getOrCreate();
+        .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir")).getOrCreate();
   }
 
   public static StepRow step(String run, long step) {
