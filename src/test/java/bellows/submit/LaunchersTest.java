@@ -1,0 +1,151 @@
+package bellows.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The scripts of submit/. With a made-up Spark home that prints its arguments, in a made-up checkout whose jar is new, the
+ * launcher can be watched without Maven and without Spark.
+ */
+class LaunchersTest {
+  private record Ended(int status, String output) {}
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
+      "cluster    | start status stop restart worker-pid kill --workers --cores --memory --port --dir",
+      "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
+  void helpMentionsEveryOption(String script, String words) throws Exception {
+    Ended ended = run(Path.of("submit", script), Map.of(), "--help");
+    assertEquals(0, ended.status, ended.output);
+    for (String word : words.split(" ")) {
+      assertTrue(ended.output.contains(word), word + " in " + ended.output);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "bellows | --frobnicate train x         | unknown option --frobnicate before the command",
+      "bellows | train --master               | --master expects a value",
+      "bellows | train --conf spark.x         | --conf expects KEY=VALUE, found spark.x",
+      "cluster | --frobnicate                 | unknown command or option --frobnicate",
+      "cluster | --workers 2                  | no command",
+      "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
+      "cluster | start --cores 0              | --cores expects a whole number of at least 1, found 0",
+      "cluster | start --memory lots          | --memory expects a size such as 1500m or 2g, found lots",
+      "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
+  void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
+    Ended ended = run(Path.of("submit", script), Map.of(), arguments.split(" "));
+    assertEquals(2, ended.status, ended.output);
+    assertTrue(ended.output.contains("submit/" + script + ": " + message), ended.output);
+  }
+
+  @Test
+  void withoutAClusterStatusSaysSoAndStopIsHarmless() throws Exception {
+    String dir = folder.resolve("no cluster").toString();
+    assertEquals(3, run(Path.of("submit/cluster"), Map.of(), "status", "--dir", dir).status);
+    assertEquals(0, run(Path.of("submit/cluster"), Map.of(), "stop", "--dir", dir).status);
+    assertEquals(1, run(Path.of("submit/cluster"), Map.of(), "worker-pid", "1", "--dir", dir).status);
+  }
+
+  @Test
+  void aSparkHomeWithoutSparkSaysWhatIsMissing() throws Exception {
+    Ended ended = run(checkout(), Map.of("SPARK_HOME", folder.toString()), "train");
+    assertEquals(1, ended.status);
+    assertTrue(ended.output.contains("there is no " + folder.resolve("bin/spark-submit")), ended.output);
+  }
+
+  @Test
+  void sparkOptionsGoToSparkAndTheRestToTheCommand() throws Exception {
+    List<String> words = submitted(Map.of(), "--conf=spark.x=1", "train", "a b", "", "--master", "local[2]", "--steps", "3", "--", "--name", "n");
+    int jar = words.size() - 8;
+    assertTrue(words.get(jar).endsWith("target/bellows.jar"), words.toString());
+    assertEquals(List.of("train", "a b", "", "--steps", "3", "--name", "n"), words.subList(jar + 1, words.size()));
+    assertEquals(List.of("--conf", "spark.x=1", "--master", "local[2]", "--class", "bellows.cli.Main"), words.subList(jar - 6, jar));
+  }
+
+  @Test
+  void ourDefaultsYieldToTheClustersAndTheUsers() throws Exception {
+    Path script = checkout();
+    Files.createDirectories(folder.resolve("spark/conf"));
+    Files.writeString(folder.resolve("spark/conf/spark-defaults.conf"),
+        "# cluster\nspark.master  yarn\nspark.driver.memory=9g\nspark.executor.extraJavaOptions -XX:+UseG1GC -Da=b\n");
+    List<String> words = submitted(script, Map.of(), "train", "--conf", "spark.ui.enabled=true");
+    assertTrue(words.stream().noneMatch(word -> word.startsWith("spark.master=") || word.startsWith("spark.driver.memory=")), words.toString());
+    assertTrue(words.contains("spark.eventLog.enabled=false"), words.toString());
+    assertEquals(1, words.stream().filter(word -> word.startsWith("spark.ui.enabled=")).count());
+    String executor = words.stream().filter(word -> word.startsWith("spark.executor.defaultJavaOptions=")).findFirst().orElseThrow();
+    assertTrue(!executor.contains("ParallelGC"), "two collectors: " + executor);
+  }
+
+  @Test
+  void theMasterComesFromTheEnvironmentUnlessGiven() throws Exception {
+    var environment = Map.of("BELLOWS_MASTER", "spark://h:1");
+    assertTrue(submitted(environment, "train").contains("spark.master=spark://h:1"));
+    assertTrue(submitted(Map.of(), "train").contains("spark.master=local[*]"));
+    List<String> words = submitted(environment, "train", "--conf", "spark.master=yarn");
+    assertTrue(words.indexOf("spark.master=yarn") > words.indexOf("spark.master=spark://h:1"), words.toString());
+  }
+
+  private List<String> submitted(Map<String, String> environment, String... arguments) throws Exception {
+    return submitted(checkout(), environment, arguments);
+  }
+
+  /** The words that the made-up spark-submit received. */
+  private List<String> submitted(Path script, Map<String, String> environment, String... arguments) throws Exception {
+    var all = new java.util.HashMap<>(environment);
+    all.put("SPARK_HOME", folder.resolve("spark").toString());
+    Ended ended = run(script, all, arguments);
+    assertEquals(0, ended.status, ended.output);
+    return List.of(ended.output.substring(0, ended.output.length() - 1).split("\n", -1));
+  }
+
+  /** A copy of the launcher in a folder with a space, beside a jar that is newer than its (absent) sources. */
+  private Path checkout() throws IOException {
+    Path root = folder.resolve("check out");
+    Path script = root.resolve("submit/bellows");
+    if (Files.exists(script)) {
+      return script;
+    }
+    for (String file : List.of("submit/bellows", "submit/spark-home.sh", "conf/spark-defaults.conf", "conf/log4j2.properties", "pom.xml")) {
+      Files.createDirectories(root.resolve(file).getParent());
+      Files.copy(Path.of(file), root.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Files.createDirectories(root.resolve("src/main"));
+    Files.createDirectories(root.resolve("target"));
+    Files.createFile(root.resolve("target/bellows.jar"));
+    Files.setLastModifiedTime(root.resolve("target/bellows.jar"), java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    Path submit = folder.resolve("spark/bin/spark-submit");
+    Files.createDirectories(submit.getParent());
+    Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(submit.toFile().setExecutable(true));
+    return script;
+  }
+
+  private Ended run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("bash", script.toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("BELLOWS_"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running: " + command);
+    return new Ended(process.exitValue(), output);
+  }
+}
