@@ -1,5 +1,7 @@
 package bellows.nn;
 
+import java.io.Serializable;
+
 /**
  * When a unit of an activation layer no longer learns. A unit is a channel of an image or an element of a vector.
  *
@@ -7,7 +9,7 @@ package bellows.nn;
  * @param low outputs at or below it pass (almost) no gradient
  * @param high outputs at or above it pass (almost) no gradient
  */
-public record Activity(boolean dead, float low, float high) {
+public record Activity(boolean dead, float low, float high) implements Serializable {
   static Activity deadAtZero() {
     return new Activity(true, 0, Float.POSITIVE_INFINITY);
   }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class GradientCheck {
   /** Below this relative error a gradient of float arithmetic is right; a wrong one is off by far more. */
   public static final double TOLERANCE = 1e-2;
-  private static final double WIDTH = 4e-3;
+  private static final double WIDTH = 1e-3;
   private static final double AGREEMENT = 2e-2;
 
   /**
