@@ -19,15 +19,15 @@ misuse() {
   exit 2
 }
 
-java_command() {
-  local java=java
+# Sets `java`.
+find_java() {
+  java=java
   if [[ -n ${JAVA_HOME:-} ]]; then
     java=$JAVA_HOME/bin/java
     [[ -x $java ]] || die "JAVA_HOME is $JAVA_HOME, but there is no $java. Point it at a JDK 17 or newer, or unset it."
   elif ! type -P java >/dev/null; then
     die "no java on the PATH. Install a JDK 17 or newer, or set JAVA_HOME."
   fi
-  printf '%s' "$java"
 }
 
 # Runs Maven on our pom. Its output matters only if it fails.
@@ -87,12 +87,12 @@ find_spark() {
 # Sets `launch` to the command that starts a Spark class: what bin/spark-class would exec.
 spark_command() {
   local java word class=$1
+  find_java
   if [[ -z $assembled ]]; then
     launch=("$SPARK_HOME/bin/spark-class" "$@")
     if [[ $class == org.apache.spark.deploy.SparkSubmit ]]; then launch=("$SPARK_HOME/bin/spark-submit" "${@:2}"); fi
     return
   fi
-  java=$(java_command)
   launch=()
   # Spark's launcher knows the module options, memory and class path. It prints NUL, newline, and the words, each ended by NUL.
   while IFS= read -r -d '' word; do launch+=("$word"); done \

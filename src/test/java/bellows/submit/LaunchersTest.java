@@ -63,6 +63,13 @@ class LaunchersTest {
   }
 
   @Test
+  void aJavaHomeWithoutJavaSaysWhatIsMissing() throws Exception {
+    Ended ended = run(Path.of("submit/fetch-data"), Map.of("JAVA_HOME", folder.toString()), "--list");
+    assertEquals(1, ended.status, ended.output);
+    assertTrue(ended.output.contains("there is no " + folder.resolve("bin/java")), ended.output);
+  }
+
+  @Test
   void aSparkHomeWithoutSparkSaysWhatIsMissing() throws Exception {
     Ended ended = run(checkout(), Map.of("SPARK_HOME", folder.toString()), "train");
     assertEquals(1, ended.status);
