@@ -171,7 +171,8 @@ class ShardStoreTest {
     Path manifest = path.resolve("manifest.json");
     Files.writeString(manifest, Files.readString(manifest).replace("\"bytes\",", "\"floats\","));
     Refusal.of(() -> ShardStore.open(files, folder).read(Split.TRAIN),
-        "train-00000-of-00004.shard: expected shard 0 of 4 with 28×28×1 as floats in 10 classes, as the manifest says, found shard 0 of 4 with 28×28×1 as bytes");
+        "train-00000-of-00004.shard: expected shard 0 of 4 with 28×28×1 as floats in 10 classes, as the manifest says, "
+            + "found shard 0 of 4 with 28×28×1 as bytes");
   }
 
   @Test
