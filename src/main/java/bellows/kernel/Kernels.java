@@ -27,13 +27,15 @@ public interface Kernels {
       float[] c, int co, int ldc);
 
   /**
-   * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A (p = 0 … length-1)
-   * holds one element for each of the {@code rows} rows of C. An outer-product accumulation, the form of weight gradients.
+   * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A holds one element for each of the
+   * {@code rows} rows of C. An outer-product accumulation, the form of weight gradients. The sum is cut into {@code runs}
+   * of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other without a cut.
    *
    * @param lda distance between rows of A, that is between steps of the sum
+   * @param runStride distance between the first rows of two runs of A
    */
-  void tileTransposed(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co,
-      int ldc);
+  void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc);
 
   /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.7, NaN for NaN. */
   void exp(float[] x, int xo, float[] y, int yo, int n);
@@ -50,9 +52,13 @@ public interface Kernels {
   /** {@code dx = y > 0 ? dy : 0}. */
   void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
-  /** Where {@code x > best} or x is NaN: {@code best = x, index = place}. One position of a pooling window, all channels. */
-  void takeLarger(float[] x, int xo, float place, float[] best, int bo, float[] index, int io, int n);
-
-  /** Where {@code index = place}: {@code dx += dy}. The way back through {@link #takeLarger}. */
-  void addWhere(float[] index, int io, float place, float[] dy, int dyo, float[] dx, int dxo, int n);
+  /**
+   * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came from (the
+   * first of equals; a NaN wins, so that it is noticed).
+   *
+   * @param index set to {@code row · rowStride + column · pixelStride} of the winner, exact in a float up to 2^24
+   * @param n channels
+   */
+  void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo, float[] index,
+      int io, int n);
 }

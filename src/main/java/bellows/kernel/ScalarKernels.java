@@ -49,11 +49,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void tileTransposed(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
-      int co, int ldc) {
-    for (int p = 0; p < length; p++) {
-      for (int row = 0; row < rows; row++) {
-        axpy(a[ao + p * lda + row], b, bo + p * ldb, c, co + row * ldc);
+  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
+    for (int run = 0; run < runs; run++) {
+      for (int p = 0; p < length; p++) {
+        int from = ao + run * runStride + p * lda;
+        for (int row = 0; row < rows; row++) {
+          axpy(a[from + row], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+        }
       }
     }
   }
@@ -100,25 +103,23 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void takeLarger(float[] x, int xo, float place, float[] best, int bo, float[] index, int io, int n) {
+  public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
+      float[] index, int io, int n) {
     for (int i = 0; i < n; i++) {
-      takeLarger(x[xo + i], place, best, bo + i, index, io + i);
-    }
-  }
-
-  @Override
-  public void addWhere(float[] index, int io, float place, float[] dy, int dyo, float[] dx, int dxo, int n) {
-    for (int i = 0; i < n; i++) {
-      if (index[io + i] == place) {
-        dx[dxo + i] += dy[dyo + i];
+      float best = x[xo + i];
+      int winner = 0;
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          int place = row * rowStride + column * pixelStride;
+          float value = x[xo + place + i];
+          if (value > best || value != value) {
+            best = value;
+            winner = place;
+          }
+        }
       }
-    }
-  }
-
-  static void takeLarger(float x, float place, float[] best, int bo, float[] index, int io) {
-    if (x > best[bo] || x != x) {
-      best[bo] = x;
-      index[io] = place;
+      y[yo + i] = best;
+      index[io + i] = winner;
     }
   }
 

@@ -21,6 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
+  private static final Kernels SCALAR = new ScalarKernels();
 
   @Override
   public String name() {
@@ -53,22 +54,22 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void tileTransposed(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
-      int co, int ldc) {
+  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     int row = 0;
     for (; rows - row >= 6; row += 6) {
-      tileTransposed6(length, a, ao + row, lda, b, bo, ldb, c, co + row * ldc, ldc);
+      tileTransposed6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
     }
     if (rows - row >= 4) {
-      tileTransposed4(length, a, ao + row, lda, b, bo, ldb, c, co + row * ldc, ldc);
+      tileTransposed4(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
       row += 4;
     }
     if (rows - row >= 2) {
-      tileTransposed2(length, a, ao + row, lda, b, bo, ldb, c, co + row * ldc, ldc);
+      tileTransposed2(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
       row += 2;
     }
     if (rows > row) {
-      tileTransposed1(length, a, ao + row, lda, b, bo, ldb, c, co + row * ldc);
+      tileTransposed1(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc);
     }
   }
 
@@ -134,32 +135,31 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  /** The last vector may overlap the one before: the same values are computed and stored twice. */
   @Override
-  public void takeLarger(float[] x, int xo, float place, float[] best, int bo, float[] index, int io, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      FloatVector held = load(best, bo + i);
-      VectorMask<Float> take = v.compare(GT, held).or(v.compare(NE, v));
-      held.blend(v, take).intoArray(best, bo + i);
-      load(index, io + i).blend(place, take).intoArray(index, io + i);
+  public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
+      float[] index, int io, int n) {
+    if (n < LANES) {
+      SCALAR.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
+      return;
     }
-    for (; i < n; i++) {
-      ScalarKernels.takeLarger(x[xo + i], place, best, bo + i, index, io + i);
-    }
-  }
-
-  @Override
-  public void addWhere(float[] index, int io, float place, float[] dy, int dyo, float[] dx, int dxo, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector held = load(dx, dxo + i);
-      held.add(load(dy, dyo + i)).blend(held, load(index, io + i).compare(NE, place)).intoArray(dx, dxo + i);
-    }
-    for (; i < n; i++) {
-      if (index[io + i] == place) {
-        dx[dxo + i] += dy[dyo + i];
-      }
+    for (int i = 0; i < n; i += LANES) {
+      int at = Math.min(i, n - LANES);
+      FloatVector best = load(x, xo + at);
+      FloatVector winner = broadcast(0);
+      int row = 0;
+      do {
+        int column = 0;
+        do {
+          int place = row * rowStride + column * pixelStride;
+          FloatVector value = load(x, xo + place + at);
+          VectorMask<Float> take = value.compare(GT, best).or(value.compare(NE, value));
+          best = best.blend(value, take);
+          winner = winner.blend(place, take);
+        } while (++column < columns);
+      } while (++row < rows);
+      best.intoArray(y, yo + at);
+      winner.intoArray(index, io + at);
     }
   }
 
@@ -343,8 +343,8 @@ final class VectorKernels implements Kernels {
     c01.intoArray(c, co + LANES);
   }
 
-  private static void tileTransposed6(int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
+  private static void tileTransposed6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
@@ -358,29 +358,34 @@ final class VectorKernels implements Kernels {
     FloatVector c50 = load(c, co + 5 * ldc);
     FloatVector c51 = load(c, co + 5 * ldc + LANES);
     do {
-      FloatVector b0 = load(b, bo);
-      FloatVector b1 = load(b, bo + LANES);
-      FloatVector v = broadcast(a[ao]);
-      c00 = v.fma(b0, c00);
-      c01 = v.fma(b1, c01);
-      v = broadcast(a[ao + 1]);
-      c10 = v.fma(b0, c10);
-      c11 = v.fma(b1, c11);
-      v = broadcast(a[ao + 2]);
-      c20 = v.fma(b0, c20);
-      c21 = v.fma(b1, c21);
-      v = broadcast(a[ao + 3]);
-      c30 = v.fma(b0, c30);
-      c31 = v.fma(b1, c31);
-      v = broadcast(a[ao + 4]);
-      c40 = v.fma(b0, c40);
-      c41 = v.fma(b1, c41);
-      v = broadcast(a[ao + 5]);
-      c50 = v.fma(b0, c50);
-      c51 = v.fma(b1, c51);
-      bo += ldb;
-      ao += lda;
-    } while (--length > 0);
+      int at = ao;
+      int p = 0;
+      do {
+        FloatVector b0 = load(b, bo);
+        FloatVector b1 = load(b, bo + LANES);
+        FloatVector v = broadcast(a[at]);
+        c00 = v.fma(b0, c00);
+        c01 = v.fma(b1, c01);
+        v = broadcast(a[at + 1]);
+        c10 = v.fma(b0, c10);
+        c11 = v.fma(b1, c11);
+        v = broadcast(a[at + 2]);
+        c20 = v.fma(b0, c20);
+        c21 = v.fma(b1, c21);
+        v = broadcast(a[at + 3]);
+        c30 = v.fma(b0, c30);
+        c31 = v.fma(b1, c31);
+        v = broadcast(a[at + 4]);
+        c40 = v.fma(b0, c40);
+        c41 = v.fma(b1, c41);
+        v = broadcast(a[at + 5]);
+        c50 = v.fma(b0, c50);
+        c51 = v.fma(b1, c51);
+        bo += ldb;
+        at += lda;
+      } while (++p < length);
+      ao += runStride;
+    } while (--runs > 0);
     c00.intoArray(c, co);
     c01.intoArray(c, co + LANES);
     c10.intoArray(c, co + ldc);
@@ -395,8 +400,8 @@ final class VectorKernels implements Kernels {
     c51.intoArray(c, co + 5 * ldc + LANES);
   }
 
-  private static void tileTransposed4(int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
+  private static void tileTransposed4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
@@ -406,23 +411,28 @@ final class VectorKernels implements Kernels {
     FloatVector c30 = load(c, co + 3 * ldc);
     FloatVector c31 = load(c, co + 3 * ldc + LANES);
     do {
-      FloatVector b0 = load(b, bo);
-      FloatVector b1 = load(b, bo + LANES);
-      FloatVector v = broadcast(a[ao]);
-      c00 = v.fma(b0, c00);
-      c01 = v.fma(b1, c01);
-      v = broadcast(a[ao + 1]);
-      c10 = v.fma(b0, c10);
-      c11 = v.fma(b1, c11);
-      v = broadcast(a[ao + 2]);
-      c20 = v.fma(b0, c20);
-      c21 = v.fma(b1, c21);
-      v = broadcast(a[ao + 3]);
-      c30 = v.fma(b0, c30);
-      c31 = v.fma(b1, c31);
-      bo += ldb;
-      ao += lda;
-    } while (--length > 0);
+      int at = ao;
+      int p = 0;
+      do {
+        FloatVector b0 = load(b, bo);
+        FloatVector b1 = load(b, bo + LANES);
+        FloatVector v = broadcast(a[at]);
+        c00 = v.fma(b0, c00);
+        c01 = v.fma(b1, c01);
+        v = broadcast(a[at + 1]);
+        c10 = v.fma(b0, c10);
+        c11 = v.fma(b1, c11);
+        v = broadcast(a[at + 2]);
+        c20 = v.fma(b0, c20);
+        c21 = v.fma(b1, c21);
+        v = broadcast(a[at + 3]);
+        c30 = v.fma(b0, c30);
+        c31 = v.fma(b1, c31);
+        bo += ldb;
+        at += lda;
+      } while (++p < length);
+      ao += runStride;
+    } while (--runs > 0);
     c00.intoArray(c, co);
     c01.intoArray(c, co + LANES);
     c10.intoArray(c, co + ldc);
@@ -433,43 +443,53 @@ final class VectorKernels implements Kernels {
     c31.intoArray(c, co + 3 * ldc + LANES);
   }
 
-  private static void tileTransposed2(int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
+  private static void tileTransposed2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
     FloatVector c11 = load(c, co + ldc + LANES);
     do {
-      FloatVector b0 = load(b, bo);
-      FloatVector b1 = load(b, bo + LANES);
-      FloatVector v = broadcast(a[ao]);
-      c00 = v.fma(b0, c00);
-      c01 = v.fma(b1, c01);
-      v = broadcast(a[ao + 1]);
-      c10 = v.fma(b0, c10);
-      c11 = v.fma(b1, c11);
-      bo += ldb;
-      ao += lda;
-    } while (--length > 0);
+      int at = ao;
+      int p = 0;
+      do {
+        FloatVector b0 = load(b, bo);
+        FloatVector b1 = load(b, bo + LANES);
+        FloatVector v = broadcast(a[at]);
+        c00 = v.fma(b0, c00);
+        c01 = v.fma(b1, c01);
+        v = broadcast(a[at + 1]);
+        c10 = v.fma(b0, c10);
+        c11 = v.fma(b1, c11);
+        bo += ldb;
+        at += lda;
+      } while (++p < length);
+      ao += runStride;
+    } while (--runs > 0);
     c00.intoArray(c, co);
     c01.intoArray(c, co + LANES);
     c10.intoArray(c, co + ldc);
     c11.intoArray(c, co + ldc + LANES);
   }
 
-  private static void tileTransposed1(int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co) {
+  private static void tileTransposed1(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     do {
-      FloatVector b0 = load(b, bo);
-      FloatVector b1 = load(b, bo + LANES);
-      FloatVector v = broadcast(a[ao]);
-      c00 = v.fma(b0, c00);
-      c01 = v.fma(b1, c01);
-      bo += ldb;
-      ao += lda;
-    } while (--length > 0);
+      int at = ao;
+      int p = 0;
+      do {
+        FloatVector b0 = load(b, bo);
+        FloatVector b1 = load(b, bo + LANES);
+        FloatVector v = broadcast(a[at]);
+        c00 = v.fma(b0, c00);
+        c01 = v.fma(b1, c01);
+        bo += ldb;
+        at += lda;
+      } while (++p < length);
+      ao += runStride;
+    } while (--runs > 0);
     c00.intoArray(c, co);
     c01.intoArray(c, co + LANES);
   }

@@ -74,11 +74,9 @@ public final class Convolution {
     int length = h.kernel() * in.at(2);
     int rowSize = padded.at(1) * in.at(2);
     int outputs = out.at(2);
-    for (int row = 0; row < out.at(0); row++) {
-      for (int k = 0; k < v.kernel(); k++) {
-        gemm.multiplyTransposed(length, outputs, out.at(1), a, origin + (row * v.stride() + k) * rowSize,
-            h.stride() * in.at(2), dy, dyo + row * out.at(1) * outputs, outputs, dw, dwo + k * length * outputs, outputs);
-      }
+    for (int k = 0; k < v.kernel(); k++) {
+      gemm.multiplyTransposed(length, outputs, out.at(0), out.at(1), a, origin + k * rowSize, h.stride() * in.at(2),
+          v.stride() * rowSize, dy, dyo, outputs, dw, dwo + k * length * outputs, outputs);
     }
   }
 

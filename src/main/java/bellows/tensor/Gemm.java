@@ -18,6 +18,9 @@ public final class Gemm {
   /** Rows of A that go through all panels before the next rows. */
   private static final int HEIGHT = 96;
 
+  /** Rows of B that are transposed together. */
+  private static final int SQUARE = 64;
+
   private final Kernels kernels;
   private final int width;
   private final float[] edge;
@@ -54,17 +57,28 @@ public final class Gemm {
     for (int j = 0; j < n; j += width) {
       int columns = Math.min(width, n - j);
       int to = po + j * k + from * width;
-      for (int p = 0; p < count; p++) {
-        int row = bo + p * rowStride + j * columnStride;
-        if (columnStride == 1) {
-          System.arraycopy(b, row, packed, to, columns);
-        } else {
-          for (int i = 0; i < columns; i++) {
-            packed[to + i] = b[row + i * columnStride];
-          }
+      if (columns < width) {
+        Arrays.fill(packed, to, to + count * width, 0);
+      }
+      if (columnStride == 1) {
+        for (int p = 0; p < count; p++) {
+          System.arraycopy(b, bo + p * rowStride + j, packed, to + p * width, columns);
         }
-        Arrays.fill(packed, to + columns, to + width, 0);
-        to += width;
+      } else {
+        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to);
+      }
+    }
+  }
+
+  /** In squares, so that neither side leaves the nearest cache. */
+  private void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride, float[] packed, int to) {
+    for (int from = 0; from < rows; from += SQUARE) {
+      int end = Math.min(rows, from + SQUARE);
+      for (int i = 0; i < columns; i++) {
+        int column = bo + i * columnStride;
+        for (int p = from; p < end; p++) {
+          packed[to + p * width + i] = b[column + p * rowStride];
+        }
       }
     }
   }
@@ -107,21 +121,28 @@ public final class Gemm {
   /** {@code C += Aᵀ·B}: A is k × m, B is k × n, both as they lie; C is m × n. */
   public void multiplyTransposed(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
       int co, int ldc) {
+    multiplyTransposed(m, n, 1, k, a, ao, lda, 0, b, bo, ldb, c, co, ldc);
+  }
+
+  /** The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an image. */
+  public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     int whole = n / width * width;
     for (int i = 0; i < m; i += HEIGHT) {
       int rows = Math.min(HEIGHT, m - i);
       for (int j = 0; j < whole; j += width) {
-        kernels.tileTransposed(rows, k, a, ao + i, lda, b, bo + j, ldb, c, co + i * ldc + j, ldc);
+        kernels.tileTransposed(rows, runs, length, a, ao + i, lda, runStride, b, bo + j, ldb, c, co + i * ldc + j, ldc);
       }
     }
     if (whole < n) {
       int columns = n - whole;
+      int k = runs * length;
       tail = tail.length < k * width ? new float[k * width] : tail;
       copy(k, columns, b, bo + whole, ldb, tail, 0, width);
       for (int i = 0; i < m; i += HEIGHT) {
         int rows = Math.min(HEIGHT, m - i);
         copy(rows, columns, c, co + i * ldc + whole, ldc, edge, 0, width);
-        kernels.tileTransposed(rows, k, a, ao + i, lda, tail, 0, width, edge, 0, width);
+        kernels.tileTransposed(rows, runs, length, a, ao + i, lda, runStride, tail, 0, width, edge, 0, width);
         copy(rows, columns, edge, 0, width, c, co + i * ldc + whole, ldc);
       }
     }

@@ -1,5 +1,6 @@
 package bellows.tensor;
 
+import bellows.conf.BadInputException;
 import bellows.kernel.Kernels;
 import java.util.Arrays;
 
@@ -20,47 +21,46 @@ public final class MaxPooling {
     v = window.vertical();
     h = window.horizontal();
     out = window.output(in, in.at(2));
+    BadInputException.check(in.size() < 1 << 24, "expected an image of fewer than 2^24 values, found %s", in);
   }
 
-  /** Sets {@code y} and {@code index} (both of the output's size) of one image. */
-  public void forward(float[] x, int xo, float[] y, int yo, float[] index, int io) {
+  /** Sets {@code y} and {@code winners} (both of the output's size) of one image. */
+  public void forward(float[] x, int xo, float[] y, int yo, float[] winners, int wo) {
     int channels = in.at(2);
     for (int row = 0; row < out.at(0); row++) {
+      int top = top(row);
+      int rows = Math.min(row * v.stride() - v.padding() + v.kernel(), in.at(0)) - top;
       for (int column = 0; column < out.at(1); column++) {
+        int left = left(column);
+        int columns = Math.min(column * h.stride() - h.padding() + h.kernel(), in.at(1)) - left;
         int at = (row * out.at(1) + column) * channels;
-        Arrays.fill(y, yo + at, yo + at + channels, Float.NEGATIVE_INFINITY);
-        Arrays.fill(index, io + at, io + at + channels, -1);
-        for (int place = 0; place < v.kernel() * h.kernel(); place++) {
-          int pixel = pixel(row, column, place);
-          if (pixel >= 0) {
-            kernels.takeLarger(x, xo + pixel * channels, place, y, yo + at, index, io + at, channels);
-          }
-        }
+        kernels.maximum(x, xo + (top * in.at(1) + left) * channels, rows, columns, in.at(1) * channels, channels, y,
+            yo + at, winners, wo + at, channels);
       }
     }
   }
 
   /** Sets {@code dx} of one image. */
-  public void backward(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo) {
+  public void backward(float[] winners, int wo, float[] dy, int dyo, float[] dx, int dxo) {
     int channels = in.at(2);
     Arrays.fill(dx, dxo, dxo + in.size(), 0);
+    int at = 0;
     for (int row = 0; row < out.at(0); row++) {
       for (int column = 0; column < out.at(1); column++) {
-        int at = (row * out.at(1) + column) * channels;
-        for (int place = 0; place < v.kernel() * h.kernel(); place++) {
-          int pixel = pixel(row, column, place);
-          if (pixel >= 0) {
-            kernels.addWhere(index, io + at, place, dy, dyo + at, dx, dxo + pixel * channels, channels);
-          }
+        int window = dxo + (top(row) * in.at(1) + left(column)) * channels;
+        for (int c = 0; c < channels; c++, at++) {
+          dx[window + (int) winners[wo + at] + c] += dy[dyo + at];
         }
       }
     }
   }
 
-  /** The input pixel at {@code place} of an output's window, or -1 in the padding. */
-  private int pixel(int row, int column, int place) {
-    int y = row * v.stride() - v.padding() + place / h.kernel();
-    int x = column * h.stride() - h.padding() + place % h.kernel();
-    return y < 0 || y >= in.at(0) || x < 0 || x >= in.at(1) ? -1 : y * in.at(1) + x;
+  /** The first row of the image that an output's window sees. */
+  private int top(int row) {
+    return Math.max(0, row * v.stride() - v.padding());
+  }
+
+  private int left(int column) {
+    return Math.max(0, column * h.stride() - h.padding());
   }
 }
