@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.data.LocalFiles;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
@@ -25,8 +26,10 @@ final class RunFile {
 
   private RunFile() {}
 
+  /** A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that path. */
   static Config read(Files files, String path, Changes changes) {
-    try (InputStream in = files.open(path)) {
+    Files local = new LocalFiles();
+    try (InputStream in = (local.exists(path) ? local : files).open(path)) {
       return apply(Settings.parseConfig(new String(in.readAllBytes(), StandardCharsets.UTF_8), path), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);

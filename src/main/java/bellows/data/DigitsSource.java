@@ -74,7 +74,7 @@ public final class DigitsSource implements Source {
 
   @Override
   public String describe() {
-    return "generated digits, " + train + " to train and " + test + " to test, seed " + seed;
+    return "generated digits, seed " + seed;
   }
 
   private static void write(int digit, Hand hand, Pen pen) {

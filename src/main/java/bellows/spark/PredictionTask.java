@@ -4,6 +4,7 @@ import bellows.data.Leaf;
 import bellows.kernel.KernelProvider;
 import bellows.nn.Model;
 import bellows.nn.Workspace;
+import bellows.tensor.FloatBlock;
 import bellows.train.LeafEvaluation;
 import bellows.train.TrainSpec;
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   private final String run;
   private final Broadcast<TrainSpec> spec;
-  private final Broadcast<float[]> weights;
+  private final Broadcast<FloatBlock> weights;
 
-  PredictionTask(String run, Broadcast<TrainSpec> spec, Broadcast<float[]> weights) {
+  PredictionTask(String run, Broadcast<TrainSpec> spec, Broadcast<FloatBlock> weights) {
     this.run = run;
     this.spec = spec;
     this.weights = weights;
@@ -37,7 +38,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
   @Override
   public Iterator<Row> call(Leaf leaf) {
     Workspace workspace = WorkspacePool.take(run, spec.value());
-    workspace.weights(weights.value(), false);
+    workspace.weights(weights.value().values(), false);
     List<Row> rows = new ArrayList<>();
     LeafEvaluation.forEachPass(spec.value(), workspace, leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {

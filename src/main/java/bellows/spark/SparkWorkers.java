@@ -2,6 +2,7 @@ package bellows.spark;
 
 import bellows.data.Leaf;
 import bellows.data.Split;
+import bellows.tensor.FloatBlock;
 import bellows.train.Evaluation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
@@ -55,7 +56,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    Broadcast<float[]> broadcast = spark.broadcast(weights);
+    Broadcast<FloatBlock> broadcast = spark.broadcast(new FloatBlock(weights));
     Evaluation evaluation = merge(data.get(split).mapPartitions(new EvaluationTask(run, spec, broadcast)).collect());
     broadcast.destroy();
     return evaluation;
@@ -63,7 +64,7 @@ public final class SparkWorkers implements Workers {
 
   /** A table of what the model says of each sample; see {@link PredictionTask#SCHEMA}. */
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
-    PredictionTask task = new PredictionTask(run, spec, spark.broadcast(weights));
+    PredictionTask task = new PredictionTask(run, spec, spark.broadcast(new FloatBlock(weights)));
     return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
   }
 

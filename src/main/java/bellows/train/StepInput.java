@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.tensor.FloatBlock;
 import java.io.Serializable;
 
 /**
@@ -10,4 +11,8 @@ import java.io.Serializable;
  * @param inEpoch the step's number within its epoch, from 0
  * @param weights weights and statistics; not to be written
  */
-public record StepInput(long step, long epoch, long inEpoch, float[] weights) implements Serializable {}
+public record StepInput(long step, long epoch, long inEpoch, FloatBlock weights) implements Serializable {
+  public StepInput(long step, long epoch, long inEpoch, float[] weights) {
+    this(step, epoch, inEpoch, new FloatBlock(weights));
+  }
+}

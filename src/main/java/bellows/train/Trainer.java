@@ -163,24 +163,28 @@ public final class Trainer {
     journal.evaluation(row, evaluation, layers());
   }
 
-  /** Norms of each layer that has weights, and the health of each activation. */
+  /** Norms of each layer that has weights, and the health of each activation; other layers have nothing to tell. */
   private List<LayerRow> layers() {
     List<LayerRow> rows = new ArrayList<>();
-    Health health = evaluation.health();
     for (Model.Row layer : spec.model().rows()) {
-      double gradient = 0;
-      double weight = 0;
-      for (Layout.Segment segment : spec.model().layout().weights()) {
-        if (segment.layer().equals(layer.name())) {
-          gradient += driver.gradient() == null ? 0
-              : Norms.squares(driver.gradient(), segment.offset(), segment.end());
-          weight += Norms.squares(driver.weights(), segment.offset(), segment.end());
-        }
+      List<Layout.Segment> tensors =
+          spec.model().layout().weights().stream().filter(s -> s.layer().equals(layer.name())).toList();
+      Double dead = evaluation.health().deadFraction(layer.name());
+      Double saturated = evaluation.health().saturatedFraction(layer.name());
+      if (!tensors.isEmpty() || dead != null || saturated != null) {
+        rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), norm(driver.gradient(), tensors),
+            norm(driver.weights(), tensors), dead, saturated));
       }
-      rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), Math.sqrt(gradient), Math.sqrt(weight),
-          health.deadFraction(layer.name()), health.saturatedFraction(layer.name())));
     }
     return rows;
+  }
+
+  /** Null without tensors, or before the first step. */
+  private static Double norm(float[] values, List<Layout.Segment> tensors) {
+    if (tensors.isEmpty() || values == null) {
+      return null;
+    }
+    return Math.sqrt(tensors.stream().mapToDouble(s -> Norms.squares(values, s.offset(), s.end())).sum());
   }
 
   private void checkpoint() {

@@ -36,8 +36,8 @@ public final class SampleRuns {
           "scalar", "model = lenet\nbatch = 64"));
       for (long step = 1; step <= 20; step++) {
         tables.steps().add(step(run, step));
-        tables.layers().add(new LayerRow(run, step, "conv1", "conv", 0.1, 2, step / 20.0, null));
-        tables.layers().add(new LayerRow(run, step, "dense", "dense", 0.1, 2, null, null));
+        tables.layers().add(new LayerRow(run, step, "conv1", "conv", 0.1, 2.0, step / 20.0, null));
+        tables.layers().add(new LayerRow(run, step, "dense", "dense", 0.1, 2.0, null, null));
         if (step % 10 == 0) {
           tables.evals().add(new EvalRow(run, step, (int) step / 10, "test", 0.5, 0.9 + step / 1000.0, null, 100, 0.2));
           tables.flush();
