@@ -20,7 +20,8 @@ final class RunFile {
   /** The option {@code --set}, for every command that reads a run file. */
   static final class Changes {
     @Option(names = "--set", paramLabel = "KEY=VALUE",
-        description = "Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2.")
+        description = {"Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2;",
+            "null removes it."})
     List<String> changes = List.of();
   }
 
@@ -46,9 +47,15 @@ final class RunFile {
     return changed;
   }
 
-  /** A value that starts like a list, a section or a quoted text is read as one; anything else is taken to the letter. */
+  /**
+   * A value that starts like a list, a section or a quoted text is read as one, {@code null} removes the key, anything else is
+   * taken to the letter.
+   */
   private static Config set(Config config, String key, String value) {
     try {
+      if (value.equals("null")) {
+        return config.withoutPath(key);
+      }
       if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
         return Settings.parseConfig("value = " + value, "--set " + key).getValue("value").atPath(key).withFallback(config);
       }

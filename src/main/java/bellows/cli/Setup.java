@@ -6,6 +6,7 @@ import bellows.data.Normalisation;
 import bellows.data.Split;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
+import bellows.optim.Schedule;
 import bellows.spark.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
@@ -30,7 +31,10 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     settings.finish();
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(data.shape());
-    return new Setup(resolve(file, config, data, normalisation), config, data, model, normalisation);
+    Setup setup = new Setup(resolve(file, config, data, normalisation), config, data, model, normalisation);
+    long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
+    settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
+    return setup;
   }
 
   /** The keys {@code input} and {@code classes} are optional where data tells; if given, they must agree. */

@@ -38,6 +38,13 @@ public record RunConfig(String name, long seed, int batch, int leaves, Normalisa
       }
       return new Stop(epochs, steps, minutes, accuracy);
     }
+
+    /** The steps of the whole run, or -1 if only time or accuracy ends it. */
+    public long totalSteps(long stepsAnEpoch) {
+      long byEpochs = epochs > Long.MAX_VALUE / stepsAnEpoch ? Long.MAX_VALUE : epochs * stepsAnEpoch;
+      long total = Math.min(byEpochs, steps);
+      return total == Long.MAX_VALUE ? -1 : total;
+    }
   }
 
   /** Few samples a leaf cost a gradient buffer each; few leaves limit the tasks that can work at once. */

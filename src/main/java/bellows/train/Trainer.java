@@ -116,7 +116,7 @@ public final class Trainer {
     }
     Workers.StepResult result = workers.step(new StepInput(step + 1, epoch, inEpoch, driver.weights()));
     long computed = System.nanoTime();
-    Schedule.Position at = new Schedule.Position(step, epoch + (double) position / spec.samples(), totalSteps(order));
+    Schedule.Position at = new Schedule.Position(step, epoch + (double) position / spec.samples(), config.stop().totalSteps(order.steps()));
     DriverStep.Update update = driver.apply(step + 1, result.sum(), at);
     step++;
     position += result.sum().samples();
@@ -126,14 +126,7 @@ public final class Trainer {
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
         result.sum().samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
-        (end - computed) / 1e6, (end - start) / 1e6, Instant.now()), totalSteps(order), order.steps());
-  }
-
-  private long totalSteps(EpochOrder order) {
-    long epochs = config.stop().epochs();
-    long byEpochs = epochs > Long.MAX_VALUE / order.steps() ? Long.MAX_VALUE : epochs * order.steps();
-    long total = Math.min(byEpochs, config.stop().steps());
-    return total == Long.MAX_VALUE ? -1 : total;
+        (end - computed) / 1e6, (end - start) / 1e6, Instant.now()), config.stop().totalSteps(order.steps()), order.steps());
   }
 
   private Outcome.Reason reason() {
