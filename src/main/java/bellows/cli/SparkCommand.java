@@ -1,12 +1,17 @@
 package bellows.cli;
 
+import bellows.conf.BadInputException;
 import bellows.store.HadoopFiles;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
 final class SparkCommand implements AutoCloseable {
+  private static final double MOST_SECONDS = 30;
+  private static final double QUIET_SECONDS = 1;
+
   private final SparkSession session;
   private final JavaSparkContext spark;
 
@@ -35,7 +40,33 @@ final class SparkCommand implements AutoCloseable {
 
   /** As many as cores, unless asked otherwise. */
   int partitions(Integer asked) {
-    return asked != null ? asked : Math.max(1, spark.defaultParallelism());
+    if (asked != null) {
+      BadInputException.check(asked > 0, "--partitions: expected at least 1, found %d", asked);
+      return asked;
+    }
+    if (!spark.isLocal()) {
+      awaitExecutors();
+    }
+    return Math.max(1, spark.defaultParallelism());
+  }
+
+  /** Executors register one by one after the application has started; until then Spark reports two cores for any cluster. */
+  private void awaitExecutors() {
+    long start = System.nanoTime();
+    long changed = start;
+    int seen = 1;
+    while (seconds(start) < MOST_SECONDS && (seen == 1 || seconds(changed) < QUIET_SECONDS)) {
+      int executors = spark.statusTracker().getExecutorInfos().length;
+      if (executors != seen) {
+        seen = executors;
+        changed = System.nanoTime();
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   @Override
