@@ -56,7 +56,7 @@ final class SparkCommand implements AutoCloseable {
     long changed = start;
     int seen = 1;
     while (seconds(start) < MOST_SECONDS && (seen == 1 || seconds(changed) < QUIET_SECONDS)) {
-      int executors = spark.statusTracker().getExecutorInfos().length;
+      int executors = spark.sc().statusTracker().getExecutorInfos().length;
       if (executors != seen) {
         seen = executors;
         changed = System.nanoTime();
