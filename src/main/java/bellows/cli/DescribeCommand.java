@@ -30,6 +30,9 @@ public final class DescribeCommand implements Callable<Integer> {
       description = "Samples that go through together, for the memory; default: ${DEFAULT-VALUE}.")
   private int batch;
 
+  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
+  private String data;
+
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
@@ -52,12 +55,12 @@ public final class DescribeCommand implements Callable<Integer> {
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
   private Model fromFile(Files files) {
-    Settings run = Settings.of(RunFile.read(files, subject, changes));
+    Settings run = Settings.of(RunFile.read(files, subject, data, changes));
     if (run.has("input") && run.has("classes")) {
       return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
     }
-    DataSet data = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
-    return Zoo.model(run, data.shape(), data.classes());
+    DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+    return Zoo.model(run, opened.shape(), opened.classes());
   }
 
   private void print(Model model) {

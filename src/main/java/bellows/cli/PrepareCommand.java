@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code prepare}: turns a data set into shards. */
 @Command(name = "prepare", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Write a data set as shards, which any number of executors read in parts. The format is found out from the files.",
-    "Then train with: --set data.path=DESTINATION"})
+    "Then: train CONF --data DESTINATION"})
 public final class PrepareCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SOURCE",
       description = "A folder of MNIST or CIFAR-10, a .csv, .tsv or .libsvm file, or the word digits.")

@@ -6,6 +6,7 @@ import bellows.data.Files;
 import bellows.data.LocalFiles;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
@@ -27,11 +28,16 @@ final class RunFile {
 
   private RunFile() {}
 
-  /** A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that path. */
-  static Config read(Files files, String path, Changes changes) {
+  /**
+   * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that path.
+   *
+   * @param data other data than the file's; null for the file's
+   */
+  static Config read(Files files, String path, String data, Changes changes) {
     Files local = new LocalFiles();
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
-      return apply(Settings.parseConfig(new String(in.readAllBytes(), StandardCharsets.UTF_8), path), changes);
+      Config file = Settings.parseConfig(new String(in.readAllBytes(), StandardCharsets.UTF_8), path);
+      return apply(data == null ? file : withData(file, data), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
@@ -45,6 +51,14 @@ final class RunFile {
       changed = set(changed, change.substring(0, equals).trim(), change.substring(equals + 1).trim());
     }
     return changed;
+  }
+
+  /** Puts other data in place of the run file's: of the section {@code data} only {@code normalise} stays. */
+  static Config withData(Config config, String path) {
+    Config other = ConfigFactory.empty().withValue("data.path", ConfigValueFactory.fromAnyRef(path, "--data"));
+    return config.hasPath("data.normalise")
+        ? config.withoutPath("data").withFallback(other).withFallback(config.withOnlyPath("data.normalise"))
+        : config.withoutPath("data").withFallback(other);
   }
 
   /**

@@ -12,9 +12,7 @@ import bellows.store.RunFolder;
 import bellows.tensor.Shape;
 import bellows.train.TrainSpec;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -35,10 +33,7 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     Normalisation normalisation = Normalisation.read(conf.section("data").section("normalise"));
     float[] weights = store.state(model.layout()).weights();
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
-    if (path != null) {
-      run = run.withValue("data", ConfigValueFactory.fromMap(Map.of("path", path), "--data"));
-    }
-    Config changed = RunFile.apply(run, changes);
+    Config changed = RunFile.apply(path == null ? run : RunFile.withData(run, path), changes);
     Settings section = Settings.of(changed).section("data");
     section.has("normalise");
     DataSet data = DataSet.open(section, files);

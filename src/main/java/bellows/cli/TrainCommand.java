@@ -47,6 +47,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
+  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's: shards, a folder of MNIST or "
+      + "CIFAR-10, a table. Of the section data only normalise stays.")
+  private String data;
+
   @Option(names = "--run", paramLabel = "DIR",
       description = "The run's folder, on any Hadoop file system; default: runs/NAME-TIME.")
   private String run;
@@ -71,7 +75,7 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder folder = resume ? RunFolder.open(files, run) : null;
       Config file = resume
           ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
-          : RunFile.read(files, conf, changes);
+          : RunFile.read(files, conf, data, changes);
       Setup setup = Setup.open(file, files);
       if (!resume) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
