@@ -102,7 +102,8 @@ record LayerCase(Layer layer, Shape input) {
         new Window.Axis(kernelWidth, strideAcross, paddingLeft));
   }
 
-  private static Sequential sequence(Layer... layers) {
+  /** Layers one after another, named by their kind and place: conv0, relu1 … */
+  static Sequential sequence(Layer... layers) {
     return new Sequential(IntStream.range(0, layers.length)
         .mapToObj(i -> new Sequential.Named(layers[i].kind() + i, layers[i])).toList());
   }
