@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,11 +126,13 @@ public final class Settings {
   }
 
   public long whole(String key) {
-    double value = number(key);
-    if (value != Math.rint(value)) {
-      throw error(key, "expected a whole number, found %s", object.get(key).unwrapped());
+    number(key);
+    Object found = object.get(key).unwrapped();
+    try {
+      return (found instanceof Double binary ? new BigDecimal(binary) : new BigDecimal(found.toString().trim())).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw error(key, "expected a whole number of at most 64 bits, found %s", found);
     }
-    return object.get(key).unwrapped() instanceof Number exact ? exact.longValue() : Long.parseLong(text(key).trim());
   }
 
   public long whole(String key, long fallback) {

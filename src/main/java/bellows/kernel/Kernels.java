@@ -37,19 +37,19 @@ public interface Kernels {
   void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
       int ldb, float[] c, int co, int ldc);
 
-  /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.7, NaN for NaN. */
+  /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.37, NaN for NaN. */
   void exp(float[] x, int xo, float[] y, int yo, int n);
 
-  /** {@code y = 1 / (1 + e^−x)}. */
+  /** {@code y = 1 / (1 + e^−x)}, within 3 ulp where the result is normal. */
   void sigmoid(float[] x, int xo, float[] y, int yo, int n);
 
-  /** {@code y = tanh x}. */
+  /** {@code y = tanh x}, within 3 ulp. */
   void tanh(float[] x, int xo, float[] y, int yo, int n);
 
   /** {@code y = max(x, 0)}; NaN stays NaN, so that it is noticed. */
   void relu(float[] x, int xo, float[] y, int yo, int n);
 
-  /** {@code dx = y > 0 ? dy : 0}. */
+  /** {@code dx = y <= 0 ? 0 : dy}: a NaN lets the gradient through. */
   void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
   /**

@@ -88,7 +88,8 @@ public record Sequential(List<Named> layers) implements Layer {
         Tensor y = ys[i];
         boolean same = i + 1 < dys.length && layers.get(i + 1).layer.reshapes();
         turn = same ? turn : 1 - turn;
-        dys[i] = new Tensor(buffers[ys.length < 2 ? 0 : turn].array(), 0, y.shape());
+        Tensor buffer = buffers[ys.length < 2 ? 0 : turn];
+        dys[i] = new Tensor(buffer.array(), buffer.offset(), y.shape());
       }
     }
 

@@ -107,11 +107,15 @@ public final class Workspace {
     return loss;
   }
 
-  /** Forward and loss only. */
+  /**
+   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a wrong
+   * class): a run that overflows must not look well.
+   */
   public double evaluate() {
     targets.count(pass.count());
     network.forward(input, scores, pass);
-    return model.loss().backward(scores, targets, dScores, kernels);
+    double loss = model.loss().backward(scores, targets, dScores, kernels);
+    return finite(scores) ? loss : Double.NaN;
   }
 
   /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */

@@ -1,0 +1,123 @@
+package bellows.nn;
+
+import bellows.tensor.Shape;
+import bellows.tensor.Window;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A layer and the input it is tried on. */
+record LayerCase(Layer layer, Shape input) {
+  private static final Init INIT = new Init.He();
+
+  /** Every kind of layer, in the sizes where something changes: odd extents, panels not full, strides that leave gaps. */
+  static Stream<LayerCase> all() {
+    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences()).flatMap(s -> s);
+  }
+
+  private static Stream<LayerCase> convolutions() {
+    return Stream.of(
+        conv(7, Window.square(1, 1, 0), 6, 5, 3),
+        conv(16, Window.square(1, 2, 0), 7, 6, 33),
+        conv(20, Window.square(5, 1, 0), 12, 11, 1),
+        conv(16, Window.square(3, 1, 1), 6, 7, 1),
+        conv(20, Window.square(3, 2, 1), 9, 8, 7),
+        conv(3, Window.square(3, 3, 0), 11, 10, 16),
+        conv(7, Window.square(2, 3, 0), 8, 11, 3),
+        conv(16, Window.square(2, 3, 1), 8, 9, 7),
+        conv(33, Window.square(7, 2, 3), 13, 12, 3),
+        conv(1, Window.square(3, 1, 2), 1, 1, 20),
+        conv(33, window(5, 2, 2, 3, 1, 1), 9, 7, 20),
+        conv(7, window(1, 1, 0, 4, 3, 0), 3, 10, 16),
+        conv(20, window(6, 1, 0, 5, 1, 0), 6, 5, 33),
+        new LayerCase(new Conv2d(33, Window.square(3, 1, 1), false, INIT), Shape.of(5, 6, 33)));
+  }
+
+  private static Stream<LayerCase> dense() {
+    return Stream.of(
+        new LayerCase(new Dense(1, true, INIT), Shape.of(1)),
+        new LayerCase(new Dense(10, true, INIT), Shape.of(33)),
+        new LayerCase(new Dense(33, false, INIT), Shape.of(7)),
+        new LayerCase(new Dense(67, true, INIT), Shape.of(401)),
+        new LayerCase(new Dense(16, true, INIT), Shape.of(3, 5, 7)));
+  }
+
+  private static Stream<LayerCase> poolings() {
+    return Stream.of(
+        pool(Window.square(2, 2, 0), 6, 8, 20),
+        pool(Window.square(2, 2, 0), 7, 5, 1),
+        pool(Window.square(3, 2, 0), 9, 8, 33),
+        pool(Window.square(3, 1, 0), 5, 6, 7),
+        pool(Window.square(3, 2, 1), 8, 7, 16),
+        pool(Window.square(2, 3, 1), 7, 8, 3),
+        pool(window(3, 1, 2, 2, 2, 1), 4, 5, 7));
+  }
+
+  private static Stream<LayerCase> elementwise() {
+    Shape odd = Shape.of(5, 3, 7);
+    return Stream.of(
+        new LayerCase(new Relu(), odd),
+        new LayerCase(new Sigmoid(), odd),
+        new LayerCase(new Tanh(), odd),
+        new LayerCase(new Sigmoid(), Shape.of(1)),
+        new LayerCase(new Flatten(), odd),
+        new LayerCase(new Dropout(0.4), odd),
+        new LayerCase(new Dropout(0), odd));
+  }
+
+  private static Stream<LayerCase> sequences() {
+    Conv2d conv = new Conv2d(7, Window.square(3, 1, 1), true, INIT);
+    Layer inner = sequence(new Dense(33, true, INIT), new Tanh(), new Dropout(0.3), new Dense(5, true, INIT));
+    return Stream.of(
+        new LayerCase(sequence(conv), Shape.of(4, 5, 3)),
+        new LayerCase(sequence(new Flatten(), new Dense(7, true, INIT), new Sigmoid()), Shape.of(3, 3, 3)),
+        new LayerCase(sequence(conv, new Flatten()), Shape.of(4, 5, 3)),
+        new LayerCase(sequence(conv, new MaxPool2d(Window.square(2, 2, 0)), new Flatten(), new Relu(), inner),
+            Shape.of(6, 7, 3)),
+        new LayerCase(sequence(conv, new Relu(), sequence(conv, new Relu()), new Flatten(), new Flatten(), inner),
+            Shape.of(4, 3, 16)));
+  }
+
+  /** Whether some element may be dropped at random, which no reference repeats. */
+  boolean random() {
+    return random(layer);
+  }
+
+  private static boolean random(Layer layer) {
+    return layer instanceof Dropout
+        || layer instanceof Sequential sequence && sequence.layers().stream().anyMatch(named -> random(named.layer()));
+  }
+
+  private static LayerCase conv(int filters, Window window, int height, int width, int channels) {
+    return new LayerCase(new Conv2d(filters, window, true, INIT), Shape.of(height, width, channels));
+  }
+
+  private static LayerCase pool(Window window, int height, int width, int channels) {
+    return new LayerCase(new MaxPool2d(window), Shape.of(height, width, channels));
+  }
+
+  private static Window window(int kernelHeight, int strideDown, int paddingTop, int kernelWidth, int strideAcross,
+      int paddingLeft) {
+    return new Window(new Window.Axis(kernelHeight, strideDown, paddingTop),
+        new Window.Axis(kernelWidth, strideAcross, paddingLeft));
+  }
+
+  /** Layers one after another, named by their kind and place: conv0, relu1 … */
+  static Sequential sequence(Layer... layers) {
+    return new Sequential(IntStream.range(0, layers.length)
+        .mapToObj(i -> new Sequential.Named(layers[i].kind() + i, layers[i])).toList());
+  }
+
+  @Override
+  public String toString() {
+    return describe(layer) + " on " + input;
+  }
+
+  private static String describe(Layer layer) {
+    if (layer instanceof Sequential sequence) {
+      List<String> parts = sequence.layers().stream().map(named -> describe(named.layer())).toList();
+      return parts.toString();
+    }
+    return (layer.kind() + " " + layer.detail()).trim();
+  }
+}

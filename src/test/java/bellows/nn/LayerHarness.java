@@ -1,0 +1,192 @@
+package bellows.nn;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import bellows.tensor.Draws;
+import bellows.tensor.Gemm;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One layer bound to memory for a test. All that it reads and writes lies between margins of NaN, so that a stray read poisons the
+ * result and a stray write shows. Sample i has the same input, output gradient and id in every harness.
+ */
+final class LayerHarness {
+  /** Odd, so that no view starts where a vector would. */
+  static final int MARGIN = 37;
+  static final float CANARY = Float.intBitsToFloat(0x7fc0beef);
+
+  /** What passes over some samples gave, samples side by side; the gradient is their sum. */
+  record Result(float[] y, float[] dx, float[] gradient) {}
+
+  final Tensor x;
+  final Tensor y;
+  final Tensor dy;
+  final Tensor dx;
+  final float[] weights;
+  final float[] gradient;
+  final List<Param> params = new ArrayList<>();
+  /** What the layer claimed for each sample. */
+  final List<Tensor> memories = new ArrayList<>();
+  final Op op;
+  final Pass pass;
+  private final int inSize;
+  private final int outSize;
+
+  LayerHarness(LayerCase layerCase, int batch, Kernels kernels) {
+    Shape output = layerCase.layer().output(layerCase.input());
+    inSize = layerCase.input().size();
+    outSize = output.size();
+    x = guarded(layerCase.input().times(batch));
+    dx = guarded(layerCase.input().times(batch));
+    y = guarded(output.times(batch));
+    dy = guarded(output.times(batch));
+    pass = new Pass(batch);
+    op = layerCase.layer().bind(new TestBinder("layer", batch, kernels, Arena.allocating()), layerCase.input());
+    int end = params.stream().mapToInt(param -> param.offset() + param.size()).max().orElse(0);
+    weights = canaries(end + MARGIN);
+    gradient = canaries(end + MARGIN);
+    for (Param param : params) {
+      draw(1, param.offset(), weights, param.offset(), param.size());
+      Arrays.fill(gradient, param.offset(), param.offset() + param.size(), 0);
+      param.weights(weights);
+      param.gradient(gradient);
+    }
+    op.weightsChanged(true);
+  }
+
+  /** Passes of these many samples, one after another: forward and backward each. */
+  Result run(int... counts) {
+    int all = Arrays.stream(counts).sum();
+    float[] ys = new float[all * outSize];
+    float[] dxs = new float[all * inSize];
+    int from = 0;
+    for (int count : counts) {
+      load(from, count);
+      op.forward(x, y, pass);
+      op.backward(x, y, dy, dx, pass);
+      System.arraycopy(y.array(), y.offset(), ys, from * outSize, count * outSize);
+      System.arraycopy(dx.array(), dx.offset(), dxs, from * inSize, count * inSize);
+      from += count;
+    }
+    return new Result(ys, dxs, gradient.clone());
+  }
+
+  /** Puts samples {@code from} … {@code from + count - 1} and their output gradients in front; clears what a pass sets. */
+  void load(int from, int count) {
+    pass.set(true, 11, 5, count);
+    for (Tensor tensor : List.of(x, y, dy, dx)) {
+      Arrays.fill(tensor.array(), CANARY);
+    }
+    for (int i = 0; i < count; i++) {
+      pass.ids()[i] = 1000 + from + i;
+      draw(2, from + i, x.array(), x.offset() + i * inSize, inSize);
+      draw(3, from + i, dy.array(), dy.offset() + i * outSize, outSize);
+    }
+  }
+
+  /** {@code Σ dy·y}, the scalar whose gradients a backward pass gives. */
+  double objective() {
+    op.weightsChanged(true);
+    op.forward(x, y, pass);
+    double sum = 0;
+    for (int i = 0; i < pass.count() * outSize; i++) {
+      sum += (double) y.array()[y.offset() + i] * dy.array()[dy.offset() + i];
+    }
+    return sum;
+  }
+
+  static float[] part(float[] array, int offset, int size) {
+    return Arrays.copyOfRange(array, offset, offset + size);
+  }
+
+  static Tensor guarded(Shape shape) {
+    return new Tensor(canaries(MARGIN + shape.size() + MARGIN), MARGIN, shape);
+  }
+
+  private static float[] canaries(int size) {
+    float[] array = new float[size];
+    Arrays.fill(array, CANARY);
+    return array;
+  }
+
+  private static void draw(long purpose, long item, float[] to, int offset, int size) {
+    for (int i = 0; i < size; i++) {
+      to[offset + i] = (float) Draws.uniform(Draws.key(purpose, item), i, -1.5, 1.5);
+    }
+  }
+
+  /** Places parameters in the order of their claims, a margin before each. */
+  private final class TestBinder implements Binder {
+    private final String name;
+    private final int batch;
+    private final Kernels kernels;
+    private final Arena arena;
+    private final Gemm gemm;
+
+    TestBinder(String name, int batch, Kernels kernels, Arena arena) {
+      this.name = name;
+      this.batch = batch;
+      this.kernels = kernels;
+      this.arena = arena;
+      gemm = new Gemm(kernels, arena);
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Binder child(String child) {
+      return new TestBinder(name + "." + child, batch, kernels, arena);
+    }
+
+    @Override
+    public Param param(String param, Shape shape, Init init, boolean decay) {
+      Param last = params.isEmpty() ? new Param(0, 0) : params.get(params.size() - 1);
+      Param placed = new Param(last.offset() + last.size() + MARGIN, shape.size());
+      params.add(placed);
+      return placed;
+    }
+
+    @Override
+    public Param statistic(String statistic, Shape shape, Init init) {
+      return param(statistic, shape, init, false);
+    }
+
+    @Override
+    public Tensor memory(Shape shape) {
+      Tensor memory = guarded(shape.times(batch));
+      Arrays.fill(memory.array(), MARGIN, memory.array().length - MARGIN, 0);
+      memories.add(memory);
+      return memory;
+    }
+
+    @Override
+    public Arena arena() {
+      return arena;
+    }
+
+    @Override
+    public Gemm gemm() {
+      return gemm;
+    }
+
+    @Override
+    public Kernels kernels() {
+      return kernels;
+    }
+
+    @Override
+    public int batch() {
+      return batch;
+    }
+
+    @Override
+    public void bound(String child, Layer layer, Shape in, Tensor output) {}
+  }
+}

@@ -1,0 +1,138 @@
+package bellows.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import bellows.Refusal;
+import bellows.conf.Settings;
+import bellows.tensor.Shape;
+import bellows.tensor.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks as run files write them. */
+class LayersTest {
+  private static final int CLASSES = 7;
+
+  private static Sequential read(String layers) {
+    Settings run = Settings.parse("network = [" + layers + "]", "run.conf");
+    Sequential network = new Layers(CLASSES).sequential(run.entries("network"));
+    run.finish();
+    return network;
+  }
+
+  private static Layer only(String layer) {
+    return read(layer).layers().get(0).layer();
+  }
+
+  private static List<String> names(String layers) {
+    return read(layers).layers().stream().map(Sequential.Named::name).toList();
+  }
+
+  @Test
+  void bareValueIsTheKeyThatMattersMost() {
+    assertEquals(new Dense(12, true, new Init.He()), only("{dense = 12}"));
+    assertEquals(new MaxPool2d(Window.square(3, 3, 0)), only("{maxpool = 3}"));
+    assertEquals(new Dropout(0.25), only("{dropout = 0.25}"));
+    assertEquals("squash", read("{tanh = squash}").layers().get(0).name());
+    Sequential inner = assertInstanceOf(Sequential.class, only("{sequential = [relu, sigmoid]}"));
+    assertEquals(List.of("relu1", "sigmoid1"), inner.layers().stream().map(Sequential.Named::name).toList());
+  }
+
+  @Test
+  void defaultsAreABiasStrideOneForConvolutionsAndTheKernelForPooling() {
+    assertEquals(new Conv2d(4, Window.square(3, 1, 0), true, new Init.He()), only("{conv {filters = 4, kernel = 3}}"));
+    assertEquals(new MaxPool2d(Window.square(2, 2, 0)), only("{maxpool {kernel = 2}}"));
+    assertEquals(new MaxPool2d(Window.square(3, 2, 1)), only("{maxpool {kernel = 3, stride = 2, padding = 1}}"));
+    assertEquals(new Dense(3, false, Init.ZERO), only("{dense {units = 3, bias = no, init = zero}}"));
+  }
+
+  @Test
+  void axesMayDiffer() {
+    Window window = new Window(new Window.Axis(5, 2, 1), new Window.Axis(3, 1, 0));
+    assertEquals(new Conv2d(4, window, true, new Init.Xavier()),
+        only("{conv {filters = 4, kernel = [5, 3], stride = [2, 1], padding = [1, 0], init = xavier}}"));
+  }
+
+  @Test
+  void initMayBeNormalOfAnyDeviation() {
+    assertEquals(new Dense(3, true, new Init.Normal(0.05)), only("{dense {units = 3, init {normal = 0.05}}}"));
+  }
+
+  @Test
+  void classesStandsForTheDataSetsClassesAndForOneScoreWithoutAny() {
+    assertEquals(new Dense(CLASSES, true, new Init.He()), only("{dense = classes}"));
+    Settings run = Settings.parse("network = [{dense = classes}]", "run.conf");
+    assertEquals(Shape.of(1), new Layers(0).sequential(run.entries("network")).output(Shape.of(3)));
+  }
+
+  @Test
+  void layersAreNumberedByKindUnlessNamed() {
+    assertEquals(List.of("relu1", "dense1", "relu2", "out", "dense3"),
+        names("relu, {dense = 2}, relu, {dense {units = 3, name = out}}, {dense = 4}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: conv, dense
+      zzzzzzzz                                 | unknown layer; valid: conv
+      {conv {kernel = 3}}                      | network[0].conv.filters: expected a number, found nothing
+      {conv {filters = 3}}                     | network[0].conv.kernel: expected a number or a list of numbers, found nothing
+      {conv {filters = 0, kernel = 3}}         | network[0].conv: expected at least 1 filter, found 0
+      {conv {filters = 2, kernel = 0}}         | network[0].conv: expected kernel and stride of at least 1
+      {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
+      {conv {filters = 2, kernel = [3, 3, 3]}} | conv.kernel: expected one number or [vertical, horizontal], found 3 numbers
+      {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
+      {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
+      {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
+      {dense {units = 2, init = hee}}          | expected he, xavier, zero or {normal = σ}, found 'hee', did you mean 'he'?
+      {dense {units = 2, init {normal = -1}}}  | init.normal: expected a positive deviation, found -1.0
+      {dense {units = 2, unitz = 3}}           | network[0].dense.unitz: unknown key, did you mean 'units'?
+      {relu = a}, {tanh = a}                   | network[1].tanh: expected a name of its own without dots, found 'a'
+      {relu = "a.b"}                           | expected a name of its own without dots, found 'a.b'
+      {sequential = [relu, reluu]}             | network[0].sequential.layers[1].reluu: unknown layer, did you mean 'relu'?
+      {sequential = []}                        | expected at least one layer, found an empty list
+      """)
+  void refusesWithPlaceAndExpectation(String layers, String message) {
+    Refusal.of(() -> read(layers), "run.conf: 1: ", message);
+  }
+
+  @Test
+  void refusesAnEmptyNetworkAtItsPlace() {
+    Settings run = Settings.parse("a = 1\nnetwork = []", "run.conf");
+    Refusal.of(() -> Zoo.model(run, Shape.of(3), 2), "run.conf", "expected at least one layer, found an empty list");
+  }
+
+  @Test
+  void shapesThatDoNotFitNameTheLayerWhatItNeedsAndWhatItFinds() {
+    Refusal.of(() -> model("[{conv {filters = 4, kernel = 5}}, {maxpool = 2}, {conv {filters = 4, kernel = 5}}]", 10),
+        "layer conv2 (conv): expected an image of at least 5×5 with padding 0, found 3×3×4");
+    Refusal.of(() -> model("[flatten, {conv {filters = 4, kernel = 5}}]", 8),
+        "layer conv1 (conv): expected an image (height×width×channels), found 64");
+    Refusal.of(() -> model("[{sequential {name = block, layers = [flatten, {maxpool = 2}]}}]", 8),
+        "layer block (sequential): layer maxpool1 (maxpool): expected an image", "found 64");
+  }
+
+  @Test
+  void refusesAnUnknownNetworkWithTheNearest() {
+    Refusal.of(() -> model("lenett", 28), "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name",
+        "lenet, mlp, softmax");
+  }
+
+  @Test
+  void lossIsReadAndRefusedWithTheNearest() {
+    Settings run = Settings.parse("loss = hinge", "run.conf");
+    assertEquals(new MulticlassHinge(), Loss.read(run));
+    assertEquals(new SoftmaxCrossEntropy(), Loss.read(Settings.parse("", "run.conf")));
+    assertEquals(new LogisticLoss(), Loss.read(Settings.parse("loss = logistic", "run.conf")));
+    assertEquals(new SquaredError(), Loss.read(Settings.parse("loss = squared-error", "run.conf")));
+    Refusal.of(() -> Loss.read(Settings.parse("loss = hingee", "run.conf")), "run.conf: 1: loss: unknown loss 'hingee'",
+        "did you mean 'hinge'?");
+  }
+
+  private static Model model(String network, int side) {
+    return Zoo.model(Settings.parse("network = " + network, "run.conf"), Shape.of(side, side, 1), CLASSES);
+  }
+}

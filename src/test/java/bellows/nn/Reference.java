@@ -1,0 +1,192 @@
+package bellows.nn;
+
+import bellows.tensor.Shape;
+import bellows.tensor.Window;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What layers compute, for one sample, in double precision: plain loops from the definitions, which share nothing with the engine.
+ * Parameters are consumed in the order in which layers claim them, weight before bias.
+ */
+final class Reference {
+  /** An output, the gradient of the input, and those of the parameters in their order. */
+  record Result(double[] y, double[] dx, List<double[]> gradients) {}
+
+  private interface Step {
+    double[] forward(double[] x);
+
+    /** Gradients of its parameters are put in front of {@code gradients}. */
+    double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients);
+  }
+
+  private final Deque<double[]> parameters;
+  private final List<Step> steps = new ArrayList<>();
+
+  private Reference(List<double[]> parameters) {
+    this.parameters = new ArrayDeque<>(parameters);
+  }
+
+  static Result run(Layer layer, Shape input, List<double[]> parameters, double[] x, double[] dy) {
+    Reference reference = new Reference(parameters);
+    reference.add(layer, input);
+    List<double[]> values = new ArrayList<>(List.of(x));
+    for (Step step : reference.steps) {
+      values.add(step.forward(values.get(values.size() - 1)));
+    }
+    Deque<double[]> gradients = new ArrayDeque<>();
+    double[] d = dy;
+    for (int i = reference.steps.size() - 1; i >= 0; i--) {
+      d = reference.steps.get(i).backward(values.get(i), values.get(i + 1), d, gradients);
+    }
+    return new Result(values.get(values.size() - 1), d, List.copyOf(gradients));
+  }
+
+  private void add(Layer layer, Shape input) {
+    if (layer instanceof Sequential sequence) {
+      Shape shape = input;
+      for (Sequential.Named named : sequence.layers()) {
+        add(named.layer(), shape);
+        shape = named.layer().output(shape);
+      }
+    } else if (layer instanceof Conv2d conv) {
+      steps.add(new Convolution(conv.window(), input, conv.filters(), parameters.poll(), conv.bias() ? parameters.poll() : null));
+    } else if (layer instanceof Dense dense) {
+      // A dense layer is a convolution whose kernel covers a one-pixel image.
+      steps.add(new Convolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), parameters.poll(),
+          dense.bias() ? parameters.poll() : null));
+    } else if (layer instanceof MaxPool2d pool) {
+      steps.add(new Maximum(pool.window(), input));
+    } else if (!(layer instanceof Flatten)) {
+      steps.add(new Activation(layer.kind()));
+    }
+  }
+
+  /** Calls {@code visit} for each output pixel, kernel position and input pixel that meet. */
+  private static void slide(Window window, Shape in, Visit visit) {
+    Window.Axis v = window.vertical();
+    Window.Axis h = window.horizontal();
+    int width = (in.at(1) + 2 * h.padding() - h.kernel()) / h.stride() + 1;
+    int height = (in.at(0) + 2 * v.padding() - v.kernel()) / v.stride() + 1;
+    for (int oy = 0; oy < height; oy++) {
+      for (int ox = 0; ox < width; ox++) {
+        for (int ky = 0; ky < v.kernel(); ky++) {
+          for (int kx = 0; kx < h.kernel(); kx++) {
+            int iy = oy * v.stride() + ky - v.padding();
+            int ix = ox * h.stride() + kx - h.padding();
+            if (iy >= 0 && iy < in.at(0) && ix >= 0 && ix < in.at(1)) {
+              visit.at(oy * width + ox, ky * h.kernel() + kx, iy * in.at(1) + ix);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private interface Visit {
+    void at(int outPixel, int tap, int inPixel);
+  }
+
+  private record Convolution(Window window, Shape in, int outputs, double[] weight, double[] bias) implements Step {
+    @Override
+    public double[] forward(double[] x) {
+      int channels = in.at(2);
+      double[] y = new double[window.output(in, outputs).size()];
+      for (int i = 0; bias != null && i < y.length; i++) {
+        y[i] = bias[i % outputs];
+      }
+      slide(window, in, (out, tap, pixel) -> {
+        for (int c = 0; c < channels; c++) {
+          for (int o = 0; o < outputs; o++) {
+            y[out * outputs + o] += x[pixel * channels + c] * weight[(tap * channels + c) * outputs + o];
+          }
+        }
+      });
+      return y;
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      int channels = in.at(2);
+      double[] dx = new double[x.length];
+      double[] dw = new double[weight.length];
+      slide(window, in, (out, tap, pixel) -> {
+        for (int c = 0; c < channels; c++) {
+          for (int o = 0; o < outputs; o++) {
+            dw[(tap * channels + c) * outputs + o] += x[pixel * channels + c] * dy[out * outputs + o];
+            dx[pixel * channels + c] += weight[(tap * channels + c) * outputs + o] * dy[out * outputs + o];
+          }
+        }
+      });
+      if (bias != null) {
+        double[] db = new double[outputs];
+        for (int i = 0; i < dy.length; i++) {
+          db[i % outputs] += dy[i];
+        }
+        gradients.addFirst(db);
+      }
+      gradients.addFirst(dw);
+      return dx;
+    }
+  }
+
+  private record Maximum(Window window, Shape in) implements Step {
+    @Override
+    public double[] forward(double[] x) {
+      double[] y = new double[window.output(in, in.at(2)).size()];
+      Arrays.fill(y, Double.NEGATIVE_INFINITY);
+      slide(window, in, (out, tap, pixel) -> {
+        for (int c = 0; c < in.at(2); c++) {
+          y[out * in.at(2) + c] = Math.max(y[out * in.at(2) + c], x[pixel * in.at(2) + c]);
+        }
+      });
+      return y;
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      double[] dx = new double[x.length];
+      slide(window, in, (out, tap, pixel) -> {
+        for (int c = 0; c < in.at(2); c++) {
+          boolean largest = x[pixel * in.at(2) + c] == y[out * in.at(2) + c];
+          dx[pixel * in.at(2) + c] += largest ? dy[out * in.at(2) + c] : 0;
+        }
+      });
+      return dx;
+    }
+  }
+
+  private record Activation(String kind) implements Step {
+    private double value(double x) {
+      return switch (kind) {
+        case "relu" -> Math.max(x, 0);
+        case "sigmoid" -> 1 / (1 + Math.exp(-x));
+        case "tanh" -> Math.tanh(x);
+        default -> throw new IllegalArgumentException("no reference for " + kind);
+      };
+    }
+
+    private double slope(double x) {
+      return switch (kind) {
+        case "relu" -> x > 0 ? 1 : 0;
+        case "sigmoid" -> value(x) * (1 - value(x));
+        default -> 1 / (Math.cosh(x) * Math.cosh(x));
+      };
+    }
+
+    @Override
+    public double[] forward(double[] x) {
+      return Arrays.stream(x).map(this::value).toArray();
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      double[] dx = new double[x.length];
+      Arrays.setAll(dx, i -> dy[i] * slope(x[i]));
+      return dx;
+    }
+  }
+}
