@@ -113,7 +113,10 @@ public final class ShardStore implements Source {
       return;
     }
     List<String> names = files.list(folder);
-    BadInputException.check(names.isEmpty() || overwrite,
+    if (names.isEmpty()) {
+      return;
+    }
+    BadInputException.check(overwrite,
         "%s: expected a new or empty folder, found %s%s; choose another, or allow overwriting", folder, names.get(0),
         names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     for (String name : names) {
