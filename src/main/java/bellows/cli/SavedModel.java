@@ -14,6 +14,7 @@ import bellows.train.TrainSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +44,7 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     section.has("normalise");
     DataSet data = DataSet.open(section, files);
     section.finish();
-    data.check(input, classes);
+    data.check(input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
     return new SavedModel(model, normalisation, weights, data, changed);
   }
 
