@@ -43,13 +43,13 @@ final class RunFile {
     return changed;
   }
 
-  /** A value that starts like a list, a section or a quoted text is read as one; anything else is taken to the letter. */
+  /** A value that starts like a list, a section or a quoted text is read as one; anything else is taken to the letter. Replaces what is there. */
   private static Config set(Config config, String key, String value) {
     try {
       if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
-        return Settings.parseConfig("value = " + value, "--set " + key).getValue("value").atPath(key).withFallback(config);
+        return config.withValue(key, Settings.parseConfig("value = " + value, "--set " + key).getValue("value"));
       }
-      return ConfigValueFactory.fromAnyRef(value, "--set " + key).atPath(key).withFallback(config);
+      return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
     } catch (ConfigException.BadPath e) {
       throw new BadInputException("--set: expected a key like data.path, found '%s'", key, e);
     }
