@@ -35,7 +35,7 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+    return new CommandLine(new Main()).setExecutionStrategy(Main::run).setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       err.println("bellows: " + message(e));
       if (System.getenv("BELLOWS_TRACE") != null) {
@@ -44,6 +44,15 @@ public final class Main {
       err.flush();
       return FAILED;
     });
+  }
+
+  /** Picocli's handler hears of exceptions only; out of memory is to be told as well. */
+  private static int run(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+    }
   }
 
   /** What to tell a person: the first cause that was written for one, else what happened and how to see where. */
@@ -58,10 +67,14 @@ public final class Main {
         return cause.getMessage();
       }
     }
-    if (thrown instanceof OutOfMemoryError) {
-      return "out of memory: " + thrown.getMessage() + "; give the driver more with --driver-memory";
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    String first = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
-    return "unexpected " + thrown.getClass().getSimpleName() + ": " + first + " (BELLOWS_TRACE=1 shows where)";
+    if (root instanceof OutOfMemoryError) {
+      return "out of memory: " + root.getMessage() + "; give the driver more with --driver-memory";
+    }
+    String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return "unexpected " + root.getClass().getSimpleName() + ": " + first + " (BELLOWS_TRACE=1 shows where)";
   }
 }

@@ -62,8 +62,8 @@ final class RunFile {
   }
 
   /**
-   * A value that starts like a list, a section or a quoted text is read as one, {@code null} removes the key, anything else is
-   * taken to the letter.
+   * Replaces what is there. A value that starts like a list, a section or a quoted text is read as one, {@code null}
+   * removes the key, anything else is taken to the letter.
    */
   private static Config set(Config config, String key, String value) {
     try {
@@ -71,9 +71,9 @@ final class RunFile {
         return config.withoutPath(key);
       }
       if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
-        return Settings.parseConfig("value = " + value, "--set " + key).getValue("value").atPath(key).withFallback(config);
+        return config.withValue(key, Settings.parseConfig("value = " + value, "--set " + key).getValue("value"));
       }
-      return ConfigValueFactory.fromAnyRef(value, "--set " + key).atPath(key).withFallback(config);
+      return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
     } catch (ConfigException.BadPath e) {
       throw new BadInputException("--set: expected a key like data.path, found '%s'", key, e);
     }

@@ -13,6 +13,7 @@ import bellows.tensor.Shape;
 import bellows.train.TrainSpec;
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -38,7 +39,7 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     section.has("normalise");
     DataSet data = DataSet.open(section, files);
     section.finish();
-    data.check(input, classes);
+    data.check(input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
     return new SavedModel(model, normalisation, weights, data, changed);
   }
 

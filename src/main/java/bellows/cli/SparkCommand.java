@@ -5,6 +5,7 @@ import bellows.store.HadoopFiles;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
@@ -20,9 +21,11 @@ final class SparkCommand implements AutoCloseable {
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
+  /** Whatever the cluster prefers, objects travel by Java's serialisation: Spark's Kryo cannot write records. */
   static SparkCommand open(String command) {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
-        .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false");
+        .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false")
+        .set("spark.serializer", JavaSerializer.class.getName());
     return new SparkCommand(SparkSession.builder().config(conf).getOrCreate());
   }
 

@@ -79,7 +79,6 @@ public final class TrainCommand implements Callable<Integer> {
       Setup setup = Setup.open(file, files);
       if (!resume) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
-        folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
       }
       return train(spark, setup, folder);
     }
@@ -96,6 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
     CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(), setup.model().layout(),
         setup.config().keep());
     TrainState state = start(checkpoints, setup, terminal);
+    folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), setup.data(), spark.partitions(partitions))) {
       tables.truncate(state.step());

@@ -25,6 +25,9 @@ import org.apache.spark.storage.StorageLevel;
  * they are and each executor reads its own.
  */
 public final class DataSet {
+  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed", "classes",
+      "shape", "header", "delimiter", "label", "ignore", "features", "indices");
+
   private final Source source;
   private final String folder;
   private final Map<Split, Samples> held = new EnumMap<>(Split.class);
@@ -48,10 +51,14 @@ public final class DataSet {
     }
   }
 
-  /** Opens what the section {@code data} names; raw sources are read whole. */
+  /**
+   * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards, these stand
+   * for the source that they were made of, and the source's keys have done their work.
+   */
   public static DataSet open(Settings data, HadoopFiles files) {
-    if (Sources.name(data, files).equals("shards")) {
-      data.has("source");
+    boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
+    if (prepared || Sources.name(data, files).equals("shards")) {
+      PREPARED_WITH.forEach(data::has);
       String folder = data.text("path");
       return new DataSet(ShardStore.open(files, folder), folder);
     }
@@ -104,10 +111,12 @@ public final class DataSet {
   }
 
   /** @throws BadInputException if a model made for other samples is given these */
-  public void check(Shape expected, int expectedClasses) {
+  public void check(Shape expected, int expectedClasses, List<String> expectedNames) {
     BadInputException.check(shape.equals(expected) && classes == expectedClasses,
         "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
         expectedClasses, shape, classes);
+    BadInputException.check(expectedNames.isEmpty() || classNames().isEmpty() || expectedNames.equals(classNames()),
+        "%s: expected the classes %s, as the model was trained on, found %s", describe(), expectedNames, classNames());
   }
 
   /** The leaves of a split, cached on the executors; partition p owns a contiguous range of them. */

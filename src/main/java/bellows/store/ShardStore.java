@@ -113,7 +113,10 @@ public final class ShardStore implements Source {
       return;
     }
     List<String> names = files.list(folder);
-    BadInputException.check(names.isEmpty() || overwrite,
+    if (names.isEmpty()) {
+      return;
+    }
+    BadInputException.check(overwrite,
         "%s: expected a new or empty folder, found %s%s; choose another, or allow overwriting", folder, names.get(0),
         names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
     for (String name : names) {
@@ -127,12 +130,17 @@ public final class ShardStore implements Source {
     }
   }
 
+  /** Whether a finished preparation lies in a folder. */
+  public static boolean isAt(HadoopFiles files, String folder) {
+    return files.exists(Files.join(folder, MANIFEST));
+  }
+
   /** Opens a prepared data set and checks that the shards are there, whole in number and length. */
   public static ShardStore open(HadoopFiles files, String folder) {
     String path = Files.join(folder, MANIFEST);
     BadInputException.check(files.isFolder(folder), "%s: expected a folder of shards, found %s", folder,
         files.exists(folder) ? "a file" : "nothing");
-    BadInputException.check(files.exists(path),
+    BadInputException.check(isAt(files, folder),
         "%s: expected manifest.json, found none; the preparation was never finished: run it again", folder);
     ShardStore store = new ShardStore(files, folder, Manifest.parse(bytes(files, path), path));
     for (Split split : Split.values()) {

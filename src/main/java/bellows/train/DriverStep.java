@@ -42,7 +42,10 @@ final class DriverStep {
     return gradient;
   }
 
-  /** @throws NonFiniteException before anything is changed */
+  /**
+   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends here and
+   *     goes on from a checkpoint
+   */
   Update apply(long step, Partial sum, Schedule.Position at) {
     double loss = sum.loss() / sum.samples();
     if (!Double.isFinite(loss)) {

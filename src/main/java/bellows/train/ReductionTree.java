@@ -83,12 +83,12 @@ public final class ReductionTree<S extends Sum<S>> {
   /**
    * The sum over all leaves; null if none of them drew a sample.
    *
-   * @throws IllegalStateException if leaves are missing
+   * @throws IllegalStateException if leaves are missing, or one was added again
    */
   public S root() {
     Node<S> root = waiting.get((long) height << 32);
-    if (root == null) {
-      throw new IllegalStateException("the reduction tree has " + waiting.size() + " roots: leaves are missing");
+    if (root == null || waiting.size() > 1) {
+      throw new IllegalStateException("the reduction tree has " + waiting.size() + " roots: leaves are missing or twice there");
     }
     return root.sum;
   }

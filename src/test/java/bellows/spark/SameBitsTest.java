@@ -1,0 +1,189 @@
+package bellows.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.SharedData;
+import bellows.conf.Settings;
+import bellows.data.DigitsSource;
+import bellows.data.IdxSource;
+import bellows.data.LocalFiles;
+import bellows.data.Samples;
+import bellows.data.Source;
+import bellows.data.Split;
+import bellows.kernel.KernelProvider;
+import bellows.kernel.Kernels;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import bellows.store.CheckpointStore;
+import bellows.store.HadoopFiles;
+import bellows.store.ShardStore;
+import bellows.train.LocalTrainer;
+import bellows.train.Outcome;
+import bellows.train.Recorder;
+import bellows.train.RunConfig;
+import bellows.train.TrainSpec;
+import bellows.train.TrainState;
+import bellows.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The first promise: one run, and whatever computes it, the same weights and the same losses to the last bit. */
+class SameBitsTest {
+  /** LeNet with dropout; batches of 100, 100 and 30 samples; five steps end in the middle of the second epoch. */
+  private static final String RUN = """
+      network = [
+        {conv {filters = 20, kernel = 5}}, {maxpool = 2}, {conv {filters = 50, kernel = 5}}, {maxpool = 2}
+        flatten, {dense = 100}, relu, {dropout = 0.5}, {dense = classes}
+      ]
+      data {source = digits, train = 230, test = 50, normalise = auto}
+      batch = 100, optimizer {name = sgd, momentum = 0.9}, rate {name = cosine, start = 0.02}
+      stop {steps = 5}, evaluate = 2 steps, checkpoint = 1 step
+      """;
+  private static final int STEPS = 5;
+  private static final Source DIGITS = new DigitsSource(230, 50, 1);
+
+  /** What a run left: the fingerprint of its weights, and all its losses. */
+  private record Bits(String sha256, List<Double> losses) {}
+
+  /** The first samples of a larger source. */
+  private record First(Source source, int count) implements Source {
+    @Override
+    public Samples read(Split split) {
+      return source.read(split).select(split == Split.TRAIN ? count : 50, row -> row);
+    }
+
+    @Override
+    public boolean has(Split split) {
+      return source.has(split);
+    }
+
+    @Override
+    public List<String> classNames() {
+      return source.classNames();
+    }
+
+    @Override
+    public String describe() {
+      return "the first " + count + " of " + source.describe();
+    }
+  }
+
+  private static Bits oracle;
+  private static List<TrainState> checkpoints;
+  @TempDir
+  private Path folder;
+
+  @Test
+  void scalarAndVectorKernels() {
+    assertTrue(KernelProvider.kernels().name().startsWith("vector"), KernelProvider.reason());
+    assertEquals(oracle(), alone(DIGITS, RUN, KernelProvider.kernels()));
+  }
+
+  @Test
+  void anotherSeedGivesOtherBits() {
+    assertNotEquals(oracle().sha256, alone(DIGITS, RUN + "seed = 2", KernelProvider.kernels()).sha256);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local[1],1", "local[1],3", "local[2],1", "local[2],3", "local[2],8", "local[2],1000"})
+  void anyMasterAndPartitioning(String master, int partitions) {
+    assertEquals(oracle(), onSpark(master, RUN, raw(), partitions));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,2", "4,8", "32,3"})
+  void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
+    assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,local[2],8", "2,local[2],1", "3,local[1],3", "4,local[2],2"})
+  void aResumeFromACheckpointElsewhere(int step, String master, int partitions) throws IOException {
+    Bits whole = oracle();
+    CheckpointStore store = new CheckpointStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration(),
+        model(RUN, DIGITS.read(Split.TRAIN)).layout(), 1);
+    store.save("", checkpoints.get(step - 1));
+    Recorder rest = new Recorder();
+    Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest);
+    assertEquals(whole.sha256, resumed.state().sha256());
+    assertEquals(whole.losses.subList(step, STEPS), rest.losses().subList(0, STEPS - step));
+  }
+
+  @Test
+  void realDigitsFromShardsOnSpark() {
+    Source mnist = new First(new IdxSource(new LocalFiles(), SharedData.path("mnist"), 10), 230);
+    Bits alone = alone(mnist, RUN, KernelProvider.kernels());
+    assertEquals(alone, onSpark("local[2]", RUN, shards(mnist, 4), 2));
+    assertNotEquals(oracle().sha256, alone.sha256);
+  }
+
+  /** One thread, scalar kernels, no Spark: what all others must equal. */
+  private static Bits oracle() {
+    if (oracle == null) {
+      Recorder recorder = new Recorder();
+      oracle = alone(DIGITS, RUN, KernelProvider.scalar(), recorder);
+      checkpoints = recorder.checkpoints;
+      assertEquals(STEPS + 3, oracle.losses.size());
+    }
+    return oracle;
+  }
+
+  private static Bits alone(Source source, String run, Kernels kernels) {
+    return alone(source, run, kernels, new Recorder());
+  }
+
+  private static Bits alone(Source source, String run, Kernels kernels, Recorder recorder) {
+    Samples train = source.read(Split.TRAIN);
+    Outcome outcome = LocalTrainer.train(config(run), model(run, train), train, source.read(Split.TEST), kernels, recorder);
+    return new Bits(outcome.state().sha256(), recorder.losses());
+  }
+
+  private static Bits onSpark(String master, String run, DataSet data, int partitions) {
+    Recorder recorder = new Recorder();
+    TrainState start = Trainer.fresh(config(run), model(run, data.first(Split.TRAIN, 1)));
+    Outcome outcome = onSpark(master, run, data, partitions, start, recorder);
+    return new Bits(outcome.state().sha256(), recorder.losses());
+  }
+
+  private static Outcome onSpark(String master, String run, DataSet data, int partitions, TrainState start,
+      Recorder recorder) {
+    RunConfig config = config(run);
+    TrainSpec spec = new TrainSpec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()), config.seed(),
+        config.batch(), config.leaves(), data.count(Split.TRAIN));
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
+    assertEquals(master, spark.master());
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, data, partitions)) {
+      assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"), workers.describe());
+      return new Trainer("run", config, spec, start, workers, recorder).run();
+    }
+  }
+
+  private static DataSet raw() {
+    return DataSet.open(Settings.parse(RUN, "run.conf").section("data"), new HadoopFiles(new Configuration()));
+  }
+
+  /** Shards in the source's own order; {@code prepare} mixes them, which is another data set. */
+  private DataSet shards(Source source, int shards) {
+    HadoopFiles files = new HadoopFiles(new Configuration());
+    ShardStore.write(files, folder.toString(), source, new ShardStore.Plan(shards, null, false, Map.of()));
+    return DataSet.open(Settings.parse("path = \"" + folder + "\"", "run.conf"), files);
+  }
+
+  private static RunConfig config(String run) {
+    return RunConfig.read(Settings.parse(run, "run.conf"));
+  }
+
+  private static Model model(String run, Samples samples) {
+    return Zoo.model(Settings.parse(run, "run.conf"), samples.shape(), samples.classes());
+  }
+}

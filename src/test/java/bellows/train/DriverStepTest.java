@@ -1,0 +1,103 @@
+package bellows.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.Refusal;
+import bellows.optim.Schedule;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DriverStepTest {
+  private static final Schedule.Position START = new Schedule.Position(0, 0, -1);
+
+  private final float[] weights = {1, -2, 4, 7};
+  private float[][] slots = {};
+
+  @Test
+  void stepsAlongTheMeanOverAllSamples() {
+    DriverStep driver = driver("rate = 0.5");
+    DriverStep.Update update = driver.apply(1, new Partial(new float[] {10, 20, -30}, 40, 5, null), START);
+    assertArrayEquals(new float[] {0, -4, 7, 7}, driver.weights());
+    assertEquals(8, update.loss());
+    assertEquals(0.5, update.rate());
+    assertEquals(Math.sqrt(4 + 16 + 36), update.gradientNorm(), 1e-12);
+  }
+
+  @Test
+  void raggedBatchesWeighEverySampleAlike() {
+    DriverStep whole = driver("rate = 1");
+    whole.apply(1, new Partial(new float[] {9, 0, 3}, 6, 3, null), START);
+    DriverStep parts = driver("rate = 1");
+    Partial ragged = new Partial(new float[] {8, 0, 2}, 5, 2, null).plus(new Partial(new float[] {1, 0, 1}, 1, 1, null));
+    parts.apply(1, ragged, START);
+    assertArrayEquals(whole.weights(), parts.weights());
+  }
+
+  @Test
+  void regularisationPullsWeightsThatDecayAndNoOthers() {
+    DriverStep driver = driver("rate = 1, regularisation {l2 = 0.5, l1 = 0.25}");
+    DriverStep.Update update = driver.apply(1, new Partial(new float[3], 3, 1, null), START);
+    assertArrayEquals(new float[] {1 - 0.75f, -2 + 1.25f, 4, 7}, driver.weights());
+    assertEquals(3, update.loss());
+  }
+
+  @Test
+  void clippingShortensTheMeanGradientAndReportsTheNormBefore() {
+    DriverStep driver = driver("rate = 1, clipping = 1");
+    DriverStep.Update update = driver.apply(1, new Partial(new float[] {6, 0, 8}, 0, 2, null), START);
+    assertEquals(5, update.gradientNorm());
+    assertArrayEquals(new float[] {1 - 0.6f, -2, 4 - 0.8f, 7}, driver.weights(), 1e-6f);
+    assertEquals(0.6f, driver.gradient()[0], 1e-7f);
+  }
+
+  @Test
+  void theWeightsOfTheLastStepStayForTasksThatStillReadThem() {
+    DriverStep driver = driver("rate = 1");
+    float[] handedOut = driver.weights();
+    float[] copy = handedOut.clone();
+    driver.apply(1, new Partial(new float[] {1, 1, 1}, 0, 1, null), START);
+    assertArrayEquals(copy, handedOut);
+    driver.apply(2, new Partial(new float[] {1, 1, 1}, 0, 1, null), START);
+    assertSame(handedOut, driver.weights());
+    assertArrayEquals(new float[] {-1, -4, 2, 7}, handedOut);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN,1,1,step 9: the loss is NaN (leaf 2: here)", "Infinity,1,1,step 9: the loss is Infinity (leaf 2: here)",
+      "1,NaN,1,step 9: the gradient of dense.bias is not finite", "1,-Infinity,1,step 9: the gradient of dense.bias is not",
+      "1,3e38,1e9,step 9: the new value of dense.bias is not finite"})
+  void whatIsNotFiniteIsNotApplied(double loss, float gradient, double rate, String message) {
+    DriverStep driver = driver("rate = " + rate);
+    float[] before = driver.weights();
+    Refusal.of(() -> driver.apply(9, new Partial(new float[] {0, 0, gradient}, loss, 1, "leaf 2: here"), START), message,
+        "the step was not applied");
+    assertSame(before, driver.weights());
+    assertArrayEquals(new float[] {1, -2, 4, 7}, driver.weights());
+  }
+
+  @Test
+  void theScheduleAndTheStepReachTheOptimizer() {
+    slots = new float[2][3];
+    DriverStep driver = driver("optimizer = adam, rate {name = step, start = 0.5, at = [3]}");
+    assertEquals(0.05, driver.apply(1, new Partial(new float[] {4, -4, 0}, 0, 1, null),
+        new Schedule.Position(7, 3, -1)).rate(), 1e-12);
+    // Adam's first step is the rate times the gradient's sign.
+    assertEquals(0.95, driver.weights()[0], 1e-4);
+    assertEquals(-1.95, driver.weights()[1], 1e-4);
+    assertTrue(driver.slots()[0][0] != 0 && driver.slots()[1][0] != 0);
+  }
+
+  private DriverStep driver(String text) {
+    Layout.Builder layout = new Layout.Builder();
+    layout.weight("dense.weight", Shape.of(2), true);
+    layout.weight("dense.bias", Shape.of(1), false);
+    layout.statistic("norm.mean", Shape.of(1));
+    return new DriverStep(Toy.config(text), layout.build(), weights.clone(), slots);
+  }
+}

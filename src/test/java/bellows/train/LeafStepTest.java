@@ -1,0 +1,85 @@
+package bellows.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.data.DigitsSource;
+import bellows.data.Leaf;
+import bellows.data.Samples;
+import bellows.data.Split;
+import bellows.kernel.KernelProvider;
+import bellows.kernel.Kernels;
+import bellows.nn.Model;
+import bellows.nn.Workspace;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeafStepTest {
+  private static final Samples DIGITS = new DigitsSource(90, 1, 4).read(Split.TRAIN);
+  private static final String RUN = """
+      network = [{conv {filters = 5, kernel = 5}}, relu, {maxpool = 2}, flatten, {dropout = 0.5}, {dense = classes}]
+      batch = 70, leaves = 2, rate = 1, data {normalise = auto}
+      """;
+  private final Model model = Toy.model(RUN, DIGITS);
+  private final TrainSpec spec = Toy.spec(Toy.config(RUN), model, DIGITS);
+
+  @Test
+  void howManySamplesGoTogetherDoesNotChangeOneBit() {
+    Partial expected = run(35, KernelProvider.scalar(), 1, 0);
+    for (int together : new int[] {1, 2, 3, 16, 17, 34, 64}) {
+      for (Kernels kernels : List.of(KernelProvider.scalar(), KernelProvider.kernels())) {
+        Partial found = run(together, kernels, 1, 0);
+        assertArrayEquals(expected.gradient(), found.gradient(), together + " together, " + kernels.name());
+        assertEquals(expected.samples(), found.samples());
+        assertEquals(expected.loss(), found.loss(), 1e-12 * expected.loss());
+      }
+    }
+    assertTrue(Arrays.stream(toDoubles(expected.gradient())).anyMatch(g -> g != 0));
+  }
+
+  @Test
+  void drawsDifferFromStepToStepAndFromLeafToLeaf() {
+    float[] gradient = run(16, KernelProvider.kernels(), 1, 0).gradient();
+    assertFalse(Arrays.equals(gradient, run(16, KernelProvider.kernels(), 2, 0).gradient()));
+    assertFalse(Arrays.equals(gradient, run(16, KernelProvider.kernels(), 1, 1).gradient()));
+  }
+
+  @Test
+  void aLeafWithoutSamplesInAStepHasNoPartial() {
+    TrainSpec one = new TrainSpec(model, spec.normalisation(), 1, 1, 2, 90);
+    LeafStep step = new LeafStep(one, new Workspace(model, 1, KernelProvider.kernels()));
+    StepInput input = new StepInput(1, 0, 0, model.initial(1));
+    step.begin(input);
+    assertEquals(1, step.run(input, Leaf.of(DIGITS, 0, 2)).samples());
+    assertNull(step.run(input, Leaf.of(DIGITS, 1, 2)));
+  }
+
+  @Test
+  void whatIsNotFiniteIsTracedToItsLeafAndLayer() {
+    LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()));
+    float[] weights = model.initial(1);
+    weights[0] = Float.NaN;
+    StepInput input = new StepInput(1, 0, 0, weights);
+    step.begin(input);
+    assertEquals("leaf 1: the output of layer conv1 is not finite", step.run(input, Leaf.of(DIGITS, 1, 2)).fault());
+  }
+
+  private Partial run(int together, Kernels kernels, long step, int leaf) {
+    LeafStep leafStep = new LeafStep(spec, new Workspace(model, together, kernels));
+    StepInput input = new StepInput(step, 0, 0, model.initial(1));
+    leafStep.begin(input);
+    return leafStep.run(input, Leaf.of(DIGITS, leaf, 2));
+  }
+
+  private static double[] toDoubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+}

@@ -1,0 +1,95 @@
+package bellows.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.Refusal;
+import bellows.conf.Settings;
+import bellows.data.Normalisation;
+import bellows.optim.Adam;
+import bellows.optim.Clipping;
+import bellows.optim.Constant;
+import bellows.optim.Regularisation;
+import bellows.optim.Sgd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigTest {
+  @Test
+  void theRateAloneIsEnough() {
+    RunConfig config = Toy.config("rate = 0.1");
+    assertEquals(new RunConfig("run", 1, 64, 8, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
+        Clipping.NONE, Regularisation.NONE,
+        new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+        Every.parse("1 epoch"), Every.parse("1 epoch"), 3), config);
+  }
+
+  @Test
+  void readsEverything() {
+    RunConfig config = Toy.config("""
+        name = n, seed = -5, batch = 100, leaves = 32, data {normalise = auto}
+        optimizer = adam, rate {start = 0.5}, clipping = 2, regularisation {l1 = 1, l2 = 0.5}
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        """);
+    assertTrue(config.normalisation().isAuto());
+    assertEquals(new RunConfig("n", -5, 100, 32, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
+        new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
+        Every.parse("3 steps"), Every.NEVER, 9), config);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,8", "64,8", "255,8", "256,16", "1000,32", "1024,64", "16384,1024", "1000000,1024"})
+  void leavesFollowFromTheBatchAndFromNothingElse(int batch, int leaves) {
+    assertEquals(leaves, Toy.config("rate = 1, batch = " + batch).leaves());
+    assertEquals(leaves, Toy.config("rate = 1, leaves = auto, batch = " + batch).leaves());
+  }
+
+  @Test
+  void anAccuracyAloneStillEndsAfterTenEpochs() {
+    assertEquals(10, Toy.config("rate = 1, stop {accuracy = 0.9}").stop().epochs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      batch = 0                                | run.conf: 1: batch: expected at least 1 sample, found 0
+      batch = 6.5                              | batch: expected a whole number, found 6.5
+      batch = many                             | batch: expected a number, found "many"
+      batch = 3000000000                       | batch: expected a whole number within ±2147483647, found 3000000000
+      seed = [1]                               | seed: expected a number, found [1]
+      leaves = 12                              | leaves: expected auto or a power of two, found 12
+      leaves = 0                               | leaves: expected auto or a power of two, found 0
+      leaves = some                            | leaves: expected a number, found "some"
+      stop = 4                                 | stop: expected a section in braces, found 4
+      stop {epochs = 0}                        | stop: expected positive limits, found epochs 0
+      evaluate = hourly                        | evaluate.every: expected never or something like 500 steps
+      checkpoint {every = 0 steps}             | checkpoint.every: expected never or something like 500 steps
+      checkpoint {keep = 0}                    | checkpoint.keep: expected at least 1, found 0
+      optimizer {name = sdg}                   | optimizer.name: unknown optimizer 'sdg', did you mean 'sgd'?
+      optimizer {name = sgd, momentum = 1.5}   | optimizer: expected 0 <= momentum < 1, found 1.5
+      clipping = 0                             | clipping: expected norm > 0, found 0.0
+      regularisation {l2 = -1}                 | regularisation: expected l2 >= 0, found -1.0
+      data {normalise {scale = 0}}             | data.normalise.scale: expected finite numbers other than 0, found 0.0
+      """)
+  void aWrongValueIsNamedWithItsPlace(String line, String message) {
+    Refusal.of(() -> Toy.config(line + "\nrate = 1"), "run.conf: 1: ", message.replaceFirst("run.conf: 1: ", ""));
+  }
+
+  @Test
+  void aMissingRateIsNamed() {
+    Refusal.of(() -> Toy.config("batch = 2"), "rate.start: expected a number, found nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      btach = 3              | btach: unknown key, did you mean 'batch'?
+      stop {epoch = 3}       | stop.epoch: unknown key, did you mean 'epochs'?
+      checkpoint {kepe = 3}  | checkpoint.kepe: unknown key, did you mean 'keep'?
+      optimizer {momentun=1} | optimizer.momentun: unknown key, did you mean 'momentum'?
+      """)
+  void anUnknownKeyIsRefusedWithTheNearest(String line, String message) {
+    Settings settings = Settings.parse("rate = 1\n" + line, "run.conf");
+    RunConfig.read(settings);
+    Refusal.of(settings::finish, "run.conf: 2: " + message);
+  }
+}
