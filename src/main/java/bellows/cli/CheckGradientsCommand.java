@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code check-gradients}: back-propagation against central differences, for every parameter tensor of a run's network. */
+/**
+ * {@code check-gradients}: back-propagation against central differences, for every parameter tensor of a run's network.
+ */
 @Command(name = "check-gradients", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Compare each parameter tensor's gradient with central differences, on the first samples of the data and at the initial weights.",
     "Exits with 1 if one is wrong."})

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends the process. A shutdown hook would come too late:
- * Spark's own hook stops the executors at the same time.
+ * Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends the process. A shutdown hook would come too
+ * late: Spark's own hook stops the executors at the same time.
  */
 final class Interrupts {
   private Interrupts() {}

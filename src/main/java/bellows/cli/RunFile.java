@@ -29,7 +29,8 @@ final class RunFile {
   private RunFile() {}
 
   /**
-   * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that path.
+   * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that
+   * path.
    *
    * @param data other data than the file's; null for the file's
    */

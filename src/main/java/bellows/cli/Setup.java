@@ -17,7 +17,8 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.Arrays;
 
 /**
- * A run file with its data opened and its network built: everything is checked here, before anything is written or trained.
+ * A run file with its data opened and its network built: everything is checked here, before anything is written or
+ * trained.
  *
  * @param resolved the run file with everything filled in that was left to a default or to the data
  */

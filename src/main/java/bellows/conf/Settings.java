@@ -20,13 +20,15 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * A section of a run file, read key by key. Every key that a reader asks for is remembered; {@link #finish} then refuses
- * any key that nobody asked for and names the nearest one that is valid there. So the readers are the schema.
+ * A section of a run file, read key by key. Every key that a reader asks for is remembered; {@link #finish} then
+ * refuses any key that nobody asked for and names the nearest one that is valid there. So the readers are the schema.
  *
  * <p>Errors carry the file, the line, the full path of the key, what was expected and what was found.
  */
 public final class Settings {
-  /** An entry of a list such as {@code relu}, {@code {dense = 10}} or {@code {conv {kernel = 5}}}: a name and its value. */
+  /**
+   * An entry of a list such as {@code relu}, {@code {dense = 10}} or {@code {conv {kernel = 5}}}: a name and its value.
+   */
   public record Entry(String name, ConfigValue value, Settings parent, String path) {
     /** The entry's keys; a bare value, as in {@code {dense = 10}}, is read as the key {@code main}. */
     public Settings settings(String main) {

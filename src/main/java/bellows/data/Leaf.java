@@ -3,8 +3,8 @@ package bellows.data;
 import java.io.Serializable;
 
 /**
- * The samples that one leaf of the reduction tree draws from: row r is sample {@code index + r · of} of the data set, whatever
- * shards or partitions it lies in.
+ * The samples that one leaf of the reduction tree draws from: row r is sample {@code index + r · of} of the data set,
+ * whatever shards or partitions it lies in.
  *
  * @param of how many leaves a run has, a power of two
  */

@@ -1,8 +1,8 @@
 package bellows.kernel;
 
 /**
- * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} ({@code vector} or {@code scalar})
- * overrides the choice; the results are the same bits either way.
+ * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} ({@code vector} or
+ * {@code scalar}) overrides the choice; the results are the same bits either way.
  */
 public final class KernelProvider {
   private static final String PROPERTY = "bellows.kernels";

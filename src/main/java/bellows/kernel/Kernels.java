@@ -2,8 +2,8 @@ package bellows.kernel;
 
 /**
  * The few loops in which training spends its time. Two implementations give the same bits: {@link VectorKernels} (JDK
- * Vector API) and {@link ScalarKernels}. Vectors run along outputs, never along a sum: every output element is one chain of
- * fused multiply-adds in ascending order, whatever the vector width.
+ * Vector API) and {@link ScalarKernels}. Vectors run along outputs, never along a sum: every output element is one
+ * chain of fused multiply-adds in ascending order, whatever the vector width.
  *
  * <p>Kernels trust their caller: sizes and bounds are checked where layers are bound.
  */
@@ -15,9 +15,9 @@ public interface Kernels {
   int panelWidth();
 
   /**
-   * {@code C += A·B} for any number of rows of A and one panel, {@link #panelWidth} columns, of B. The sum over k is cut into {@code runs} of {@code length}
-   * contiguous elements of each row of A, {@code runStride} apart: one run is a plain product, several are the kernel rows
-   * of a convolution over an NHWC image.
+   * {@code C += A·B} for any number of rows of A and one panel, {@link #panelWidth} columns, of B. The sum over k is
+   * cut into {@code runs} of {@code length} contiguous elements of each row of A, {@code runStride} apart: one run is a
+   * plain product, several are the kernel rows of a convolution over an NHWC image.
    *
    * @param runs at least 1, as are {@code rows} and {@code length}
    * @param lda distance between rows of A
@@ -28,8 +28,9 @@ public interface Kernels {
 
   /**
    * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A holds one element for each of the
-   * {@code rows} rows of C. An outer-product accumulation, the form of weight gradients. The sum is cut into {@code runs}
-   * of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other without a cut.
+   * {@code rows} rows of C. An outer-product accumulation, the form of weight gradients. The sum is cut into
+   * {@code runs} of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other
+   * without a cut.
    *
    * @param lda distance between rows of A, that is between steps of the sum
    * @param runStride distance between the first rows of two runs of A
@@ -53,8 +54,8 @@ public interface Kernels {
   void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
   /**
-   * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came from (the
-   * first of equals; a NaN wins, so that it is noticed).
+   * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came
+   * from (the first of equals; a NaN wins, so that it is noticed).
    *
    * @param index set to {@code row · rowStride + column · pixelStride} of the winner, exact in a float up to 2^24
    * @param n channels

@@ -7,7 +7,9 @@ package bellows.kernel;
 final class ScalarKernels implements Kernels {
   private static final int COLUMNS = 16;
 
-  /** Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number. */
+  /**
+   * Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number.
+   */
   static final float ROUNDER = 0x1.8p23f;
   static final float LOG2_E = 1.44269504f;
   /** ln 2 in two parts; the high one has trailing zeros, so that its multiples are exact. */

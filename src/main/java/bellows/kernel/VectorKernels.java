@@ -12,11 +12,13 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels} on the JDK's Vector API, at the widest vectors that the machine prefers. The only class that imports it.
+ * {@link Kernels} on the JDK's Vector API, at the widest vectors that the machine prefers. The only class that imports
+ * it.
  *
  * <p>The tiles are written out because C2 keeps the accumulators in registers only so: one local a vector, C loaded
  * before the loop and stored after it, nothing passed to a method that is not trivially inlined, and loops that test at
- * their end: with a nested {@code for}, which might run zero times, every vector was boxed (2 instead of 70 GFLOP/s, JDK 17).
+ * their end: with a nested {@code for}, which might run zero times, every vector was boxed (2 instead of 70 GFLOP/s,
+ * JDK 17).
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -171,7 +173,9 @@ final class VectorKernels implements Kernels {
         .blend(Float.POSITIVE_INFINITY, x.compare(GT, ScalarKernels.EXP_LARGEST)).blend(x, x.compare(NE, x));
   }
 
-  /** e^r − 1 for the rest r of x after the multiple of ln 2 that {@code t} holds; see {@link ScalarKernels#expMinusOne}. */
+  /**
+   * e^r − 1 for the rest r of x after the multiple of ln 2 that {@code t} holds; see {@link ScalarKernels#expMinusOne}.
+   */
   private static FloatVector expMinusOne(FloatVector x, FloatVector t) {
     FloatVector n = t.sub(ScalarKernels.ROUNDER);
     FloatVector r = n.fma(broadcast(-ScalarKernels.LN2_LOW), n.fma(broadcast(-ScalarKernels.LN2_HIGH), x));

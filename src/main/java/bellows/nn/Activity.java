@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * When a unit of an activation layer no longer learns. A unit is a channel of an image or an element of a vector.
  *
- * @param dead a unit counts when its output is at most {@code low} for every sample (ReLU); otherwise single outputs count
+ * @param dead a unit counts when its output is at most {@code low} for every sample (ReLU); otherwise single outputs
+ *     count
  * @param low outputs at or below it pass (almost) no gradient
  * @param high outputs at or above it pass (almost) no gradient
  */

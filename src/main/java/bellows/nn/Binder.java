@@ -6,7 +6,9 @@ import bellows.tensor.Gemm;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
-/** What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once. */
+/**
+ * What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once.
+ */
 public interface Binder {
   /** The full name of the layer that is being bound, dots between levels. */
   String name();

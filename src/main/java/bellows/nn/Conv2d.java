@@ -7,8 +7,8 @@ import bellows.tensor.Tensor;
 import bellows.tensor.Window;
 
 /**
- * Convolution of an image with learned filters (cross-correlation, zero padding). Weights are kernel height × kernel width ×
- * input channels × filters.
+ * Convolution of an image with learned filters (cross-correlation, zero padding). Weights are kernel height × kernel
+ * width × input channels × filters.
  */
 public record Conv2d(int filters, Window window, boolean bias, Init init) implements Layer {
   public Conv2d {

@@ -6,9 +6,9 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
 /**
- * Sets each element to zero with probability {@code rate} while training and scales the others by {@code 1 / (1 − rate)}
- * ("inverted"), so that evaluation needs no change (Srivastava et al., JMLR 15, 2014). Which elements fall is a function
- * of (seed, layer, step, sample, element).
+ * Sets each element to zero with probability {@code rate} while training and scales the others by
+ * {@code 1 / (1 − rate)} ("inverted"), so that evaluation needs no change (Srivastava et al., JMLR 15, 2014). Which
+ * elements fall is a function of (seed, layer, step, sample, element).
  */
 public record Dropout(double rate) implements Layer {
   public Dropout {

@@ -3,7 +3,9 @@ package bellows.nn;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
-/** A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each. */
+/**
+ * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
+ */
 interface Elementwise extends Layer {
   @Override
   default Shape output(Shape input) {

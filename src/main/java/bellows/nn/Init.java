@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * First values of a parameter tensor, each a function of (seed, name, index). The innermost extent of a weight tensor is its
- * outputs; all extents before it are its fan-in.
+ * First values of a parameter tensor, each a function of (seed, name, index). The innermost extent of a weight tensor
+ * is its outputs; all extents before it are its fan-in.
  */
 public sealed interface Init extends Serializable {
   void fill(long key, float[] weights, int offset, Shape shape);

@@ -4,8 +4,8 @@ import bellows.tensor.Shape;
 import java.io.Serializable;
 
 /**
- * What a layer is: an immutable record that knows shapes and owns no memory. Binding it to memory gives an {@link Op}, which
- * does the arithmetic.
+ * What a layer is: an immutable record that knows shapes and owns no memory. Binding it to memory gives an {@link Op},
+ * which does the arithmetic.
  */
 public interface Layer extends Serializable {
   /** The word for it in run files and names, for example {@code conv}. */

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}. */
+/**
+ * Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}.
+ */
 final class Layers {
   private static final List<String> KINDS =
       List.of("conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");

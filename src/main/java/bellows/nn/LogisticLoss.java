@@ -6,8 +6,8 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
 /**
- * {@code log(1 + e^s) − t·s}: the negative log-likelihood of a coin with probability {@code sigmoid(s)}. One score decides between two
- * classes; several scores are one such question each (one class against all others).
+ * {@code log(1 + e^s) − t·s}: the negative log-likelihood of a coin with probability {@code sigmoid(s)}. One score
+ * decides between two classes; several scores are one such question each (one class against all others).
  */
 public record LogisticLoss() implements Loss {
   @Override

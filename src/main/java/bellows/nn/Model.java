@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network for samples of one shape, with its loss, and what follows from them: the layout of the weights, their first values, the
- * memory that a workspace takes. Immutable; travels to executors.
+ * A network for samples of one shape, with its loss, and what follows from them: the layout of the weights, their first
+ * values, the memory that a workspace takes. Immutable; travels to executors.
  */
 public final class Model implements Serializable {
   private static final long serialVersionUID = 1;

@@ -5,7 +5,9 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
-/** {@code Σ_{j ≠ label} max(0, s_j − s_label + 1)}: the multiclass support vector machine of Weston and Watkins, 1999. */
+/**
+ * {@code Σ_{j ≠ label} max(0, s_j − s_label + 1)}: the multiclass support vector machine of Weston and Watkins, 1999.
+ */
 public record MulticlassHinge() implements Loss {
   @Override
   public String kind() {

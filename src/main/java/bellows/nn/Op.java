@@ -3,16 +3,16 @@ package bellows.nn;
 import bellows.tensor.Tensor;
 
 /**
- * A layer bound to memory. Works on the first {@link Pass#count} samples of its tensors, allocates nothing, and belongs to
- * one thread.
+ * A layer bound to memory. Works on the first {@link Pass#count} samples of its tensors, allocates nothing, and belongs
+ * to one thread.
  */
 public interface Op {
   /** Sets {@code y} from {@code x}. */
   void forward(Tensor x, Tensor y, Pass pass);
 
   /**
-   * The way back through the last {@link #forward}: adds to the gradients of the parameters, and sets {@code dx} unless it is null
-   * (at the network's input).
+   * The way back through the last {@link #forward}: adds to the gradients of the parameters, and sets {@code dx} unless
+   * it is null (at the network's input).
    */
   void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass);
 

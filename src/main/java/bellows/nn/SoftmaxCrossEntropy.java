@@ -6,8 +6,8 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
 /**
- * {@code −log p(label)} with {@code p = softmax(scores)}. The largest score is subtracted first, and the logarithm is taken of
- * the sum, not of a quotient: scores of ±1000 and beyond neither overflow nor lose the loss.
+ * {@code −log p(label)} with {@code p = softmax(scores)}. The largest score is subtracted first, and the logarithm is
+ * taken of the sum, not of a quotient: scores of ±1000 and beyond neither overflow nor lose the loss.
  */
 public record SoftmaxCrossEntropy() implements Loss {
   @Override

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at weights, put
- * samples into {@link #input} and {@link #targets}, set the {@link #pass}, then {@link #train} or {@link #evaluate}.
+ * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at
+ * weights, put samples into {@link #input} and {@link #targets}, set the {@link #pass}, then {@link #train} or
+ * {@link #evaluate}.
  */
 public final class Workspace {
-  /** A layer's output as it lies here; {@code y} is null for the last layer of a sequence, whose output is its parent's. */
+  /**
+   * A layer's output as it lies here; {@code y} is null for the last layer of a sequence, whose output is its parent's.
+   */
   public record Output(String name, Layer layer, Tensor y) {}
 
   private final Model model;
@@ -100,7 +103,10 @@ public final class Workspace {
     params.forEach(p -> p.gradient(gradient));
   }
 
-  /** Forward, loss and backward over the samples of {@link #pass}: adds to the gradient, returns the loss summed over samples. */
+  /**
+   * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient, returns the loss summed over
+   * samples.
+   */
   public double train() {
     double loss = evaluate();
     network.backward(input, scores, dScores, null, pass);
@@ -108,8 +114,8 @@ public final class Workspace {
   }
 
   /**
-   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a wrong
-   * class): a run that overflows must not look well.
+   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
+   * wrong class): a run that overflows must not look well.
    */
   public double evaluate() {
     targets.count(pass.count());

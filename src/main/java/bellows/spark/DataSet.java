@@ -21,8 +21,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The data that a run file names, seen from the driver: small sources are read here and broadcast, prepared shards stay where
- * they are and each executor reads its own.
+ * The data that a run file names, seen from the driver: small sources are read here and broadcast, prepared shards stay
+ * where they are and each executor reads its own.
  */
 public final class DataSet {
   private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed", "classes",
@@ -52,8 +52,8 @@ public final class DataSet {
   }
 
   /**
-   * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards, these stand
-   * for the source that they were made of, and the source's keys have done their work.
+   * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards,
+   * these stand for the source that they were made of, and the source's keys have done their work.
    */
   public static DataSet open(Settings data, HadoopFiles files) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));

@@ -12,8 +12,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One task of a job over leaves: borrows a workspace, runs each leaf of its partition, and returns the roots of their reduction
- * tree, normally one. A pure function of what it is given, so Spark may run it again, or twice.
+ * One task of a job over leaves: borrows a workspace, runs each leaf of its partition, and returns the roots of their
+ * reduction tree, normally one. A pure function of what it is given, so Spark may run it again, or twice.
  */
 abstract class LeafTask<S extends Sum<S>> implements FlatMapFunction<Iterator<Leaf>, LeafTask.Result<S>> {
   private static final long serialVersionUID = 1;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The workspaces of this JVM: as many as tasks have run at once, made by the first of them and used again by the next. A
- * workspace is memory only, so it does not matter which task gets which.
+ * The workspaces of this JVM: as many as tasks have run at once, made by the first of them and used again by the next.
+ * A workspace is memory only, so it does not matter which task gets which.
  */
 final class WorkspacePool {
   private static final ConcurrentHashMap<String, Queue<Workspace>> FREE = new ConcurrentHashMap<>();

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a run keeps everything, on any Hadoop file system: {@code run.conf} (as resolved), {@code checkpoints/}, {@code model/},
- * {@code metrics/} and {@code summary.json}.
+ * Where a run keeps everything, on any Hadoop file system: {@code run.conf} (as resolved), {@code checkpoints/},
+ * {@code model/}, {@code metrics/} and {@code summary.json}.
  */
 public final class RunFolder {
   public static final String CONF = "run.conf";

@@ -1,8 +1,8 @@
 package bellows.tensor;
 
 /**
- * Where a workspace's memory comes from: claimed once when layers are bound, never in a step. A measuring arena only counts,
- * so that the memory of a run is known before any is taken.
+ * Where a workspace's memory comes from: claimed once when layers are bound, never in a step. A measuring arena only
+ * counts, so that the memory of a run is known before any is taken.
  */
 public final class Arena {
   private static final float[] NOTHING = {};

@@ -3,9 +3,9 @@ package bellows.tensor;
 import java.util.Arrays;
 
 /**
- * Direct two-dimensional convolution (cross-correlation, as the field calls it) over NHWC images, without im2col: one row of
- * the output is a product whose A is the image itself. Pixels are {@code stride × C} apart, and each of the kernel's rows is a
- * run of {@code width × C} contiguous floats.
+ * Direct two-dimensional convolution (cross-correlation, as the field calls it) over NHWC images, without im2col: one
+ * row of the output is a product whose A is the image itself. Pixels are {@code stride × C} apart, and each of the
+ * kernel's rows is a run of {@code width × C} contiguous floats.
  *
  * <p>Weights are kernel height × kernel width × C × O, output channels innermost. Belongs to one thread.
  */
@@ -96,9 +96,9 @@ public final class Convolution {
   }
 
   /**
-   * The gradient of the input. Output pixel o reads input pixels {@code o·stride + k}; seen from the input, the pixels of one
-   * phase (position modulo stride) are a stride-1 convolution of dy with every stride-th tap of the kernel, turned round. So
-   * no zero is multiplied, and the same panels serve.
+   * The gradient of the input. Output pixel o reads input pixels {@code o·stride + k}; seen from the input, the pixels
+   * of one phase (position modulo stride) are a stride-1 convolution of dy with every stride-th tap of the kernel,
+   * turned round. So no zero is multiplied, and the same panels serve.
    */
   private static final class DataGradient {
     /** One phase of one axis: which taps reach it and which outputs it has. */

@@ -7,8 +7,8 @@ import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 
 /**
- * An array of floats on its way between processes. Written in large pieces: Java's own form of a float array takes three times as
- * long, which is what a step of a small model costs altogether.
+ * An array of floats on its way between processes. Written in large pieces: Java's own form of a float array takes
+ * three times as long, which is what a step of a small model costs altogether.
  */
 public final class FloatBlock implements Externalizable {
   private static final long serialVersionUID = 1;

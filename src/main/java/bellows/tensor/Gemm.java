@@ -4,11 +4,11 @@ import bellows.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Matrix products, cut into what the kernels take. B is packed into panels of {@link Kernels#panelWidth} columns, zero-padded
- * at the right edge; A is read where it lies. This is the only place that knows of edges.
+ * Matrix products, cut into what the kernels take. B is packed into panels of {@link Kernels#panelWidth} columns,
+ * zero-padded at the right edge; A is read where it lies. This is the only place that knows of edges.
  *
- * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value, and
- * storing it between blocks does not round: so block sizes never show in the result.
+ * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value,
+ * and storing it between blocks does not round: so block sizes never show in the result.
  *
  * <p>Belongs to one thread: it owns the scratch tiles for the edges.
  */
@@ -99,8 +99,8 @@ public final class Gemm {
   }
 
   /**
-   * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats, {@code runStride}
-   * apart: the pixels of one row of a convolution's output.
+   * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats,
+   * {@code runStride} apart: the pixels of one row of a convolution's output.
    *
    * @param columns how many of the panel's columns C has
    */
@@ -124,7 +124,10 @@ public final class Gemm {
     multiplyTransposed(m, n, 1, k, a, ao, lda, 0, b, bo, ldb, c, co, ldc);
   }
 
-  /** The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an image. */
+  /**
+   * The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an
+   * image.
+   */
   public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
       int bo, int ldb, float[] c, int co, int ldc) {
     int whole = n / width * width;

@@ -5,8 +5,8 @@ import bellows.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Maximum over windows of an NHWC image, channel by channel. Forward notes which position of the window won (the first of
- * equals), and backward sends the gradient there.
+ * Maximum over windows of an NHWC image, channel by channel. Forward notes which position of the window won (the first
+ * of equals), and backward sends the gradient there.
  */
 public final class MaxPooling {
   private final Kernels kernels;

@@ -5,10 +5,11 @@ import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 
 /**
- * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update. Owns the weights and the slots.
+ * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update. Owns the weights and
+ * the slots.
  *
- * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a late
- * task may still be reading the last one.
+ * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a
+ * late task may still be reading the last one.
  */
 final class DriverStep {
   /** What the update was: the mean loss, the rate, and the gradient's norm before clipping. */
@@ -43,8 +44,8 @@ final class DriverStep {
   }
 
   /**
-   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends here and
-   *     goes on from a checkpoint
+   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends
+   *     here and goes on from a checkpoint
    */
   Update apply(long step, Partial sum, Schedule.Position at) {
     double loss = sum.loss() / sum.samples();

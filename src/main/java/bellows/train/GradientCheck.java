@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Compares the gradients that back-propagation gives with central differences {@code (f(w + h) − f(w − h)) / 2h}, tensor by
- * tensor, over some elements of each.
+ * Compares the gradients that back-propagation gives with central differences {@code (f(w + h) − f(w − h)) / 2h},
+ * tensor by tensor, over some elements of each.
  *
- * <p>Near a kink (ReLU, hinge, maximum) a difference measures nothing. So each is taken with two widths, and where these
- * disagree the element is passed over and counted.
+ * <p>Near a kink (ReLU, hinge, maximum) a difference measures nothing. So each is taken with two widths, and where
+ * these disagree the element is passed over and counted.
  */
 public final class GradientCheck {
   /** Below this relative error a gradient of float arithmetic is right; a wrong one is off by far more. */

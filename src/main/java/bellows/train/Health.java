@@ -82,7 +82,9 @@ public final class Health implements Serializable {
     return (double) dead / counts.active.length;
   }
 
-  /** The fraction of a layer's outputs at the flat ends of its function; null where there are none or none were seen. */
+  /**
+   * The fraction of a layer's outputs at the flat ends of its function; null where there are none or none were seen.
+   */
   public Double saturatedFraction(String layer) {
     Counts counts = find(layer);
     if (counts == null || counts.activity.dead()) {

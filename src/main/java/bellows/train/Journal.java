@@ -2,7 +2,10 @@ package bellows.train;
 
 import java.util.List;
 
-/** Who is told what happens in a run: tables, progress lines, checkpoints. Called by the thread that trains, between steps. */
+/**
+ * Who is told what happens in a run: tables, progress lines, checkpoints. Called by the thread that trains, between
+ * steps.
+ */
 public interface Journal {
   /**
    * After each step.

@@ -18,7 +18,10 @@ public final class LeafEvaluation {
     return evaluation;
   }
 
-  /** Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss summed over it. */
+  /**
+   * Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss
+   * summed over it.
+   */
   public static void forEachPass(TrainSpec spec, Workspace workspace, Leaf leaf, DoubleConsumer seen) {
     int count = leaf.samples().count();
     for (int from = 0; from < count; from += workspace.batch()) {

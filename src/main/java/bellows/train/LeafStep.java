@@ -5,8 +5,8 @@ import bellows.data.Leaf;
 import bellows.nn.Workspace;
 
 /**
- * What one leaf does in one step: draws its samples, runs them forward and backward, sums. A pure function of (run, step,
- * leaf); the workspace is only memory.
+ * What one leaf does in one step: draws its samples, runs them forward and backward, sums. A pure function of (run,
+ * step, leaf); the workspace is only memory.
  */
 public final class LeafStep {
   private final TrainSpec spec;

@@ -5,8 +5,8 @@ import bellows.kernel.Kernels;
 import bellows.nn.Model;
 
 /**
- * Trains samples in memory in this thread, without Spark and without files: the whole algorithm at its plainest. A Spark run of
- * the same configuration ends with the same bits.
+ * Trains samples in memory in this thread, without Spark and without files: the whole algorithm at its plainest. A
+ * Spark run of the same configuration ends with the same bits.
  */
 public final class LocalTrainer {
   private LocalTrainer() {}

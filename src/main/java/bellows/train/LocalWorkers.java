@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** This thread alone: the plainest way to run the algorithm, and the oracle that every other way must equal bit for bit. */
+/**
+ * This thread alone: the plainest way to run the algorithm, and the oracle that every other way must equal bit for bit.
+ */
 public final class LocalWorkers implements Workers {
   private final TrainSpec spec;
   private final Map<Split, List<Leaf>> leaves = new EnumMap<>(Split.class);

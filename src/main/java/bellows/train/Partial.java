@@ -3,8 +3,8 @@ package bellows.train;
 import bellows.tensor.FloatBlock;
 
 /**
- * What leaves add up to in one step: the summed gradient, the summed loss and the number of samples behind them. If a leaf met a
- * value that is not finite, also which layer of which leaf met it first.
+ * What leaves add up to in one step: the summed gradient, the summed loss and the number of samples behind them. If a
+ * leaf met a value that is not finite, also which layer of which leaf met it first.
  */
 public final class Partial implements Sum<Partial> {
   private static final long serialVersionUID = 1;

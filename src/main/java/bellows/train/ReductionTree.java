@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds what leaves produced in the order of one complete binary tree over all leaves: two sums are added when, and only when,
- * they are the halves of the same subtree. So the result does not depend on which task computed which leaves, nor on the order
- * of arrival.
+ * Adds what leaves produced in the order of one complete binary tree over all leaves: two sums are added when, and only
+ * when, they are the halves of the same subtree. So the result does not depend on which task computed which leaves, nor
+ * on the order of arrival.
  *
- * <p>Tasks and the driver use the same class: a task adds its leaves and sends the {@link #roots}, the driver adds those.
+ * <p>Tasks and the driver use the same class: a task adds its leaves and sends the {@link #roots}, the driver adds
+ * those.
  */
 public final class ReductionTree<S extends Sum<S>> {
   /**
-   * The sum of the leaves {@code index · 2^level} to {@code (index + 1) · 2^level − 1}; null where none of them drew a sample.
-   * Not a record, because Spark's Kryo cannot write one.
+   * The sum of the leaves {@code index · 2^level} to {@code (index + 1) · 2^level − 1}; null where none of them drew a
+   * sample. Not a record, because Spark's Kryo cannot write one.
    */
   public static final class Node<S> implements Serializable {
     private static final long serialVersionUID = 1;

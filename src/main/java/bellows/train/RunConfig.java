@@ -10,8 +10,8 @@ import bellows.optim.Schedule;
 import bellows.optim.Schedules;
 
 /**
- * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to the data
- * and the model, and are read with them.
+ * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
+ * the data and the model, and are read with them.
  *
  * @param leaves a power of two; part of what determines the result, as the seed is
  * @param normalisation may still be {@code auto}

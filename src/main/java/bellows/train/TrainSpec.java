@@ -9,8 +9,8 @@ import bellows.tensor.Shape;
 import java.io.Serializable;
 
 /**
- * What a worker must know of a run, once: together with the weights and the place in the epoch, it determines every bit of a
- * partial.
+ * What a worker must know of a run, once: together with the weights and the place in the epoch, it determines every bit
+ * of a partial.
  *
  * @param seed what random draws derive from
  * @param batch samples a step over all leaves
@@ -19,7 +19,9 @@ import java.io.Serializable;
  */
 public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, long samples)
     implements Serializable {
-  /** The most samples that go through the network together. A larger part of a batch goes in pieces, with the same sums. */
+  /**
+   * The most samples that go through the network together. A larger part of a batch goes in pieces, with the same sums.
+   */
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 

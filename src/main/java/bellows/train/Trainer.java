@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The loop of training, the same whoever the {@link Workers} are: hand out weights, sum gradients, update, record; evaluate and
- * checkpoint when due; stop at the first limit.
+ * The loop of training, the same whoever the {@link Workers} are: hand out weights, sum gradients, update, record;
+ * evaluate and checkpoint when due; stop at the first limit.
  */
 public final class Trainer {
   private final String run;
@@ -74,7 +74,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains until a limit. Ends with an evaluation and a checkpoint, even when interrupted (then without the evaluation).
+   * Trains until a limit. Ends with an evaluation and a checkpoint, even when interrupted (then without the
+   * evaluation).
    *
    * @throws NonFiniteException if a value stops being finite; the checkpoints stay as they are
    */

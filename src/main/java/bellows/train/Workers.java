@@ -3,8 +3,8 @@ package bellows.train;
 import bellows.data.Split;
 
 /**
- * Those who hold the data and do the arithmetic: this JVM, or the executors of a cluster. Whoever they are, the same input gives the
- * same bits.
+ * Those who hold the data and do the arithmetic: this JVM, or the executors of a cluster. Whoever they are, the same
+ * input gives the same bits.
  */
 public interface Workers extends AutoCloseable {
   /**
