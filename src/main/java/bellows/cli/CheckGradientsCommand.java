@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
  * {@code check-gradients}: back-propagation against central differences, for every parameter tensor of a run's network.
  */
 @Command(name = "check-gradients", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Compare each parameter tensor's gradient with central differences, on the first samples of the data and at the initial weights.",
+    "Compare each parameter tensor's gradient with central differences, on the first samples of the data and at the",
+    "initial weights.",
     "Exits with 1 if one is wrong."})
 public final class CheckGradientsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONF", description = "The run file.")
@@ -33,7 +34,8 @@ public final class CheckGradientsCommand implements Callable<Integer> {
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
-  @Option(names = "--samples", paramLabel = "N", defaultValue = "4", description = "Samples; default: ${DEFAULT-VALUE}.")
+  @Option(names = "--samples", paramLabel = "N", defaultValue = "4",
+      description = "Samples; default: ${DEFAULT-VALUE}.")
   private int samples;
 
   @Option(names = "--elements", paramLabel = "N", defaultValue = "100",

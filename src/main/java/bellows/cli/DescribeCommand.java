@@ -79,8 +79,8 @@ public final class DescribeCommand implements Callable<Integer> {
     }
     out.line("");
     out.line(String.format(Locale.ROOT, "%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward "
-        + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(), model.layout().weightCount(),
-        model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
+        + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(),
+        model.layout().weightCount(), model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
     out.line(String.format(Locale.ROOT, "A workspace for %d samples takes %.1f MB; each task at work has one.", batch,
         model.workspaceBytes(batch) / 1e6));
   }

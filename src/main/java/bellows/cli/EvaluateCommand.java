@@ -96,8 +96,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       StringBuilder line = new StringBuilder(String.format("%" + width + "s", name(names, i)));
       long all = 0;
       for (int j = 0; j < n; j++) {
-        line.append(String.format("%" + width + "s", evaluation.confusion(i, j) == 0 ? "." : evaluation.confusion(i, j)));
-        all += evaluation.confusion(i, j);
+        long count = evaluation.confusion(i, j);
+        line.append(String.format("%" + width + "s", count == 0 ? "." : count));
+        all += count;
       }
       terminal.line(line + (all == 0 ? "        -"
           : String.format(Locale.ROOT, " %6.2f %%", 100.0 * evaluation.confusion(i, i) / all)));

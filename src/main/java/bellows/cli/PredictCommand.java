@@ -14,13 +14,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code predict}: what a trained model says of each sample, as a table. */
 @Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Write a Parquet table: id (the sample's number in the data), label, prediction, scores, and probabilities where the loss gives "
-        + "the scores such a meaning (null otherwise). With real targets, prediction is null and the score is the answer."})
+    "Write a Parquet table: id (the sample's number in the data), label, prediction, scores, and probabilities where",
+    "the loss gives the scores such a meaning (null otherwise). With real targets, prediction is null and the score is",
+    "the answer."})
 public final class PredictCommand implements Callable<Integer> {
   @Mixin
   private EvaluateCommand.Subject subject = new EvaluateCommand.Subject();
 
-  @Option(names = "--out", required = true, paramLabel = "PATH", description = "The table's folder, on any Hadoop file system.")
+  @Option(names = "--out", required = true, paramLabel = "PATH",
+      description = "The table's folder, on any Hadoop file system.")
   private String out;
 
   @Spec
@@ -29,14 +31,15 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkCommand spark = SparkCommand.open("predict")) {
-      BadInputException.check(!spark.files().exists(out), "--out %s: expected a new folder, found something there", out);
+      BadInputException.check(!spark.files().exists(out), "--out %s: expected a new folder, found something there",
+          out);
       SavedModel saved = subject.open(spark);
       Split split = subject.split(saved);
       try (SparkWorkers workers = saved.workers(spark, subject.partitions)) {
         workers.predict(spark.session(), split, saved.weights()).write().parquet(out);
       }
-      new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT, "%s: %,d rows (id, label, prediction, scores, "
-          + "probabilities)", out, saved.data().count(split)));
+      new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT,
+          "%s: %,d rows (id, label, prediction, scores, probabilities)", out, saved.data().count(split)));
       return 0;
     }
   }

@@ -29,10 +29,12 @@ public final class PrepareCommand implements Callable<Integer> {
       description = "A folder of MNIST or CIFAR-10, a .csv, .tsv or .libsvm file, or the word digits.")
   private String source;
 
-  @Parameters(index = "1", paramLabel = "DESTINATION", description = "A new or empty folder, on any Hadoop file system.")
+  @Parameters(index = "1", paramLabel = "DESTINATION",
+      description = "A new or empty folder, on any Hadoop file system.")
   private String destination;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A key of the data section, such as label=first or test=FILE.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = "A key of the data section, such as label=first or test=FILE.")
   private List<String> changes = List.of();
 
   @Option(names = "--shards", paramLabel = "N", defaultValue = "64",
@@ -60,7 +62,8 @@ public final class PrepareCommand implements Callable<Integer> {
       Settings settings = Settings.of(RunFile.apply(section, keys));
       Source opened = Sources.read(settings, files);
       settings.finish();
-      ShardStore store = ShardStore.write(files, destination, opened, new ShardStore.Plan(shards, seed, overwrite, Map.of()));
+      ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
+      ShardStore store = ShardStore.write(files, destination, opened, plan);
       Terminal terminal = new Terminal(spec.commandLine().getOut());
       for (Split split : Split.values()) {
         if (store.has(split)) {

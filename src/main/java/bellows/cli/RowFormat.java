@@ -1,7 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
-import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -70,7 +70,7 @@ enum RowFormat {
     List<String> names = Arrays.stream(values()).map(format -> format.name().toLowerCase(Locale.ROOT)).toList();
     int found = names.indexOf(name.toLowerCase(Locale.ROOT));
     BadInputException.check(found >= 0, "--format: expected one of %s, found '%s'%s", String.join(", ", names), name,
-        Settings.nearest(name, names));
+        Spelling.nearest(name, names));
     return values()[found];
   }
 

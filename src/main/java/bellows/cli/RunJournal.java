@@ -62,7 +62,8 @@ final class RunJournal implements Journal {
     try {
       checkpoints.save(fingerprint, state);
     } catch (IOException e) {
-      throw new UncheckedIOException("step " + state.step() + ": the checkpoint could not be saved: " + e.getMessage(), e);
+      throw new UncheckedIOException("step " + state.step() + ": the checkpoint could not be saved: " + e.getMessage(),
+          e);
     }
   }
 

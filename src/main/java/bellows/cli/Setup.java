@@ -47,15 +47,17 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
       }
     }
     if (settings.has("classes") && settings.integer("classes") != data.classes()) {
-      throw settings.error("classes", "the data has %d classes, found %d here", data.classes(), settings.integer("classes"));
+      throw settings.error("classes", "the data has %d classes, found %d here", data.classes(),
+          settings.integer("classes"));
     }
     settings.has("class-names");
   }
 
   private static Config resolve(Config file, RunConfig config, DataSet data, Normalisation normalisation) {
+    Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
         "classes", data.classes(), "input", Arrays.stream(data.shape().extents()).boxed().toList(), "class-names",
-        data.classNames()).withValue("data.normalise", Settings.parseConfig(normalisation.render(), "normalise").root());
+        data.classNames()).withValue("data.normalise", numbers.root());
   }
 
   private static Config with(Config config, Object... keysAndValues) {

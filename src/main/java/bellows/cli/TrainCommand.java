@@ -12,6 +12,7 @@ import bellows.store.ModelStore;
 import bellows.store.RunFolder;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
+import bellows.train.RunConfig;
 import bellows.train.RunRow;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
@@ -47,8 +48,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's: shards, a folder of MNIST or "
-      + "CIFAR-10, a table. Of the section data only normalise stays.")
+  @Option(names = "--data", paramLabel = "PATH", description = {
+      "Other data than the run file's: shards, a folder of MNIST or CIFAR-10, a table.",
+      "Of the section data only normalise stays."})
   private String data;
 
   @Option(names = "--run", paramLabel = "DIR",
@@ -92,16 +94,18 @@ public final class TrainCommand implements Callable<Integer> {
   private int train(SparkCommand spark, Setup setup, RunFolder folder) throws IOException {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     Path path = new Path(folder.path());
-    CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(), setup.model().layout(),
-        setup.config().keep());
+    CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(),
+        setup.model().layout(), setup.config().keep());
     TrainState state = start(checkpoints, setup, terminal);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
-        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), setup.data(), spark.partitions(partitions))) {
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), setup.data(),
+            spark.partitions(partitions))) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();
-      RunJournal journal = new RunJournal(tables, checkpoints, fingerprint(setup), new Progress(terminal, setup.config()));
+      Progress progress = new Progress(terminal, setup.config());
+      RunJournal journal = new RunJournal(tables, checkpoints, fingerprint(setup), progress);
       Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
@@ -111,7 +115,8 @@ public final class TrainCommand implements Callable<Integer> {
       report.start(workers.describe());
       Outcome outcome = trainer.run();
       if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
-        terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. " + howToResume(folder));
+        terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. "
+            + howToResume(folder));
         return INTERRUPTED;
       }
       new ModelStore(new Path(folder.at("model")), spark.context().hadoopConfiguration()).save(setup.modelConf(),
@@ -146,9 +151,10 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static RunRow row(String run, Setup setup, TrainState state, SparkWorkers workers) {
-    return new RunRow(run, state.step(), setup.config().name(), setup.model().name(), setup.model().layout().weightCount(),
-        setup.config().optimizerName(), setup.config().batch(), setup.config().leaves(), setup.config().seed(),
-        Instant.now(), workers.describe(), System.getProperty("java.version"), org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+    RunConfig config = setup.config();
+    return new RunRow(run, state.step(), config.name(), setup.model().name(), setup.model().layout().weightCount(),
+        config.optimizerName(), config.batch(), config.leaves(), config.seed(), Instant.now(), workers.describe(),
+        System.getProperty("java.version"), org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
   }
 

@@ -26,31 +26,6 @@ import java.util.function.Supplier;
  * <p>Errors carry the file, the line, the full path of the key, what was expected and what was found.
  */
 public final class Settings {
-  /**
-   * An entry of a list such as {@code relu}, {@code {dense = 10}} or {@code {conv {kernel = 5}}}: a name and its value.
-   */
-  public record Entry(String name, ConfigValue value, Settings parent, String path) {
-    /** The entry's keys; a bare value, as in {@code {dense = 10}}, is read as the key {@code main}. */
-    public Settings settings(String main) {
-      ConfigObject object;
-      if (value == null) {
-        object = ConfigFactory.empty().root().withOrigin(parent.object.origin());
-      } else if (value instanceof ConfigObject given) {
-        object = given;
-      } else {
-        object = word(main, value);
-      }
-      Settings child = new Settings(object, path + "." + name);
-      parent.children.add(child);
-      return child;
-    }
-
-    /** An error at this entry's place in the file. */
-    public BadInputException error(String format, Object... arguments) {
-      return parent.errorAt(value, path + "." + name, format, arguments);
-    }
-  }
-
   private final ConfigObject object;
   private final String path;
   private final TreeSet<String> asked = new TreeSet<>();
@@ -131,7 +106,8 @@ public final class Settings {
     number(key);
     Object found = object.get(key).unwrapped();
     try {
-      return (found instanceof Double binary ? new BigDecimal(binary) : new BigDecimal(found.toString().trim())).longValueExact();
+      return (found instanceof Double binary ? new BigDecimal(binary)
+          : new BigDecimal(found.toString().trim())).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
       throw error(key, "expected a whole number of at most 64 bits, found %s", found);
     }
@@ -195,13 +171,11 @@ public final class Settings {
   /** A nested section; an empty one where the key is missing, so that its defaults apply. */
   public Settings section(String key) {
     return sections.computeIfAbsent(key, k -> {
-      ConfigValue value = has(k) ? object.get(k) : ConfigFactory.empty().root().withOrigin(object.origin());
+      ConfigValue value = has(k) ? object.get(k) : nothing();
       if (!(value instanceof ConfigObject section)) {
         throw wrong(k, value, "a section in braces");
       }
-      Settings child = new Settings(section, at(k));
-      children.add(child);
-      return child;
+      return child(section, at(k));
     });
   }
 
@@ -211,11 +185,7 @@ public final class Settings {
    */
   public Settings sectionOrWord(String key, String main) {
     if (has(key) && !(object.get(key) instanceof ConfigObject)) {
-      return sections.computeIfAbsent(key, k -> {
-        Settings child = new Settings(word(main, object.get(k)), at(k));
-        children.add(child);
-        return child;
-      });
+      return sections.computeIfAbsent(key, k -> child(word(main, object.get(k)), at(k)));
     }
     return section(key);
   }
@@ -246,7 +216,7 @@ public final class Settings {
   public void finish() {
     for (String key : object.keySet()) {
       if (!asked.contains(key)) {
-        throw errorAt(object.get(key), at(key), "unknown key%s; valid here: %s", nearest(key, asked),
+        throw errorAt(object.get(key), at(key), "unknown key%s; valid here: %s", Spelling.nearest(key, asked),
             asked.isEmpty() ? "nothing" : String.join(", ", asked));
       }
     }
@@ -292,6 +262,18 @@ public final class Settings {
     return has(key) && object.get(key) instanceof ConfigList;
   }
 
+  /** A section below this one, which {@link #finish} will look at too. */
+  Settings child(ConfigObject keys, String where) {
+    Settings child = new Settings(keys, where);
+    children.add(child);
+    return child;
+  }
+
+  /** An empty section at this one's place in the file. */
+  ConfigObject nothing() {
+    return ConfigFactory.empty().root().withOrigin(object.origin());
+  }
+
   /** The full path of this section, empty at the top. */
   public String path() {
     return path;
@@ -301,28 +283,14 @@ public final class Settings {
     return object.toConfig();
   }
 
-  /** The closest of {@code words} as {@code ", did you mean 'x'?"}, or nothing when none is close. */
-  public static String nearest(String found, Iterable<String> words) {
-    String best = null;
-    int least = Math.max(2, found.length() / 2) + 1;
-    for (String word : words) {
-      int distance = distance(found.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        best = word;
-      }
-    }
-    return best == null ? "" : ", did you mean '" + best + "'?";
-  }
-
-  private BadInputException errorAt(ConfigValue value, String where, String format, Object... arguments) {
+  BadInputException errorAt(ConfigValue value, String where, String format, Object... arguments) {
     String origin = value == null ? object.origin().description() : value.origin().description();
     return new Located("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
         String.format(format, arguments));
   }
 
   /** A section of one key, at the place of its value in the file. */
-  private static ConfigObject word(String key, ConfigValue value) {
+  static ConfigObject word(String key, ConfigValue value) {
     return ConfigFactory.empty().root().withValue(key, value).withOrigin(value.origin());
   }
 
@@ -351,22 +319,5 @@ public final class Settings {
   private String at(String key) {
     String quoted = ConfigUtil.joinPath(key);
     return path.isEmpty() ? quoted : path + "." + quoted;
-  }
-
-  /** Levenshtein's distance: the fewest insertions, deletions and substitutions that turn one word into the other. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(substituted, Math.min(above, row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -1,6 +1,7 @@
 package bellows.data;
 
 import bellows.conf.BadInputException;
+import bellows.conf.Spelling;
 import bellows.conf.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -150,7 +151,7 @@ final class CsvFormat implements TableFormat {
     throw names == null
         ? settings.error(key, "expected a column from 1 to %d, as the file has no header, found '%s'", width, wanted)
         : settings.error(key, "expected a column of the file, found '%s'%s; there are %s", wanted,
-            Settings.nearest(wanted, names), Sources.some(names));
+            Spelling.nearest(wanted, names), Sources.some(names));
   }
 
   private static char delimiter(Settings data) {

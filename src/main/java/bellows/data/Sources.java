@@ -1,6 +1,7 @@
 package bellows.data;
 
 import bellows.conf.BadInputException;
+import bellows.conf.Spelling;
 import bellows.conf.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Sources {
       case "csv" -> TableSource.read(data, files, new CsvFormat(data));
       case "libsvm" -> TableSource.read(data, files, new LibsvmFormat(data));
       default -> throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", NAMES), name,
-          Settings.nearest(name, NAMES));
+          Spelling.nearest(name, NAMES));
     };
   }
 

@@ -60,6 +60,6 @@ public interface Kernels {
    * @param index set to {@code row · rowStride + column · pixelStride} of the winner, exact in a float up to 2^24
    * @param n channels
    */
-  void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo, float[] index,
-      int io, int n);
+  void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
+      float[] index, int io, int n);
 }

@@ -38,8 +38,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
+  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     for (int row = 0; row < rows; row++) {
       for (int run = 0; run < runs; run++) {
         int from = ao + row * lda + run * runStride;
@@ -51,8 +51,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     for (int run = 0; run < runs; run++) {
       for (int p = 0; p < length; p++) {
         int from = ao + run * runStride + p * lda;

@@ -36,8 +36,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
+  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
     int row = 0;
     for (; rows - row >= 6; row += 6) {
       tile6(runs, length, a, ao + row * lda, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
@@ -56,8 +56,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     int row = 0;
     for (; rows - row >= 6; row += 6) {
       tileTransposed6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
@@ -105,7 +105,8 @@ final class VectorKernels implements Kernels {
       FloatVector twice = load(x, xo + i).max(-10f).min(10f).mul(2f);
       FloatVector t = twice.fma(broadcast(ScalarKernels.LOG2_E), broadcast(ScalarKernels.ROUNDER));
       FloatVector p = expMinusOne(twice, t);
-      FloatVector scale = t.reinterpretAsInts().lanewise(LSHL, 23).add(broadcast(1).reinterpretAsInts()).reinterpretAsFloats();
+      IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23);
+      FloatVector scale = broadcast(1).reinterpretAsInts().add(exponent).reinterpretAsFloats();
       FloatVector u = scale.fma(p, scale.sub(1f));
       u.div(u.add(2f)).intoArray(y, yo + i);
     }
@@ -347,8 +348,8 @@ final class VectorKernels implements Kernels {
     c01.intoArray(c, co + LANES);
   }
 
-  private static void tileTransposed6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  private static void tileTransposed6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
@@ -404,8 +405,8 @@ final class VectorKernels implements Kernels {
     c51.intoArray(c, co + 5 * ldc + LANES);
   }
 
-  private static void tileTransposed4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  private static void tileTransposed4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
@@ -447,8 +448,8 @@ final class VectorKernels implements Kernels {
     c31.intoArray(c, co + 3 * ldc + LANES);
   }
 
-  private static void tileTransposed2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  private static void tileTransposed2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     FloatVector c10 = load(c, co + ldc);
@@ -476,8 +477,8 @@ final class VectorKernels implements Kernels {
     c11.intoArray(c, co + ldc + LANES);
   }
 
-  private static void tileTransposed1(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co) {
+  private static void tileTransposed1(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co) {
     FloatVector c00 = load(c, co);
     FloatVector c01 = load(c, co + LANES);
     do {

@@ -81,7 +81,8 @@ public record Conv2d(int filters, Window window, boolean bias, Init init) implem
       offset.backward(dy, pass.count());
       for (int i = 0; i < pass.count(); i++) {
         int from = dy.offset() + i * outSize;
-        convolution.weightGradient(x.array(), x.offset() + i * inSize, dy.array(), from, weight.gradient(), weight.offset());
+        convolution.weightGradient(x.array(), x.offset() + i * inSize, dy.array(), from, weight.gradient(),
+            weight.offset());
         if (dx != null) {
           convolution.dataGradient(dy.array(), from, turned, dx.array(), dx.offset() + i * inSize);
         }

@@ -65,7 +65,8 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
     @Override
     public void forward(Tensor x, Tensor y, Pass pass) {
       offset.fill(y, pass.count());
-      gemm.multiply(pass.count(), units, inputs, x.array(), x.offset(), inputs, packed, 0, y.array(), y.offset(), units);
+      gemm.multiply(pass.count(), units, inputs, x.array(), x.offset(), inputs, packed, 0, y.array(), y.offset(),
+          units);
     }
 
     @Override

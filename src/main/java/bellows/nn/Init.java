@@ -1,6 +1,7 @@
 package bellows.nn;
 
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.io.Serializable;
@@ -74,7 +75,7 @@ public sealed interface Init extends Serializable {
       case "xavier" -> new Xavier();
       case "zero" -> ZERO;
       default -> throw init.error("name", "expected he, xavier, zero or {normal = σ}, found '%s'%s", name,
-          Settings.nearest(name, List.of("he", "xavier", "zero", "normal")));
+          Spelling.nearest(name, List.of("he", "xavier", "zero", "normal")));
     };
   }
 }

@@ -1,6 +1,8 @@
 package bellows.nn;
 
+import bellows.conf.Entry;
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.tensor.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +26,11 @@ final class Layers {
   }
 
   /** Layers are named by kind and number (conv1, conv2, relu1 …) unless they carry a key {@code name}. */
-  Sequential sequential(List<Settings.Entry> entries) {
+  Sequential sequential(List<Entry> entries) {
     List<Sequential.Named> layers = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> names = new HashSet<>();
-    for (Settings.Entry entry : entries) {
+    for (Entry entry : entries) {
       Settings settings = entry.settings(main(entry));
       Layer layer = settings.located(() -> layer(entry, settings));
       String name = settings.text("name", layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum));
@@ -44,7 +46,7 @@ final class Layers {
   }
 
   /** The key that a bare value stands for. */
-  private static String main(Settings.Entry entry) {
+  private static String main(Entry entry) {
     return switch (entry.name()) {
       case "conv" -> "filters";
       case "dense" -> "units";
@@ -55,7 +57,7 @@ final class Layers {
     };
   }
 
-  private Layer layer(Settings.Entry entry, Settings settings) {
+  private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
       case "conv" -> new Conv2d(settings.integer("filters"), window(settings, 1), settings.flag("bias", true),
           Init.read(settings));
@@ -67,7 +69,7 @@ final class Layers {
       case "sigmoid" -> new Sigmoid();
       case "tanh" -> new Tanh();
       case "sequential" -> sequential(settings.entries("layers"));
-      default -> throw entry.error("unknown layer%s; valid: %s", Settings.nearest(entry.name(), KINDS),
+      default -> throw entry.error("unknown layer%s; valid: %s", Spelling.nearest(entry.name(), KINDS),
           String.join(", ", KINDS));
     };
   }
@@ -94,7 +96,8 @@ final class Layers {
     return switch (found.length) {
       case 1 -> new int[] {found[0], found[0]};
       case 2 -> found;
-      default -> throw settings.error(key, "expected one number or [vertical, horizontal], found %d numbers", found.length);
+      default -> throw settings.error(key, "expected one number or [vertical, horizontal], found %d numbers",
+          found.length);
     };
   }
 }

@@ -1,6 +1,7 @@
 package bellows.nn;
 
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** What training makes small: a sum over samples of a function of scores and target. */
 public interface Loss extends Serializable {
+  List<String> KINDS = List.of("softmax-cross-entropy", "hinge", "logistic", "squared-error");
+
   /** The word for it in run files. */
   String kind();
 
@@ -50,8 +53,8 @@ public interface Loss extends Serializable {
       case "hinge" -> new MulticlassHinge();
       case "logistic" -> new LogisticLoss();
       case "squared-error" -> new SquaredError();
-      default -> throw run.error("loss", "unknown loss '%s'%s; valid: softmax-cross-entropy, hinge, logistic, squared-error",
-          name, Settings.nearest(name, List.of("softmax-cross-entropy", "hinge", "logistic", "squared-error")));
+      default -> throw run.error("loss", "unknown loss '%s'%s; valid: %s", name, Spelling.nearest(name, KINDS),
+          String.join(", ", KINDS));
     };
   }
 }

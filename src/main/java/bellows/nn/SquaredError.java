@@ -15,7 +15,7 @@ public record SquaredError() implements Loss {
   @Override
   public void check(Shape scores, int classes) {
     BadInputException.check(scores.size() == Math.max(1, classes),
-        "loss squared-error: expected one score for a real target, or one score a class, found %s scores and %d classes",
+        "loss squared-error: expected one score for a real target, or one a class, found %s scores and %d classes",
         scores, classes);
   }
 

@@ -1,6 +1,7 @@
 package bellows.nn;
 
 import bellows.conf.BadInputException;
+import bellows.conf.Spelling;
 import bellows.conf.Settings;
 import bellows.tensor.Shape;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Zoo {
   public static Settings open(String name) {
     if (!NAMES.contains(name)) {
       throw new BadInputException("unknown network '%s'%s; by name there are: %s (or write a list of layers)", name,
-          Settings.nearest(name, NAMES), String.join(", ", NAMES));
+          Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     }
     try (InputStream in = Zoo.class.getResourceAsStream("zoo/" + name + ".conf")) {
       return Settings.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "network " + name);

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public final class Optimizers {
       case "adam" -> adam(settings);
       case "adamw" -> new AdamW(adam(settings), settings.number("weight-decay", 0.01));
       default -> throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
-          Settings.nearest(name, NAMES), String.join(", ", NAMES));
+          Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     });
   }
 

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public final class Schedules {
       case "cosine" -> new Cosine(start, settings.number("end", 0),
           settings.has("over") ? Span.parse(settings.text("over")) : null);
       default -> throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
-          Settings.nearest(name, NAMES), String.join(", ", NAMES));
+          Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     };
   }
 

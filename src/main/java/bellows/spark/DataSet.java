@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * where they are and each executor reads its own.
  */
 public final class DataSet {
-  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed", "classes",
-      "shape", "header", "delimiter", "label", "ignore", "features", "indices");
+  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed",
+      "classes", "shape", "header", "delimiter", "label", "ignore", "features", "indices");
 
   private final Source source;
   private final String folder;

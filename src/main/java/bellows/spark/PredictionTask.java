@@ -58,7 +58,8 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
       scores[j] = workspace.scores().array()[from + j];
     }
     float[] probabilities = new float[n];
-    boolean meaningful = model.loss().probabilities(workspace.scores().array(), from, n, probabilities, KernelProvider.kernels());
+    boolean meaningful = model.loss().probabilities(workspace.scores().array(), from, n, probabilities,
+        KernelProvider.kernels());
     Float[] boxed = new Float[n];
     for (int j = 0; j < n; j++) {
       boxed[j] = probabilities[j];

@@ -26,7 +26,8 @@ public final class RunFolder {
   /** A folder for a new run. @throws BadInputException if anything lies there already */
   public static RunFolder create(HadoopFiles files, String path) {
     BadInputException.check(!files.exists(path) || files.isFolder(path) && files.list(path).isEmpty(),
-        "%s: expected a new or empty folder for the run, found something there; choose another with --run, or continue that run with "
+        "%s: expected a new or empty folder for the run, found something there; choose another with --run, or "
+            + "continue that run with "
             + "--resume --run %s", path, path);
     return new RunFolder(files, path);
   }
@@ -35,7 +36,8 @@ public final class RunFolder {
   public static RunFolder open(HadoopFiles files, String path) {
     BadInputException.check(files.isFolder(path), "%s: expected the folder of a run, found %s", path,
         files.exists(path) ? "a file" : "nothing");
-    BadInputException.check(files.exists(Files.join(path, CONF)), "%s is not the folder of a run: expected %s in it", path, CONF);
+    BadInputException.check(files.exists(Files.join(path, CONF)), "%s is not the folder of a run: expected %s in it",
+        path, CONF);
     return new RunFolder(files, path);
   }
 

@@ -24,12 +24,13 @@ public final class Gemm {
   private final Kernels kernels;
   private final int width;
   private final float[] edge;
-  private float[] tail = new float[0];
+  private final float[] tail;
 
   public Gemm(Kernels kernels, Arena arena) {
     this.kernels = kernels;
     width = kernels.panelWidth();
     edge = arena.claim(HEIGHT * width);
+    tail = arena.claim(DEPTH * width);
   }
 
   /** Columns of one packed panel. */
@@ -71,7 +72,8 @@ public final class Gemm {
   }
 
   /** In squares, so that neither side leaves the nearest cache. */
-  private void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride, float[] packed, int to) {
+  private void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride, float[] packed,
+      int to) {
     for (int from = 0; from < rows; from += SQUARE) {
       int end = Math.min(rows, from + SQUARE);
       for (int i = 0; i < columns; i++) {
@@ -128,8 +130,8 @@ public final class Gemm {
    * The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an
    * image.
    */
-  public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
+  public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
     int whole = n / width * width;
     for (int i = 0; i < m; i += HEIGHT) {
       int rows = Math.min(HEIGHT, m - i);
@@ -138,15 +140,27 @@ public final class Gemm {
       }
     }
     if (whole < n) {
-      int columns = n - whole;
-      int k = runs * length;
-      tail = tail.length < k * width ? new float[k * width] : tail;
-      copy(k, columns, b, bo + whole, ldb, tail, 0, width);
-      for (int i = 0; i < m; i += HEIGHT) {
-        int rows = Math.min(HEIGHT, m - i);
-        copy(rows, columns, c, co + i * ldc + whole, ldc, edge, 0, width);
-        kernels.tileTransposed(rows, runs, length, a, ao + i, lda, runStride, tail, 0, width, edge, 0, width);
-        copy(rows, columns, edge, 0, width, c, co + i * ldc + whole, ldc);
+      edgeTransposed(m, n - whole, runs, length, a, ao, lda, runStride, b, bo + whole, ldb, c, co + whole, ldc);
+    }
+  }
+
+  /** The columns that do not fill a panel, through scratch; the sum is cut where the scratch ends. */
+  private void edgeTransposed(int m, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    int together = Math.max(1, DEPTH / length);
+    int piece = Math.min(DEPTH, length);
+    for (int run = 0; run < runs; run += together) {
+      int someRuns = Math.min(together, runs - run);
+      for (int p = 0; p < length; p += piece) {
+        int some = Math.min(piece, length - p);
+        copy(someRuns * some, columns, b, bo + (run * length + p) * ldb, ldb, tail, 0, width);
+        for (int i = 0; i < m; i += HEIGHT) {
+          int rows = Math.min(HEIGHT, m - i);
+          copy(rows, columns, c, co + i * ldc, ldc, edge, 0, width);
+          kernels.tileTransposed(rows, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride, tail, 0,
+              width, edge, 0, width);
+          copy(rows, columns, edge, 0, width, c, co + i * ldc, ldc);
+        }
       }
     }
   }

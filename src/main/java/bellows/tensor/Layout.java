@@ -60,7 +60,8 @@ public final class Layout implements Serializable {
       List<Segment> placedWeights = new ArrayList<>();
       List<Segment> placedStatistics = new ArrayList<>();
       long end = place(statistics, placedStatistics, place(weights, placedWeights, 0));
-      BadInputException.check(end <= Integer.MAX_VALUE - 64, "the model has %,d weights; at most 2^31 fit one buffer", end);
+      BadInputException.check(end <= Integer.MAX_VALUE - 64, "the model has %,d weights; at most 2^31 fit one buffer",
+          end);
       return new Layout(placedWeights, placedStatistics);
     }
 

@@ -23,8 +23,8 @@ public final class Shape implements Serializable {
     for (int extent : extents) {
       BadInputException.check(extent > 0, "expected positive extents, found %s", Arrays.toString(extents));
       size *= extent;
-      BadInputException.check(size <= Integer.MAX_VALUE - 64, "shape %s has more than 2^31 elements; one array holds fewer",
-          Arrays.toString(extents));
+      BadInputException.check(size <= Integer.MAX_VALUE - 64,
+          "shape %s has more than 2^31 elements; one array holds fewer", Arrays.toString(extents));
     }
     return new Shape(extents.clone());
   }

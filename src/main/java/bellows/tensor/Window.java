@@ -13,11 +13,12 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     public Axis {
       if (kernel < 1 || stride < 1 || padding < 0) {
         throw new IllegalArgumentException(String.format(
-            "expected kernel and stride of at least 1 and padding of at least 0, found %d, %d, %d", kernel, stride, padding));
+            "expected kernel and stride of at least 1 and padding of at least 0, found %d, %d, %d", kernel, stride,
+            padding));
       }
       if (padding >= kernel) {
         throw new IllegalArgumentException(String.format(
-            "expected padding smaller than the kernel, found padding %d and kernel %d: some windows would see only padding",
+            "expected padding smaller than the kernel, as no window may see only padding; found %d and %d",
             padding, kernel));
       }
     }
@@ -36,7 +37,8 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
   public Shape output(Shape input, int channels) {
     BadInputException.check(input.rank() == 3, "expected an image (height×width×channels), found %s", input);
     BadInputException.check(
-        input.at(0) + 2 * vertical.padding >= vertical.kernel && input.at(1) + 2 * horizontal.padding >= horizontal.kernel,
+        input.at(0) + 2 * vertical.padding >= vertical.kernel && input.at(1)
+        + 2 * horizontal.padding >= horizontal.kernel,
         "expected an image of at least %d×%d with padding %s, found %s", vertical.kernel, horizontal.kernel,
         padding(), input);
     return Shape.of(vertical.output(input.at(0)), horizontal.output(input.at(1)), channels);

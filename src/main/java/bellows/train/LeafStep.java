@@ -50,7 +50,8 @@ public final class LeafStep {
 
   private String fault(Leaf leaf) {
     String layer = workspace.firstNonFinite();
-    return "leaf " + leaf.index() + ": " + (layer == null ? "the loss of finite scores" : "the output of layer " + layer)
+    return "leaf " + leaf.index() + ": " + (layer == null ? "the loss of finite scores" : "the output of layer "
+        + layer)
         + " is not finite";
   }
 }

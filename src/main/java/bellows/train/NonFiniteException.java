@@ -7,7 +7,7 @@ public final class NonFiniteException extends BadInputException {
   private static final long serialVersionUID = 1;
 
   NonFiniteException(long step, String what) {
-    super("step %d: %s; the step was not applied. A lower rate, clipping, or a warm-up may help; check the data's normalisation",
-        step, what);
+    super("step %d: %s; the step was not applied. A lower rate, clipping, or a warm-up may help; check the data's "
+        + "normalisation", step, what);
   }
 }

@@ -117,8 +117,10 @@ public final class Trainer {
     }
     Workers.StepResult result = workers.step(new StepInput(step + 1, epoch, inEpoch, driver.weights()));
     long computed = System.nanoTime();
-    Schedule.Position at = new Schedule.Position(step, epoch + (double) position / spec.samples(), config.stop().totalSteps(order.steps()));
-    DriverStep.Update update = driver.apply(step + 1, result.sum(), at);
+    long totalSteps = config.stop().totalSteps(order.steps());
+    double epochs = epoch + (double) position / spec.samples();
+    DriverStep.Update update =
+        driver.apply(step + 1, result.sum(), new Schedule.Position(step, epochs, totalSteps));
     step++;
     position += result.sum().samples();
     samples += result.sum().samples();
@@ -127,7 +129,7 @@ public final class Trainer {
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
         result.sum().samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
-        (end - computed) / 1e6, (end - start) / 1e6, Instant.now()), config.stop().totalSteps(order.steps()), order.steps());
+        (end - computed) / 1e6, (end - start) / 1e6, Instant.now()), totalSteps, order.steps());
   }
 
   private Outcome.Reason reason() {

@@ -174,8 +174,8 @@ class SettingsTest {
   @Test
   void entriesAreNamesOrSectionsOfOneKey() {
     Settings run = parse("layers = [\n  relu\n  {dense = 10}\n  {conv {kernel = 5}}\n]");
-    List<Settings.Entry> entries = run.entries("layers");
-    assertEquals(List.of("relu", "dense", "conv"), entries.stream().map(Settings.Entry::name).toList());
+    List<Entry> entries = run.entries("layers");
+    assertEquals(List.of("relu", "dense", "conv"), entries.stream().map(Entry::name).toList());
     assertEquals("none", entries.get(0).settings("name").text("name", "none"));
     assertEquals(10, entries.get(1).settings("units").integer("units"));
     assertEquals(5, entries.get(2).settings("filters").integer("kernel"));
@@ -185,7 +185,7 @@ class SettingsTest {
   @Test
   void entryErrorsCarryPlaceAndIndex() {
     Settings run = parse("layers = [\n  relu\n  {conv {kernl = 5}}\n]");
-    List<Settings.Entry> entries = run.entries("layers");
+    List<Entry> entries = run.entries("layers");
     assertEquals("run.conf: 3: layers[1].conv: no 7", entries.get(1).error("no %d", 7).getMessage());
     entries.get(1).settings("filters").integer("kernel", 0);
     Refusal.of(run::finish, "run.conf: 3: layers[1].conv.kernl: unknown key, did you mean 'kernel'?");
@@ -213,8 +213,8 @@ class SettingsTest {
 
   @Test
   void nearestIgnoresCaseAndAllowsHalfOfALongWord() {
-    assertEquals(", did you mean 'Momentum'?", Settings.nearest("momentun", List.of("rate", "Momentum")));
-    assertEquals(", did you mean 'learning-rate'?", Settings.nearest("learningrate", List.of("learning-rate", "rate")));
-    assertEquals("", Settings.nearest("xyz", List.of("rate", "momentum")));
+    assertEquals(", did you mean 'Momentum'?", Spelling.nearest("momentun", List.of("rate", "Momentum")));
+    assertEquals(", did you mean 'learning-rate'?", Spelling.nearest("learningrate", List.of("learning-rate", "rate")));
+    assertEquals("", Spelling.nearest("xyz", List.of("rate", "momentum")));
   }
 }
