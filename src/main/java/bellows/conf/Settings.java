@@ -129,7 +129,8 @@ public final class Settings {
     number(key);
     Object found = object.get(key).unwrapped();
     try {
-      return (found instanceof Double binary ? new BigDecimal(binary) : new BigDecimal(found.toString().trim())).longValueExact();
+      BigDecimal exact = found instanceof Double binary ? new BigDecimal(binary) : new BigDecimal(found.toString().trim());
+      return exact.longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
       throw error(key, "expected a whole number of at most 64 bits, found %s", found);
     }

@@ -108,8 +108,8 @@ public final class Workspace {
   }
 
   /**
-   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a wrong
-   * class): a run that overflows must not look well.
+   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
+   * wrong class): a run that overflows must not look well.
    */
   public double evaluate() {
     targets.count(pass.count());
