@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  * With the argument {@code all} it prints every entry of every gradient.
  *
- * <p>PyTorch keeps images as channels × height × width and filters as outputs × inputs × height × width; indices in the file
- * are Bellows's: height × width × inputs × outputs, inputs × units, images with channels innermost.
+ * <p>PyTorch keeps images as channels × height × width and filters as outputs × inputs × height × width; indices in the
+ * file are Bellows's: height × width × inputs × outputs, inputs × units, images with channels innermost.
  */
 public final class TorchLenet {
   private static final int BATCH = 8;
@@ -34,7 +34,7 @@ public final class TorchLenet {
 
   private final List<Parameter> parameters = new ArrayList<>();
 
-  /** Item {@code i} of tensor {@code t}: a multiple of 1/64 in [-1, 1), exact in any arithmetic, by SplitMix64's finaliser. */
+  /** Item {@code i} of tensor {@code t}: a multiple of 1/64 in [-1, 1), exact anywhere, by SplitMix64's finaliser. */
   static double value(long t, long i) {
     long z = (t << 32) + i + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -42,7 +42,7 @@ public final class TorchLenet {
     return ((z ^ (z >>> 31)) >>> 57) / 64.0 - 1;
   }
 
-  /** A tensor of this shape whose element e is {@code scale · value(number, place(e))}: both sides number elements alike. */
+  /** A tensor whose element e is {@code scale · value(number, place(e))}: both sides number elements alike. */
   private static Tensor tensor(int number, double scale, LongUnaryOperator place, long... shape) {
     double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     Arrays.setAll(values, e -> scale * value(number, place.applyAsLong(e)));
@@ -64,7 +64,8 @@ public final class TorchLenet {
       return ((row * kernel + column) * in + input) * out + output;
     }, out, in, kernel, kernel);
     Tensor bias = parameter(name + ".bias", 0.25, e -> e, out);
-    return torch.conv2d(x, weight, new TensorOptional(bias), new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1);
+    return torch.conv2d(x, weight, new TensorOptional(bias), new long[] {1, 1}, new long[] {0, 0},
+        new long[] {1, 1}, 1);
   }
 
   /** A dense layer over an image of {@code side × side × channels}; a vector is an image of side 1. */

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The product's packages and what they may use: {@code cli → spark → store → train → {nn, optim, data} → tensor → kernel}. */
+/** Who may use whom: {@code cli → spark → store → train → {nn, optim, data} → tensor → kernel}, and what nobody may. */
 class ArchitectureTest {
   private static final JavaClasses PRODUCT = product();
 
@@ -90,8 +90,8 @@ class ArchitectureTest {
   void nothingIsNative() {
     methods().should().notHaveModifier(JavaModifier.NATIVE).check(PRODUCT);
     noClasses().should().dependOnClassesThat().haveNameMatching("(sun\\.misc|jdk\\.internal\\..*)\\.Unsafe")
-        .orShould().dependOnClassesThat().resideInAnyPackage("com.sun.jna..", "java.lang.foreign..", "jdk.incubator.foreign..",
-            "org.bytedeco..", "jnr..").check(PRODUCT);
+        .orShould().dependOnClassesThat().resideInAnyPackage("com.sun.jna..", "java.lang.foreign..",
+            "jdk.incubator.foreign..", "org.bytedeco..", "jnr..").check(PRODUCT);
     for (Class<?> loader : List.of(System.class, Runtime.class)) {
       for (String method : List.of("load", "loadLibrary")) {
         noClasses().should().callMethod(loader, method, String.class).check(PRODUCT);

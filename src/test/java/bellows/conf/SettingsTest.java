@@ -82,7 +82,8 @@ class SettingsTest {
   void missingKeysWithoutFallbackAreNamedWithTheirSection() {
     Settings run = parse("data {\n  train {}\n}");
     Refusal.of(() -> run.text("name"), "run.conf", "name: expected a text, found nothing");
-    Refusal.of(() -> run.section("data").section("train").integer("batch"), "run.conf: 2: data.train.batch: expected a number");
+    Refusal.of(() -> run.section("data").section("train").integer("batch"),
+        "run.conf: 2: data.train.batch: expected a number");
     Refusal.of(() -> run.section("data").entries("layers"), "run.conf: 1: data.layers: expected a list, found nothing");
     Refusal.of(() -> run.section("optimizer").number("rate"), "optimizer.rate: expected a number, found nothing");
   }
@@ -106,16 +107,18 @@ class SettingsTest {
     Refusal.of(() -> run.text("name"), "run.conf: 3: name: expected a text, found [\"a\"]");
     Refusal.of(() -> run.flag("flag", true), "run.conf: 4: flag: expected true or false, found 'perhaps'");
     Refusal.of(() -> run.section("data"), "run.conf: 5: data: expected a section in braces, found 7");
-    Refusal.of(() -> run.integer("big"), "run.conf: 6: big: expected a whole number within ±2147483647, found 3000000000");
+    Refusal.of(() -> run.integer("big"),
+        "run.conf: 6: big: expected a whole number within ±2147483647, found 3000000000");
     Refusal.of(() -> run.numbers("sizes"), "run.conf: 7: sizes: expected a number, found \"x\"");
     Refusal.of(() -> run.integers("halves"), "run.conf: 8: halves: expected whole numbers, found [1.0, 0.5]");
-    Refusal.of(() -> run.choice("colour", Colour.class, Colour.RED), "run.conf: 9: colour: expected one of red, dark-blue,",
-        "found 'green'");
+    Refusal.of(() -> run.choice("colour", Colour.class, Colour.RED),
+        "run.conf: 9: colour: expected one of red, dark-blue, found 'green'");
     Refusal.of(() -> run.entries("layers"), "run.conf: 10: layers: expected a list in square brackets, found 5");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e30", "-1e30", "\"Infinity\"", "\"NaN\"", "\"1e300\"", "9223372036854775808", "\"9223372036854775808\""})
+  @ValueSource(strings = {"1e30", "-1e30", "\"Infinity\"", "\"NaN\"", "\"1e300\"", "9223372036854775808",
+      "\"9223372036854775808\""})
   void wholeNumbersThatNoLongHoldsAreRefused(String value) {
     Refusal.of(() -> parse("steps = " + value).whole("steps"), "run.conf: 1: steps: expected a whole number");
     Refusal.of(() -> parse("steps = " + value).integer("steps"), "run.conf: 1: steps: expected a whole number");
@@ -167,7 +170,8 @@ class SettingsTest {
     assertEquals(3, run.sectionOrWord("c", "number").integer("number"));
     assertEquals("none", run.sectionOrWord("d", "name").text("name", "none"));
     run.finish();
-    Refusal.of(() -> run.sectionOrWord("a", "name").number("rate"), "run.conf: 1: a.rate: expected a number, found nothing");
+    Refusal.of(() -> run.sectionOrWord("a", "name").number("rate"),
+        "run.conf: 1: a.rate: expected a number, found nothing");
     assertSame(run.sectionOrWord("a", "name"), run.sectionOrWord("a", "name"));
   }
 
@@ -189,8 +193,8 @@ class SettingsTest {
     assertEquals("run.conf: 3: layers[1].conv: no 7", entries.get(1).error("no %d", 7).getMessage());
     entries.get(1).settings("filters").integer("kernel", 0);
     Refusal.of(run::finish, "run.conf: 3: layers[1].conv.kernl: unknown key, did you mean 'kernel'?");
-    Refusal.of(() -> parse("layers = [{a = 1, b = 2}]").entries("layers"), "run.conf: 1: layers[0]: expected a name or a section",
-        "found {\"a\":1,\"b\":2}");
+    Refusal.of(() -> parse("layers = [{a = 1, b = 2}]").entries("layers"),
+        "run.conf: 1: layers[0]: expected a name or a section", "found {\"a\":1,\"b\":2}");
     Refusal.of(() -> parse("layers = [relu, 5]").entries("layers"), "layers[1]", "found 5");
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 record LayerCase(Layer layer, Shape input) {
   private static final Init INIT = new Init.He();
 
-  /** Every kind of layer, in the sizes where something changes: odd extents, panels not full, strides that leave gaps. */
+  /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
     return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences()).flatMap(s -> s);
   }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One layer bound to memory for a test. All that it reads and writes lies between margins of NaN, so that a stray read poisons the
- * result and a stray write shows. Sample i has the same input, output gradient and id in every harness.
+ * One layer bound to memory for a test. All that it reads and writes lies between margins of NaN, so that a stray read
+ * poisons the result and a stray write shows. Sample i has the same input, output gradient and id in every harness.
  */
 final class LayerHarness {
   /** Odd, so that no view starts where a vector would. */
@@ -75,7 +75,21 @@ final class LayerHarness {
     return new Result(ys, dxs, gradient.clone());
   }
 
-  /** Puts samples {@code from} … {@code from + count - 1} and their output gradients in front; clears what a pass sets. */
+  /** What sample 0 should give. */
+  Reference.Result reference(LayerCase layerCase) {
+    load(0, 1);
+    List<double[]> parameters = params.stream().map(p -> doubles(weights, p.offset(), p.size())).toList();
+    return Reference.run(layerCase.layer(), layerCase.input(), parameters, doubles(x.array(), x.offset(), inSize),
+        doubles(dy.array(), dy.offset(), outSize));
+  }
+
+  private static double[] doubles(float[] values, int offset, int size) {
+    double[] doubles = new double[size];
+    Arrays.setAll(doubles, i -> values[offset + i]);
+    return doubles;
+  }
+
+  /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
   void load(int from, int count) {
     pass.set(true, 11, 5, count);
     for (Tensor tensor : List.of(x, y, dy, dx)) {

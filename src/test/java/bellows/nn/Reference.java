@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What layers compute, for one sample, in double precision: plain loops from the definitions, which share nothing with the engine.
- * Parameters are consumed in the order in which layers claim them, weight before bias.
+ * What layers compute, for one sample, in double precision: plain loops from the definitions, which share nothing with
+ * the engine. Parameters are consumed in the order in which layers claim them, weight before bias.
  */
 final class Reference {
   /** An output, the gradient of the input, and those of the parameters in their order. */
@@ -53,7 +53,8 @@ final class Reference {
         shape = named.layer().output(shape);
       }
     } else if (layer instanceof Conv2d conv) {
-      steps.add(new Convolution(conv.window(), input, conv.filters(), parameters.poll(), conv.bias() ? parameters.poll() : null));
+      steps.add(new Convolution(conv.window(), input, conv.filters(), parameters.poll(),
+          conv.bias() ? parameters.poll() : null));
     } else if (layer instanceof Dense dense) {
       // A dense layer is a convolution whose kernel covers a one-pixel image.
       steps.add(new Convolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), parameters.poll(),

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * LeNet's loss and gradients against values that PyTorch computed in float64 ({@code src/test/peers/TorchLenet.java}, which numbers
- * weights and pixels as here).
+ * LeNet's loss and gradients against values that PyTorch computed in float64 ({@code src/test/peers/TorchLenet.java},
+ * which numbers weights and pixels as here).
  */
 class TorchLenetTest {
   private static final double TOLERANCE = 1e-4;
@@ -119,7 +119,8 @@ class TorchLenetTest {
   }
 
   private static double value(String tensor, String element) {
-    return rows.stream().filter(row -> row.tensor.equals(tensor) && row.element.equals(element)).findFirst().orElseThrow().value;
+    return rows.stream().filter(row -> row.tensor.equals(tensor) && row.element.equals(element)).findFirst()
+        .orElseThrow().value;
   }
 
   private static List<Row> entries(String tensor) {

@@ -42,8 +42,8 @@ class WorkspaceTest {
 
   @Test
   void namesTheFirstLayerThatIsNotFiniteAmongTheSamplesOfThePass() {
-    Sequential network = sequence(new Dense(4, true, Init.ZERO), new Relu(), sequence(new Dense(5, true, Init.ZERO), new Tanh()),
-        new Dense(3, true, Init.ZERO));
+    Sequential network = sequence(new Dense(4, true, Init.ZERO), new Relu(),
+        sequence(new Dense(5, true, Init.ZERO), new Tanh()), new Dense(3, true, Init.ZERO));
     Model model = new Model("test", Shape.of(2), 3, network, new SoftmaxCrossEntropy());
     float[] weights = new float[model.layout().size()];
     Layout.Segment inner = model.layout().weights().get(2);

@@ -71,7 +71,8 @@ class GemmTest {
 
     float[] multiplyTransposed(Kernels kernels) {
       float[] c = c();
-      new Gemm(kernels, Arena.allocating()).multiplyTransposed(m, n, k, a(true), AO, lda(true), b(), BO, ldb(), c, CO, ldc());
+      new Gemm(kernels, Arena.allocating()).multiplyTransposed(m, n, k, a(true), AO, lda(true), b(), BO, ldb(), c,
+          CO, ldc());
       return c;
     }
 
@@ -144,7 +145,8 @@ class GemmTest {
   @Test
   void sameBitsFromScalarAndVectorKernels() {
     small().forEach(product -> {
-      assertArrayEquals(product.multiply(KernelProvider.scalar(), false), product.multiply(KernelProvider.kernels(), false));
+      assertArrayEquals(product.multiply(KernelProvider.scalar(), false),
+          product.multiply(KernelProvider.kernels(), false));
       assertArrayEquals(product.multiplyTransposed(KernelProvider.scalar()),
           product.multiplyTransposed(KernelProvider.kernels()));
     });
@@ -161,7 +163,8 @@ class GemmTest {
       for (int j = 0; j < 37; j++) {
         int at = Product.CO + i * product.ldc() + j;
         for (int p = 0; p < 801; p++) {
-          expected[at] = Math.fma(a[Product.AO + i * product.lda(false) + p], b[Product.BO + p * product.ldb() + j], expected[at]);
+          expected[at] = Math.fma(a[Product.AO + i * product.lda(false) + p], b[Product.BO + p * product.ldb() + j],
+              expected[at]);
         }
       }
     }
@@ -175,8 +178,8 @@ class GemmTest {
     for (int k : new int[] {40, 3, 90}) {
       Product product = new Product(9, 21, k);
       float[] c = product.c();
-      gemm.multiplyTransposed(9, 21, k, product.a(true), Product.AO, product.lda(true), product.b(), Product.BO, product.ldb(),
-          c, Product.CO, product.ldc());
+      gemm.multiplyTransposed(9, 21, k, product.a(true), Product.AO, product.lda(true), product.b(), Product.BO,
+          product.ldb(), c, Product.CO, product.ldc());
       assertArrayEquals(product.multiplyTransposed(kernels), c);
     }
   }

@@ -58,7 +58,8 @@ class ShapesTest {
       "1, 1, 7, 0, 1", "224, 11, 4, 2, 55", "10, 2, 3, 0, 3"})
   void windowGivesAsManyOutputsAsFit(int extent, int kernel, int stride, int padding, int outputs) {
     assertEquals(outputs, new Window.Axis(kernel, stride, padding).output(extent));
-    assertEquals(Shape.of(outputs, outputs, 6), Window.square(kernel, stride, padding).output(Shape.of(extent, extent, 2), 6));
+    assertEquals(Shape.of(outputs, outputs, 6),
+        Window.square(kernel, stride, padding).output(Shape.of(extent, extent, 2), 6));
   }
 
   @Test
@@ -75,8 +76,10 @@ class ShapesTest {
     Refusal.of(() -> Window.square(5, 1, 0).output(Shape.of(4, 9, 1), 1), "at least 5×5 with padding 0, found 4×9×1");
     Refusal.of(() -> Window.square(5, 1, 0).output(Shape.of(9, 4, 1), 1), "found 9×4×1");
     assertEquals(Shape.of(2, 7, 1), Window.square(5, 1, 1).output(Shape.of(4, 9, 1), 1));
-    Refusal.of(() -> Window.square(2, 1, 0).output(Shape.of(16), 1), "expected an image (height×width×channels), found 16");
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(3, 0, 0)).getMessage().contains("found 3, 0, 0"));
+    Refusal.of(() -> Window.square(2, 1, 0).output(Shape.of(16), 1),
+        "expected an image (height×width×channels), found 16");
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(3, 0, 0)).getMessage()
+        .contains("found 3, 0, 0"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(2, 1, 2)).getMessage()
         .contains("padding 2 and kernel 2"));
   }

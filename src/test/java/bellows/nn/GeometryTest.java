@@ -1,0 +1,65 @@
+package bellows.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bellows.kernel.KernelProvider;
+import bellows.tensor.Shape;
+import bellows.tensor.Window;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Convolution and pooling with every small kernel, stride, padding and extent, against the reference. */
+class GeometryTest {
+  private static final Window.Axis OTHER = new Window.Axis(2, 1, 1);
+
+  /** Every axis of kernels to 4, strides to 4, paddings below the kernel. */
+  static Stream<Window.Axis> axes() {
+    return Stream.of(1, 2, 3, 4).flatMap(kernel -> Stream.of(1, 2, 3, 4)
+        .flatMap(stride -> IntStream.range(0, kernel).mapToObj(p -> new Window.Axis(kernel, stride, p))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("axes")
+  void convolutionAgreesAlongEitherAxis(Window.Axis axis) {
+    forEachExtent(axis, extent -> {
+      check(new Conv2d(2, new Window(axis, OTHER), true, Init.ZERO), Shape.of(extent, 4, 3));
+      check(new Conv2d(3, new Window(OTHER, axis), true, Init.ZERO), Shape.of(3, extent, 2));
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("axes")
+  void poolingAgreesAlongEitherAxis(Window.Axis axis) {
+    forEachExtent(axis, extent -> {
+      check(new MaxPool2d(new Window(axis, OTHER)), Shape.of(extent, 4, 3));
+      check(new MaxPool2d(new Window(OTHER, axis)), Shape.of(3, extent, 2));
+    });
+  }
+
+  private static void forEachExtent(Window.Axis axis, IntConsumer check) {
+    for (int extent = Math.max(1, axis.kernel() - 2 * axis.padding()); extent <= 9; extent++) {
+      check.accept(extent);
+    }
+  }
+
+  private static void check(Layer layer, Shape input) {
+    LayerCase layerCase = new LayerCase(layer, input);
+    LayerHarness harness = new LayerHarness(layerCase, 1, KernelProvider.kernels());
+    Reference.Result expected = harness.reference(layerCase);
+    LayerHarness.Result found = harness.run(1);
+    compare(expected.y(), found.y(), 0, layerCase);
+    compare(expected.dx(), found.dx(), 0, layerCase);
+    for (int i = 0; i < harness.params.size(); i++) {
+      compare(expected.gradients().get(i), found.gradient(), harness.params.get(i).offset(), layerCase);
+    }
+  }
+
+  private static void compare(double[] expected, float[] found, int offset, LayerCase layerCase) {
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], found[offset + i], 3e-5, layerCase::toString);
+    }
+  }
+}
