@@ -109,7 +109,7 @@ public final class Settings {
       return (found instanceof Double binary ? new BigDecimal(binary)
           : new BigDecimal(found.toString().trim())).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      throw error(key, "expected a whole number of at most 64 bits, found %s", found);
+      throw error(key, "expected a whole number, found %s", found);
     }
   }
 

@@ -103,7 +103,7 @@ class SettingsTest {
         layers = 5
         """);
     Refusal.of(() -> run.integer("steps"), "run.conf: 1: steps: expected a number, found \"many\"");
-    Refusal.of(() -> run.integer("rate"), "run.conf: 2: rate: expected a whole number of at most 64 bits, found 2.5");
+    Refusal.of(() -> run.integer("rate"), "run.conf: 2: rate: expected a whole number, found 2.5");
     Refusal.of(() -> run.text("name"), "run.conf: 3: name: expected a text, found [\"a\"]");
     Refusal.of(() -> run.flag("flag", true), "run.conf: 4: flag: expected true or false, found 'perhaps'");
     Refusal.of(() -> run.section("data"), "run.conf: 5: data: expected a section in braces, found 7");

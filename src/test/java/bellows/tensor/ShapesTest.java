@@ -81,7 +81,7 @@ class ShapesTest {
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(3, 0, 0)).getMessage()
         .contains("found 3, 0, 0"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(2, 1, 2)).getMessage()
-        .contains("padding 2 and kernel 2"));
+        .contains("found 2 and 2"));
   }
 
   @Test
