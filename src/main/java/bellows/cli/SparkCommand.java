@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.conf.BadInputException;
 import bellows.store.HadoopFiles;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,6 +39,7 @@ final class SparkCommand implements AutoCloseable {
 
   /** As many as cores, unless asked otherwise. */
   int partitions(Integer asked) {
+    BadInputException.check(asked == null || asked > 0, "--partitions: expected at least 1, found %d", asked);
     return asked != null ? asked : Math.max(1, spark.defaultParallelism());
   }
 
