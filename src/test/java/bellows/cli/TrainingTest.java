@@ -128,6 +128,7 @@ class TrainingTest {
     assertEquals(8, CommandLineRun.summary(shorter).get("steps").asInt());
     CommandLineRun again = CommandLineRun.of("train", "--resume", "--run", shorter.toString()).fine();
     assertEquals(trained.line("weights"), again.line("weights"));
+    assertFalse(again.out().contains("NaN"), again.out());
     assertEquals("8 steps, 2 epochs", again.line("done").substring(0, 17));
   }
 
