@@ -35,7 +35,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionStrategy(Main::run).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+    CommandLine all = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run);
+    return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       err.println("bellows: " + message(e));
       if (System.getenv("BELLOWS_TRACE") != null) {

@@ -54,8 +54,8 @@ final class Progress {
   }
 
   void evaluation(EvalRow row) {
-    terminal.line(String.format(Locale.ROOT, "epoch %d  step %d  train loss %.4f  %s", row.epoch(), row.step(),
-        recentLoss, describe(row)));
+    String train = Double.isNaN(recentLoss) ? "" : String.format(Locale.ROOT, "  train loss %.4f", recentLoss);
+    terminal.line(String.format(Locale.ROOT, "epoch %d  step %d%s  %s", row.epoch(), row.step(), train, describe(row)));
   }
 
   /** {@code test loss 0.0312  accuracy 99.04 %  top-5 99.99 %}, what there is of it. */

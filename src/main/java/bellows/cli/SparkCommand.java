@@ -53,7 +53,10 @@ final class SparkCommand implements AutoCloseable {
     return Math.max(1, spark.defaultParallelism());
   }
 
-  /** Executors register one by one after the application has started; until then Spark reports two cores for any cluster. */
+  /**
+   * Executors register one by one after the application has started; until then Spark reports two cores for any
+   * cluster.
+   */
   private void awaitExecutors() {
     long start = System.nanoTime();
     long changed = start;
