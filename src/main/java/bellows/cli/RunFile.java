@@ -43,7 +43,10 @@ final class RunFile {
     return changed;
   }
 
-  /** A value that starts like a list, a section or a quoted text is read as one; anything else is taken to the letter. Replaces what is there. */
+  /**
+   * Replaces what is there. A value that starts like a list, a section or a quoted text is read as one; anything else is
+   * taken to the letter.
+   */
   private static Config set(Config config, String key, String value) {
     try {
       if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {

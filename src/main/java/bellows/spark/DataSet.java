@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * they are and each executor reads its own.
  */
 public final class DataSet {
-  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed", "classes",
-      "shape", "header", "delimiter", "label", "ignore", "features", "indices");
+  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed",
+      "classes", "shape", "header", "delimiter", "label", "ignore", "features");
 
   private final Source source;
   private final String folder;
@@ -52,8 +52,8 @@ public final class DataSet {
   }
 
   /**
-   * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards, these stand
-   * for the source that they were made of, and the source's keys have done their work.
+   * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards,
+   * these stand for the source that they were made of, and the source's keys have done their work.
    */
   public static DataSet open(Settings data, HadoopFiles files) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));

@@ -43,8 +43,8 @@ final class DriverStep {
   }
 
   /**
-   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends here and
-   *     goes on from a checkpoint
+   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends
+   *     here and goes on from a checkpoint
    */
   Update apply(long step, Partial sum, Schedule.Position at) {
     double loss = sum.loss() / sum.samples();

@@ -88,7 +88,8 @@ public final class ReductionTree<S extends Sum<S>> {
   public S root() {
     Node<S> root = waiting.get((long) height << 32);
     if (root == null || waiting.size() > 1) {
-      throw new IllegalStateException("the reduction tree has " + waiting.size() + " roots: leaves are missing or twice there");
+      throw new IllegalStateException(
+          "the reduction tree has " + waiting.size() + " roots: leaves are missing or twice there");
     }
     return root.sum;
   }
