@@ -35,7 +35,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine all = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run);
+    CommandLine all = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Main::run);
     return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       err.println("bellows: " + message(e));

@@ -37,13 +37,13 @@ class BadInputTest {
       leaves=12                           | leaves: expected auto or a power of two, found 12
       stop.epochs=0                       | stop: expected positive limits, found epochs 0
       data.train=0                        | data.train: expected at least one sample, found 0
-      data.source=digit                   | data.source: expected one of digits, idx, cifar10, csv, libsvm, shards, found 'digit', did you mean 'digits'?
-      data.normalise={mean = [1, 2]}      | normalisation: expected 1 mean and scale, or 1 (one for each channel of 28×28×1)
+      data.source=digit                   | data.source: expected one of digits, … found 'digit', did you mean 'digits'?
+      data.normalise={mean = [1, 2]}      | normalisation: expected 1 mean and scale, or 1 (one for each channel
       network=lenett                      | network: unknown network 'lenett', did you mean 'lenet'?
       network=[{dnse = 3}]                | network[0].dnse: unknown layer, did you mean 'dense'?
-      network=[{dense = 7}]                 | softmax-cross-entropy: expected as many scores as classes (at least 2), found 7 scores and 10
-      network=[flatten, {maxpool = 2}, {dense = classes}] | layer maxpool1 (maxpool): expected an image (height×width×channels), found 784
-      network=[{conv {filters = 3, kernel = 29}}, {dense = classes}] | layer conv1 (conv): … 28
+      network=[{dense = 7}]                 | expected as many scores as classes … found 7 scores and 10
+      network=[flatten, {maxpool = 2}]    | layer maxpool1 (maxpool): expected an image (height×width×channels), found 784
+      network=[{conv {filters = 3, kernel = 29}}] | layer conv1 (conv): … 28
       network=[]                          | expected at least one layer, found an empty list
       loss=softmax-crossentropy           | loss: unknown loss 'softmax-crossentropy', did you mean 'softmax-cross-entropy'?
       input=[32, 32, 1]                   | input: the data has samples of 28×28×1, found 32×32×1 here
@@ -66,11 +66,15 @@ class BadInputTest {
   @Test
   void aCommandLineThatIsIncomplete() {
     CommandLineRun.of("train").failed(1, "expected a run file, for example: train conf/quickstart.conf");
-    CommandLineRun.of("train", folder + "/no.conf").failed(1, folder + "/no.conf: expected a file or folder, found nothing");
+    CommandLineRun.of("train", folder + "/no.conf")
+        .failed(1, folder + "/no.conf: expected a file or folder, found nothing");
     CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR and no run file");
-    CommandLineRun.of("train", conf, "--resume", "--run", run).failed(1, "--resume: expected --run DIR and no run file");
-    CommandLineRun.of("train", "--resume", "--run", run).failed(1, run + ": expected the folder of a run, found nothing");
-    CommandLineRun.of("train", "--resume", "--run", folder.toString()).failed(1, "is not the folder of a run: expected run.conf");
+    CommandLineRun.of("train", conf, "--resume", "--run", run)
+        .failed(1, "--resume: expected --run DIR and no run file");
+    CommandLineRun.of("train", "--resume", "--run", run)
+        .failed(1, run + ": expected the folder of a run, found nothing");
+    CommandLineRun.of("train", "--resume", "--run", folder.toString())
+        .failed(1, "is not the folder of a run: expected run.conf");
     CommandLineRun.of("trian", conf).failed(2, "'trian'", "Did you mean: bellows train");
     CommandLineRun.of("train", conf, "--partitons", "2").failed(2, "Unknown option", "--partitons");
     CommandLineRun.of("train", conf, "--partitions", "0").failed(1, "--partitions: expected at least 1, found 0");
@@ -96,7 +100,8 @@ class BadInputTest {
       """)
   void aTableThatCannotBeTrained(String rows, String message) throws IOException {
     Path csv = CommandLineRun.write(folder.resolve("t.csv"), rows.replace(';', '\n'));
-    CommandLineRun.of("train", conf, "--run", run, "--set", "data={path = \"" + csv + "\"}").failed(1, csv.toString(), message);
+    CommandLineRun.of("train", conf, "--run", run, "--set", "data={path = \"" + csv + "\"}")
+        .failed(1, csv.toString(), message);
   }
 
   @Test
@@ -104,12 +109,14 @@ class BadInputTest {
     String data = "data={source = idx, path = \"" + folder + "\"}";
     CommandLineRun.of("train", conf, "--run", run, "--set", "data={path = \"" + folder + "/none\"}")
         .failed(1, "data.path: expected a file or folder, found nothing at " + folder + "/none");
-    CommandLineRun.of("train", conf, "--run", run, "--set", data).failed(1, folder.toString(), "expected train-images-idx3-ubyte");
+    CommandLineRun.of("train", conf, "--run", run, "--set", data)
+        .failed(1, folder.toString(), "expected train-images-idx3-ubyte");
     ByteBuffer images = ByteBuffer.allocate(16 + 8).putInt(0x803).putInt(2).putInt(2).putInt(2);
     ByteBuffer labels = ByteBuffer.allocate(8 + 2).putInt(0x801).putInt(2).put((byte) 3).put((byte) 12);
     Files.write(folder.resolve("train-images-idx3-ubyte"), Arrays.copyOf(images.array(), 21));
     Files.write(folder.resolve("train-labels-idx1-ubyte"), labels.array());
-    CommandLineRun.of("train", conf, "--run", run, "--set", data).failed(1, "train-images-idx3-ubyte", "expected 8 bytes", "at most 5 more");
+    CommandLineRun.of("train", conf, "--run", run, "--set", data)
+        .failed(1, "train-images-idx3-ubyte", "expected 8 bytes", "at most 5 more");
     Files.write(folder.resolve("train-images-idx3-ubyte"), images.array());
     CommandLineRun.of("train", conf, "--run", run, "--set", data).failed(1, "train-labels-idx1-ubyte", "12");
     CommandLineRun.of("prepare", folder.toString(), folder + "/out").failed(1, "train-labels-idx1-ubyte", "12");
@@ -120,7 +127,8 @@ class BadInputTest {
   void aDamagedShardIsToldOnceByTheExecutorsCommand() throws IOException {
     String shards = folder + "/shards";
     CommandLineRun.of("prepare", "digits", shards, "--shards", "2", "--set", "train=90", "--set", "test=30").fine();
-    CommandLineRun.of("prepare", "digits", shards).failed(1, shards + ": expected a new or empty folder, found manifest.json");
+    CommandLineRun.of("prepare", "digits", shards)
+        .failed(1, shards + ": expected a new or empty folder, found manifest.json");
     Path damaged = Path.of(shards, "train-00001-of-00002.shard");
     byte[] bytes = Files.readAllBytes(damaged);
     byte[] flipped = bytes.clone();
@@ -130,7 +138,8 @@ class BadInputTest {
         .failed(1, damaged + ": at byte ", "expected the checksum", "the file is damaged");
     Files.write(damaged, Arrays.copyOf(bytes, bytes.length - 1));
     CommandLineRun.of("train", conf, "--run", run + "2", "--set", "data.path=" + shards)
-        .failed(1, damaged + ": expected " + bytes.length + " bytes, as the manifest says, found " + (bytes.length - 1));
+        .failed(1, damaged + ": expected " + bytes.length + " bytes, as the manifest says, found "
+            + (bytes.length - 1));
     Files.delete(Path.of(shards, "manifest.json"));
     CommandLineRun.of("train", conf, "--run", run + "3", "--set", "data={path = \"" + shards + "\"}")
         .failed(1, shards + ": expected manifest.json, found none; the preparation was never finished");
@@ -144,14 +153,16 @@ class BadInputTest {
     byte[] bytes = Files.readAllBytes(before);
     Files.write(last, new byte[] {1, 2, 3});
     CommandLineRun resumed = CommandLineRun.of("train", "--resume", "--run", run).fine();
-    assertTrue(resumed.out().contains("passed over ") && resumed.out().contains("using step-0000000004.ckpt instead"), resumed.out());
+    assertTrue(resumed.out().contains("passed over ") && resumed.out().contains("using step-0000000004.ckpt instead"),
+        resumed.out());
     assertEquals(whole.line("weights"), resumed.line("weights"));
     Files.write(last, new byte[] {1});
     Files.write(before, new byte[] {1});
-    CommandLineRun.of("train", "--resume", "--run", run).failed(1, "no checkpoint in ", "can be read; remove the folder to start anew");
+    CommandLineRun.of("train", "--resume", "--run", run)
+        .failed(1, "no checkpoint in ", "can be read; remove the folder to start anew");
     Files.write(before, bytes);
     CommandLineRun.of("train", "--resume", "--run", run, "--set", "network=softmax")
-        .failed(1, "the file was written by another model: tensor 1: expected dense1.weight 784×10 (decays), found dense1.weight 784×16");
+        .failed(1, "written by another model: tensor 1: expected dense1.weight 784×10 (decays), found dense1.weight 784×16");
     CommandLineRun.of("train", "--resume", "--run", run).fine();
     assertArrayEquals(bytes, Files.readAllBytes(before));
   }
@@ -160,11 +171,13 @@ class BadInputTest {
   void aRunThatTurnsNonFiniteSaysWhereAndKeepsItsCheckpoints() {
     CommandLineRun.of("train", conf, "--run", run, "--set", "stop.epochs=1").fine();
     CommandLineRun.of("train", "--resume", "--run", run, "--set", "rate=1e30", "--set", "stop.epochs=3")
-        .failed(1, "step ", "layer dense", " is not finite", "the step was not applied", "The last checkpoint is step-0000000004.ckpt",
+        .failed(1, "step ", "layer dense", " is not finite", "the step was not applied",
+            "The last checkpoint is step-0000000004.ckpt",
             "--resume --run " + run);
     CommandLineRun fresh = CommandLineRun.of("train", conf, "--run", run + "2", "--set", "rate=1e30");
     fresh.failed(1, "step ", "No checkpoint was saved before that");
-    CommandLineRun saved = CommandLineRun.of("train", "--resume", "--run", run, "--set", "rate=0.05", "--set", "stop.epochs=2").fine();
+    CommandLineRun saved = CommandLineRun.of("train", "--resume", "--run", run, "--set", "rate=0.05", "--set",
+        "stop.epochs=2").fine();
     assertTrue(saved.out().contains("resuming from step 4") && saved.line("done").startsWith("8 steps"), saved.out());
   }
 

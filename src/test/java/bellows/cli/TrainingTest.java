@@ -57,7 +57,8 @@ class TrainingTest {
     assertEquals("local[2]", summary.get("master").asText());
     assertTrue(summary.get("java").asText().contains(System.getProperty("java.version")));
     assertTrue(summary.get("kernels").asText().matches("(vector|scalar).*"));
-    for (String positive : List.of("seconds", "samplesPerSecond", "trainLoss", "testLoss", "testAccuracy", "testTop5")) {
+    for (String positive : List.of("seconds", "samplesPerSecond", "trainLoss", "testLoss", "testAccuracy",
+        "testTop5")) {
       assertTrue(summary.get(positive).asDouble() > 0, positive);
     }
   }
@@ -69,7 +70,8 @@ class TrainingTest {
     assertEquals("sha256 " + summary.get("weightsSha256").asText(), trained.line("weights"));
     assertTrue(trained.line("test").endsWith(percent(summary)), trained.out());
     assertTrue(trained.line("spark").startsWith("local[2], 2 partitions, Spark 4.1.0"), trained.out());
-    assertEquals(2, trained.out().lines().filter(line -> line.startsWith("epoch ") && line.contains("accuracy")).count());
+    assertEquals(2, trained.out().lines()
+        .filter(line -> line.startsWith("epoch ") && line.contains("accuracy")).count());
   }
 
   @Test
@@ -87,12 +89,15 @@ class TrainingTest {
   @Test
   void evaluateFindsTheAccuracyOfTheSummary() throws IOException {
     CommandLineRun test = CommandLineRun.on("local[1]", "evaluate", run.toString()).fine();
-    assertTrue(test.out().contains("40 samples, test loss ") && test.out().contains(percent(CommandLineRun.summary(run))),
+    assertTrue(test.out().contains("40 samples, test loss ")
+        && test.out().contains(percent(CommandLineRun.summary(run))),
         test.out());
     assertTrue(test.out().contains("Confusion matrix") && test.out().contains("recall"), test.out());
-    CommandLineRun train = CommandLineRun.of("evaluate", run.toString(), "--split", "train", "--partitions", "3").fine();
+    CommandLineRun train = CommandLineRun.of("evaluate", run.toString(), "--split", "train", "--partitions", "3")
+        .fine();
     assertTrue(train.out().contains("150 samples, train loss "), train.out());
-    CommandLineRun other = CommandLineRun.of("evaluate", run.toString(), "--set", "data.test=60", "--set", "data.seed=9").fine();
+    CommandLineRun other = CommandLineRun.of("evaluate", run.toString(), "--set", "data.test=60", "--set",
+        "data.seed=9").fine();
     assertTrue(other.out().contains("60 samples"), other.out());
   }
 
@@ -112,7 +117,8 @@ class TrainingTest {
       right += row.<Float>getAs("label") == row.<Integer>getAs("prediction").floatValue() ? 1 : 0;
     }
     assertEquals(CommandLineRun.summary(run).get("testAccuracy").asDouble(), right / 40.0, 1e-12);
-    CommandLineRun.of("predict", run.toString(), "--out", out.toString()).failed(1, "--out " + out, "expected a new folder");
+    CommandLineRun.of("predict", run.toString(), "--out", out.toString())
+        .failed(1, "--out " + out, "expected a new folder");
     assertEquals(40, Sparks.session("local[1]").read().parquet(out.toString()).count());
   }
 
@@ -135,13 +141,15 @@ class TrainingTest {
   @Test
   void shardsStandForTheirSource() throws IOException {
     Path shards = folder.resolve("shards");
-    CommandLineRun prepared = CommandLineRun.of("prepare", "digits", shards.toString(), "--shards", "4", "--set", "train=150",
+    CommandLineRun prepared = CommandLineRun.of("prepare", "digits", shards.toString(), "--shards", "4", "--set",
+        "train=150",
         "--set", "test=40").fine();
     assertTrue(prepared.out().contains("train  150 samples in 4 shards"), prepared.out());
     String[] sha = new String[2];
     for (int i = 0; i < 2; i++) {
       Path on = folder.resolve("on-shards-" + i);
-      sha[i] = CommandLineRun.of("train", conf.toString(), "--set", "data.path=" + shards, "--run", on.toString(), "--partitions",
+      sha[i] = CommandLineRun.of("train", conf.toString(), "--set", "data.path=" + shards, "--run", on.toString(),
+          "--partitions",
           String.valueOf(1 + 2 * i)).fine().line("weights");
     }
     assertEquals(sha[0], sha[1]);
@@ -161,14 +169,16 @@ class TrainingTest {
   @Test
   void gradientsThatCannotBeComparedGiveStatusOne() {
     // Inputs so large that no difference of losses is one of gradients.
-    CommandLineRun checked = CommandLineRun.of("check-gradients", conf.toString(), "--samples", "1", "--elements", "3", "--set",
+    CommandLineRun checked = CommandLineRun.of("check-gradients", conf.toString(), "--samples", "1", "--elements",
+        "3", "--set",
         "data.normalise={scale = 1e9}");
     assertEquals(1, checked.status(), checked.out());
     assertTrue(checked.out().contains("WRONG") && checked.out().contains("Some gradients disagree"), checked.out());
   }
 
   private static String sql(String query) {
-    return CommandLineRun.of("sql", run.toString(), query, "--format", "csv").fine().out().lines().skip(1).findFirst().orElse("");
+    return CommandLineRun.of("sql", run.toString(), query, "--format", "csv")
+        .fine().out().lines().skip(1).findFirst().orElse("");
   }
 
   private static String percent(JsonNode summary) {

@@ -144,7 +144,8 @@ class SameBitsTest {
 
   private static Bits alone(Source source, String run, Kernels kernels, Recorder recorder) {
     Samples train = source.read(Split.TRAIN);
-    Outcome outcome = LocalTrainer.train(config(run), model(run, train), train, source.read(Split.TEST), kernels, recorder);
+    Outcome outcome = LocalTrainer.train(config(run), model(run, train), train, source.read(Split.TEST), kernels,
+        recorder);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }
 
@@ -158,12 +159,14 @@ class SameBitsTest {
   private static Outcome onSpark(String master, String run, DataSet data, int partitions, TrainState start,
       Recorder recorder) {
     RunConfig config = config(run);
-    TrainSpec spec = new TrainSpec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()), config.seed(),
+    TrainSpec spec = new TrainSpec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
+        config.seed(),
         config.batch(), config.leaves(), data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     assertEquals(master, spark.master());
     try (SparkWorkers workers = new SparkWorkers(spark, spec, data, partitions)) {
-      assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"), workers.describe());
+      assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),
+          workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();
     }
   }

@@ -28,6 +28,7 @@ class LaunchersTest {
   @CsvSource(delimiter = '|', value = {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
       "cluster    | start status stop restart worker-pid kill --workers --cores --memory --port --dir",
+      "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
     Ended ended = run(Path.of("submit", script), Map.of(), "--help");
@@ -42,6 +43,8 @@ class LaunchersTest {
       "bellows | --frobnicate train x         | unknown option --frobnicate before the command",
       "bellows | train --master               | --master expects a value",
       "bellows | train --conf spark.x         | --conf expects KEY=VALUE, found spark.x",
+      "same-bits | --frobnicate              | unknown option --frobnicate",
+      "same-bits | --steps 3                 | --steps expects a whole number of at least 30, found 3",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",

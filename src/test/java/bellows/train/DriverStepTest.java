@@ -34,7 +34,8 @@ class DriverStepTest {
     DriverStep whole = driver("rate = 1");
     whole.apply(1, new Partial(new float[] {9, 0, 3}, 6, 3, null), START);
     DriverStep parts = driver("rate = 1");
-    Partial ragged = new Partial(new float[] {8, 0, 2}, 5, 2, null).plus(new Partial(new float[] {1, 0, 1}, 1, 1, null));
+    Partial ragged = new Partial(new float[] {8, 0, 2}, 5, 2, null).plus(new Partial(new float[] {1, 0, 1}, 1, 1,
+        null));
     parts.apply(1, ragged, START);
     assertArrayEquals(whole.weights(), parts.weights());
   }
@@ -69,13 +70,16 @@ class DriverStepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN,1,1,step 9: the loss is NaN (leaf 2: here)", "Infinity,1,1,step 9: the loss is Infinity (leaf 2: here)",
-      "1,NaN,1,step 9: the gradient of dense.bias is not finite", "1,-Infinity,1,step 9: the gradient of dense.bias is not",
+  @CsvSource({"NaN,1,1,step 9: the loss is NaN (leaf 2: here)",
+      "Infinity,1,1,step 9: the loss is Infinity (leaf 2: here)",
+      "1,NaN,1,step 9: the gradient of dense.bias is not finite",
+          "1,-Infinity,1,step 9: the gradient of dense.bias is not",
       "1,3e38,1e9,step 9: the new value of dense.bias is not finite"})
   void whatIsNotFiniteIsNotApplied(double loss, float gradient, double rate, String message) {
     DriverStep driver = driver("rate = " + rate);
     float[] before = driver.weights();
-    Refusal.of(() -> driver.apply(9, new Partial(new float[] {0, 0, gradient}, loss, 1, "leaf 2: here"), START), message,
+    Refusal.of(() -> driver.apply(9, new Partial(new float[] {0, 0, gradient}, loss, 1, "leaf 2: here"), START),
+        message,
         "the step was not applied");
     assertSame(before, driver.weights());
     assertArrayEquals(new float[] {1, -2, 4, 7}, driver.weights());

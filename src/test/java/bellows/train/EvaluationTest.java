@@ -29,7 +29,7 @@ class EvaluationTest {
 
   @Test
   void equalScoresCountForTheLowerIndex() {
-    Evaluation evaluation = evaluation(6, new float[] {0, 1, 5}, new float[3][6]);
+    Evaluation evaluation = evaluation(6, new float[] {0, 4, 5}, new float[3][6]);
     assertEquals(1 / 3.0, evaluation.accuracy());
     assertEquals(2 / 3.0, evaluation.top5());
   }

@@ -19,7 +19,8 @@ class EveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "steps", "0 steps", "-1 steps", "1.5 epochs", "0.0 minutes", "1.2.3 minutes", ". minutes",
+  @ValueSource(strings = {"", "5", "steps", "0 steps", "-1 steps", "1.5 epochs", "0.0 minutes", "1.2.3 minutes",
+      ". minutes",
       "5 hours", "1e3 steps", "often"})
   void refusesTheRestWithExamples(String text) {
     String message = assertThrows(IllegalArgumentException.class, () -> Every.parse(text)).getMessage();

@@ -72,7 +72,8 @@ class HealthTest {
   }
 
   private static void set(float[] weights, Model model, String name, float... values) {
-    Layout.Segment segment = model.layout().weights().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    Layout.Segment segment = model.layout().weights().stream()
+        .filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     assertEquals(segment.size(), values.length, Arrays.toString(values));
     System.arraycopy(values, 0, weights, segment.offset(), values.length);
   }

@@ -25,7 +25,8 @@ public final class Recorder implements Journal {
   @Override
   public void checkpoint(TrainState state) {
     checkpoints.add(new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.weights().clone(), Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new)));
+        state.seed(), state.weights().clone(), Arrays.stream(state.slots()).map(float[]::clone)
+            .toArray(float[][]::new)));
   }
 
   /** The losses of all steps, then of all evaluations. */

@@ -70,7 +70,8 @@ class ReductionTreeTest {
           tree.add(leaf, new Number(1));
         }
       }
-      assertTrue(assertThrows(IllegalStateException.class, tree::root).getMessage().contains("leaves are missing or twice there"));
+      assertTrue(assertThrows(IllegalStateException.class,
+          tree::root).getMessage().contains("leaves are missing or twice there"));
     }
   }
 

@@ -52,6 +52,7 @@ final class Toy {
   static Trainer trainer(String text, Samples train, Samples test, TrainState state, Journal journal) {
     RunConfig config = config(text);
     TrainSpec spec = spec(config, model(text, train), train);
-    return new Trainer("toy", config, spec, state, new LocalWorkers(spec, train, test, KernelProvider.kernels()), journal);
+    return new Trainer("toy", config, spec, state, new LocalWorkers(spec, train, test, KernelProvider.kernels()),
+        journal);
   }
 }

@@ -24,12 +24,14 @@ class TrainerTest {
   /** 130 samples in batches of 32: five steps an epoch, the last of two samples. */
   private static final Samples TRAIN = Toy.clouds(130);
   private static final Samples TEST = Toy.clouds(60);
-  private static final String RUN = Toy.PERCEPTRON + "batch = 32, rate = 0.05, optimizer {name = sgd, momentum = 0.9}\n";
+  private static final String RUN = Toy.PERCEPTRON
+      + "batch = 32, rate = 0.05, optimizer {name = sgd, momentum = 0.9}\n";
 
   private final Recorder recorder = new Recorder();
 
   @ParameterizedTest
-  @CsvSource({"epochs = 2,EPOCHS,10,2", "steps = 7,STEPS,7,1", "steps = 10,STEPS,10,2", "'epochs = 3, steps = 4',STEPS,4,0",
+  @CsvSource({"epochs = 2,EPOCHS,10,2", "steps = 7,STEPS,7,1", "steps = 10,STEPS,10,2",
+      "'epochs = 3, steps = 4',STEPS,4,0",
       "'epochs = 1, accuracy = 0.01',ACCURACY,5,1", "'epochs = 3, accuracy = 2',EPOCHS,15,3"})
   void endsAtTheFirstLimit(String stop, Outcome.Reason reason, long steps, int epochs) {
     Outcome outcome = run("stop {" + stop + "}");
@@ -114,7 +116,8 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{name = sgd, momentum = 0.9}", "{name = sgd, momentum = 0.9, nesterov = true}", "rmsprop", "adam",
+  @ValueSource(strings = {"{name = sgd, momentum = 0.9}", "{name = sgd, momentum = 0.9, nesterov = true}", "rmsprop",
+      "adam",
       "adamw"})
   void resumedFromAnywhereEndsWithTheSameBits(String optimizer) {
     String text = RUN + "optimizer = null, optimizer = " + optimizer + "\nrate {name = cosine, start = 0.05}\n"
@@ -128,7 +131,8 @@ class TrainerTest {
       assertEquals(whole.state().sha256(), resumed.state().sha256(), "from step " + step);
       assertArrayEquals(whole.state().slots(), resumed.state().slots());
       assertEquals(whole.state().samples(), resumed.state().samples());
-      assertEquals(recorder.steps.stream().skip(step).map(StepRow::loss).toList(), rest.steps.stream().map(StepRow::loss).toList());
+      assertEquals(recorder.steps.stream().skip(step).map(StepRow::loss).toList(),
+          rest.steps.stream().map(StepRow::loss).toList());
       assertTrue(resumed.state().seconds() > 0 && rest.checkpointedAt().stream().allMatch(s -> s > step || step == 15));
     }
   }
@@ -195,7 +199,8 @@ class TrainerTest {
   @Test
   void aRunThatTurnsNonFiniteSaysWhereAndSavesNothing() {
     String text = RUN + "rate = 1e30, stop {epochs = 2}, checkpoint = 1 step";
-    Refusal.of(() -> Toy.trainer(text, TRAIN, TEST, recorder).run(), "step ", " is not finite", "the step was not applied");
+    Refusal.of(() -> Toy.trainer(text, TRAIN, TEST, recorder).run(), "step ", " is not finite",
+        "the step was not applied");
     assertSame(recorder.steps.size(), recorder.checkpoints.size());
   }
 
