@@ -25,22 +25,21 @@ class RealTablesTest {
       network = %s
       batch = %d, rate = 0.05, optimizer {name = sgd, momentum = 0.9}
       stop {epochs = %d}, evaluate = never, checkpoint = never
-      loss = %s
       """;
   @TempDir
   Path folder;
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      uci/iris.data   | label = last            | [{dense = 16}, tanh, {dense = classes}] | 16 | 10 | softmax-cross-entropy | 0.9
-      uci/wine.data   | label = first           | softmax                                 | 16 |  5 | softmax-cross-entropy | 0.9
-      uci/wdbc.data   | 'label = 2, ignore = 1' | [{dense = 1}]                           | 32 |  8 | logistic | 0.93
-      vowels/pb52.tsv | 'label = 4, ignore = [1, 2, 3, 5]' | mlp | 64 | 6 | softmax-cross-entropy | 0.75
+      uci/iris.data   | label = last                       | [{dense = 16}, tanh, {dense = classes}] | 16 | 10 | 0.9
+      uci/wine.data   | label = first                      | softmax                                 | 16 |  5 | 0.9
+      uci/wdbc.data   | 'label = 2, ignore = 1'            | '[{dense = 1}], loss = logistic'        | 32 |  8 | 0.93
+      vowels/pb52.tsv | 'label = 4, ignore = [1, 2, 3, 5]' | [{dense = 24}, relu, {dense = classes}] | 64 | 12 | 0.75
       """)
-  void reachTheAccuracyThatIsExpected(String file, String data, String network, int batch, int epochs, String loss,
-      double accuracy) throws IOException {
+  void reachTheAccuracyThatIsExpected(String file, String data, String network, int batch, int epochs, double accuracy)
+      throws IOException {
     String path = SharedData.path(file);
-    JsonNode summary = train(String.format(RUN, path, data, network, batch, epochs, loss));
+    JsonNode summary = train(String.format(RUN, path, data, network, batch, epochs));
     assertTrue(summary.get("testAccuracy").asDouble() >= accuracy, summary.toString());
   }
 
@@ -52,7 +51,7 @@ class RealTablesTest {
       return String.format(Locale.ROOT, "%.4f,%.4f,%.5f", x, z, 3 * x - 2 * z + 0.5);
     }).collect(Collectors.joining("\n"));
     Path csv = CommandLineRun.write(folder.resolve("plane.csv"), rows);
-    JsonNode summary = train(String.format(RUN, csv, "classes = 0", "[{dense = 1}]", 10, 15, "squared-error"));
+    JsonNode summary = train(String.format(RUN, csv, "classes = 0", "[{dense = 1}], loss = squared-error", 10, 15));
     assertTrue(summary.get("testAccuracy").isNull() && summary.get("testTop5").isNull(), summary.toString());
     assertTrue(summary.get("testLoss").asDouble() < 1e-6, summary.toString());
     String run = folder.resolve("run").toString();
