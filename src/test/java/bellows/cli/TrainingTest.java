@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.spark.Sparks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands one after another, as people use them: train, ask, evaluate, predict, go on. */
 class TrainingTest {
@@ -132,6 +137,8 @@ class TrainingTest {
     assertFalse(more.out().contains("note:"), more.out());
     assertEquals(trained.line("weights"), more.line("weights"));
     assertEquals(8, CommandLineRun.summary(shorter).get("steps").asInt());
+    String kept = Files.readString(shorter.resolve("run.conf"));
+    assertTrue(kept.contains("epochs=\"2\""), kept);
     CommandLineRun again = CommandLineRun.of("train", "--resume", "--run", shorter.toString()).fine();
     assertEquals(trained.line("weights"), again.line("weights"));
     assertFalse(again.out().contains("NaN"), again.out());
@@ -155,6 +162,29 @@ class TrainingTest {
     assertEquals(sha[0], sha[1]);
     CommandLineRun evaluated = CommandLineRun.of("evaluate", run.toString(), "--data", shards.toString()).fine();
     assertTrue(evaluated.out().contains(percent(CommandLineRun.summary(run))), evaluated.out());
+  }
+
+  @Test
+  void aClusterThatPrefersKryoTrainsTheSame() {
+    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    try {
+      String on = folder.resolve("kryo").toString();
+      assertEquals(trained.line("weights"),
+          CommandLineRun.of("train", conf.toString(), "--run", on).fine().line("weights"));
+    } finally {
+      System.clearProperty("spark.serializer");
+    }
+  }
+
+  @Test
+  void anErrorIsToldLikeAnException() {
+    CommandLine line = Main.commandLine();
+    StringWriter err = new StringWriter();
+    line.setErr(new PrintWriter(err)).addSubcommand("boom", CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> {
+      throw new OutOfMemoryError("Java heap space");
+    }));
+    assertEquals(1, line.execute("boom"));
+    assertEquals("bellows: out of memory: Java heap space; give the driver more with --driver-memory", err.toString().strip());
   }
 
   @Test
