@@ -2,7 +2,7 @@ package bellows.train;
 
 import bellows.conf.BadInputException;
 
-/** Training met a NaN or an infinity. The step was not applied: the state is that of the step before. */
+/** Training met a NaN or an infinity. The weights stay those of the step before; no checkpoint is written. */
 public final class NonFiniteException extends BadInputException {
   private static final long serialVersionUID = 1;
 
