@@ -7,6 +7,21 @@ import bellows.tensor.Tensor;
  * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
  */
 interface Elementwise extends Layer {
+  /** The two loops; the derivative is a function of the output. */
+  record Map(Forward forward, Backward backward) {}
+
+  /** Sets {@code n} elements of y from x. */
+  interface Forward {
+    void run(float[] x, int xo, float[] y, int yo, int n);
+  }
+
+  /** Sets {@code n} elements of dx from y and dy. */
+  interface Backward {
+    void run(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+  }
+
+  Map map(Binder binder);
+
   @Override
   default Shape output(Shape input) {
     return input;
@@ -19,24 +34,15 @@ interface Elementwise extends Layer {
     return new Op() {
       @Override
       public void forward(Tensor x, Tensor y, Pass pass) {
-        map.forward(x.array(), x.offset(), y.array(), y.offset(), pass.count() * size);
+        map.forward.run(x.array(), x.offset(), y.array(), y.offset(), pass.count() * size);
       }
 
       @Override
       public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
         if (dx != null) {
-          map.backward(y.array(), y.offset(), dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count() * size);
+          map.backward.run(y.array(), y.offset(), dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count() * size);
         }
       }
     };
-  }
-
-  Map map(Binder binder);
-
-  /** The two loops; the derivative is a function of the output. */
-  interface Map {
-    void forward(float[] x, int xo, float[] y, int yo, int n);
-
-    void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
   }
 }

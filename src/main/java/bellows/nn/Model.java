@@ -2,10 +2,8 @@ package bellows.nn;
 
 import bellows.conf.BadInputException;
 import bellows.kernel.KernelProvider;
-import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import bellows.tensor.Draws;
-import bellows.tensor.Gemm;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
@@ -46,9 +44,9 @@ public final class Model implements Serializable {
     this.network = network;
     this.loss = loss;
     loss.check(network.output(input), classes);
-    Layout.Builder builder = new Layout.Builder();
-    network.bind(new Measure("", 1, Arena.measuring(), builder), input);
-    layout = builder.build();
+    Survey survey = new Survey();
+    network.bind(Claims.of(1, Arena.measuring(), KernelProvider.kernels(), survey), input);
+    layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }
 
@@ -104,76 +102,25 @@ public final class Model implements Serializable {
     return arena.bytes() + 4L * layout.weightCount();
   }
 
-  /** Claims without taking: collects the layout, the inits and the rows. */
-  private final class Measure implements Binder {
-    private final String prefix;
-    private final int batch;
-    private final Arena arena;
-    private final Layout.Builder builder;
-    private final Gemm gemm;
-
-    Measure(String prefix, int batch, Arena arena, Layout.Builder builder) {
-      this.prefix = prefix;
-      this.batch = batch;
-      this.arena = arena;
-      this.builder = builder;
-      gemm = new Gemm(kernels(), arena);
-    }
+  /** Takes nothing: collects the layout, the inits and the rows. */
+  private final class Survey implements Claims.Site {
+    private final Layout.Builder builder = new Layout.Builder();
 
     @Override
-    public String name() {
-      return prefix;
-    }
-
-    @Override
-    public Binder child(String child) {
-      return new Measure(prefix.isEmpty() ? child : prefix + "." + child, batch, arena, builder);
-    }
-
-    @Override
-    public Param param(String param, Shape shape, Init init, boolean decay) {
-      claims.add(new Claim(prefix + "." + param, shape, init));
-      builder.weight(prefix + "." + param, shape, decay);
+    public Param claim(String tensor, Shape shape, Init init, boolean decay, boolean trained) {
+      claims.add(new Claim(tensor, shape, init));
+      if (trained) {
+        builder.weight(tensor, shape, decay);
+      } else {
+        builder.statistic(tensor, shape);
+      }
       return new Param(0, shape.size());
     }
 
     @Override
-    public Param statistic(String statistic, Shape shape, Init init) {
-      claims.add(new Claim(prefix + "." + statistic, shape, init));
-      builder.statistic(prefix + "." + statistic, shape);
-      return new Param(0, shape.size());
-    }
-
-    @Override
-    public Tensor memory(Shape shape) {
-      return arena.claim(shape.times(batch));
-    }
-
-    @Override
-    public Arena arena() {
-      return arena;
-    }
-
-    @Override
-    public Gemm gemm() {
-      return gemm;
-    }
-
-    @Override
-    public Kernels kernels() {
-      return KernelProvider.kernels();
-    }
-
-    @Override
-    public int batch() {
-      return batch;
-    }
-
-    @Override
-    public void bound(String child, Layer layer, Shape in, Tensor y) {
-      String full = prefix.isEmpty() ? child : prefix + "." + child;
-      int weights = claims.stream().filter(c -> c.name.startsWith(full + ".")).mapToInt(c -> c.shape.size()).sum();
-      rows.add(new Row(full, layer, in, layer.output(in), weights));
+    public void bound(String name, Layer layer, Shape in, Tensor y) {
+      int weights = claims.stream().filter(c -> c.name.startsWith(name + ".")).mapToInt(c -> c.shape.size()).sum();
+      rows.add(new Row(name, layer, in, layer.output(in), weights));
     }
   }
 }

@@ -1,7 +1,5 @@
 package bellows.nn;
 
-import bellows.kernel.Kernels;
-
 /** {@code 1 / (1 + e^−x)}, the perceptron's smooth threshold. */
 public record Sigmoid() implements Elementwise {
   @Override
@@ -16,20 +14,13 @@ public record Sigmoid() implements Elementwise {
 
   @Override
   public Map map(Binder binder) {
-    Kernels kernels = binder.kernels();
-    return new Map() {
-      @Override
-      public void forward(float[] x, int xo, float[] y, int yo, int n) {
-        kernels.sigmoid(x, xo, y, yo, n);
-      }
+    return new Map(binder.kernels()::sigmoid, Sigmoid::backward);
+  }
 
-      @Override
-      public void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        for (int i = 0; i < n; i++) {
-          float value = y[yo + i];
-          dx[dxo + i] = dy[dyo + i] * (value * (1 - value));
-        }
-      }
-    };
+  private static void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    for (int i = 0; i < n; i++) {
+      float value = y[yo + i];
+      dx[dxo + i] = dy[dyo + i] * (value * (1 - value));
+    }
   }
 }

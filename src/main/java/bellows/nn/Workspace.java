@@ -2,7 +2,6 @@ package bellows.nn;
 
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
-import bellows.tensor.Gemm;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
@@ -26,8 +25,6 @@ public final class Workspace {
   private final int batch;
   private final Kernels kernels;
   private final Arena arena;
-  private final Gemm gemm;
-  private final Map<String, Layout.Segment> segments = new HashMap<>();
   private final List<Param> params = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
   private final Tensor input;
@@ -46,15 +43,12 @@ public final class Workspace {
     this.batch = batch;
     this.kernels = kernels;
     this.arena = arena;
-    gemm = new Gemm(kernels, arena);
-    model.layout().weights().forEach(s -> segments.put(s.name(), s));
-    model.layout().statistics().forEach(s -> segments.put(s.name(), s));
     input = arena.claim(model.input().times(batch));
     scores = arena.claim(model.output().times(batch));
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(new Claims(""), model.input());
+    network = model.network().bind(Claims.of(batch, arena, kernels, new Site()), model.input());
   }
 
   public Model model() {
@@ -147,64 +141,26 @@ public final class Workspace {
     return true;
   }
 
-  private final class Claims implements Binder {
-    private final String prefix;
+  /** Points parameters at their places in the layout, and keeps an eye on outputs. */
+  private final class Site implements Claims.Site {
+    private final Map<String, Layout.Segment> segments = new HashMap<>();
 
-    Claims(String prefix) {
-      this.prefix = prefix;
+    Site() {
+      model.layout().weights().forEach(s -> segments.put(s.name(), s));
+      model.layout().statistics().forEach(s -> segments.put(s.name(), s));
     }
 
     @Override
-    public String name() {
-      return prefix;
-    }
-
-    @Override
-    public Binder child(String name) {
-      return new Claims(prefix.isEmpty() ? name : prefix + "." + name);
-    }
-
-    @Override
-    public Param param(String name, Shape shape, Init init, boolean decay) {
-      Layout.Segment segment = segments.get(prefix + "." + name);
+    public Param claim(String name, Shape shape, Init init, boolean decay, boolean trained) {
+      Layout.Segment segment = segments.get(name);
       Param param = new Param(segment.offset(), segment.size());
       params.add(param);
       return param;
     }
 
     @Override
-    public Param statistic(String name, Shape shape, Init init) {
-      return param(name, shape, init, false);
-    }
-
-    @Override
-    public Tensor memory(Shape shape) {
-      return arena.claim(shape.times(batch));
-    }
-
-    @Override
-    public Arena arena() {
-      return arena;
-    }
-
-    @Override
-    public Gemm gemm() {
-      return gemm;
-    }
-
-    @Override
-    public Kernels kernels() {
-      return kernels;
-    }
-
-    @Override
-    public int batch() {
-      return batch;
-    }
-
-    @Override
     public void bound(String name, Layer layer, Shape in, Tensor y) {
-      outputs.add(new Output(prefix.isEmpty() ? name : prefix + "." + name, layer, y));
+      outputs.add(new Output(name, layer, y));
     }
   }
 }

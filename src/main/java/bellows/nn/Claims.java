@@ -1,0 +1,58 @@
+package bellows.nn;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import bellows.tensor.Gemm;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+
+/**
+ * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
+ * layers, the {@link Site} decides.
+ */
+record Claims(String name, int batch, Arena arena, Gemm gemm, Kernels kernels, Site site) implements Binder {
+  /** Why layers are bound: to learn what they need, or to run them. */
+  interface Site {
+    /**
+     * @param name in full
+     * @param trained false for a statistic
+     */
+    Param claim(String name, Shape shape, Init init, boolean decay, boolean trained);
+
+    /** @see Binder#bound */
+    void bound(String name, Layer layer, Shape input, Tensor y);
+  }
+
+  static Claims of(int batch, Arena arena, Kernels kernels, Site site) {
+    return new Claims("", batch, arena, new Gemm(kernels, arena), kernels, site);
+  }
+
+  @Override
+  public Binder child(String child) {
+    return new Claims(full(child), batch, arena, gemm, kernels, site);
+  }
+
+  @Override
+  public Param param(String param, Shape shape, Init init, boolean decay) {
+    return site.claim(full(param), shape, init, decay, true);
+  }
+
+  @Override
+  public Param statistic(String statistic, Shape shape, Init init) {
+    return site.claim(full(statistic), shape, init, false, false);
+  }
+
+  @Override
+  public Tensor memory(Shape shape) {
+    return arena.claim(shape.times(batch));
+  }
+
+  @Override
+  public void bound(String child, Layer layer, Shape input, Tensor y) {
+    site.bound(full(child), layer, input, y);
+  }
+
+  private String full(String part) {
+    return name.isEmpty() ? part : name + "." + part;
+  }
+}
