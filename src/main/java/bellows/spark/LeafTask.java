@@ -6,16 +6,21 @@ import bellows.train.ReductionTree;
 import bellows.train.Sum;
 import bellows.train.TrainSpec;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
 
 /**
  * One task of a job over leaves: borrows a workspace, runs each leaf of its partition, and returns the roots of their
  * reduction tree, normally one. A pure function of what it is given, so Spark may run it again, or twice.
+ *
+ * <p>It is the function of the job itself, not one that {@code mapPartitions} wraps: Spark would search the wrapper's
+ * byte code for things to clean, for milliseconds in every step.
  */
-abstract class LeafTask<S extends Sum<S>> implements FlatMapFunction<Iterator<Leaf>, LeafTask.Result<S>> {
+abstract class LeafTask<S extends Sum<S>> extends AbstractFunction2<TaskContext, Iterator<Leaf>, LeafTask.Result<S>>
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** What a task returns: the roots, and how long it computed. */
@@ -45,7 +50,7 @@ abstract class LeafTask<S extends Sum<S>> implements FlatMapFunction<Iterator<Le
   abstract S leaf(TrainSpec spec, Workspace workspace, Leaf leaf);
 
   @Override
-  public Iterator<Result<S>> call(Iterator<Leaf> leaves) {
+  public Result<S> apply(TaskContext context, Iterator<Leaf> leaves) {
     long start = System.nanoTime();
     TrainSpec facts = spec.value();
     Workspace workspace = WorkspacePool.take(run, facts);
@@ -56,6 +61,6 @@ abstract class LeafTask<S extends Sum<S>> implements FlatMapFunction<Iterator<Le
       tree.add(leaf.index(), leaf(facts, workspace, leaf));
     }
     WorkspacePool.give(run, workspace);
-    return List.of(new Result<>(tree.roots(), (System.nanoTime() - start) / 1e6)).iterator();
+    return new Result<>(tree.roots(), (System.nanoTime() - start) / 1e6);
   }
 }

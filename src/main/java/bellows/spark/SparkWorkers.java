@@ -20,6 +20,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** The executors of a Spark application: leaves lie cached in partitions, and a step is one broadcast and one job. */
 public final class SparkWorkers implements Workers {
@@ -46,8 +48,7 @@ public final class SparkWorkers implements Workers {
     long start = System.nanoTime();
     Broadcast<StepInput> broadcast = spark.broadcast(input);
     double broadcastMillis = millisSince(start);
-    List<LeafTask.Result<Partial>> results =
-        data.get(Split.TRAIN).mapPartitions(new StepTask(run, spec, broadcast)).collect();
+    List<LeafTask.Result<Partial>> results = run(Split.TRAIN, new StepTask(run, spec, broadcast));
     Partial sum = merge(results);
     double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
     broadcast.destroy();
@@ -57,7 +58,7 @@ public final class SparkWorkers implements Workers {
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
     Broadcast<FloatBlock> broadcast = spark.broadcast(new FloatBlock(weights));
-    Evaluation evaluation = merge(data.get(split).mapPartitions(new EvaluationTask(run, spec, broadcast)).collect());
+    Evaluation evaluation = merge(run(split, new EvaluationTask(run, spec, broadcast)));
     broadcast.destroy();
     return evaluation;
   }
@@ -66,6 +67,13 @@ public final class SparkWorkers implements Workers {
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
     PredictionTask task = new PredictionTask(run, spec, spark.broadcast(new FloatBlock(weights)));
     return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
+  }
+
+  /** One job: a task for each partition of a split. */
+  @SuppressWarnings("unchecked")
+  private <S extends Sum<S>> List<LeafTask.Result<S>> run(Split split, LeafTask<S> task) {
+    ClassTag<LeafTask.Result<S>> tag = ClassTag$.MODULE$.apply(LeafTask.Result.class);
+    return List.of((LeafTask.Result<S>[]) spark.sc().runJob(data.get(split).rdd(), task, tag));
   }
 
   private <S extends Sum<S>> S merge(List<LeafTask.Result<S>> results) {
