@@ -69,8 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BadInputException.check(resume ? run != null && conf == null : conf != null,
-        resume ? "--resume: expected --run DIR and no run file: the run keeps its own"
+    BadInputException.check(resume ? run != null && conf == null && data == null : conf != null,
+        resume ? "--resume: expected --run DIR, and neither a run file nor --data: the run keeps its own"
             : "expected a run file, for example: train conf/quickstart.conf");
     try (SparkCommand spark = SparkCommand.open("train")) {
       HadoopFiles files = spark.files();
