@@ -68,9 +68,9 @@ class BadInputTest {
     CommandLineRun.of("train").failed(1, "expected a run file, for example: train conf/quickstart.conf");
     CommandLineRun.of("train", folder + "/no.conf")
         .failed(1, folder + "/no.conf: expected a file or folder, found nothing");
-    CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR and no run file");
+    CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR, and neither a run file nor --data");
     CommandLineRun.of("train", conf, "--resume", "--run", run)
-        .failed(1, "--resume: expected --run DIR and no run file");
+        .failed(1, "--resume: expected --run DIR, and neither a run file nor --data");
     CommandLineRun.of("train", "--resume", "--run", run)
         .failed(1, run + ": expected the folder of a run, found nothing");
     CommandLineRun.of("train", "--resume", "--run", folder.toString())

@@ -88,7 +88,7 @@ class TrainingTest {
         sql("SELECT loss, accuracy FROM evals WHERE step = 8"));
     assertEquals("0,12730,40,8,1,local[2]",
         sql("SELECT step, parameters, batch, leaves, seed, substring_index(master, ',', 1) FROM runs"));
-    assertEquals("4", sql("SELECT count(DISTINCT layer) FROM layers"));
+    assertEquals("3", sql("SELECT count(DISTINCT layer) FROM layers"));
   }
 
   @Test
