@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "check-gradients", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Compare each parameter tensor's gradient with central differences, on the first samples of the data and at the",
-    "initial weights.",
+    "initial weights, biases moved off zero.",
     "Exits with 1 if one is wrong."})
 public final class CheckGradientsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONF", description = "The run file.")

@@ -50,6 +50,16 @@ public final class GradientCheck {
     this.samples = samples;
     this.weights = weights.clone();
     this.elements = elements;
+    moveBiases(model.layout());
+  }
+
+  /** A bias of exactly 0 puts every pixel of an empty background on the kink of the ReLU behind it. */
+  private void moveBiases(Layout layout) {
+    for (Layout.Segment tensor : layout.weights()) {
+      for (int i = tensor.offset(); !tensor.decay() && i < tensor.end(); i++) {
+        weights[i] = weights[i] != 0 ? weights[i] : (float) Draws.uniform(11, i, 0.05, 0.15);
+      }
+    }
   }
 
   public List<Row> run() {
