@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The model of a finished run, and the data that it is to be used on. */
-record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data, Config run) {
+record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data) {
   private static final int LEAVES = 64;
   private static final int BATCH = LEAVES * 64;
 
@@ -40,7 +40,7 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     DataSet data = DataSet.open(section, files);
     section.finish();
     data.check(input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
-    return new SavedModel(model, normalisation, weights, data, changed);
+    return new SavedModel(model, normalisation, weights, data);
   }
 
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
