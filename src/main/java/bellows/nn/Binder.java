@@ -4,7 +4,9 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import bellows.tensor.Gemm;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import bellows.tensor.Tensor;
+import java.util.List;
 
 /**
  * What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once.
@@ -28,10 +30,13 @@ public interface Binder {
   /** Memory that does not grow with the batch: packed weights, frames. */
   Arena arena();
 
-  /** Products, with scratch that the layers of one workspace share. */
-  Gemm gemm();
+  /** Products, with scratch that the layers of one workspace share: one for each member of the team. */
+  List<Gemm> gemms();
 
   Kernels kernels();
+
+  /** Who shares the arithmetic of the workspace. */
+  Team team();
 
   /** The most samples that a pass brings. */
   int batch();

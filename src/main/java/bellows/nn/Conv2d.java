@@ -50,7 +50,7 @@ public record Conv2d(int filters, Window window, boolean bias, Init init) implem
     private final int outSize;
 
     Bound(Binder binder, Shape input) {
-      convolution = new Convolution(binder.gemm(), binder.arena(), window, input, filters);
+      convolution = new Convolution(binder.gemms().get(0), binder.arena(), window, input, filters);
       Shape kernel = Shape.of(window.vertical().kernel(), window.horizontal().kernel(), input.channels(), filters);
       weight = binder.param("weight", kernel, init, true);
       offset = Bias.bind(binder, bias, filters);

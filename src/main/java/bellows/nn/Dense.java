@@ -47,7 +47,7 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
 
     Bound(Binder binder, int inputs) {
       this.inputs = inputs;
-      gemm = binder.gemm();
+      gemm = binder.gemms().get(0);
       weight = binder.param("weight", Shape.of(inputs, units), init, true);
       offset = Bias.bind(binder, bias, units);
       packed = binder.arena().claim(gemm.packedSize(inputs, units));

@@ -1,7 +1,6 @@
 package bellows.nn;
 
 import bellows.tensor.Shape;
-import bellows.tensor.Tensor;
 
 /**
  * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
@@ -31,17 +30,16 @@ interface Elementwise extends Layer {
   default Op bind(Binder binder, Shape input) {
     Map map = map(binder);
     int size = input.size();
-    return new Op() {
+    return new PerSample(binder, size, size) {
       @Override
-      public void forward(Tensor x, Tensor y, Pass pass) {
-        map.forward.run(x.array(), x.offset(), y.array(), y.offset(), pass.count() * size);
+      void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
+        map.forward.run(x, xo, y, yo, size);
       }
 
       @Override
-      public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-        if (dx != null) {
-          map.backward.run(y.array(), y.offset(), dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count() * size);
-        }
+      void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
+          int member) {
+        map.backward.run(y, yo, dy, dyo, dx, dxo, size);
       }
     };
   }

@@ -36,6 +36,19 @@ public interface Layer extends Serializable {
     return false;
   }
 
+  /**
+   * Whether the op's backward pass reads its output, which therefore must not be overwritten. An in-place layer may
+   * follow only where it does not.
+   */
+  default boolean readsOutput() {
+    return true;
+  }
+
+  /** Whether the op may be given one tensor as x and y, and one as dy and dx: its backward pass reads y only. */
+  default boolean inPlace() {
+    return false;
+  }
+
   /** What tells a healthy output from a stuck one; null for layers that cannot get stuck. */
   default Activity activity() {
     return null;

@@ -6,6 +6,7 @@ import bellows.tensor.Arena;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import bellows.tensor.Tensor;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class Model implements Serializable {
     this.loss = loss;
     loss.check(network.output(input), classes);
     Survey survey = new Survey();
-    network.bind(Claims.of(1, Arena.measuring(), KernelProvider.kernels(), survey), input);
+    network.bind(Claims.of(1, Arena.measuring(), KernelProvider.kernels(), Team.alone(),
+        survey), input);
     layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }
@@ -98,7 +100,7 @@ public final class Model implements Serializable {
   /** Bytes that a workspace for this many samples takes, gradient included. */
   public long workspaceBytes(int batch) {
     Arena arena = Arena.measuring();
-    new Workspace(this, batch, KernelProvider.kernels(), arena);
+    new Workspace(this, batch, KernelProvider.kernels(), Team.alone(), arena);
     return arena.bytes() + 4L * layout.weightCount();
   }
 

@@ -4,6 +4,7 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import bellows.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,10 +36,15 @@ public final class Workspace {
   private final Op network;
 
   public Workspace(Model model, int batch, Kernels kernels) {
-    this(model, batch, kernels, Arena.allocating());
+    this(model, batch, kernels, Team.alone());
   }
 
-  Workspace(Model model, int batch, Kernels kernels, Arena arena) {
+  /** @param team who shares the arithmetic of each pass; the caller's to close */
+  public Workspace(Model model, int batch, Kernels kernels, Team team) {
+    this(model, batch, kernels, team, Arena.allocating());
+  }
+
+  Workspace(Model model, int batch, Kernels kernels, Team team, Arena arena) {
     this.model = model;
     this.batch = batch;
     this.kernels = kernels;
@@ -48,7 +54,7 @@ public final class Workspace {
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(Claims.of(batch, arena, kernels, new Site()), model.input());
+    network = model.network().bind(Claims.of(batch, arena, kernels, team, new Site()), model.input());
   }
 
   public Model model() {

@@ -7,6 +7,7 @@ package bellows.tensor;
 public final class Arena {
   private static final float[] NOTHING = {};
   private final boolean measuring;
+  private final Scratch scratch = new Scratch();
   private long floats;
 
   private Arena(boolean measuring) {
@@ -32,8 +33,33 @@ public final class Arena {
     return new Tensor(claim(shape.size()), 0, shape);
   }
 
+  /**
+   * Memory that all who ask share: good within one call of one layer, and left with anything in it. As large as the
+   * largest claim.
+   */
+  public Scratch scratch(int count) {
+    scratch.size = Math.max(scratch.size, count);
+    return scratch;
+  }
+
   /** Bytes claimed so far. */
   public long bytes() {
-    return 4 * floats;
+    return 4 * (floats + scratch.size);
+  }
+
+  /** See {@link Arena#scratch}. */
+  public static final class Scratch {
+    private int size;
+    private float[] array = NOTHING;
+
+    private Scratch() {}
+
+    /** The memory; taken when it is first used, because only then all claims are known. */
+    public float[] array() {
+      if (array.length < size) {
+        array = new float[size];
+      }
+      return array;
+    }
   }
 }

@@ -5,6 +5,7 @@ import bellows.tensor.Arena;
 import bellows.tensor.Draws;
 import bellows.tensor.Gemm;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import bellows.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,13 +187,18 @@ final class LayerHarness {
     }
 
     @Override
-    public Gemm gemm() {
-      return gemm;
+    public List<Gemm> gemms() {
+      return List.of(gemm);
     }
 
     @Override
     public Kernels kernels() {
       return kernels;
+    }
+
+    @Override
+    public Team team() {
+      return Team.alone();
     }
 
     @Override

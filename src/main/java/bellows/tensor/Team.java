@@ -1,0 +1,130 @@
+package bellows.tensor;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that share the arithmetic of one workspace. Work is cut into parts that write to different places and never
+ * share a sum, so it does not matter to the result who does which part, or how many members there are.
+ *
+ * <p>The caller is member 0 and works along. Starting a round allocates nothing. Not for several callers at once.
+ */
+public final class Team implements AutoCloseable {
+  /** One part of a round. Kept in a field by its owner, so that no step allocates it. */
+  public interface Part {
+    /**
+     * @param member who runs it, below {@link Team#size}: whose scratch memory to use
+     * @param part which one, from 0
+     */
+    void run(int member, int part);
+  }
+
+  /** How often a member looks for the next round before it sleeps: some ten microseconds. */
+  private static final int LOOKS = 2_000;
+
+  private final Thread[] members;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger working = new AtomicInteger();
+  private Part body;
+  private int parts;
+  private Thread caller;
+  private volatile int round;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  /** @param size members, the caller included */
+  public Team(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("expected at least 1 member of a team, found " + size);
+    }
+    members = new Thread[size - 1];
+    for (int i = 0; i < members.length; i++) {
+      int member = i + 1;
+      members[i] = new Thread(() -> serve(member), "bellows-team-" + member);
+      members[i].setDaemon(true);
+      members[i].start();
+    }
+  }
+
+  /** The caller and nobody else. */
+  public static Team alone() {
+    return new Team(1);
+  }
+
+  public int size() {
+    return members.length + 1;
+  }
+
+  /** Runs parts 0 … {@code count − 1}, each once, and returns when all are done. */
+  public void run(int count, Part part) {
+    if (members.length == 0 || count < 2) {
+      for (int i = 0; i < count; i++) {
+        part.run(0, i);
+      }
+      return;
+    }
+    body = part;
+    parts = count;
+    caller = Thread.currentThread();
+    next.set(0);
+    working.set(members.length);
+    round++;
+    for (Thread member : members) {
+      LockSupport.unpark(member);
+    }
+    work(0);
+    for (int look = 0; working.get() > 0; look++) {
+      rest(look);
+    }
+    if (failure != null) {
+      Throwable thrown = failure;
+      failure = null;
+      throw new IllegalStateException("a part of a team's work failed", thrown);
+    }
+  }
+
+  private void serve(int member) {
+    int seen = 0;
+    while (true) {
+      for (int look = 0; round == seen && !closed; look++) {
+        rest(look);
+      }
+      if (closed) {
+        return;
+      }
+      seen = round;
+      work(member);
+      if (working.decrementAndGet() == 0) {
+        LockSupport.unpark(caller);
+      }
+    }
+  }
+
+  private void work(int member) {
+    try {
+      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+        body.run(member, part);
+      }
+    } catch (Throwable e) {
+      failure = e;
+      next.set(parts);
+    }
+  }
+
+  private void rest(int look) {
+    if (look < LOOKS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.park(this);
+    }
+  }
+
+  /** Lets the members go; the team is not used again. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread member : members) {
+      LockSupport.unpark(member);
+    }
+  }
+}
