@@ -21,6 +21,16 @@ public interface Layer extends Serializable {
   /** Claims parameters and memory, once. */
   Op bind(Binder binder, Shape input);
 
+  /**
+   * Binds the layer together with a ReLU that follows it, so that both take one pass over memory. The op's y and dy are
+   * those of the ReLU; its backward pass reads y, and may overwrite dy.
+   *
+   * @return null, with nothing claimed, where the layer has no such form
+   */
+  default Op bindWithRelu(Binder binder, Shape input) {
+    return null;
+  }
+
   /** What it is beyond its kind, for people: {@code 20 × 5×5}; empty where the kind says all. */
   default String detail() {
     return "";
