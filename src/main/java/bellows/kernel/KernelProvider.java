@@ -1,11 +1,15 @@
 package bellows.kernel;
 
+import java.util.regex.Pattern;
+
 /**
- * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} ({@code vector} or
- * {@code scalar}) overrides the choice; the results are the same bits either way.
+ * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} overrides the
+ * choice: {@code scalar}, {@code vector}, or {@code vector128}, {@code vector256}, {@code vector512} for vectors of so
+ * many bits. The results are the same bits in every case.
  */
 public final class KernelProvider {
-  private static final String PROPERTY = "bellows.kernels";
+  static final String PROPERTY = "bellows.kernels";
+  private static final Pattern VECTOR = Pattern.compile("vector(128|256|512)?");
   private static final Choice CHOICE = choose(System.getProperty(PROPERTY));
 
   private record Choice(Kernels kernels, String reason) {}
@@ -32,16 +36,24 @@ public final class KernelProvider {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
+  /** The width of vectors that the property asks for; 0 where it leaves the choice open. */
+  static int bits() {
+    String asked = System.getProperty(PROPERTY, "vector");
+    return asked.equals("vector") || asked.equals("scalar") ? 0 : Integer.parseInt(asked.substring("vector".length()));
+  }
+
   private static Choice choose(String asked) {
     if ("scalar".equals(asked)) {
       return new Choice(scalar(), PROPERTY + "=scalar asks for it");
     }
-    if (asked != null && !"vector".equals(asked)) {
-      throw new IllegalArgumentException(PROPERTY + ": expected vector or scalar, found '" + asked + "'");
+    if (asked != null && !VECTOR.matcher(asked).matches()) {
+      throw new IllegalArgumentException(String.format(
+          "%s: expected scalar, vector, vector128, vector256 or vector512, found '%s'", PROPERTY, asked));
     }
     if (!vectorAvailable()) {
       return new Choice(scalar(), "this JVM runs without --add-modules=jdk.incubator.vector: same results, slower");
     }
-    return new Choice(new VectorKernels(), "the Vector API is available");
+    return new Choice(new VectorKernels(),
+        asked == null ? "the Vector API is available" : PROPERTY + "=" + asked + " asks for it");
   }
 }

@@ -11,20 +11,24 @@ public interface Kernels {
   /** What it is, for people: for example {@code vector 256 bits}. */
   String name();
 
-  /** The columns of C that one call of {@link #tile} takes: the width of a packed panel of B. */
+  /** The fewest columns of C that {@link #tile} takes. */
+  int lanes();
+
+  /** The most columns of C that {@link #tile} takes: the width of a packed panel of B. */
   int panelWidth();
 
   /**
-   * {@code C += A·B} for any number of rows of A and one panel, {@link #panelWidth} columns, of B. The sum over k is
-   * cut into {@code runs} of {@code length} contiguous elements of each row of A, {@code runStride} apart: one run is a
-   * plain product, several are the kernel rows of a convolution over an NHWC image.
+   * {@code C += A·B} for any number of rows of A and one panel of B. The sum over k is cut into {@code runs} of
+   * {@code length} contiguous elements of each row of A, {@code runStride} apart: one run is a plain product, several
+   * are the kernel rows of a convolution over an NHWC image.
    *
+   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
    * @param runs at least 1, as are {@code rows} and {@code length}
    * @param lda distance between rows of A
-   * @param b runs × length rows of panelWidth floats, {@code ldb} apart
+   * @param b runs × length rows, {@code ldb} apart
    */
-  void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc);
+  void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc);
 
   /**
    * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A holds one element for each of the
@@ -32,11 +36,12 @@ public interface Kernels {
    * {@code runs} of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other
    * without a cut.
    *
+   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
    * @param lda distance between rows of A, that is between steps of the sum
    * @param runStride distance between the first rows of two runs of A
    */
-  void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc);
+  void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
   /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.37, NaN for NaN. */
   void exp(float[] x, int xo, float[] y, int yo, int n);

@@ -33,38 +33,43 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
   public int panelWidth() {
     return COLUMNS;
   }
 
   @Override
-  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
+  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
     for (int row = 0; row < rows; row++) {
       for (int run = 0; run < runs; run++) {
         int from = ao + row * lda + run * runStride;
         for (int p = 0; p < length; p++) {
-          axpy(a[from + p], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+          axpy(columns, a[from + p], b, bo + (run * length + p) * ldb, c, co + row * ldc);
         }
       }
     }
   }
 
   @Override
-  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
+  public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
     for (int run = 0; run < runs; run++) {
       for (int p = 0; p < length; p++) {
         int from = ao + run * runStride + p * lda;
         for (int row = 0; row < rows; row++) {
-          axpy(a[from + row], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+          axpy(columns, a[from + row], b, bo + (run * length + p) * ldb, c, co + row * ldc);
         }
       }
     }
   }
 
-  private static void axpy(float factor, float[] b, int bo, float[] c, int co) {
-    for (int j = 0; j < COLUMNS; j++) {
+  private static void axpy(int columns, float factor, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < columns; j++) {
       c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
     }
   }

@@ -11,18 +11,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * {@link Kernels} on the JDK's Vector API, at the widest vectors that the machine prefers. The only class that imports
- * it.
- *
- * <p>The tiles are written out because C2 keeps the accumulators in registers only so: one local a vector, C loaded
- * before the loop and stored after it, nothing passed to a method that is not trivially inlined, and loops that test at
- * their end: with a nested {@code for}, which might run zero times, every vector was boxed (2 instead of 70 GFLOP/s,
- * JDK 17).
- */
+/** {@link Kernels} on the JDK's Vector API. */
 final class VectorKernels implements Kernels {
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int LANES = S.length();
+  /** Rows of a wide tile: AVX-512 has 32 registers, narrower vectors may have 16. */
+  private static final int HEIGHT = LANES < 16 ? 6 : 8;
   private static final Kernels SCALAR = new ScalarKernels();
 
   @Override
@@ -31,47 +25,70 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
   public int panelWidth() {
     return 2 * LANES;
   }
 
   @Override
-  public void tile(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    int row = 0;
-    for (; rows - row >= 6; row += 6) {
-      tile6(runs, length, a, ao + row * lda, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
+  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
+    int second = columns - LANES;
+    int height = second == 0 ? 8 : HEIGHT;
+    for (int row = 0; row < rows; row += height) {
+      int some = Math.min(height, rows - row);
+      int from = ao + row * lda;
+      int to = co + row * ldc;
+      if (second == 0) {
+        narrow(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc);
+      } else if (some == 1) {
+        WideTiles.any1(runs, length, a, from, lda, 1, runStride, b, bo, ldb, c, to, second);
+      } else if (some <= 4) {
+        WideTiles.any4(some, runs, length, a, from, lda, 1, runStride, b, bo, ldb, c, to, ldc, second);
+      } else if (HEIGHT == 8) {
+        WideTiles.rows8(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc, second);
+      } else {
+        WideTiles.rows6(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc, second);
+      }
     }
-    if (rows - row >= 4) {
-      tile4(runs, length, a, ao + row * lda, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      row += 4;
-    }
-    if (rows - row >= 2) {
-      tile2(runs, length, a, ao + row * lda, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      row += 2;
-    }
-    if (rows > row) {
-      tile1(runs, length, a, ao + row * lda, runStride, b, bo, ldb, c, co + row * ldc);
+  }
+
+  private static void narrow(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, float[] c, int co, int ldc) {
+    if (rows == 1) {
+      NarrowTiles.any1(runs, length, a, ao, lda, 1, runStride, b, bo, ldb, c, co);
+    } else if (rows <= 4) {
+      NarrowTiles.any4(rows, runs, length, a, ao, lda, 1, runStride, b, bo, ldb, c, co, ldc);
+    } else {
+      NarrowTiles.rows8(rows, runs, length, a, ao, lda, runStride, b, bo, ldb, c, co, ldc);
     }
   }
 
   @Override
-  public void tileTransposed(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
+  public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    int second = columns - LANES;
+    int height = second == 0 ? 8 : HEIGHT;
     int row = 0;
-    for (; rows - row >= 6; row += 6) {
-      tileTransposed6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
+    for (; rows - row >= height; row += height) {
+      if (second == 0) {
+        NarrowTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
+      } else if (HEIGHT == 8) {
+        WideTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
+      } else {
+        WideTiles.columns6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
+      }
     }
-    if (rows - row >= 4) {
-      tileTransposed4(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      row += 4;
-    }
-    if (rows - row >= 2) {
-      tileTransposed2(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      row += 2;
-    }
-    if (rows > row) {
-      tileTransposed1(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc);
+    for (int some = Math.min(4, rows - row); some > 0; row += some, some = Math.min(4, rows - row)) {
+      if (second == 0) {
+        NarrowTiles.any4(some, runs, length, a, ao + row, 1, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
+      } else {
+        WideTiles.any4(some, runs, length, a, ao + row, 1, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
+      }
     }
   }
 
@@ -194,308 +211,5 @@ final class VectorKernels implements Kernels {
 
   private static FloatVector broadcast(float value) {
     return FloatVector.broadcast(S, value);
-  }
-
-  private static void tile6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    FloatVector c20 = load(c, co + 2 * ldc);
-    FloatVector c21 = load(c, co + 2 * ldc + LANES);
-    FloatVector c30 = load(c, co + 3 * ldc);
-    FloatVector c31 = load(c, co + 3 * ldc + LANES);
-    FloatVector c40 = load(c, co + 4 * ldc);
-    FloatVector c41 = load(c, co + 4 * ldc + LANES);
-    FloatVector c50 = load(c, co + 5 * ldc);
-    FloatVector c51 = load(c, co + 5 * ldc + LANES);
-    do {
-      int a1 = ao + lda;
-      int a2 = ao + 2 * lda;
-      int a3 = ao + 3 * lda;
-      int a4 = ao + 4 * lda;
-      int a5 = ao + 5 * lda;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[ao + p]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[a1 + p]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        v = broadcast(a[a2 + p]);
-        c20 = v.fma(b0, c20);
-        c21 = v.fma(b1, c21);
-        v = broadcast(a[a3 + p]);
-        c30 = v.fma(b0, c30);
-        c31 = v.fma(b1, c31);
-        v = broadcast(a[a4 + p]);
-        c40 = v.fma(b0, c40);
-        c41 = v.fma(b1, c41);
-        v = broadcast(a[a5 + p]);
-        c50 = v.fma(b0, c50);
-        c51 = v.fma(b1, c51);
-        bo += ldb;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-    c20.intoArray(c, co + 2 * ldc);
-    c21.intoArray(c, co + 2 * ldc + LANES);
-    c30.intoArray(c, co + 3 * ldc);
-    c31.intoArray(c, co + 3 * ldc + LANES);
-    c40.intoArray(c, co + 4 * ldc);
-    c41.intoArray(c, co + 4 * ldc + LANES);
-    c50.intoArray(c, co + 5 * ldc);
-    c51.intoArray(c, co + 5 * ldc + LANES);
-  }
-
-  private static void tile4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    FloatVector c20 = load(c, co + 2 * ldc);
-    FloatVector c21 = load(c, co + 2 * ldc + LANES);
-    FloatVector c30 = load(c, co + 3 * ldc);
-    FloatVector c31 = load(c, co + 3 * ldc + LANES);
-    do {
-      int a1 = ao + lda;
-      int a2 = ao + 2 * lda;
-      int a3 = ao + 3 * lda;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[ao + p]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[a1 + p]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        v = broadcast(a[a2 + p]);
-        c20 = v.fma(b0, c20);
-        c21 = v.fma(b1, c21);
-        v = broadcast(a[a3 + p]);
-        c30 = v.fma(b0, c30);
-        c31 = v.fma(b1, c31);
-        bo += ldb;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-    c20.intoArray(c, co + 2 * ldc);
-    c21.intoArray(c, co + 2 * ldc + LANES);
-    c30.intoArray(c, co + 3 * ldc);
-    c31.intoArray(c, co + 3 * ldc + LANES);
-  }
-
-  private static void tile2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    do {
-      int a1 = ao + lda;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[ao + p]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[a1 + p]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        bo += ldb;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-  }
-
-  private static void tile1(int runs, int length, float[] a, int ao, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    do {
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[ao + p]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        bo += ldb;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-  }
-
-  private static void tileTransposed6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    FloatVector c20 = load(c, co + 2 * ldc);
-    FloatVector c21 = load(c, co + 2 * ldc + LANES);
-    FloatVector c30 = load(c, co + 3 * ldc);
-    FloatVector c31 = load(c, co + 3 * ldc + LANES);
-    FloatVector c40 = load(c, co + 4 * ldc);
-    FloatVector c41 = load(c, co + 4 * ldc + LANES);
-    FloatVector c50 = load(c, co + 5 * ldc);
-    FloatVector c51 = load(c, co + 5 * ldc + LANES);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[at]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[at + 1]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        v = broadcast(a[at + 2]);
-        c20 = v.fma(b0, c20);
-        c21 = v.fma(b1, c21);
-        v = broadcast(a[at + 3]);
-        c30 = v.fma(b0, c30);
-        c31 = v.fma(b1, c31);
-        v = broadcast(a[at + 4]);
-        c40 = v.fma(b0, c40);
-        c41 = v.fma(b1, c41);
-        v = broadcast(a[at + 5]);
-        c50 = v.fma(b0, c50);
-        c51 = v.fma(b1, c51);
-        bo += ldb;
-        at += lda;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-    c20.intoArray(c, co + 2 * ldc);
-    c21.intoArray(c, co + 2 * ldc + LANES);
-    c30.intoArray(c, co + 3 * ldc);
-    c31.intoArray(c, co + 3 * ldc + LANES);
-    c40.intoArray(c, co + 4 * ldc);
-    c41.intoArray(c, co + 4 * ldc + LANES);
-    c50.intoArray(c, co + 5 * ldc);
-    c51.intoArray(c, co + 5 * ldc + LANES);
-  }
-
-  private static void tileTransposed4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    FloatVector c20 = load(c, co + 2 * ldc);
-    FloatVector c21 = load(c, co + 2 * ldc + LANES);
-    FloatVector c30 = load(c, co + 3 * ldc);
-    FloatVector c31 = load(c, co + 3 * ldc + LANES);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[at]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[at + 1]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        v = broadcast(a[at + 2]);
-        c20 = v.fma(b0, c20);
-        c21 = v.fma(b1, c21);
-        v = broadcast(a[at + 3]);
-        c30 = v.fma(b0, c30);
-        c31 = v.fma(b1, c31);
-        bo += ldb;
-        at += lda;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-    c20.intoArray(c, co + 2 * ldc);
-    c21.intoArray(c, co + 2 * ldc + LANES);
-    c30.intoArray(c, co + 3 * ldc);
-    c31.intoArray(c, co + 3 * ldc + LANES);
-  }
-
-  private static void tileTransposed2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    FloatVector c10 = load(c, co + ldc);
-    FloatVector c11 = load(c, co + ldc + LANES);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[at]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        v = broadcast(a[at + 1]);
-        c10 = v.fma(b0, c10);
-        c11 = v.fma(b1, c11);
-        bo += ldb;
-        at += lda;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + ldc);
-    c11.intoArray(c, co + ldc + LANES);
-  }
-
-  private static void tileTransposed1(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co) {
-    FloatVector c00 = load(c, co);
-    FloatVector c01 = load(c, co + LANES);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + LANES);
-        FloatVector v = broadcast(a[at]);
-        c00 = v.fma(b0, c00);
-        c01 = v.fma(b1, c01);
-        bo += ldb;
-        at += lda;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
  */
 public final class Convolution {
   private final Gemm gemm;
-  private final int panelWidth;
   private final Window.Axis v;
   private final Window.Axis h;
   private final Shape in;
@@ -23,7 +22,6 @@ public final class Convolution {
   public Convolution(Gemm gemm, Arena arena, Window window, Shape in, int outputs) {
     this.gemm = gemm;
     this.in = in;
-    panelWidth = gemm.panelWidth();
     v = window.vertical();
     h = window.horizontal();
     out = window.output(in, outputs);
@@ -57,10 +55,12 @@ public final class Convolution {
     int length = h.kernel() * in.at(2);
     int rowSize = padded.at(1) * in.at(2);
     int outputs = out.at(2);
-    for (int j = 0; j < outputs; j += panelWidth) {
+    int columns;
+    for (int j = 0; j < outputs; j += columns) {
+      columns = gemm.panel(outputs, j);
       int panel = j * v.kernel() * length;
       for (int row = 0; row < out.at(0); row++) {
-        gemm.panel(out.at(1), Math.min(panelWidth, outputs - j), v.kernel(), length, a,
+        gemm.panel(out.at(1), columns, v.kernel(), length, a,
             origin + row * v.stride() * rowSize, h.stride() * in.at(2), rowSize, packed, panel, y,
             yo + row * out.at(1) * outputs + j, outputs);
       }
@@ -119,8 +119,7 @@ public final class Convolution {
     }
 
     private final Gemm gemm;
-    private final int panelWidth;
-    private final Shape in;
+      private final Shape in;
     private final Shape out;
     private final int kernelWidth;
     private final Phase[] rows;
@@ -131,8 +130,7 @@ public final class Convolution {
 
     DataGradient(Gemm gemm, Arena arena, Window.Axis v, Window.Axis h, Shape in, Shape out) {
       this.gemm = gemm;
-      panelWidth = gemm.panelWidth();
-      this.in = in;
+        this.in = in;
       this.out = out;
       kernelWidth = h.kernel();
       rows = new Phase[v.stride()];
@@ -194,11 +192,13 @@ public final class Convolution {
       int rowSize = (out.at(1) + 2 * columnFrame) * outputs;
       int length = column.taps * outputs;
       int left = column.first - (column.taps - 1) + columnFrame;
-      for (int j = 0; j < channels; j += panelWidth) {
+      int columns;
+      for (int j = 0; j < channels; j += columns) {
+        columns = gemm.panel(channels, j);
         for (int q = 0; q < row.count; q++) {
           int top = row.first + q - (row.taps - 1) + rowFrame;
           int pixel = (row.from + q * row.stride) * in.at(1) + column.from;
-          gemm.panel(column.count, Math.min(panelWidth, channels - j), row.taps, length, a,
+          gemm.panel(column.count, columns, row.taps, length, a,
               origin + top * rowSize + left * outputs, outputs, rowSize, packed, po + j * row.taps * length, dx,
               dxo + pixel * channels + j, column.stride * channels);
         }

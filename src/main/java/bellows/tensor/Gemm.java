@@ -4,47 +4,48 @@ import bellows.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Matrix products, cut into what the kernels take. B is packed into panels of {@link Kernels#panelWidth} columns,
- * zero-padded at the right edge; A is read where it lies. This is the only place that knows of edges.
+ * Matrix products of one thread, cut into what the kernels take: panels of columns of C and B. The only place that
+ * knows of edges. Larger products, which a team shares, are {@link Product}'s.
  *
  * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value,
  * and storing it between blocks does not round: so block sizes never show in the result.
  *
- * <p>Belongs to one thread: it owns the scratch tiles for the edges.
+ * <p>It owns the scratch tiles for C's that are narrower than a vector.
  */
 public final class Gemm {
   /** Steps of the sum that stay in the nearest cache together with a panel. */
-  private static final int DEPTH = 384;
+  static final int DEPTH = 256;
   /** Rows of A that go through all panels before the next rows. */
-  private static final int HEIGHT = 96;
-
+  static final int HEIGHT = 96;
   /** Rows of B that are transposed together. */
   private static final int SQUARE = 64;
 
   private final Kernels kernels;
+  private final int lanes;
   private final int width;
   private final float[] edge;
   private final float[] tail;
 
   public Gemm(Kernels kernels, Arena arena) {
     this.kernels = kernels;
+    lanes = kernels.lanes();
     width = kernels.panelWidth();
-    edge = arena.claim(HEIGHT * width);
-    tail = arena.claim(DEPTH * width);
+    edge = arena.claim(HEIGHT * lanes);
+    tail = arena.claim(DEPTH * lanes);
   }
 
-  /** Columns of one packed panel. */
-  public int panelWidth() {
-    return width;
+  /**
+   * Columns of the panel of an n-column matrix that starts at column {@code j}: a full one, or else so many that the
+   * last panel is never narrower than a vector. The panels of a matrix start at 0, {@code panel(n, 0)}, and so on.
+   */
+  public int panel(int n, int j) {
+    int left = n - j;
+    return left <= width ? left : Math.min(width, Math.max(left - lanes, lanes));
   }
 
-  /** Floats that a packed B of k × n takes. */
+  /** Floats that a packed B of k × n takes. The panel that starts at column j lies at {@code j * k}. */
   public int packedSize(int k, int n) {
-    return Math.multiplyExact(panels(n) * width, k);
-  }
-
-  private int panels(int n) {
-    return (n + width - 1) / width;
+    return Math.multiplyExact(Math.max(n, lanes), k);
   }
 
   /** Packs B, whose element (p, j) is {@code b[bo + p * rowStride + j * columnStride]}. */
@@ -55,31 +56,33 @@ public final class Gemm {
   /** Packs rows {@code from} … {@code from + count - 1} of a B of k rows, for a B that lies in pieces. */
   public void packRows(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
       float[] packed, int po) {
-    for (int j = 0; j < n; j += width) {
-      int columns = Math.min(width, n - j);
-      int to = po + j * k + from * width;
-      if (columns < width) {
-        Arrays.fill(packed, to, to + count * width, 0);
+    int columns;
+    for (int j = 0; j < n; j += columns) {
+      columns = panel(n, j);
+      int stride = Math.max(columns, lanes);
+      int to = po + j * k + from * stride;
+      if (columns < stride) {
+        Arrays.fill(packed, to, to + count * stride, 0);
       }
       if (columnStride == 1) {
         for (int p = 0; p < count; p++) {
-          System.arraycopy(b, bo + p * rowStride + j, packed, to + p * width, columns);
+          System.arraycopy(b, bo + p * rowStride + j, packed, to + p * stride, columns);
         }
       } else {
-        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to);
+        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, stride);
       }
     }
   }
 
   /** In squares, so that neither side leaves the nearest cache. */
-  private void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride, float[] packed,
-      int to) {
+  private static void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int to, int stride) {
     for (int from = 0; from < rows; from += SQUARE) {
       int end = Math.min(rows, from + SQUARE);
       for (int i = 0; i < columns; i++) {
         int column = bo + i * columnStride;
         for (int p = from; p < end; p++) {
-          packed[to + p * width + i] = b[column + p * rowStride];
+          packed[to + p * stride + i] = b[column + p * rowStride];
         }
       }
     }
@@ -92,9 +95,11 @@ public final class Gemm {
       int length = Math.min(DEPTH, k - p);
       for (int i = 0; i < m; i += HEIGHT) {
         int rows = Math.min(HEIGHT, m - i);
-        for (int j = 0; j < n; j += width) {
-          panel(rows, Math.min(width, n - j), 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * width, c,
-              co + i * ldc + j, ldc);
+        int columns;
+        for (int j = 0; j < n; j += columns) {
+          columns = panel(n, j);
+          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * Math.max(columns, lanes),
+              c, co + i * ldc + j, ldc);
         }
       }
     }
@@ -104,26 +109,38 @@ public final class Gemm {
    * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats,
    * {@code runStride} apart: the pixels of one row of a convolution's output.
    *
-   * @param columns how many of the panel's columns C has
+   * @param columns of the panel
    */
   public void panel(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] packed, int po, float[] c, int co, int ldc) {
-    if (columns == width) {
-      kernels.tile(rows, runs, length, a, ao, lda, runStride, packed, po, width, c, co, ldc);
+    if (columns >= lanes) {
+      kernels.tile(rows, columns, runs, length, a, ao, lda, runStride, packed, po, columns, c, co, ldc);
       return;
     }
     for (int i = 0; i < rows; i += HEIGHT) {
       int some = Math.min(HEIGHT, rows - i);
-      copy(some, columns, c, co + i * ldc, ldc, edge, 0, width);
-      kernels.tile(some, runs, length, a, ao + i * lda, lda, runStride, packed, po, width, edge, 0, width);
-      copy(some, columns, edge, 0, width, c, co + i * ldc, ldc);
+      copy(some, columns, c, co + i * ldc, ldc, edge, 0, lanes);
+      kernels.tile(some, lanes, runs, length, a, ao + i * lda, lda, runStride, packed, po, lanes, edge, 0, lanes);
+      copy(some, columns, edge, 0, lanes, c, co + i * ldc, ldc);
+    }
+  }
+
+  /** {@code C += Aᵀ·B}: A is k × m as it lies, B is k × n, packed; k is at most {@link #DEPTH}. */
+  void multiplyTransposedPacked(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c,
+      int co, int ldc) {
+    int columns;
+    for (int j = 0; j < n; j += columns) {
+      columns = panel(n, j);
+      multiplyTransposed(m, columns, 1, k, a, ao, lda, 0, packed, po + j * k, Math.max(columns, lanes), c, co + j, ldc);
     }
   }
 
   /** {@code C += Aᵀ·B}: A is k × m, B is k × n, both as they lie; C is m × n. */
   public void multiplyTransposed(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
       int co, int ldc) {
-    multiplyTransposed(m, n, 1, k, a, ao, lda, 0, b, bo, ldb, c, co, ldc);
+    for (int p = 0; p < k; p += DEPTH) {
+      multiplyTransposed(m, n, 1, Math.min(DEPTH, k - p), a, ao + p * lda, lda, 0, b, bo + p * ldb, ldb, c, co, ldc);
+    }
   }
 
   /**
@@ -132,19 +149,22 @@ public final class Gemm {
    */
   public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-    int whole = n / width * width;
+    if (n < lanes) {
+      edgeTransposed(m, n, runs, length, a, ao, lda, runStride, b, bo, ldb, c, co, ldc);
+      return;
+    }
     for (int i = 0; i < m; i += HEIGHT) {
       int rows = Math.min(HEIGHT, m - i);
-      for (int j = 0; j < whole; j += width) {
-        kernels.tileTransposed(rows, runs, length, a, ao + i, lda, runStride, b, bo + j, ldb, c, co + i * ldc + j, ldc);
+      int columns;
+      for (int j = 0; j < n; j += columns) {
+        columns = panel(n, j);
+        kernels.tileTransposed(rows, columns, runs, length, a, ao + i, lda, runStride, b, bo + j, ldb, c,
+            co + i * ldc + j, ldc);
       }
-    }
-    if (whole < n) {
-      edgeTransposed(m, n - whole, runs, length, a, ao, lda, runStride, b, bo + whole, ldb, c, co + whole, ldc);
     }
   }
 
-  /** The columns that do not fill a panel, through scratch; the sum is cut where the scratch ends. */
+  /** C is narrower than a vector: through scratch, and the sum is cut where the scratch ends. */
   private void edgeTransposed(int m, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc) {
     int together = Math.max(1, DEPTH / length);
@@ -153,13 +173,13 @@ public final class Gemm {
       int someRuns = Math.min(together, runs - run);
       for (int p = 0; p < length; p += piece) {
         int some = Math.min(piece, length - p);
-        copy(someRuns * some, columns, b, bo + (run * length + p) * ldb, ldb, tail, 0, width);
+        copy(someRuns * some, columns, b, bo + (run * length + p) * ldb, ldb, tail, 0, lanes);
         for (int i = 0; i < m; i += HEIGHT) {
           int rows = Math.min(HEIGHT, m - i);
-          copy(rows, columns, c, co + i * ldc, ldc, edge, 0, width);
-          kernels.tileTransposed(rows, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride, tail, 0,
-              width, edge, 0, width);
-          copy(rows, columns, edge, 0, width, c, co + i * ldc, ldc);
+          copy(rows, columns, c, co + i * ldc, ldc, edge, 0, lanes);
+          kernels.tileTransposed(rows, lanes, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride,
+              tail, 0, lanes, edge, 0, lanes);
+          copy(rows, columns, edge, 0, lanes, c, co + i * ldc, ldc);
         }
       }
     }
