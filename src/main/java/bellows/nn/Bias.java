@@ -1,26 +1,52 @@
 package bellows.nn;
 
+import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import bellows.tensor.Tensor;
 import java.util.Arrays;
 
 /** What is added to every position of a layer's output, channel by channel; zeros where a layer has no bias. */
 final class Bias {
+  /** Positions that are masked and summed while they are in the nearest cache. */
+  private static final int BLOCK = 4096;
+
   private final Param param;
   private final int channels;
+  private final int size;
+  private final Kernels kernels;
+  private final Team team;
+  private final float[] sums;
+  private final Team.Part part = this::sample;
+  private Tensor y;
+  private Tensor dy;
 
-  private Bias(Param param, int channels) {
-    this.param = param;
-    this.channels = channels;
+  private Bias(Binder binder, boolean wanted, Shape output) {
+    channels = output.at(output.rank() - 1);
+    size = output.size();
+    param = wanted ? binder.param("bias", Shape.of(channels), Init.ZERO, false) : null;
+    kernels = binder.kernels();
+    team = binder.team();
+    sums = wanted ? binder.arena().claim(binder.batch() * channels) : null;
   }
 
-  static Bias bind(Binder binder, boolean wanted, int channels) {
-    return new Bias(wanted ? binder.param("bias", Shape.of(channels), Init.ZERO, false) : null, channels);
+  /** @param output of the layer, channels innermost */
+  static Bias bind(Binder binder, boolean wanted, Shape output) {
+    return new Bias(binder, wanted, output);
+  }
+
+  /** The values; null where there are none. */
+  float[] values() {
+    return param == null ? null : param.weights();
+  }
+
+  int offset() {
+    return param == null ? 0 : param.offset();
   }
 
   /** Sets the first {@code count} samples of {@code y} to the bias: where the sums of a product start. */
   void fill(Tensor y, int count) {
-    int end = y.offset() + count * (y.shape().size() / y.shape().at(0));
+    int end = y.offset() + count * size;
     if (param == null) {
       Arrays.fill(y.array(), y.offset(), end, 0);
       return;
@@ -30,16 +56,37 @@ final class Bias {
     }
   }
 
-  /** Adds to the gradient, position after position. */
-  void backward(Tensor dy, int count) {
-    if (param == null) {
+  /**
+   * Adds to the gradient: position after position within a sample, then sample after sample.
+   *
+   * @param y the output of a ReLU that the layer ends with, or null; then {@code dy} is first set to zero where it was
+   */
+  void backward(Tensor dy, Tensor y, int count) {
+    if (param == null && y == null) {
       return;
     }
-    float[] sum = param.gradient();
-    int end = dy.offset() + count * (dy.shape().size() / dy.shape().at(0));
-    for (int at = dy.offset(); at < end; at += channels) {
-      for (int c = 0; c < channels; c++) {
-        sum[param.offset() + c] += dy.array()[at + c];
+    this.dy = dy;
+    this.y = y;
+    team.run(count, part);
+    if (param != null) {
+      kernels.addRows(sums, 0, count, channels, param.gradient(), param.offset());
+    }
+  }
+
+  private void sample(int member, int sample) {
+    int sum = sample * channels;
+    if (param != null) {
+      Arrays.fill(sums, sum, sum + channels, 0);
+    }
+    int block = Math.max(1, BLOCK / channels) * channels;
+    for (int from = 0; from < size; from += block) {
+      int n = Math.min(block, size - from);
+      int at = dy.offset() + sample * size + from;
+      if (y != null) {
+        kernels.reluGradient(y.array(), y.offset() + sample * size + from, dy.array(), at, dy.array(), at, n);
+      }
+      if (param != null) {
+        kernels.addRows(dy.array(), at, n / channels, channels, sums, sum);
       }
     }
   }

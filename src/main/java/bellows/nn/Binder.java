@@ -2,11 +2,10 @@ package bellows.nn;
 
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
-import bellows.tensor.Gemm;
+import bellows.tensor.Engine;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
-import java.util.List;
 
 /**
  * What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once.
@@ -28,15 +27,21 @@ public interface Binder {
   Tensor memory(Shape shape);
 
   /** Memory that does not grow with the batch: packed weights, frames. */
-  Arena arena();
+  default Arena arena() {
+    return engine().arena();
+  }
 
-  /** Products, with scratch that the layers of one workspace share: one for each member of the team. */
-  List<Gemm> gemms();
+  /** What computes: kernels, team, products. */
+  Engine engine();
 
-  Kernels kernels();
+  default Kernels kernels() {
+    return engine().kernels();
+  }
 
   /** Who shares the arithmetic of the workspace. */
-  Team team();
+  default Team team() {
+    return engine().team();
+  }
 
   /** The most samples that a pass brings. */
   int batch();

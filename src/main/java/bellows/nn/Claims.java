@@ -1,20 +1,14 @@
 package bellows.nn;
 
-import bellows.kernel.Kernels;
-import bellows.tensor.Arena;
-import bellows.tensor.Gemm;
+import bellows.tensor.Engine;
 import bellows.tensor.Shape;
-import bellows.tensor.Team;
 import bellows.tensor.Tensor;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
  * layers, the {@link Site} decides.
  */
-record Claims(String name, int batch, Arena arena, List<Gemm> gemms, Kernels kernels, Team team, Site site)
-    implements Binder {
+record Claims(String name, int batch, Engine engine, Site site) implements Binder {
   /** Why layers are bound: to learn what they need, or to run them. */
   interface Site {
     /**
@@ -27,14 +21,13 @@ record Claims(String name, int batch, Arena arena, List<Gemm> gemms, Kernels ker
     void bound(String name, Layer layer, Shape input, Tensor y);
   }
 
-  static Claims of(int batch, Arena arena, Kernels kernels, Team team, Site site) {
-    List<Gemm> gemms = IntStream.range(0, team.size()).mapToObj(member -> new Gemm(kernels, arena)).toList();
-    return new Claims("", batch, arena, gemms, kernels, team, site);
+  static Claims of(int batch, Engine engine, Site site) {
+    return new Claims("", batch, engine, site);
   }
 
   @Override
   public Binder child(String child) {
-    return new Claims(full(child), batch, arena, gemms, kernels, team, site);
+    return new Claims(full(child), batch, engine, site);
   }
 
   @Override
@@ -49,7 +42,7 @@ record Claims(String name, int batch, Arena arena, List<Gemm> gemms, Kernels ker
 
   @Override
   public Tensor memory(Shape shape) {
-    return arena.claim(shape.times(batch));
+    return arena().claim(shape.times(batch));
   }
 
   @Override

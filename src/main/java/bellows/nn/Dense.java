@@ -1,10 +1,9 @@
 package bellows.nn;
 
 import bellows.conf.BadInputException;
-import bellows.tensor.Gemm;
+import bellows.tensor.Product;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
-import java.util.Arrays;
 
 /** Fully connected: {@code y = x·W + b}. Weights are inputs × units; an input of any rank is read as one vector. */
 public record Dense(int units, boolean bias, Init init) implements Layer {
@@ -37,47 +36,40 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
     return new Bound(binder, input.size());
   }
 
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+
   private final class Bound implements Op {
     private final int inputs;
-    private final Gemm gemm;
+    private final Product product;
     private final Param weight;
     private final Bias offset;
-    private final float[] packed;
-    private final float[] turned;
 
     Bound(Binder binder, int inputs) {
       this.inputs = inputs;
-      gemm = binder.gemms().get(0);
+      product = new Product(binder.engine());
       weight = binder.param("weight", Shape.of(inputs, units), init, true);
-      offset = Bias.bind(binder, bias, units);
-      packed = binder.arena().claim(gemm.packedSize(inputs, units));
-      turned = binder.arena().claim(gemm.packedSize(units, inputs));
-    }
-
-    @Override
-    public void weightsChanged(boolean training) {
-      gemm.pack(inputs, units, weight.weights(), weight.offset(), units, 1, packed, 0);
-      if (training) {
-        gemm.pack(units, inputs, weight.weights(), weight.offset(), 1, units, turned, 0);
-      }
+      offset = Bias.bind(binder, bias, Shape.of(units));
     }
 
     @Override
     public void forward(Tensor x, Tensor y, Pass pass) {
       offset.fill(y, pass.count());
-      gemm.multiply(pass.count(), units, inputs, x.array(), x.offset(), inputs, packed, 0, y.array(), y.offset(),
-          units);
+      product.left(x.array(), x.offset(), inputs, false).right(weight.weights(), weight.offset(), units, false)
+          .into(y.array(), y.offset(), units, pass.count(), units, inputs, true);
     }
 
     @Override
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
       int count = pass.count();
-      gemm.multiplyTransposed(inputs, units, count, x.array(), x.offset(), inputs, dy.array(), dy.offset(), units,
-          weight.gradient(), weight.offset(), units);
-      offset.backward(dy, count);
+      product.left(x.array(), x.offset(), inputs, true).right(dy.array(), dy.offset(), units, false)
+          .into(weight.gradient(), weight.offset(), units, inputs, units, count, true);
+      offset.backward(dy, null, count);
       if (dx != null) {
-        Arrays.fill(dx.array(), dx.offset(), dx.offset() + count * inputs, 0);
-        gemm.multiply(count, inputs, units, dy.array(), dy.offset(), units, turned, 0, dx.array(), dx.offset(), inputs);
+        product.left(dy.array(), dy.offset(), units, false).right(weight.weights(), weight.offset(), units, true)
+            .into(dx.array(), dx.offset(), inputs, count, inputs, units, false);
       }
     }
   }

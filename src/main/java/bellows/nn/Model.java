@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.kernel.KernelProvider;
 import bellows.tensor.Arena;
 import bellows.tensor.Draws;
+import bellows.tensor.Engine;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
@@ -46,8 +47,7 @@ public final class Model implements Serializable {
     this.loss = loss;
     loss.check(network.output(input), classes);
     Survey survey = new Survey();
-    network.bind(Claims.of(1, Arena.measuring(), KernelProvider.kernels(), Team.alone(),
-        survey), input);
+    network.bind(Claims.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey), input);
     layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }

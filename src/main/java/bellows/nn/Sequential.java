@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Layers one after another: the output of each is the input of the next. */
@@ -51,46 +52,61 @@ public record Sequential(List<Named> layers) implements Layer {
   }
 
   private final class Bound implements Op {
-    private final Op[] ops = new Op[layers.size()];
-    /** Outputs of all layers but the last, whose output comes from outside. */
-    private final Tensor[] ys = new Tensor[layers.size() - 1];
-    /** Gradients of those outputs; neighbours share two buffers in turn. */
-    private final Tensor[] dys = new Tensor[layers.size() - 1];
+    private final List<Op> ops = new ArrayList<>();
+    /** What each op reads; the first reads the sequence's own input. */
+    private final List<Tensor> xs = new ArrayList<>();
+    /** Gradients of those. Neighbours share two buffers in turn. */
+    private final List<Tensor> dxs = new ArrayList<>();
+    /** Whether an op's output lies where its input does. */
+    private final List<Boolean> shared = new ArrayList<>();
 
     Bound(Binder binder, Shape input) {
       Shape shape = input;
-      for (int i = 0; i < ops.length; i++) {
+      Tensor x = null;
+      for (int i = 0; i < layers.size(); i++) {
         Named named = layers.get(i);
+        boolean last = i == layers.size() - 1;
         Shape output = named.layer.output(shape);
-        ops[i] = named.layer.bind(binder.child(named.name), shape);
-        if (i < ys.length) {
-          ys[i] = named.layer.reshapes() && i > 0 ? view(ys[i - 1], output, binder) : binder.memory(output);
-          binder.bound(named.name, named.layer, shape, ys[i]);
-        } else {
-          binder.bound(named.name, named.layer, shape, null);
+        Op fused = last || !(layers.get(i + 1).layer instanceof Relu) ? null
+            : named.layer.bindWithRelu(binder.child(named.name), shape);
+        Tensor y = last || fused != null && i + 2 == layers.size() ? null
+            : shares(i, x) ? view(x, output, binder) : binder.memory(output);
+        shared.add(y != null && shares(i, x));
+        ops.add(fused != null ? fused : named.layer.bind(binder.child(named.name), shape));
+        xs.add(x);
+        binder.bound(named.name, named.layer, shape, y);
+        if (fused != null) {
+          i++;
+          binder.bound(layers.get(i).name, layers.get(i).layer, output, y);
         }
         shape = output;
+        x = y;
       }
       shareGradients(binder);
     }
 
+    /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
+    private boolean shares(int i, Tensor x) {
+      Layer layer = layers.get(i).layer;
+      return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer.readsOutput());
+    }
+
     private void shareGradients(Binder binder) {
       int largest = 0;
-      for (Tensor y : ys) {
-        largest = Math.max(largest, y.shape().size() / y.shape().at(0));
+      for (Tensor x : xs) {
+        largest = Math.max(largest, x == null ? 0 : x.shape().size() / x.shape().at(0));
       }
-      if (largest == 0) {
-        return;
-      }
-      Tensor[] buffers = {binder.memory(Shape.of(largest)), ys.length < 2 ? null : binder.memory(Shape.of(largest))};
+      Tensor[] buffers = new Tensor[2];
       int turn = 0;
-      for (int i = dys.length - 1; i >= 0; i--) {
-        Tensor y = ys[i];
-        boolean same = i + 1 < dys.length && layers.get(i + 1).layer.reshapes();
-        turn = same ? turn : 1 - turn;
-        Tensor buffer = buffers[ys.length < 2 ? 0 : turn];
-        dys[i] = new Tensor(buffer.array(), buffer.offset(), y.shape());
+      for (int i = ops.size() - 1; i > 0; i--) {
+        Tensor x = xs.get(i);
+        turn = shared.get(i) ? turn : 1 - turn;
+        if (buffers[turn] == null) {
+          buffers[turn] = binder.memory(Shape.of(largest));
+        }
+        dxs.add(0, new Tensor(buffers[turn].array(), buffers[turn].offset(), x.shape()));
       }
+      dxs.add(0, null);
     }
 
     private static Tensor view(Tensor tensor, Shape shape, Binder binder) {
@@ -99,23 +115,25 @@ public record Sequential(List<Named> layers) implements Layer {
 
     @Override
     public void weightsChanged(boolean training) {
-      for (Op op : ops) {
-        op.weightsChanged(training);
+      for (int i = 0; i < ops.size(); i++) {
+        ops.get(i).weightsChanged(training);
       }
     }
 
     @Override
     public void forward(Tensor x, Tensor y, Pass pass) {
-      for (int i = 0; i < ops.length; i++) {
-        ops[i].forward(i == 0 ? x : ys[i - 1], i < ys.length ? ys[i] : y, pass);
+      int last = ops.size() - 1;
+      for (int i = 0; i <= last; i++) {
+        ops.get(i).forward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), pass);
       }
     }
 
     @Override
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-      for (int i = ops.length - 1; i >= 0; i--) {
-        ops[i].backward(i == 0 ? x : ys[i - 1], i < ys.length ? ys[i] : y, i < dys.length ? dys[i] : dy,
-            i == 0 ? dx : dys[i - 1], pass);
+      int last = ops.size() - 1;
+      for (int i = last; i >= 0; i--) {
+        ops.get(i).backward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), i == last ? dy : dxs.get(i + 1),
+            i == 0 ? dx : dxs.get(i), pass);
       }
     }
   }

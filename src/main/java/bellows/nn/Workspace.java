@@ -2,6 +2,7 @@ package bellows.nn;
 
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
+import bellows.tensor.Engine;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
@@ -54,7 +55,7 @@ public final class Workspace {
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(Claims.of(batch, arena, kernels, team, new Site()), model.input());
+    network = model.network().bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site()), model.input());
   }
 
   public Model model() {

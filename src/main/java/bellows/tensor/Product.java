@@ -62,12 +62,12 @@ public final class Product {
   private int columnsOfPart;
   private int partsAcross;
 
-  public Product(Kernels kernels, List<Gemm> gemms, Team team, Arena arena) {
-    this.kernels = kernels;
-    this.gemms = gemms;
-    this.team = team;
+  public Product(Engine engine) {
+    kernels = engine.kernels();
+    gemms = engine.gemms();
+    team = engine.team();
     perMember = LONG * BESIDE + HEIGHT * Math.max(DEPTH, BESIDE) + BLOCK;
-    scratch = arena.scratch(perMember * team.size());
+    scratch = engine.arena().scratch(perMember * team.size());
   }
 
   /** The first operand: m × k, or k × m as it lies if {@code transposed}. */

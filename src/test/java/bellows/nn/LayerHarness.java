@@ -3,7 +3,7 @@ package bellows.nn;
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import bellows.tensor.Draws;
-import bellows.tensor.Gemm;
+import bellows.tensor.Engine;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
@@ -46,7 +46,7 @@ final class LayerHarness {
     y = guarded(output.times(batch));
     dy = guarded(output.times(batch));
     pass = new Pass(batch);
-    op = layerCase.layer().bind(new TestBinder("layer", batch, kernels, Arena.allocating()), layerCase.input());
+    op = layerCase.layer().bind(new TestBinder("layer", batch, Engine.of(kernels, Team.alone(), Arena.allocating())), layerCase.input());
     int end = params.stream().mapToInt(param -> param.offset() + param.size()).max().orElse(0);
     weights = canaries(end + MARGIN);
     gradient = canaries(end + MARGIN);
@@ -138,16 +138,12 @@ final class LayerHarness {
   private final class TestBinder implements Binder {
     private final String name;
     private final int batch;
-    private final Kernels kernels;
-    private final Arena arena;
-    private final Gemm gemm;
+    private final Engine engine;
 
-    TestBinder(String name, int batch, Kernels kernels, Arena arena) {
+    TestBinder(String name, int batch, Engine engine) {
       this.name = name;
       this.batch = batch;
-      this.kernels = kernels;
-      this.arena = arena;
-      gemm = new Gemm(kernels, arena);
+      this.engine = engine;
     }
 
     @Override
@@ -157,7 +153,7 @@ final class LayerHarness {
 
     @Override
     public Binder child(String child) {
-      return new TestBinder(name + "." + child, batch, kernels, arena);
+      return new TestBinder(name + "." + child, batch, engine);
     }
 
     @Override
@@ -182,23 +178,8 @@ final class LayerHarness {
     }
 
     @Override
-    public Arena arena() {
-      return arena;
-    }
-
-    @Override
-    public List<Gemm> gemms() {
-      return List.of(gemm);
-    }
-
-    @Override
-    public Kernels kernels() {
-      return kernels;
-    }
-
-    @Override
-    public Team team() {
-      return Team.alone();
+    public Engine engine() {
+      return engine;
     }
 
     @Override

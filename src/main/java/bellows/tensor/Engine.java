@@ -1,0 +1,16 @@
+package bellows.tensor;
+
+import bellows.kernel.Kernels;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What computes in one workspace: kernels, the team that shares the work, a {@link Gemm} for each member, and the arena
+ * that all take their memory from.
+ */
+public record Engine(Kernels kernels, Team team, Arena arena, List<Gemm> gemms) {
+  public static Engine of(Kernels kernels, Team team, Arena arena) {
+    return new Engine(kernels, team, arena,
+        IntStream.range(0, team.size()).mapToObj(member -> new Gemm(kernels, arena)).toList());
+  }
+}

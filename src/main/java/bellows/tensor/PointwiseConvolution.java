@@ -1,0 +1,104 @@
+package bellows.tensor;
+
+import java.util.Arrays;
+
+/** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
+final class PointwiseConvolution implements Convolution {
+  private static final int HEIGHT = Gemm.HEIGHT;
+
+  private final Engine engine;
+  private final int channels;
+  private final int outputs;
+  private final int pixels;
+  private final float[] packed;
+  private final float[] turned;
+  private final Product product;
+  private final Team.Part forward = this::forwardPart;
+  private final Team.Part gradient = this::gradientPart;
+  private float[] x;
+  private int xo;
+  private float[] y;
+  private int yo;
+  private float[] bias;
+  private int bo;
+  private boolean relu;
+  private int rows;
+
+  static boolean suits(Window window) {
+    return window.equals(Window.square(1, 1, 0));
+  }
+
+  PointwiseConvolution(Engine engine, Shape in, int outputs) {
+    this.engine = engine;
+    this.outputs = outputs;
+    channels = in.at(2);
+    pixels = in.at(0) * in.at(1);
+    packed = engine.arena().claim(engine.gemms().get(0).packedSize(channels, outputs));
+    turned = engine.arena().claim(engine.gemms().get(0).packedSize(outputs, channels));
+    product = new Product(engine);
+  }
+
+  @Override
+  public void weights(float[] weights, int wo, boolean training) {
+    engine.gemms().get(0).pack(channels, outputs, weights, wo, outputs, 1, packed, 0);
+    if (training) {
+      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
+    }
+  }
+
+  @Override
+  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+    this.x = x;
+    this.xo = xo;
+    this.bias = bias;
+    this.bo = bo;
+    this.relu = relu;
+    this.y = y;
+    this.yo = yo;
+    rows = count * pixels;
+    engine.team().run((rows + HEIGHT - 1) / HEIGHT, forward);
+  }
+
+  private void forwardPart(int member, int part) {
+    int first = part * HEIGHT;
+    int some = Math.min(HEIGHT, rows - first);
+    int to = yo + first * outputs;
+    int end = to + some * outputs;
+    if (bias == null) {
+      Arrays.fill(y, to, end, 0);
+    }
+    for (int at = to; bias != null && at < end; at += outputs) {
+      System.arraycopy(bias, bo, y, at, outputs);
+    }
+    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, y, to,
+        outputs);
+    if (relu) {
+      engine.kernels().relu(y, to, y, to, some * outputs);
+    }
+  }
+
+  @Override
+  public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
+    x = dx;
+    xo = dxo;
+    y = dy;
+    yo = dyo;
+    rows = count * pixels;
+    engine.team().run((rows + HEIGHT - 1) / HEIGHT, gradient);
+  }
+
+  private void gradientPart(int member, int part) {
+    int first = part * HEIGHT;
+    int some = Math.min(HEIGHT, rows - first);
+    int to = xo + first * channels;
+    Arrays.fill(x, to, to + some * channels, 0);
+    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, x, to,
+        channels);
+  }
+
+  @Override
+  public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
+    product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
+        .into(dw, dwo, outputs, channels, outputs, count * pixels, true);
+  }
+}
