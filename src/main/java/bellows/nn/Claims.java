@@ -23,6 +23,14 @@ record Claims(String name, int batch, Arena arena, List<Gemm> gemms, Kernels ker
      */
     Param claim(String name, Shape shape, Init init, boolean decay, boolean trained);
 
+    /**
+     * @param name in full
+     * @see Binder#observed
+     */
+    default Op observed(String name, Op op) {
+      return op;
+    }
+
     /** @see Binder#bound */
     void bound(String name, Layer layer, Shape input, Tensor y);
   }
@@ -50,6 +58,11 @@ record Claims(String name, int batch, Arena arena, List<Gemm> gemms, Kernels ker
   @Override
   public Tensor memory(Shape shape) {
     return arena.claim(shape.times(batch));
+  }
+
+  @Override
+  public Op observed(String child, Op op) {
+    return site.observed(full(child), op);
   }
 
   @Override

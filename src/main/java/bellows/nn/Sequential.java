@@ -62,7 +62,7 @@ public record Sequential(List<Named> layers) implements Layer {
       for (int i = 0; i < ops.length; i++) {
         Named named = layers.get(i);
         Shape output = named.layer.output(shape);
-        ops[i] = named.layer.bind(binder.child(named.name), shape);
+        ops[i] = binder.observed(named.name, named.layer.bind(binder.child(named.name), shape));
         if (i < ys.length) {
           ys[i] = named.layer.reshapes() && i > 0 ? view(ys[i - 1], output, binder) : binder.memory(output);
           binder.bound(named.name, named.layer, shape, ys[i]);

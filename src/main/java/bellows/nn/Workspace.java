@@ -41,10 +41,15 @@ public final class Workspace {
 
   /** @param team who shares the arithmetic of each pass; the caller's to close */
   public Workspace(Model model, int batch, Kernels kernels, Team team) {
-    this(model, batch, kernels, team, Arena.allocating());
+    this(model, batch, kernels, team, OpObserver.NOBODY);
   }
 
-  Workspace(Model model, int batch, Kernels kernels, Team team, Arena arena) {
+  /** @param observer sees each op before it is used, and may stand in for it */
+  public Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer) {
+    this(model, batch, kernels, team, observer, Arena.allocating());
+  }
+
+  Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer, Arena arena) {
     this.model = model;
     this.batch = batch;
     this.kernels = kernels;
@@ -54,7 +59,7 @@ public final class Workspace {
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(Claims.of(batch, arena, kernels, team, new Site()), model.input());
+    network = model.network().bind(Claims.of(batch, arena, kernels, team, new Site(observer)), model.input());
   }
 
   public Model model() {
@@ -151,7 +156,10 @@ public final class Workspace {
   private final class Site implements Claims.Site {
     private final Map<String, Layout.Segment> segments = new HashMap<>();
 
-    Site() {
+    private final OpObserver observer;
+
+    Site(OpObserver observer) {
+      this.observer = observer;
       model.layout().weights().forEach(s -> segments.put(s.name(), s));
       model.layout().statistics().forEach(s -> segments.put(s.name(), s));
     }
@@ -162,6 +170,11 @@ public final class Workspace {
       Param param = new Param(segment.offset(), segment.size());
       params.add(param);
       return param;
+    }
+
+    @Override
+    public Op observed(String name, Op op) {
+      return observer.observe(name, op);
     }
 
     @Override
