@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: how fast this machine computes, from single products to whole steps. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Measure how fast this machine computes. Each benchmark prints a table, or JSON with --json.",
-    subcommands = {BenchTrainCommand.class})
+    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchTrainCommand.class, BenchStepCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;

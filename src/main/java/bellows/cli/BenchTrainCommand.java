@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code bench train}: whole training steps of networks by name. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Time whole training steps of networks on random samples: packing of new weights, forward, loss, backward, mean and",
-    "update by plain gradient descent. Prints the median step after a warm-up; the first step stands apart."},
+    "Time whole training steps of networks on random samples.",
+    "A step packs new weights, runs forward, loss and backward, and updates by the mean gradient (plain gradient "
+        + "descent). Prints the median step after a warm-up; the first step stands apart."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench train mlp:128 lenet:64 --threads 2",
         "  bellows bench train vgg11:16 --profile"})
