@@ -99,13 +99,17 @@ public final class Workspace {
 
   /** Points at weights and statistics; the array must not change until the next call. */
   public void weights(float[] weights, boolean training) {
-    params.forEach(p -> p.weights(weights));
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(weights);
+    }
     network.weightsChanged(training);
   }
 
   /** Points at the buffer that gradients are added to. */
   public void gradient(float[] gradient) {
-    params.forEach(p -> p.gradient(gradient));
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).gradient(gradient);
+    }
   }
 
   /**
