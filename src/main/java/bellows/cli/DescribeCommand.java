@@ -8,7 +8,6 @@ import bellows.nn.Zoo;
 import bellows.spark.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
-import com.typesafe.config.Config;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -43,14 +42,8 @@ public final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     BadInputException.check(batch > 0, "--batch: expected at least 1, found %d", batch);
     Files files = new HadoopFiles(new Configuration());
-    print(Zoo.names().contains(subject) && !files.exists(subject) ? named(subject) : fromFile(files));
+    print(Zoo.names().contains(subject) && !files.exists(subject) ? Zoo.named(subject) : fromFile(files));
     return 0;
-  }
-
-  private static Model named(String name) {
-    Settings file = Zoo.open(name);
-    Config asRun = Settings.parseConfig("network = " + name, name);
-    return Zoo.model(Settings.of(asRun), Shape.of(file.integers("input")), file.integer("classes"));
   }
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */

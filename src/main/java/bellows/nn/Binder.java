@@ -46,6 +46,13 @@ public interface Binder {
   /** The most samples that a pass brings. */
   int batch();
 
+  /**
+   * What a layer with layers inside it calls in place of the op of one of them: the op itself, unless somebody measures.
+   */
+  default Op observed(String name, Op op) {
+    return op;
+  }
+
   /** Notes a layer and where its output lies, for those who look on: health, non-finite values, {@code describe}. */
   void bound(String name, Layer layer, Shape input, Tensor y);
 }

@@ -17,6 +17,14 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
      */
     Param claim(String name, Shape shape, Init init, boolean decay, boolean trained);
 
+    /**
+     * @param name in full
+     * @see Binder#observed
+     */
+    default Op observed(String name, Op op) {
+      return op;
+    }
+
     /** @see Binder#bound */
     void bound(String name, Layer layer, Shape input, Tensor y);
   }
@@ -43,6 +51,11 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
   @Override
   public Tensor memory(Shape shape) {
     return arena().claim(shape.times(batch));
+  }
+
+  @Override
+  public Op observed(String child, Op op) {
+    return site.observed(full(child), op);
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class Model implements Serializable {
   /** Bytes that a workspace for this many samples takes, gradient included. */
   public long workspaceBytes(int batch) {
     Arena arena = Arena.measuring();
-    new Workspace(this, batch, KernelProvider.kernels(), Team.alone(), arena);
+    new Workspace(this, batch, KernelProvider.kernels(), Team.alone(), OpObserver.NOBODY, arena);
     return arena.bytes() + 4L * layout.weightCount();
   }
 

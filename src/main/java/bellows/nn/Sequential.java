@@ -72,7 +72,8 @@ public record Sequential(List<Named> layers) implements Layer {
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
             : shares(i, x) ? view(x, output, binder) : binder.memory(output);
         shared.add(y != null && shares(i, x));
-        ops.add(fused != null ? fused : named.layer.bind(binder.child(named.name), shape));
+        ops.add(binder.observed(named.name,
+            fused != null ? fused : named.layer.bind(binder.child(named.name), shape)));
         xs.add(x);
         binder.bound(named.name, named.layer, shape, y);
         if (fused != null) {

@@ -42,10 +42,15 @@ public final class Workspace {
 
   /** @param team who shares the arithmetic of each pass; the caller's to close */
   public Workspace(Model model, int batch, Kernels kernels, Team team) {
-    this(model, batch, kernels, team, Arena.allocating());
+    this(model, batch, kernels, team, OpObserver.NOBODY);
   }
 
-  Workspace(Model model, int batch, Kernels kernels, Team team, Arena arena) {
+  /** @param observer sees each op before it is used, and may stand in for it */
+  public Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer) {
+    this(model, batch, kernels, team, observer, Arena.allocating());
+  }
+
+  Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer, Arena arena) {
     this.model = model;
     this.batch = batch;
     this.kernels = kernels;
@@ -55,7 +60,7 @@ public final class Workspace {
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site()), model.input());
+    network = model.network().bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site(observer)), model.input());
   }
 
   public Model model() {
@@ -95,13 +100,17 @@ public final class Workspace {
 
   /** Points at weights and statistics; the array must not change until the next call. */
   public void weights(float[] weights, boolean training) {
-    params.forEach(p -> p.weights(weights));
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(weights);
+    }
     network.weightsChanged(training);
   }
 
   /** Points at the buffer that gradients are added to. */
   public void gradient(float[] gradient) {
-    params.forEach(p -> p.gradient(gradient));
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).gradient(gradient);
+    }
   }
 
   /**
@@ -152,7 +161,10 @@ public final class Workspace {
   private final class Site implements Claims.Site {
     private final Map<String, Layout.Segment> segments = new HashMap<>();
 
-    Site() {
+    private final OpObserver observer;
+
+    Site(OpObserver observer) {
+      this.observer = observer;
       model.layout().weights().forEach(s -> segments.put(s.name(), s));
       model.layout().statistics().forEach(s -> segments.put(s.name(), s));
     }
@@ -163,6 +175,11 @@ public final class Workspace {
       Param param = new Param(segment.offset(), segment.size());
       params.add(param);
       return param;
+    }
+
+    @Override
+    public Op observed(String name, Op op) {
+      return observer.observe(name, op);
     }
 
     @Override

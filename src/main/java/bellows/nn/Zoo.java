@@ -33,6 +33,14 @@ public final class Zoo {
     }
   }
 
+  /** The network of that name with the input and the classes of its own file, and softmax cross-entropy. */
+  public static Model named(String name) {
+    Settings file = open(name);
+    int classes = file.integer("classes");
+    return new Model(name, Shape.of(file.integers("input")), classes,
+        new Layers(classes).sequential(file.entries("network")), new SoftmaxCrossEntropy());
+  }
+
   /** The model of a run file, whose key {@code network} is a name or a list of layers. */
   public static Model model(Settings run, Shape input, int classes) {
     Loss loss = Loss.read(run);

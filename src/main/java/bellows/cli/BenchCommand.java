@@ -1,0 +1,21 @@
+package bellows.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: how fast this machine computes, from single products to whole steps. */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Measure how fast this machine computes. Each benchmark prints a table, or JSON with --json.",
+    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchTrainCommand.class, BenchStepCommand.class})
+public final class BenchCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "bench: expected one of "
+        + String.join(", ", spec.subcommands().keySet()));
+  }
+}

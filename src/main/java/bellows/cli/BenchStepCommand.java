@@ -1,0 +1,53 @@
+package bellows.cli;
+
+import bellows.bench.StepBench;
+import bellows.cli.BenchReport.Column;
+import bellows.spark.EmptySteps;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bench step}: the cost of a Spark step apart from arithmetic. */
+@Command(name = "step", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Time steps on Spark that compute nothing.",
+    "A step broadcasts FLOATS weights, runs one job that returns as many from each partition, and adds those up in the "
+        + "reduction tree. Of up to 600 steps the second half counts: the median, and what 9 of 10 stay below. The "
+        + "master is Spark's, as for every command."},
+    footerHeading = "%nExamples:%n", footer = {
+        "  bellows bench step 238510 --master local[2]",
+        "  bellows bench step 431080 25600000 --partitions 4 --master spark://HOST:7077 --json"})
+public final class BenchStepCommand implements Callable<Integer> {
+  private static final List<Column> COLUMNS = List.of(new Column("master", "master", 24, "%s"),
+      new Column("floats", "floats", 10, "%d"), new Column("partitions", "partitions", 10, "%d"),
+      new Column("medianMillis", "median ms", 9, "%.2f"), new Column("p90Millis", "90 % ms", 9, "%.2f"));
+
+  @Parameters(paramLabel = "FLOATS", arity = "1..*", description = "Weights of the model; 431080 is LeNet.")
+  private List<Integer> sizes;
+
+  @Option(names = "--partitions", paramLabel = "P", description = "Tasks of a step; default: the cores of the cluster.")
+  private Integer partitions;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (SparkCommand spark = SparkCommand.open("bench step");
+        EmptySteps steps = new EmptySteps(spark.context(), spark.partitions(partitions))) {
+      BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
+      report.start();
+      for (int floats : sizes) {
+        StepBench.Row row = StepBench.run(steps, floats);
+        report.row(steps.master(), floats, steps.partitions(), row.medianMillis(), row.p90Millis());
+      }
+    }
+    return 0;
+  }
+}

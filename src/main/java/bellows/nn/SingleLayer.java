@@ -1,0 +1,89 @@
+package bellows.nn;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import bellows.tensor.Draws;
+import bellows.tensor.Engine;
+import bellows.tensor.Shape;
+import bellows.tensor.Team;
+import bellows.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One layer bound to memory, without a model around it: for those who look at a layer by itself. Weights have their
+ * first values; input and the gradient of the output are the caller's to fill.
+ */
+public final class SingleLayer {
+  private record Claim(Param param, String name, Shape shape, Init init) {}
+
+  private final Tensor x;
+  private final Tensor y;
+  private final Tensor dy;
+  private final Tensor dx;
+  private final Pass pass;
+  private final Op op;
+  private final List<Claim> claims = new ArrayList<>();
+  private int size;
+
+  public SingleLayer(Layer layer, Shape input, int batch, Kernels kernels, Team team) {
+    Arena arena = Arena.allocating();
+    x = arena.claim(input.times(batch));
+    dx = arena.claim(input.times(batch));
+    y = arena.claim(layer.output(input).times(batch));
+    dy = arena.claim(layer.output(input).times(batch));
+    pass = new Pass(batch).set(true, 1, 1, batch);
+    op = layer.bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site()).child(layer.kind()), input);
+    float[] weights = new float[size];
+    float[] gradient = new float[size];
+    for (Claim claim : claims) {
+      claim.init.fill(Draws.key(1, claim.name), weights, claim.param.offset(), claim.shape);
+      claim.param.weights(weights);
+      claim.param.gradient(gradient);
+    }
+  }
+
+  /** Batch × the input's shape. */
+  public Tensor x() {
+    return x;
+  }
+
+  public Tensor y() {
+    return y;
+  }
+
+  public Tensor dy() {
+    return dy;
+  }
+
+  public Tensor dx() {
+    return dx;
+  }
+
+  /** As after an update of the weights; see {@link Op#weightsChanged}. */
+  public void weightsChanged(boolean training) {
+    op.weightsChanged(training);
+  }
+
+  public void forward() {
+    op.forward(x, y, pass);
+  }
+
+  /** Adds to the gradient of the weights and sets {@link #dx}. */
+  public void backward() {
+    op.backward(x, y, dy, dx, pass);
+  }
+
+  private final class Site implements Claims.Site {
+    @Override
+    public Param claim(String name, Shape shape, Init init, boolean decay, boolean trained) {
+      Param param = new Param(size, shape.size());
+      size += shape.size();
+      claims.add(new Claim(param, name, shape, init));
+      return param;
+    }
+
+    @Override
+    public void bound(String name, Layer layer, Shape input, Tensor y) {}
+  }
+}

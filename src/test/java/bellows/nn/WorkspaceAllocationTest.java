@@ -1,0 +1,105 @@
+package bellows.nn;
+
+import static bellows.nn.LayerCase.sequence;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bellows.conf.Settings;
+import bellows.kernel.KernelProvider;
+import bellows.kernel.Kernels;
+import bellows.tensor.Shape;
+import bellows.tensor.Team;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A warm training step of a workspace allocates nothing. Scalar kernels show it after a few steps; the Vector API
+ * allocates until the last of its loops is compiled, so there the test waits for a row of steps without.
+ */
+class WorkspaceAllocationTest {
+  private static final com.sun.management.ThreadMXBean THREADS =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int WARM_STEPS = 20;
+  private static final int STEPS = 20;
+  private static final int BATCH = 6;
+  private static final double PATIENCE_SECONDS = 30;
+
+  /** A workspace at work, its two buffers of weights in turn. */
+  private static final class Training {
+    private final Workspace workspace;
+    private final float[][] weights;
+    private int step;
+
+    Training(Model model, Kernels kernels, Team team) {
+      workspace = new Workspace(model, BATCH, kernels, team);
+      weights = new float[][] {model.initial(1), model.initial(2)};
+      workspace.gradient(new float[model.layout().weightCount()]);
+      for (int i = 0; i < BATCH; i++) {
+        workspace.targets().values()[i] = i % Math.max(1, model.classes());
+        workspace.input().array()[i] = i;
+      }
+    }
+
+    void step() {
+      workspace.weights(weights[step & 1], true);
+      workspace.pass().set(true, 1, step++, step % 3 == 0 ? BATCH - 1 : BATCH);
+      workspace.train();
+    }
+
+    /** Bytes that this thread allocates in some steps. */
+    long bytes() {
+      long thread = Thread.currentThread().getId();
+      long before = THREADS.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < STEPS; i++) {
+        step();
+      }
+      return THREADS.getThreadAllocatedBytes(thread) - before;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lenet, 1", "lenet, 2", "mlp, 1", "mlp, 2"})
+  void networksByName(String name, int threads) {
+    check(Zoo.named(name), KernelProvider.scalar(), threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet", "mlp"})
+  void withVectors(String name) {
+    try (Team team = new Team(2)) {
+      Training training = new Training(Zoo.named(name), KernelProvider.kernels(), team);
+      long start = System.nanoTime();
+      long bytes = training.bytes();
+      while (bytes > 0 && System.nanoTime() - start < PATIENCE_SECONDS * 1e9) {
+        bytes = training.bytes();
+      }
+      assertEquals(0, bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
+  void losses(String loss) {
+    check(new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),
+        Loss.read(Settings.parse("loss = " + loss, "test"))), KernelProvider.scalar(), 1);
+  }
+
+  @Test
+  void dropoutAndActivations() {
+    Sequential network = sequence(new Dense(7, true, new Init.He()), new Tanh(), new Dropout(0.5), new Sigmoid(),
+        sequence(new Dense(5, false, new Init.He()), new Relu()), new Dense(3, true, new Init.He()));
+    check(new Model("test", Shape.of(5), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
+  }
+
+  private static void check(Model model, Kernels kernels, int threads) {
+    try (Team team = new Team(threads)) {
+      Training training = new Training(model, kernels, team);
+      for (int i = 0; i < WARM_STEPS; i++) {
+        training.step();
+      }
+      assertEquals(0, training.bytes());
+    }
+  }
+}
