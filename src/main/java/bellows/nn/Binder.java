@@ -23,6 +23,9 @@ public interface Binder {
   /** A tensor that is not trained but follows the weights: running mean and variance. */
   Param statistic(String name, Shape shape, Init init);
 
+  /** How many tensors have been claimed so far: what lies before the first needs no gradient of its input. */
+  int claimed();
+
   /** A tensor for each sample of the batch. */
   Tensor memory(Shape shape);
 

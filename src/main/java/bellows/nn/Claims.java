@@ -25,6 +25,9 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
       return op;
     }
 
+    /** @see Binder#claimed */
+    int claimed();
+
     /** @see Binder#bound */
     void bound(String name, Layer layer, Shape input, Tensor y);
   }
@@ -46,6 +49,11 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
   @Override
   public Param statistic(String statistic, Shape shape, Init init) {
     return site.claim(full(statistic), shape, init, false, false);
+  }
+
+  @Override
+  public int claimed() {
+    return site.claimed();
   }
 
   @Override

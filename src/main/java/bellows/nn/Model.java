@@ -120,6 +120,11 @@ public final class Model implements Serializable {
     }
 
     @Override
+    public int claimed() {
+      return claims.size();
+    }
+
+    @Override
     public void bound(String name, Layer layer, Shape in, Tensor y) {
       int weights = claims.stream().filter(c -> c.name.startsWith(name + ".")).mapToInt(c -> c.shape.size()).sum();
       rows.add(new Row(name, layer, in, layer.output(in), weights));

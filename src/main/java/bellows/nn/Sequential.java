@@ -60,7 +60,11 @@ public record Sequential(List<Named> layers) implements Layer {
     /** Whether an op's output lies where its input does. */
     private final List<Boolean> shared = new ArrayList<>();
 
+    /** The first op with something to train: those before it take part in the way back only if dx is asked for. */
+    private int firstTrained;
+
     Bound(Binder binder, Shape input) {
+      int claimed = binder.claimed();
       Shape shape = input;
       Tensor x = null;
       for (int i = 0; i < layers.size(); i++) {
@@ -74,6 +78,7 @@ public record Sequential(List<Named> layers) implements Layer {
         shared.add(y != null && shares(i, x));
         ops.add(binder.observed(named.name,
             fused != null ? fused : named.layer.bind(binder.child(named.name), shape)));
+        firstTrained += binder.claimed() == claimed ? 1 : 0;
         xs.add(x);
         binder.bound(named.name, named.layer, shape, y);
         if (fused != null) {
@@ -132,9 +137,9 @@ public record Sequential(List<Named> layers) implements Layer {
     @Override
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
       int last = ops.size() - 1;
-      for (int i = last; i >= 0; i--) {
+      for (int i = last; i >= (dx == null ? firstTrained : 0); i--) {
         ops.get(i).backward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), i == last ? dy : dxs.get(i + 1),
-            i == 0 ? dx : dxs.get(i), pass);
+            i == 0 || dx == null && i == firstTrained ? dx : dxs.get(i), pass);
       }
     }
   }

@@ -84,6 +84,11 @@ public final class SingleLayer {
     }
 
     @Override
+    public int claimed() {
+      return claims.size();
+    }
+
+    @Override
     public void bound(String name, Layer layer, Shape input, Tensor y) {}
   }
 }

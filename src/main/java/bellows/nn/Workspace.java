@@ -183,6 +183,11 @@ public final class Workspace {
     }
 
     @Override
+    public int claimed() {
+      return params.size();
+    }
+
+    @Override
     public void bound(String name, Layer layer, Shape in, Tensor y) {
       outputs.add(new Output(name, layer, y));
     }

@@ -8,9 +8,6 @@ import java.util.Arrays;
  * of the kernel are dilated they do not touch, and each is a product of its own.
  */
 final class DirectConvolution implements Convolution {
-  /** Below so many input channels, the panels of a data gradient would be mostly empty. */
-  private static final int FEW = 8;
-
   private final Engine engine;
   private final Window.Axis v;
   private final Window.Axis h;
@@ -47,7 +44,7 @@ final class DirectConvolution implements Convolution {
     pieces = h.dilation() == 1 ? 1 : h.kernel();
     length = h.kernel() / pieces * in.at(2);
     packed = engine.arena().claim(engine.gemms().get(0).packedSize(v.kernel() * h.kernel() * in.at(2), outputs));
-    gradient = in.at(2) < FEW || v.dilation() * h.dilation() > 1 ? new ScatteredGradient(engine, window, in, out)
+    gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine, window, in, out)
         : new PhasedGradient(engine, window, in, out);
   }
 

@@ -4,10 +4,12 @@ import java.util.Arrays;
 
 /**
  * The gradient of a convolution's input as one product and a scatter: each output pixel's dy times all weights gives
- * what that pixel adds to every input it has read. For images of few channels, whose own panels would be mostly empty,
- * and for dilated kernels.
+ * what that pixel adds to every input it has read.
  */
 final class ScatteredGradient implements DataGradient {
+  /** Below so many input channels, the panels of a {@link PhasedGradient} would be mostly empty. */
+  private static final int FEW = 8;
+
   private final Engine engine;
   private final Window.Axis v;
   private final Window.Axis h;
@@ -31,6 +33,17 @@ final class ScatteredGradient implements DataGradient {
     taps = v.kernel() * h.kernel() * in.at(2);
     packed = engine.arena().claim(engine.gemms().get(0).packedSize(out.at(2), taps));
     scratch = engine.arena().scratch(out.at(1) * taps * engine.team().size());
+  }
+
+  /**
+   * For images of few channels, dilated kernels, and where the frame around dy would cost more than the scatter: a
+   * {@link PhasedGradient} computes every input pixel from a full kernel, zeros of the frame included.
+   */
+  static boolean suits(Window window, Shape in, Shape out) {
+    Window.Axis v = window.vertical();
+    Window.Axis h = window.horizontal();
+    boolean framed = 2L * in.at(0) * in.at(1) > 3L * out.at(0) * v.stride() * out.at(1) * h.stride();
+    return in.at(2) < FEW || v.dilation() * h.dilation() > 1 || framed;
   }
 
   @Override

@@ -170,6 +170,11 @@ final class LayerHarness {
     }
 
     @Override
+    public int claimed() {
+      return params.size();
+    }
+
+    @Override
     public Tensor memory(Shape shape) {
       Tensor memory = guarded(shape.times(batch));
       Arrays.fill(memory.array(), MARGIN, memory.array().length - MARGIN, 0);
