@@ -1,7 +1,6 @@
 package bellows.nn;
 
 import bellows.tensor.Shape;
-import bellows.tensor.Tensor;
 
 /** An image as a vector. In NHWC memory nothing moves, so inside a {@link Sequential} it costs nothing. */
 public record Flatten() implements Layer {
@@ -21,26 +20,31 @@ public record Flatten() implements Layer {
   }
 
   @Override
+  public boolean readsOutput() {
+    return false;
+  }
+
+  @Override
   public Op bind(Binder binder, Shape input) {
     int size = input.size();
-    return new Op() {
+    return new PerSample(binder, size, size) {
       @Override
-      public void forward(Tensor x, Tensor y, Pass pass) {
-        copy(x, y, pass.count() * size);
+      void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
+        copy(x, xo, y, yo, size);
       }
 
       @Override
-      public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-        if (dx != null) {
-          copy(dy, dx, pass.count() * size);
-        }
+      void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
+          int member) {
+        copy(dy, dyo, dx, dxo, size);
       }
     };
   }
 
-  private static void copy(Tensor from, Tensor to, int n) {
-    if (from.array() != to.array() || from.offset() != to.offset()) {
-      System.arraycopy(from.array(), from.offset(), to.array(), to.offset(), n);
+  /** Nothing to do where both are one memory. */
+  private static void copy(float[] from, int fo, float[] to, int o, int n) {
+    if (from != to || fo != o) {
+      System.arraycopy(from, fo, to, o, n);
     }
   }
 }

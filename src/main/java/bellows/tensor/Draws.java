@@ -21,6 +21,14 @@ public final class Draws {
     return key;
   }
 
+  /** The same for three identifiers: without the array that a variable number of them takes. */
+  public static long key(long seed, long first, long second, long third) {
+    long key = mix(seed + GOLDEN);
+    key = mix((key ^ first) + GOLDEN);
+    key = mix((key ^ second) + GOLDEN);
+    return mix((key ^ third) + GOLDEN);
+  }
+
   /** A key for a purpose that has a name. */
   public static long key(long seed, String name) {
     long key = seed;
