@@ -67,4 +67,15 @@ public interface Kernels {
    */
   void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n);
+
+  /**
+   * The way back through {@link #maximum} where no other window sees the same pixels: sets every pixel of the window,
+   * to {@code dy} where it won and to 0 elsewhere.
+   */
+  void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n);
+
+  /** The way back through {@link #maximum} where windows overlap: adds {@code dy} to the pixel that won. */
+  void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n);
 }

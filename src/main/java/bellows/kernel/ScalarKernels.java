@@ -112,22 +112,19 @@ final class ScalarKernels implements Kernels {
   @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
-    for (int i = 0; i < n; i++) {
-      float best = x[xo + i];
-      int winner = 0;
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          int place = row * rowStride + column * pixelStride;
-          float value = x[xo + place + i];
-          if (value > best || value != value) {
-            best = value;
-            winner = place;
-          }
-        }
-      }
-      y[yo + i] = best;
-      index[io + i] = winner;
-    }
+    ScalarPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
+  }
+
+  @Override
+  public void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n) {
+    ScalarPooling.maximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
+  }
+
+  @Override
+  public void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows,
+      int columns, int rowStride, int pixelStride, int n) {
+    ScalarPooling.addMaximumGradient(index, io, dy, dyo, dx, dxo, n);
   }
 
   static float relu(float x) {

@@ -8,7 +8,6 @@ import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Kernels} on the JDK's Vector API. */
@@ -17,7 +16,6 @@ final class VectorKernels implements Kernels {
   private static final int LANES = S.length();
   /** Rows of a wide tile: AVX-512 has 32 registers, narrower vectors may have 16. */
   private static final int HEIGHT = LANES < 16 ? 6 : 8;
-  private static final Kernels SCALAR = new ScalarKernels();
 
   @Override
   public String name() {
@@ -155,32 +153,22 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /** The last vector may overlap the one before: the same values are computed and stored twice. */
   @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
-    if (n < LANES) {
-      SCALAR.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
-      return;
-    }
-    for (int i = 0; i < n; i += LANES) {
-      int at = Math.min(i, n - LANES);
-      FloatVector best = load(x, xo + at);
-      FloatVector winner = broadcast(0);
-      int row = 0;
-      do {
-        int column = 0;
-        do {
-          int place = row * rowStride + column * pixelStride;
-          FloatVector value = load(x, xo + place + at);
-          VectorMask<Float> take = value.compare(GT, best).or(value.compare(NE, value));
-          best = best.blend(value, take);
-          winner = winner.blend(place, take);
-        } while (++column < columns);
-      } while (++row < rows);
-      best.intoArray(y, yo + at);
-      winner.intoArray(index, io + at);
-    }
+    VectorPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
+  }
+
+  @Override
+  public void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n) {
+    VectorPooling.maximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
+  }
+
+  @Override
+  public void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows,
+      int columns, int rowStride, int pixelStride, int n) {
+    VectorPooling.addMaximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
   }
 
   private static FloatVector exp(FloatVector x) {

@@ -36,6 +36,8 @@ class GeometryTest {
     forEachExtent(axis, extent -> {
       check(new MaxPool2d(new Window(axis, OTHER)), Shape.of(extent, 4, 3));
       check(new MaxPool2d(new Window(OTHER, axis)), Shape.of(3, extent, 2));
+      check(new MaxPool2d(new Window(axis, OTHER).ceil()), Shape.of(extent, 4, 17));
+      check(new MaxPool2d(new Window(OTHER, axis).ceil()), Shape.of(3, extent, 17));
     });
   }
 

@@ -50,7 +50,12 @@ record LayerCase(Layer layer, Shape input) {
         pool(Window.square(3, 1, 0), 5, 6, 7),
         pool(Window.square(3, 2, 1), 8, 7, 16),
         pool(Window.square(2, 3, 1), 7, 8, 3),
-        pool(window(3, 1, 2, 2, 2, 1), 4, 5, 7));
+        pool(window(3, 1, 2, 2, 2, 1), 4, 5, 7),
+        pool(Window.square(2, 2, 0), 4, 6, 33),
+        pool(Window.square(3, 2, 0).ceil(), 8, 7, 17),
+        pool(Window.square(2, 2, 1).ceil(), 5, 7, 17),
+        pool(Window.square(2, 3, 1).ceil(), 7, 6, 1),
+        pool(Window.GLOBAL, 5, 3, 17));
   }
 
   private static Stream<LayerCase> elementwise() {

@@ -57,6 +57,18 @@ class LayersTest {
   }
 
   @Test
+  void windowsMayHaveGapsRoundUpOrTakeTheWholeImage() {
+    Window.Axis down = new Window.Axis(3, 1, 0, 2, false);
+    Window.Axis across = new Window.Axis(3, 1, 0, 4, false);
+    assertEquals(new Conv2d(4, new Window(down, across), true, new Init.He()),
+        only("{conv {filters = 4, kernel = 3, dilation = [2, 4]}}"));
+    assertEquals(new MaxPool2d(Window.square(3, 2, 0).ceil()), only("{maxpool {kernel = 3, stride = 2, ceil = true}}"));
+    assertEquals(new MaxPool2d(new Window(new Window.Axis(3, 3, 0), new Window.Axis(2, 2, 0))),
+        only("{maxpool = [3, 2]}"));
+    assertEquals(new MaxPool2d(Window.GLOBAL), only("{maxpool = global}"));
+  }
+
+  @Test
   void initMayBeNormalOfAnyDeviation() {
     assertEquals(new Dense(3, true, new Init.Normal(0.05)), only("{dense {units = 3, init {normal = 0.05}}}"));
   }
@@ -84,6 +96,11 @@ class LayersTest {
       {conv {filters = 2, kernel = 0}}         | network[0].conv: expected kernel and stride of at least 1
       {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
       {conv {filters = 2, kernel = [3, 3, 3]}} | expected one number or [vertical, horizontal], found 3 numbers
+      {conv {filters = 2, kernel = 3, dilation = 0}} | network[0].conv: expected a dilation of at least 1, found 0
+      {conv {filters = 2, kernel = 3, ceil = true}} | network[0].conv.ceil: unknown key
+      {maxpool {stride = 2}}                   | network[0].maxpool.kernel: expected a number or a list of numbers,
+      {maxpool = globe}                        | network[0].maxpool.kernel: expected a number, found "globe"
+      {maxpool {kernel = 2, dilation = 2}}     | network[0].maxpool.dilation: unknown key
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
       {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
