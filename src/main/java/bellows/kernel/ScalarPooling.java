@@ -35,10 +35,4 @@ final class ScalarPooling {
       }
     }
   }
-
-  static void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int n) {
-    for (int i = 0; i < n; i++) {
-      dx[dxo + (int) index[io + i] + i] += dy[dyo + i];
-    }
-  }
 }

@@ -154,6 +154,41 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void leakyRelu(float[] x, int xo, float[] y, int yo, int n, float slope) {
+    VectorActivations.leakyRelu(x, xo, y, yo, n, slope);
+  }
+
+  @Override
+  public void leakyReluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float slope) {
+    VectorActivations.leakyReluGradient(y, yo, dy, dyo, dx, dxo, n, slope);
+  }
+
+  @Override
+  public void elu(float[] x, int xo, float[] y, int yo, int n, float alpha) {
+    VectorActivations.elu(x, xo, y, yo, n, alpha);
+  }
+
+  @Override
+  public void eluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float alpha) {
+    VectorActivations.eluGradient(y, yo, dy, dyo, dx, dxo, n, alpha);
+  }
+
+  @Override
+  public void softplus(float[] x, int xo, float[] y, int yo, int n) {
+    VectorActivations.softplus(x, xo, y, yo, n);
+  }
+
+  @Override
+  public void softplusGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    VectorActivations.softplusGradient(y, yo, dy, dyo, dx, dxo, n);
+  }
+
+  @Override
+  public void log(float[] x, int xo, float[] y, int yo, int n) {
+    VectorActivations.log(x, xo, y, yo, n);
+  }
+
+  @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
     VectorPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
@@ -165,13 +200,7 @@ final class VectorKernels implements Kernels {
     VectorPooling.maximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
   }
 
-  @Override
-  public void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows,
-      int columns, int rowStride, int pixelStride, int n) {
-    VectorPooling.addMaximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
-  }
-
-  private static FloatVector exp(FloatVector x) {
+  static FloatVector exp(FloatVector x) {
     FloatVector t = x.fma(broadcast(ScalarKernels.LOG2_E), broadcast(ScalarKernels.ROUNDER));
     IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23);
     FloatVector y = expMinusOne(x, t).add(1f).reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -182,7 +211,7 @@ final class VectorKernels implements Kernels {
   /**
    * e^r − 1 for the rest r of x after the multiple of ln 2 that {@code t} holds; see {@link ScalarKernels#expMinusOne}.
    */
-  private static FloatVector expMinusOne(FloatVector x, FloatVector t) {
+  static FloatVector expMinusOne(FloatVector x, FloatVector t) {
     FloatVector n = t.sub(ScalarKernels.ROUNDER);
     FloatVector r = n.fma(broadcast(-ScalarKernels.LN2_LOW), n.fma(broadcast(-ScalarKernels.LN2_HIGH), x));
     FloatVector q = r.fma(broadcast(ScalarKernels.C7), broadcast(ScalarKernels.C6));

@@ -11,8 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The pooling loops of {@link VectorKernels}: vectors run along channels. Loops over the window test at their end, so
  * that C2 keeps the vectors in registers.
  *
- * <p>Where results are set, the last vector may overlap the one before: the same values are computed and stored twice.
- * Where they are added, the rest is done one by one.
+ * <p>The last vector may overlap the one before: the same values are computed and stored twice.
  */
 final class VectorPooling {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -65,25 +64,6 @@ final class VectorPooling {
         } while (++column < columns);
       } while (++row < rows);
     }
-  }
-
-  static void addMaximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows,
-      int columns, int rowStride, int pixelStride, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector winner = load(index, io + i);
-      FloatVector gradient = load(dy, dyo + i);
-      int row = 0;
-      do {
-        int column = 0;
-        do {
-          int place = row * rowStride + column * pixelStride;
-          FloatVector share = gradient.blend(0f, winner.compare(NE, place));
-          load(dx, dxo + place + i).add(share).intoArray(dx, dxo + place + i);
-        } while (++column < columns);
-      } while (++row < rows);
-    }
-    ScalarPooling.addMaximumGradient(index, io + i, dy, dyo + i, dx, dxo + i, n - i);
   }
 
   private static FloatVector load(float[] array, int offset) {

@@ -16,7 +16,8 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");
+      List.of("avgpool", "conv", "dense", "dropout", "elu", "flatten", "identity", "l2pool", "leakyrelu", "maxout",
+          "maxpool", "relu", "sequential", "sigmoid", "softplus", "tanh");
 
   private final int classes;
 
@@ -50,7 +51,10 @@ final class Layers {
     return switch (entry.name()) {
       case "conv" -> "filters";
       case "dense" -> "units";
-      case "maxpool" -> "kernel";
+      case "maxpool", "avgpool", "l2pool" -> "kernel";
+      case "leakyrelu" -> "slope";
+      case "elu" -> "alpha";
+      case "maxout" -> "pieces";
       case "dropout" -> "rate";
       case "sequential" -> "layers";
       default -> "name";
@@ -63,6 +67,13 @@ final class Layers {
           Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
       case "maxpool" -> new MaxPool2d(pooling(settings));
+      case "avgpool" -> new AveragePool2d(pooling(settings), settings.flag("count-padding", false));
+      case "l2pool" -> new NormPool(pooling(settings));
+      case "leakyrelu" -> new LeakyRelu(settings.number("slope", 0.01));
+      case "elu" -> new Elu(settings.number("alpha", 1));
+      case "softplus" -> new Softplus();
+      case "maxout" -> new Maxout(settings.integer("pieces", 2));
+      case "identity" -> new Identity();
       case "dropout" -> new Dropout(settings.number("rate"));
       case "flatten" -> new Flatten();
       case "relu" -> new Relu();

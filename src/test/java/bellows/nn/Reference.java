@@ -61,8 +61,10 @@ final class Reference {
           dense.bias() ? parameters.poll() : null));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
-    } else if (!(layer instanceof Flatten)) {
-      steps.add(new Activation(layer.kind()));
+    } else if (ReferencePooling.of(layer, input) != null) {
+      steps.add(ReferencePooling.of(layer, input));
+    } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
+      steps.add(ReferenceActivations.of(layer, input));
     }
   }
 
@@ -169,37 +171,6 @@ final class Reference {
           dx[pixel * in.at(2) + c] += largest ? dy[out * in.at(2) + c] : 0;
         }
       });
-      return dx;
-    }
-  }
-
-  private record Activation(String kind) implements Step {
-    private double value(double x) {
-      return switch (kind) {
-        case "relu" -> Math.max(x, 0);
-        case "sigmoid" -> 1 / (1 + Math.exp(-x));
-        case "tanh" -> Math.tanh(x);
-        default -> throw new IllegalArgumentException("no reference for " + kind);
-      };
-    }
-
-    private double slope(double x) {
-      return switch (kind) {
-        case "relu" -> x > 0 ? 1 : 0;
-        case "sigmoid" -> value(x) * (1 - value(x));
-        default -> 1 / (Math.cosh(x) * Math.cosh(x));
-      };
-    }
-
-    @Override
-    public double[] forward(double[] x) {
-      return Arrays.stream(x).map(this::value).toArray();
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      double[] dx = new double[x.length];
-      Arrays.setAll(dx, i -> dy[i] * slope(x[i]));
       return dx;
     }
   }
