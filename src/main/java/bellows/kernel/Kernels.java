@@ -61,6 +61,27 @@ public interface Kernels {
   /** {@code dx = y <= 0 ? 0 : dy}: a NaN lets the gradient through. */
   void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
+  /** {@code y = x > 0 ? x : slope · x}; NaN stays NaN. */
+  void leakyRelu(float[] x, int xo, float[] y, int yo, int n, float slope);
+
+  /** {@code dx = y <= 0 ? slope · dy : dy}. */
+  void leakyReluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float slope);
+
+  /** {@code y = x > 0 ? x : alpha · (e^x − 1)}, within 3 ulp. */
+  void elu(float[] x, int xo, float[] y, int yo, int n, float alpha);
+
+  /** {@code dx = y <= 0 ? (y + alpha) · dy : dy}. */
+  void eluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float alpha);
+
+  /** {@code y = log(1 + e^x)}, within 3 ulp where the result is normal. */
+  void softplus(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code dx = (1 − e^−y) · dy}: the way back through {@link #softplus}. */
+  void softplusGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+
+  /** {@code y = ln x}, within 1 ulp; −∞ for 0, NaN below it and for NaN. */
+  void log(float[] x, int xo, float[] y, int yo, int n);
+
   /**
    * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came
    * from (the first of equals; a NaN wins, so that it is noticed).
@@ -70,4 +91,11 @@ public interface Kernels {
    */
   void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n);
+
+  /**
+   * The way back through {@link #maximum} where no other window sees the same pixels: sets every pixel of the window,
+   * to {@code dy} where it won and to 0 elsewhere.
+   */
+  void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n);
 }

@@ -119,24 +119,64 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void leakyRelu(float[] x, int xo, float[] y, int yo, int n, float slope) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = ScalarActivations.leakyRelu(x[xo + i], slope);
+    }
+  }
+
+  @Override
+  public void leakyReluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float slope) {
+    for (int i = 0; i < n; i++) {
+      dx[dxo + i] = ScalarActivations.leakyReluGradient(y[yo + i], dy[dyo + i], slope);
+    }
+  }
+
+  @Override
+  public void elu(float[] x, int xo, float[] y, int yo, int n, float alpha) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = ScalarActivations.elu(x[xo + i], alpha);
+    }
+  }
+
+  @Override
+  public void eluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float alpha) {
+    for (int i = 0; i < n; i++) {
+      dx[dxo + i] = ScalarActivations.eluGradient(y[yo + i], dy[dyo + i], alpha);
+    }
+  }
+
+  @Override
+  public void softplus(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = ScalarActivations.softplus(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void softplusGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[dxo + i] = ScalarActivations.softplusGradient(y[yo + i], dy[dyo + i]);
+    }
+  }
+
+  @Override
+  public void log(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = ScalarActivations.log(x[xo + i]);
+    }
+  }
+
+  @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
-    for (int i = 0; i < n; i++) {
-      float best = x[xo + i];
-      int winner = 0;
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          int place = row * rowStride + column * pixelStride;
-          float value = x[xo + place + i];
-          if (value > best || value != value) {
-            best = value;
-            winner = place;
-          }
-        }
-      }
-      y[yo + i] = best;
-      index[io + i] = winner;
-    }
+    ScalarPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
+  }
+
+  @Override
+  public void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n) {
+    ScalarPooling.maximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
   }
 
   static float relu(float x) {
@@ -171,7 +211,7 @@ final class ScalarKernels implements Kernels {
   }
 
   /** e^r − 1 where x = n ln 2 + r, |r| ≤ ln 2 / 2 and {@code t} is n + ROUNDER. */
-  private static float expMinusOne(float x, float t) {
+  static float expMinusOne(float x, float t) {
     float n = t - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     float q = Math.fma(r, C7, C6);

@@ -8,7 +8,6 @@ import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Kernels} on the JDK's Vector API. */
@@ -17,7 +16,6 @@ final class VectorKernels implements Kernels {
   private static final int LANES = S.length();
   /** Rows of a wide tile: AVX-512 has 32 registers, narrower vectors may have 16. */
   private static final int HEIGHT = LANES < 16 ? 6 : 8;
-  private static final Kernels SCALAR = new ScalarKernels();
 
   @Override
   public String name() {
@@ -175,35 +173,54 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /** The last vector may overlap the one before: the same values are computed and stored twice. */
+  @Override
+  public void leakyRelu(float[] x, int xo, float[] y, int yo, int n, float slope) {
+    VectorActivations.leakyRelu(x, xo, y, yo, n, slope);
+  }
+
+  @Override
+  public void leakyReluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float slope) {
+    VectorActivations.leakyReluGradient(y, yo, dy, dyo, dx, dxo, n, slope);
+  }
+
+  @Override
+  public void elu(float[] x, int xo, float[] y, int yo, int n, float alpha) {
+    VectorActivations.elu(x, xo, y, yo, n, alpha);
+  }
+
+  @Override
+  public void eluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float alpha) {
+    VectorActivations.eluGradient(y, yo, dy, dyo, dx, dxo, n, alpha);
+  }
+
+  @Override
+  public void softplus(float[] x, int xo, float[] y, int yo, int n) {
+    VectorActivations.softplus(x, xo, y, yo, n);
+  }
+
+  @Override
+  public void softplusGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    VectorActivations.softplusGradient(y, yo, dy, dyo, dx, dxo, n);
+  }
+
+  @Override
+  public void log(float[] x, int xo, float[] y, int yo, int n) {
+    VectorActivations.log(x, xo, y, yo, n);
+  }
+
   @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
-    if (n < LANES) {
-      SCALAR.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
-      return;
-    }
-    for (int i = 0; i < n; i += LANES) {
-      int at = Math.min(i, n - LANES);
-      FloatVector best = load(x, xo + at);
-      FloatVector winner = broadcast(0);
-      int row = 0;
-      do {
-        int column = 0;
-        do {
-          int place = row * rowStride + column * pixelStride;
-          FloatVector value = load(x, xo + place + at);
-          VectorMask<Float> take = value.compare(GT, best).or(value.compare(NE, value));
-          best = best.blend(value, take);
-          winner = winner.blend(place, take);
-        } while (++column < columns);
-      } while (++row < rows);
-      best.intoArray(y, yo + at);
-      winner.intoArray(index, io + at);
-    }
+    VectorPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);
   }
 
-  private static FloatVector exp(FloatVector x) {
+  @Override
+  public void maximumGradient(float[] index, int io, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns,
+      int rowStride, int pixelStride, int n) {
+    VectorPooling.maximumGradient(index, io, dy, dyo, dx, dxo, rows, columns, rowStride, pixelStride, n);
+  }
+
+  static FloatVector exp(FloatVector x) {
     FloatVector t = x.fma(broadcast(ScalarKernels.LOG2_E), broadcast(ScalarKernels.ROUNDER));
     IntVector exponent = t.reinterpretAsInts().lanewise(LSHL, 23);
     FloatVector y = expMinusOne(x, t).add(1f).reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -214,7 +231,7 @@ final class VectorKernels implements Kernels {
   /**
    * e^r − 1 for the rest r of x after the multiple of ln 2 that {@code t} holds; see {@link ScalarKernels#expMinusOne}.
    */
-  private static FloatVector expMinusOne(FloatVector x, FloatVector t) {
+  static FloatVector expMinusOne(FloatVector x, FloatVector t) {
     FloatVector n = t.sub(ScalarKernels.ROUNDER);
     FloatVector r = n.fma(broadcast(-ScalarKernels.LN2_LOW), n.fma(broadcast(-ScalarKernels.LN2_HIGH), x));
     FloatVector q = r.fma(broadcast(ScalarKernels.C7), broadcast(ScalarKernels.C6));

@@ -22,6 +22,11 @@ interface Elementwise extends Layer {
   Map map(Binder binder);
 
   @Override
+  default boolean inPlace() {
+    return true;
+  }
+
+  @Override
   default Shape output(Shape input) {
     return input;
   }

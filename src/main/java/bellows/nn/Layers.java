@@ -16,7 +16,8 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");
+      List.of("avgpool", "conv", "dense", "dropout", "elu", "flatten", "identity", "l2pool", "leakyrelu", "maxout",
+          "maxpool", "relu", "sequential", "sigmoid", "softplus", "tanh");
 
   private final int classes;
 
@@ -50,7 +51,10 @@ final class Layers {
     return switch (entry.name()) {
       case "conv" -> "filters";
       case "dense" -> "units";
-      case "maxpool" -> "kernel";
+      case "maxpool", "avgpool", "l2pool" -> "kernel";
+      case "leakyrelu" -> "slope";
+      case "elu" -> "alpha";
+      case "maxout" -> "pieces";
       case "dropout" -> "rate";
       case "sequential" -> "layers";
       default -> "name";
@@ -59,10 +63,17 @@ final class Layers {
 
   private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
-      case "conv" -> new Conv2d(settings.integer("filters"), window(settings, 1), settings.flag("bias", true),
+      case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.flag("bias", true),
           Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
-      case "maxpool" -> new MaxPool2d(window(settings, 0));
+      case "maxpool" -> new MaxPool2d(pooling(settings));
+      case "avgpool" -> new AveragePool2d(pooling(settings), settings.flag("count-padding", false));
+      case "l2pool" -> new NormPool(pooling(settings));
+      case "leakyrelu" -> new LeakyRelu(settings.number("slope", 0.01));
+      case "elu" -> new Elu(settings.number("alpha", 1));
+      case "softplus" -> new Softplus();
+      case "maxout" -> new Maxout(settings.integer("pieces", 2));
+      case "identity" -> new Identity();
       case "dropout" -> new Dropout(settings.number("rate"));
       case "flatten" -> new Flatten();
       case "relu" -> new Relu();
@@ -81,14 +92,31 @@ final class Layers {
     return Math.max(1, classes);
   }
 
-  /** Keys {@code kernel}, {@code stride} and {@code padding}: one number, or one for each axis. */
-  private static Window window(Settings settings, int defaultStride) {
+  /** Keys {@code kernel}, {@code stride}, {@code padding} and {@code dilation}: one number, or one for each axis. */
+  private static Window convolution(Settings settings) {
     int[] kernel = pair(settings, "kernel");
-    int[] stride = settings.has("stride") ? pair(settings, "stride")
-        : defaultStride == 0 ? kernel : new int[] {defaultStride, defaultStride};
-    int[] padding = settings.has("padding") ? pair(settings, "padding") : new int[2];
-    return new Window(new Window.Axis(kernel[0], stride[0], padding[0]),
-        new Window.Axis(kernel[1], stride[1], padding[1]));
+    int[] stride = pair(settings, "stride", 1, 1);
+    int[] padding = pair(settings, "padding", 0, 0);
+    int[] dilation = pair(settings, "dilation", 1, 1);
+    return new Window(new Window.Axis(kernel[0], stride[0], padding[0], dilation[0], false),
+        new Window.Axis(kernel[1], stride[1], padding[1], dilation[1], false));
+  }
+
+  /** Keys {@code kernel}, {@code stride} (the kernel, unless given), {@code padding} and {@code ceil}. */
+  private static Window pooling(Settings settings) {
+    if (!settings.isList("kernel") && settings.text("kernel", "").equals("global")) {
+      return Window.GLOBAL;
+    }
+    int[] kernel = pair(settings, "kernel");
+    int[] stride = pair(settings, "stride", kernel);
+    int[] padding = pair(settings, "padding", 0, 0);
+    boolean ceil = settings.flag("ceil", false);
+    return new Window(new Window.Axis(kernel[0], stride[0], padding[0], 1, ceil),
+        new Window.Axis(kernel[1], stride[1], padding[1], 1, ceil));
+  }
+
+  private static int[] pair(Settings settings, String key, int... otherwise) {
+    return settings.has(key) ? pair(settings, key) : otherwise;
   }
 
   private static int[] pair(Settings settings, String key) {

@@ -5,7 +5,7 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.Window;
 
-/** The largest value of each window, channel by channel. */
+/** The largest value of each window, channel by channel; padding never wins. */
 public record MaxPool2d(Window window) implements Layer {
   @Override
   public String kind() {
@@ -19,41 +19,31 @@ public record MaxPool2d(Window window) implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    return window.output(input, input.channels());
+    return window.over(input).output(input, input.channels());
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
   }
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return new Bound(binder, input);
-  }
-
-  private final class Bound implements Op {
-    private final MaxPooling pooling;
-    private final Tensor winners;
-    private final int inSize;
-    private final int outSize;
-
-    Bound(Binder binder, Shape input) {
-      pooling = new MaxPooling(binder.kernels(), window, input);
-      winners = binder.memory(output(input));
-      inSize = input.size();
-      outSize = output(input).size();
-    }
-
-    @Override
-    public void forward(Tensor x, Tensor y, Pass pass) {
-      for (int i = 0; i < pass.count(); i++) {
-        pooling.forward(x.array(), x.offset() + i * inSize, y.array(), y.offset() + i * outSize, winners.array(),
-            winners.offset() + i * outSize);
+    Shape output = output(input);
+    MaxPooling pooling = new MaxPooling(binder.kernels(), window.over(input), input);
+    Tensor winners = binder.memory(output);
+    int outSize = output.size();
+    return new PerSample(binder, input.size(), outSize) {
+      @Override
+      void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
+        pooling.forward(x, xo, y, yo, winners.array(), winners.offset() + sample * outSize);
       }
-    }
 
-    @Override
-    public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-      for (int i = 0; dx != null && i < pass.count(); i++) {
-        pooling.backward(winners.array(), winners.offset() + i * outSize, dy.array(), dy.offset() + i * outSize,
-            dx.array(), dx.offset() + i * inSize);
+      @Override
+      void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
+          int member) {
+        pooling.backward(winners.array(), winners.offset() + sample * outSize, dy, dyo, dx, dxo);
       }
-    }
+    };
   }
 }

@@ -10,57 +10,61 @@ import java.util.Arrays;
  */
 public final class MaxPooling {
   private final Kernels kernels;
-  private final Window.Axis v;
-  private final Window.Axis h;
   private final Shape in;
-  private final Shape out;
+  private final Reach v;
+  private final Reach h;
+  private final boolean disjoint;
+  private final boolean covers;
 
+  /** @param window its extents known; see {@link Window#over} */
   public MaxPooling(Kernels kernels, Window window, Shape in) {
     this.kernels = kernels;
     this.in = in;
-    v = window.vertical();
-    h = window.horizontal();
-    out = window.output(in, in.at(2));
     BadInputException.check(in.size() < 1 << 24, "expected an image of fewer than 2^24 values, found %s", in);
+    v = new Reach(window.vertical(), in.at(0));
+    h = new Reach(window.horizontal(), in.at(1));
+    disjoint = v.disjoint() && h.disjoint();
+    covers = v.covers(in.at(0)) && h.covers(in.at(1));
   }
 
   /** Sets {@code y} and {@code winners} (both of the output's size) of one image. */
   public void forward(float[] x, int xo, float[] y, int yo, float[] winners, int wo) {
     int channels = in.at(2);
-    for (int row = 0; row < out.at(0); row++) {
-      int top = top(row);
-      int rows = Math.min(row * v.stride() - v.padding() + v.kernel(), in.at(0)) - top;
-      for (int column = 0; column < out.at(1); column++) {
-        int left = left(column);
-        int columns = Math.min(column * h.stride() - h.padding() + h.kernel(), in.at(1)) - left;
-        int at = (row * out.at(1) + column) * channels;
-        kernels.maximum(x, xo + (top * in.at(1) + left) * channels, rows, columns, in.at(1) * channels, channels, y,
-            yo + at, winners, wo + at, channels);
+    int width = in.at(1) * channels;
+    int at = 0;
+    for (int row = 0; row < v.outputs(); row++) {
+      for (int column = 0; column < h.outputs(); column++, at += channels) {
+        kernels.maximum(x, xo + v.from[row] * width + h.from[column] * channels, v.count[row], h.count[column], width,
+            channels, y, yo + at, winners, wo + at, channels);
       }
     }
   }
 
-  /** Sets {@code dx} of one image. */
+  /** Sets {@code dx} of one image. Where no pixel is in two windows, each is written once. */
   public void backward(float[] winners, int wo, float[] dy, int dyo, float[] dx, int dxo) {
     int channels = in.at(2);
-    Arrays.fill(dx, dxo, dxo + in.size(), 0);
+    int width = in.at(1) * channels;
+    if (!disjoint || !covers) {
+      Arrays.fill(dx, dxo, dxo + in.size(), 0);
+    }
     int at = 0;
-    for (int row = 0; row < out.at(0); row++) {
-      for (int column = 0; column < out.at(1); column++) {
-        int window = dxo + (top(row) * in.at(1) + left(column)) * channels;
-        for (int c = 0; c < channels; c++, at++) {
-          dx[window + (int) winners[wo + at] + c] += dy[dyo + at];
+    for (int row = 0; row < v.outputs(); row++) {
+      for (int column = 0; column < h.outputs(); column++, at += channels) {
+        int window = dxo + v.from[row] * width + h.from[column] * channels;
+        if (disjoint) {
+          kernels.maximumGradient(winners, wo + at, dy, dyo + at, dx, window, v.count[row], h.count[column], width,
+              channels, channels);
+        } else {
+          add(winners, wo + at, dy, dyo + at, dx, window, channels);
         }
       }
     }
   }
 
-  /** The first row of the image that an output's window sees. */
-  private int top(int row) {
-    return Math.max(0, row * v.stride() - v.padding());
-  }
-
-  private int left(int column) {
-    return Math.max(0, column * h.stride() - h.padding());
+  /** One by one: adding vectors to every pixel of the window takes as long. */
+  private static void add(float[] winners, int wo, float[] dy, int dyo, float[] dx, int window, int channels) {
+    for (int c = 0; c < channels; c++) {
+      dx[window + (int) winners[wo + c] + c] += dy[dyo + c];
+    }
   }
 }

@@ -60,12 +60,6 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     return new Window(axis, axis);
   }
 
-  /** The same window with gaps of {@code dilation − 1} between neighbours. */
-  public Window dilated(int down, int across) {
-    return new Window(new Axis(vertical.kernel, vertical.stride, vertical.padding, down, vertical.ceil),
-        new Axis(horizontal.kernel, horizontal.stride, horizontal.padding, across, horizontal.ceil));
-  }
-
   /** The same window, its outputs rounded up. */
   public Window ceil() {
     return new Window(new Axis(vertical.kernel, vertical.stride, vertical.padding, vertical.dilation, true),

@@ -43,8 +43,16 @@ class ElementwiseKernelsTest {
   private static final Function TANH = new Function("tanh", Kernels::tanh, StrictMath::tanh, 3);
   private static final Function RELU = new Function("relu", Kernels::relu, x -> StrictMath.max(x, 0), 0);
 
+  private static final Function LEAKY_RELU = new Function("leakyRelu",
+      (k, x, xo, y, yo, n) -> k.leakyRelu(x, xo, y, yo, n, 0.01f), x -> x > 0 ? x : 0.01f * x, 1);
+  private static final Function ELU = new Function("elu",
+      (k, x, xo, y, yo, n) -> k.elu(x, xo, y, yo, n, 1.5f), x -> x > 0 ? x : 1.5 * StrictMath.expm1(x), 3);
+  private static final Function SOFTPLUS = new Function("softplus", Kernels::softplus,
+      x -> StrictMath.max(x, 0) + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x))), 3);
+  private static final Function LOG = new Function("log", Kernels::log, StrictMath::log, 1);
+
   static Stream<Function> functions() {
-    return Stream.of(EXP, SIGMOID, TANH, RELU);
+    return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG);
   }
 
   /** Every 9973rd float (a prime) of both signs, all around the places where a formula changes, special ones. */
@@ -169,6 +177,34 @@ class ElementwiseKernelsTest {
       kernels.reluGradient(y, 0, dy, 0, dx, 0, n);
       for (int i = 0; i < n; i++) {
         assertEquals(y[i] == 0 ? 0 : dy[i], dx[i], kernels.name() + " at " + i);
+      }
+    }
+  }
+
+  private interface Gradient {
+    void on(Kernels kernels, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+  }
+
+  static Stream<Gradient> gradients() {
+    return Stream.of(Kernels::reluGradient, Kernels::softplusGradient,
+        (k, y, yo, dy, dyo, dx, dxo, n) -> k.leakyReluGradient(y, yo, dy, dyo, dx, dxo, n, 0.01f),
+        (k, y, yo, dy, dyo, dx, dxo, n) -> k.eluGradient(y, yo, dy, dyo, dx, dxo, n, 1.5f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("gradients")
+  void gradientsHaveTheSameBitsEverywhereAndMayOverwriteTheirs(Gradient gradient) {
+    float[] y = grid();
+    float[] dy = floats(y.length, i -> y[(i * 7 + 3) % y.length]);
+    float[] scalar = new float[y.length];
+    gradient.on(SCALAR, y, 0, dy, 0, scalar, 0, y.length);
+    for (int from = 0; from < 20; from++) {
+      float[] dx = dy.clone();
+      gradient.on(KERNELS, y, from, dx, from, dx, from, y.length - 2 * from);
+      for (int i = 0; i < y.length; i++) {
+        boolean inside = i >= from && i < y.length - from;
+        float at = y[i];
+        assertEquals(Float.floatToIntBits(inside ? scalar[i] : dy[i]), Float.floatToIntBits(dx[i]), () -> "at " + at);
       }
     }
   }

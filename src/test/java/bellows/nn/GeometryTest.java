@@ -36,6 +36,12 @@ class GeometryTest {
     forEachExtent(axis, extent -> {
       check(new MaxPool2d(new Window(axis, OTHER)), Shape.of(extent, 4, 3));
       check(new MaxPool2d(new Window(OTHER, axis)), Shape.of(3, extent, 2));
+      check(new MaxPool2d(new Window(axis, OTHER).ceil()), Shape.of(extent, 4, 17));
+      check(new MaxPool2d(new Window(OTHER, axis).ceil()), Shape.of(3, extent, 17));
+      check(new AveragePool2d(new Window(axis, OTHER), true), Shape.of(extent, 4, 3));
+      check(new AveragePool2d(new Window(OTHER, axis).ceil(), true), Shape.of(3, extent, 3));
+      check(new AveragePool2d(new Window(axis, OTHER).ceil(), false), Shape.of(extent, 4, 3));
+      check(new NormPool(new Window(OTHER, axis).ceil()), Shape.of(3, extent, 3));
     });
   }
 

@@ -50,13 +50,32 @@ record LayerCase(Layer layer, Shape input) {
         pool(Window.square(3, 1, 0), 5, 6, 7),
         pool(Window.square(3, 2, 1), 8, 7, 16),
         pool(Window.square(2, 3, 1), 7, 8, 3),
-        pool(window(3, 1, 2, 2, 2, 1), 4, 5, 7));
+        pool(window(3, 1, 2, 2, 2, 1), 4, 5, 7),
+        pool(Window.square(2, 2, 0), 4, 6, 33),
+        pool(Window.square(3, 2, 0).ceil(), 8, 7, 17),
+        pool(Window.square(2, 2, 1).ceil(), 5, 7, 17),
+        pool(Window.square(2, 3, 1).ceil(), 7, 6, 1),
+        pool(Window.GLOBAL, 5, 3, 17),
+        new LayerCase(new AveragePool2d(Window.square(2, 2, 0), false), Shape.of(6, 7, 33)),
+        new LayerCase(new AveragePool2d(Window.square(3, 2, 1).ceil(), false), Shape.of(6, 8, 17)),
+        new LayerCase(new AveragePool2d(Window.square(3, 2, 1).ceil(), true), Shape.of(6, 8, 1)),
+        new LayerCase(new AveragePool2d(Window.GLOBAL, false), Shape.of(5, 3, 33)),
+        new LayerCase(new NormPool(Window.square(2, 2, 0)), Shape.of(6, 7, 33)),
+        new LayerCase(new NormPool(Window.square(3, 2, 1).ceil()), Shape.of(6, 8, 17)),
+        new LayerCase(new NormPool(window(3, 1, 2, 2, 2, 1)), Shape.of(4, 5, 1)));
   }
 
   private static Stream<LayerCase> elementwise() {
     Shape odd = Shape.of(5, 3, 7);
     return Stream.of(
         new LayerCase(new Relu(), odd),
+        new LayerCase(new LeakyRelu(0.1), odd),
+        new LayerCase(new Elu(0.7), odd),
+        new LayerCase(new Softplus(), odd),
+        new LayerCase(new Identity(), odd),
+        new LayerCase(new Maxout(2), Shape.of(3, 5, 34)),
+        new LayerCase(new Maxout(7), Shape.of(2, 3, 7)),
+        new LayerCase(new Maxout(3), Shape.of(51)),
         new LayerCase(new Sigmoid(), odd),
         new LayerCase(new Tanh(), odd),
         new LayerCase(new Sigmoid(), Shape.of(1)),

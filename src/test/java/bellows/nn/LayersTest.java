@@ -57,6 +57,34 @@ class LayersTest {
   }
 
   @Test
+  void windowsMayHaveGapsRoundUpOrTakeTheWholeImage() {
+    Window.Axis down = new Window.Axis(3, 1, 0, 2, false);
+    Window.Axis across = new Window.Axis(3, 1, 0, 4, false);
+    assertEquals(new Conv2d(4, new Window(down, across), true, new Init.He()),
+        only("{conv {filters = 4, kernel = 3, dilation = [2, 4]}}"));
+    assertEquals(new MaxPool2d(Window.square(3, 2, 0).ceil()), only("{maxpool {kernel = 3, stride = 2, ceil = true}}"));
+    assertEquals(new MaxPool2d(new Window(new Window.Axis(3, 3, 0), new Window.Axis(2, 2, 0))),
+        only("{maxpool = [3, 2]}"));
+    assertEquals(new MaxPool2d(Window.GLOBAL), only("{maxpool = global}"));
+  }
+
+  @Test
+  void poolingsAndActivationsHaveTheirUsualValues() {
+    assertEquals(new AveragePool2d(Window.square(3, 2, 1), true),
+        only("{avgpool {kernel = 3, stride = 2, padding = 1, count-padding = true}}"));
+    assertEquals(new AveragePool2d(Window.GLOBAL, false), only("{avgpool = global}"));
+    assertEquals(new NormPool(Window.square(2, 2, 0)), only("{l2pool = 2}"));
+    assertEquals(new LeakyRelu(0.01), only("leakyrelu"));
+    assertEquals(new LeakyRelu(0.2), only("{leakyrelu = 0.2}"));
+    assertEquals(new Elu(1), only("elu"));
+    assertEquals(new Softplus(), only("softplus"));
+    assertEquals(new Maxout(2), only("maxout"));
+    assertEquals(new Maxout(5), only("{maxout = 5}"));
+    assertEquals(new Identity(), only("identity"));
+    Refusal.of(() -> new Maxout(2).output(Shape.of(4, 4, 5)), "channels that 2 pieces divide, found 4×4×5");
+  }
+
+  @Test
   void initMayBeNormalOfAnyDeviation() {
     assertEquals(new Dense(3, true, new Init.Normal(0.05)), only("{dense {units = 3, init {normal = 0.05}}}"));
   }
@@ -76,16 +104,25 @@ class LayersTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: conv, dense
-      zzzzzzzz                                 | unknown layer; valid: conv
+      {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: avgpool,
+      zzzzzzzz                                 | unknown layer; valid: avgpool,
       {conv {kernel = 3}}                      | network[0].conv.filters: expected a number, found nothing
       {conv {filters = 3}}                     | network[0].conv.kernel: expected a number or a list of numbers,
       {conv {filters = 0, kernel = 3}}         | network[0].conv: expected at least 1 filter, found 0
       {conv {filters = 2, kernel = 0}}         | network[0].conv: expected kernel and stride of at least 1
       {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
       {conv {filters = 2, kernel = [3, 3, 3]}} | expected one number or [vertical, horizontal], found 3 numbers
+      {conv {filters = 2, kernel = 3, dilation = 0}} | network[0].conv: expected a dilation of at least 1, found 0
+      {conv {filters = 2, kernel = 3, ceil = true}} | network[0].conv.ceil: unknown key
+      {maxpool {stride = 2}}                   | network[0].maxpool.kernel: expected a number or a list of numbers,
+      {maxpool = globe}                        | network[0].maxpool.kernel: expected a number, found "globe"
+      {maxpool {kernel = 2, dilation = 2}}     | network[0].maxpool.dilation: unknown key
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
+      {avgpool {kernel = 2, count-padding = 3}} | avgpool.count-padding: expected true or false, found '3'
+      {leakyrelu = -1}                         | network[0].leakyrelu: expected a slope of at least 0, found -1.0
+      {elu = -1}                               | network[0].elu: expected an alpha of at least 0, found -1.0
+      {maxout = 0}                             | network[0].maxout: expected at least 1 piece, found 0
       {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
       {dense {units = 2, init = hee}}          | zero or {normal = σ}, found 'hee', did you mean 'he'?
       {dense {units = 2, init {normal = -1}}}  | init.normal: expected a positive deviation, found -1.0

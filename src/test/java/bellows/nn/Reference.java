@@ -16,7 +16,7 @@ final class Reference {
   /** An output, the gradient of the input, and those of the parameters in their order. */
   record Result(double[] y, double[] dx, List<double[]> gradients) {}
 
-  private interface Step {
+  interface Step {
     double[] forward(double[] x);
 
     /** Gradients of its parameters are put in front of {@code gradients}. */
@@ -60,24 +60,26 @@ final class Reference {
       steps.add(new Convolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), parameters.poll(),
           dense.bias() ? parameters.poll() : null));
     } else if (layer instanceof MaxPool2d pool) {
-      steps.add(new Maximum(pool.window(), input));
-    } else if (!(layer instanceof Flatten)) {
-      steps.add(new Activation(layer.kind()));
+      steps.add(new Maximum(pool.window().over(input), input));
+    } else if (ReferencePooling.of(layer, input) != null) {
+      steps.add(ReferencePooling.of(layer, input));
+    } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
+      steps.add(ReferenceActivations.of(layer, input));
     }
   }
 
   /** Calls {@code visit} for each output pixel, kernel position and input pixel that meet. */
-  private static void slide(Window window, Shape in, Visit visit) {
+  static void slide(Window window, Shape in, Visit visit) {
     Window.Axis v = window.vertical();
     Window.Axis h = window.horizontal();
-    int width = (in.at(1) + 2 * h.padding() - h.kernel()) / h.stride() + 1;
-    int height = (in.at(0) + 2 * v.padding() - v.kernel()) / v.stride() + 1;
+    int width = outputs(h, in.at(1));
+    int height = outputs(v, in.at(0));
     for (int oy = 0; oy < height; oy++) {
       for (int ox = 0; ox < width; ox++) {
         for (int ky = 0; ky < v.kernel(); ky++) {
           for (int kx = 0; kx < h.kernel(); kx++) {
-            int iy = oy * v.stride() + ky - v.padding();
-            int ix = ox * h.stride() + kx - h.padding();
+            int iy = oy * v.stride() + ky * v.dilation() - v.padding();
+            int ix = ox * h.stride() + kx * h.dilation() - h.padding();
             if (iy >= 0 && iy < in.at(0) && ix >= 0 && ix < in.at(1)) {
               visit.at(oy * width + ox, ky * h.kernel() + kx, iy * in.at(1) + ix);
             }
@@ -87,7 +89,20 @@ final class Reference {
     }
   }
 
-  private interface Visit {
+  /** Windows that lie in the padded image; rounded up, one more that starts in the image if pixels are left over. */
+  private static int outputs(Window.Axis axis, int extent) {
+    int outputs = 0;
+    int end = extent + axis.padding();
+    int reach = axis.dilation() * (axis.kernel() - 1);
+    for (int first = -axis.padding(); first + reach < end; first += axis.stride()) {
+      outputs++;
+    }
+    int next = outputs * axis.stride() - axis.padding();
+    boolean leftOver = next - axis.stride() + reach + 1 < end;
+    return axis.ceil() && leftOver && next < extent ? outputs + 1 : outputs;
+  }
+
+  interface Visit {
     void at(int outPixel, int tap, int inPixel);
   }
 
@@ -156,37 +171,6 @@ final class Reference {
           dx[pixel * in.at(2) + c] += largest ? dy[out * in.at(2) + c] : 0;
         }
       });
-      return dx;
-    }
-  }
-
-  private record Activation(String kind) implements Step {
-    private double value(double x) {
-      return switch (kind) {
-        case "relu" -> Math.max(x, 0);
-        case "sigmoid" -> 1 / (1 + Math.exp(-x));
-        case "tanh" -> Math.tanh(x);
-        default -> throw new IllegalArgumentException("no reference for " + kind);
-      };
-    }
-
-    private double slope(double x) {
-      return switch (kind) {
-        case "relu" -> x > 0 ? 1 : 0;
-        case "sigmoid" -> value(x) * (1 - value(x));
-        default -> 1 / (Math.cosh(x) * Math.cosh(x));
-      };
-    }
-
-    @Override
-    public double[] forward(double[] x) {
-      return Arrays.stream(x).map(this::value).toArray();
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      double[] dx = new double[x.length];
-      Arrays.setAll(dx, i -> dy[i] * slope(x[i]));
       return dx;
     }
   }

@@ -62,6 +62,32 @@ class ShapesTest {
         Window.square(kernel, stride, padding).output(Shape.of(extent, extent, 2), 6));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, 3, 2, 0, 4", "7, 3, 2, 0, 3", "112, 3, 2, 0, 56", "5, 2, 2, 1, 3", "4, 2, 3, 1, 2", "5, 2, 3, 1, 2",
+      "6, 2, 3, 1, 3", "2, 2, 4, 0, 1", "3, 2, 4, 0, 1", "5, 2, 4, 0, 2", "1, 1, 7, 0, 1"})
+  void ceilModeGivesAWindowToWhatIsLeftIfItStartsInTheImage(int extent, int kernel, int stride, int padding,
+      int outputs) {
+    assertEquals(outputs, Window.square(kernel, stride, padding).ceil().vertical().output(extent));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 3, 1, 0, 2, 3", "7, 3, 1, 2, 2, 7", "9, 3, 2, 0, 3, 2", "28, 3, 1, 6, 6, 28", "5, 1, 1, 0, 9, 5"})
+  void dilationWidensTheWindow(int extent, int kernel, int stride, int padding, int dilation, int outputs) {
+    assertEquals(outputs, new Window.Axis(kernel, stride, padding, dilation, false).output(extent));
+  }
+
+  @Test
+  void globalWindowIsAsLargeAsTheImage() {
+    assertEquals(Shape.of(1, 1, 6), Window.GLOBAL.over(Shape.of(5, 3, 6)).output(Shape.of(5, 3, 6), 6));
+    assertEquals(Window.square(3, 2, 1), Window.square(3, 2, 1).over(Shape.of(5, 3, 6)));
+    assertEquals("global", Window.GLOBAL.toString());
+    assertEquals("3×3 stride 2 ceil", Window.square(3, 2, 0).ceil().toString());
+    Window.Axis gaps = new Window.Axis(3, 1, 2, 2, false);
+    assertEquals("3×3 padding 2 dilation 2", new Window(gaps, gaps).toString());
+    Window.Axis wide = new Window.Axis(3, 1, 0, 2, false);
+    Refusal.of(() -> new Window(wide, wide).output(Shape.of(9, 4, 1), 1), "at least 5×5 with padding 0, found 9×4×1");
+  }
+
   @Test
   void windowsAxesAreVerticalThenHorizontal() {
     Window window = new Window(new Window.Axis(3, 2, 1), new Window.Axis(5, 1, 0));

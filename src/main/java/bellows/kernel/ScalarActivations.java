@@ -1,0 +1,83 @@
+package bellows.kernel;
+
+/** Activations and the logarithm one by one: what {@link ScalarKernels} are made of, and the ends of vector loops. */
+final class ScalarActivations {
+  /** The bits of √½: mantissas are taken from there to √2, so that the logarithm of 1 is exactly 0. */
+  static final int ROOT_HALF = 0x3f3504f3;
+  /** ln 2 in two parts; the high one has trailing zeros, so that its multiples are exact. */
+  static final float LN2_HIGH = 0x1.62e3p-1f;
+  static final float LN2_LOW = 0x1.2fefa2p-17f;
+  /**
+   * Of log((1 + s) / (1 − s)) = 2s + s·R(s²): the coefficients of FreeBSD's e_logf.c (Sun Microsystems, 1993), which
+   * leave an error below 2^−34.
+   */
+  static final float L1 = 0xaaaaaa.0p-24f;
+  static final float L2 = 0xccce13.0p-25f;
+  static final float L3 = 0x91e9ee.0p-25f;
+  static final float L4 = 0xf89e26.0p-26f;
+  /** e^x − 1 is −1 to the last bit from here down. */
+  static final float MINUS_ONE = -20;
+  static final float SUBNORMAL_SCALE = 0x1p25f;
+
+  private ScalarActivations() {}
+
+  static float leakyRelu(float x, float slope) {
+    return x <= 0 ? x * slope : x;
+  }
+
+  static float leakyReluGradient(float y, float dy, float slope) {
+    return y <= 0 ? dy * slope : dy;
+  }
+
+  static float elu(float x, float alpha) {
+    return x <= 0 ? alpha * expMinusOne(x) : x;
+  }
+
+  static float eluGradient(float y, float dy, float alpha) {
+    return y <= 0 ? dy * (y + alpha) : dy;
+  }
+
+  /** log1p as the logarithm of w = 1 + u, put right for what the sum has lost. */
+  static float softplus(float x) {
+    float u = ScalarKernels.exp(-Math.abs(x));
+    float w = 1 + u;
+    return Math.max(x, 0) + (logOfNormal(w) - ((w - 1) - u) / w);
+  }
+
+  static float softplusGradient(float y, float dy) {
+    return -dy * expMinusOne(-y);
+  }
+
+  static float log(float x) {
+    if (!(x > 0) || x == Float.POSITIVE_INFINITY) {
+      return x == 0 ? Float.NEGATIVE_INFINITY : x > 0 ? x : Float.NaN;
+    }
+    return x < Float.MIN_NORMAL ? logOfNormal(x * SUBNORMAL_SCALE, 25) : logOfNormal(x, 0);
+  }
+
+  private static float logOfNormal(float x) {
+    return logOfNormal(x, 0);
+  }
+
+  /** log x − scale · ln 2. */
+  private static float logOfNormal(float x, int scale) {
+    int bits = Float.floatToRawIntBits(x);
+    int exponent = (bits - ROOT_HALF) >> 23;
+    float f = Float.intBitsToFloat(bits - (exponent << 23)) - 1;
+    float k = exponent - scale;
+    float s = f / (2 + f);
+    float z = s * s;
+    float w = z * z;
+    float r = Math.fma(w, Math.fma(w, L4, L2), z * Math.fma(w, L3, L1));
+    float half = 0.5f * f * f;
+    return Math.fma(k, LN2_HIGH, Math.fma(s, half + r, k * LN2_LOW) - half + f);
+  }
+
+  /** e^x − 1 for x of at most 0. */
+  private static float expMinusOne(float x) {
+    float clamped = Math.max(x, MINUS_ONE);
+    float t = Math.fma(clamped, ScalarKernels.LOG2_E, ScalarKernels.ROUNDER);
+    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(t) << 23));
+    return Math.fma(scale, ScalarKernels.expMinusOne(clamped, t), scale - 1);
+  }
+}

@@ -1,0 +1,28 @@
+package bellows.nn;
+
+/** The op of layers whose output is their input: nothing to do where both are one memory. */
+final class Copy extends PerSample {
+  private final int size;
+
+  Copy(Binder binder, int size) {
+    super(binder, size, size);
+    this.size = size;
+  }
+
+  @Override
+  void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
+    copy(x, xo, y, yo);
+  }
+
+  @Override
+  void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
+      int member) {
+    copy(dy, dyo, dx, dxo);
+  }
+
+  private void copy(float[] from, int fo, float[] to, int o) {
+    if (from != to || fo != o) {
+      System.arraycopy(from, fo, to, o, size);
+    }
+  }
+}
