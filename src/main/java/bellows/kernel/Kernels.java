@@ -61,6 +61,12 @@ public interface Kernels {
   /** {@code dx = y <= 0 ? 0 : dy}: a NaN lets the gradient through. */
   void reluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
 
+  /** {@code y = a + b}, with the ReLU that the threshold {@code least} says; see {@link ChannelKernels}. */
+  void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n);
+
+  /** Sums and maps with a coefficient for each channel. */
+  ChannelKernels channels();
+
   /**
    * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came
    * from (the first of equals; a NaN wins, so that it is noticed).

@@ -119,6 +119,19 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      float sum = a[ao + i] + b[bo + i];
+      y[yo + i] = sum < least ? 0 : sum;
+    }
+  }
+
+  @Override
+  public ChannelKernels channels() {
+    return new ScalarChannels();
+  }
+
+  @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
     for (int i = 0; i < n; i++) {

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");
+      List.of("batchnorm", "conv", "dense", "dropout", "flatten", "maxpool", "relu", "sequential", "sigmoid", "tanh");
 
   private final int classes;
 
@@ -59,6 +59,7 @@ final class Layers {
 
   private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
+      case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
       case "conv" -> new Conv2d(settings.integer("filters"), window(settings, 1), settings.flag("bias", true),
           Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
