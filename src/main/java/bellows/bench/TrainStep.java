@@ -40,7 +40,7 @@ final class TrainStep implements AutoCloseable {
     team = new Team(threads);
     int leaves = way == Threads.LEAVES ? threads : 1;
     workspaces = new Workspace[leaves];
-    gradients = new float[leaves][model.layout().weightCount()];
+    gradients = new float[leaves][model.layout().size()];
     losses = new double[leaves];
     Random random = new Random(1);
     for (int i = 0; i < leaves; i++) {

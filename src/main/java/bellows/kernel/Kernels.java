@@ -82,6 +82,12 @@ public interface Kernels {
   /** {@code y = ln x}, within 1 ulp; −∞ for 0, NaN below it and for NaN. */
   void log(float[] x, int xo, float[] y, int yo, int n);
 
+  /** {@code y = a + b}, with the ReLU that the threshold {@code least} says; see {@link ChannelKernels}. */
+  void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n);
+
+  /** Sums and maps with a coefficient for each channel. */
+  ChannelKernels channels();
+
   /**
    * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came
    * from (the first of equals; a NaN wins, so that it is noticed).

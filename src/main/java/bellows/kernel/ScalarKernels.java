@@ -126,6 +126,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      float sum = a[ao + i] + b[bo + i];
+      y[yo + i] = sum < least ? 0 : sum;
+    }
+  }
+
+  @Override
   public void leakyReluGradient(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float slope) {
     for (int i = 0; i < n; i++) {
       dx[dxo + i] = ScalarActivations.leakyReluGradient(y[yo + i], dy[dyo + i], slope);
@@ -165,6 +173,11 @@ final class ScalarKernels implements Kernels {
     for (int i = 0; i < n; i++) {
       y[yo + i] = ScalarActivations.log(x[xo + i]);
     }
+  }
+
+  @Override
+  public ChannelKernels channels() {
+    return new ScalarChannels();
   }
 
   @Override

@@ -209,6 +209,25 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector sum = load(a, ao + i).add(load(b, bo + i));
+      sum.blend(0f, sum.compare(LT, least)).intoArray(y, yo + i);
+    }
+    for (; i < n; i++) {
+      float sum = a[ao + i] + b[bo + i];
+      y[yo + i] = sum < least ? 0 : sum;
+    }
+  }
+
+  @Override
+  public ChannelKernels channels() {
+    return new VectorChannels();
+  }
+
+  /** The last vector may overlap the one before: the same values are computed and stored twice. */
+  @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
     VectorPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);

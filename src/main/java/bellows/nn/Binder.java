@@ -20,8 +20,14 @@ public interface Binder {
   /** A trained tensor; {@code decay} says whether regularisation applies to it. */
   Param param(String name, Shape shape, Init init, boolean decay);
 
-  /** A tensor that is not trained but follows the weights: running mean and variance. */
-  Param statistic(String name, Shape shape, Init init);
+  /**
+   * A tensor that is not trained but follows what passes measure: running mean and variance. To its
+   * {@link Param#gradient} each backward pass adds what it measured, times its samples; a step then moves the tensor
+   * towards the mean over samples.
+   *
+   * @param momentum how far: the weight of the new value, in (0, 1]
+   */
+  Param statistic(String name, Shape shape, Init init, double momentum);
 
   /** How many tensors have been claimed so far: what lies before the first needs no gradient of its input. */
   int claimed();

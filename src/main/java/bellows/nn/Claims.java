@@ -13,9 +13,12 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
   interface Site {
     /**
      * @param name in full
-     * @param trained false for a statistic
+     * @param decay whether regularisation applies
      */
-    Param claim(String name, Shape shape, Init init, boolean decay, boolean trained);
+    Param param(String name, Shape shape, Init init, boolean decay);
+
+    /** @see Binder#statistic */
+    Param statistic(String name, Shape shape, Init init, double momentum);
 
     /**
      * @param name in full
@@ -43,12 +46,12 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
 
   @Override
   public Param param(String param, Shape shape, Init init, boolean decay) {
-    return site.claim(full(param), shape, init, decay, true);
+    return site.param(full(param), shape, init, decay);
   }
 
   @Override
-  public Param statistic(String statistic, Shape shape, Init init) {
-    return site.claim(full(statistic), shape, init, false, false);
+  public Param statistic(String statistic, Shape shape, Init init, double momentum) {
+    return site.statistic(full(statistic), shape, init, momentum);
   }
 
   @Override

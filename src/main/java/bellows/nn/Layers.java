@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("avgpool", "conv", "dense", "dropout", "elu", "flatten", "identity", "l2pool", "leakyrelu", "maxout",
+      List.of("avgpool", "batchnorm", "conv", "dense", "dropout", "elu", "flatten", "identity", "l2pool", "leakyrelu", "maxout",
           "maxpool", "relu", "sequential", "sigmoid", "softplus", "tanh");
 
   private final int classes;
@@ -63,7 +63,9 @@ final class Layers {
 
   private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
-      case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.flag("bias", true),
+      case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
+      case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),
+          settings.flag("bias", true),
           Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
       case "maxpool" -> new MaxPool2d(pooling(settings));

@@ -23,7 +23,7 @@ public final class Model implements Serializable {
   /** A layer as it was bound, for {@code describe}: its full name, shapes of one sample, trained weights. */
   public record Row(String name, Layer layer, Shape input, Shape output, int weights) implements Serializable {}
 
-  private record Claim(String name, Shape shape, Init init) implements Serializable {}
+  private record Claim(String name, Shape shape, Init init, boolean trained) implements Serializable {}
 
   private final String name;
   private final Shape input;
@@ -101,7 +101,7 @@ public final class Model implements Serializable {
   public long workspaceBytes(int batch) {
     Arena arena = Arena.measuring();
     new Workspace(this, batch, KernelProvider.kernels(), Team.alone(), OpObserver.NOBODY, arena);
-    return arena.bytes() + 4L * layout.weightCount();
+    return arena.bytes() + 4L * layout.size();
   }
 
   /** Takes nothing: collects the layout, the inits and the rows. */
@@ -109,13 +109,16 @@ public final class Model implements Serializable {
     private final Layout.Builder builder = new Layout.Builder();
 
     @Override
-    public Param claim(String tensor, Shape shape, Init init, boolean decay, boolean trained) {
-      claims.add(new Claim(tensor, shape, init));
-      if (trained) {
-        builder.weight(tensor, shape, decay);
-      } else {
-        builder.statistic(tensor, shape);
-      }
+    public Param param(String tensor, Shape shape, Init init, boolean decay) {
+      claims.add(new Claim(tensor, shape, init, true));
+      builder.weight(tensor, shape, decay);
+      return new Param(0, shape.size());
+    }
+
+    @Override
+    public Param statistic(String tensor, Shape shape, Init init, double momentum) {
+      claims.add(new Claim(tensor, shape, init, false));
+      builder.statistic(tensor, shape, (float) momentum);
       return new Param(0, shape.size());
     }
 
@@ -126,7 +129,8 @@ public final class Model implements Serializable {
 
     @Override
     public void bound(String name, Layer layer, Shape in, Tensor y) {
-      int weights = claims.stream().filter(c -> c.name.startsWith(name + ".")).mapToInt(c -> c.shape.size()).sum();
+      int weights = claims.stream().filter(c -> c.trained && c.name.startsWith(name + "."))
+          .mapToInt(c -> c.shape.size()).sum();
       rows.add(new Row(name, layer, in, layer.output(in), weights));
     }
   }

@@ -1,7 +1,7 @@
 package bellows.nn;
 
 /**
- * A parameter tensor as an op sees it: where its weights and its gradient lie in the flat buffers of the moment. The
+ * A parameter or statistic as an op sees it: where its weights and its gradient lie in the flat buffers of the moment. The
  * workspace points it at new buffers; the offset never changes.
  */
 public final class Param {

@@ -76,7 +76,12 @@ public final class SingleLayer {
 
   private final class Site implements Claims.Site {
     @Override
-    public Param claim(String name, Shape shape, Init init, boolean decay, boolean trained) {
+    public Param statistic(String name, Shape shape, Init init, double momentum) {
+      return param(name, shape, init, false);
+    }
+
+    @Override
+    public Param param(String name, Shape shape, Init init, boolean decay) {
       Param param = new Param(size, shape.size());
       size += shape.size();
       claims.add(new Claim(param, name, shape, init));

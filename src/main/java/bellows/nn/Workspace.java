@@ -106,7 +106,7 @@ public final class Workspace {
     network.weightsChanged(training);
   }
 
-  /** Points at the buffer that gradients are added to. */
+  /** Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long. */
   public void gradient(float[] gradient) {
     for (int i = 0; i < params.size(); i++) {
       params.get(i).gradient(gradient);
@@ -170,7 +170,16 @@ public final class Workspace {
     }
 
     @Override
-    public Param claim(String name, Shape shape, Init init, boolean decay, boolean trained) {
+    public Param param(String name, Shape shape, Init init, boolean decay) {
+      return placed(name);
+    }
+
+    @Override
+    public Param statistic(String name, Shape shape, Init init, double momentum) {
+      return placed(name);
+    }
+
+    private Param placed(String name) {
       Layout.Segment segment = segments.get(name);
       Param param = new Param(segment.offset(), segment.size());
       params.add(param);

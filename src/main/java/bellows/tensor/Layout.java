@@ -7,13 +7,19 @@ import java.util.List;
 
 /**
  * Where each named tensor lies in the one flat buffer: all trained weights first, then all statistics (which follow the
- * weights through broadcast, checkpoint and model, but receive no gradient). Names exist only here.
+ * weights through broadcast, checkpoint and model). Gradients lie in a buffer of the same form, where behind the
+ * gradients stands what passes measured of the statistics. Names exist only here.
  */
 public final class Layout implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** A named part of the buffer; {@code decay} says whether regularisation applies (not to biases). */
-  public record Segment(String name, Shape shape, int offset, boolean decay) implements Serializable {
+  /**
+   * A named part of the buffer.
+   *
+   * @param decay whether regularisation applies (not to biases)
+   * @param momentum of a statistic: the weight of a step's value in the running one; 0 for weights
+   */
+  public record Segment(String name, Shape shape, int offset, boolean decay, float momentum) implements Serializable {
     public int size() {
       return shape.size();
     }
@@ -43,17 +49,17 @@ public final class Layout implements Serializable {
 
   /** Collects segments in the order in which layers claim them. */
   public static final class Builder {
-    private record Claim(String name, Shape shape, boolean decay) {}
+    private record Claim(String name, Shape shape, boolean decay, float momentum) {}
 
     private final List<Claim> weights = new ArrayList<>();
     private final List<Claim> statistics = new ArrayList<>();
 
     public void weight(String name, Shape shape, boolean decay) {
-      weights.add(new Claim(name, shape, decay));
+      weights.add(new Claim(name, shape, decay, 0));
     }
 
-    public void statistic(String name, Shape shape) {
-      statistics.add(new Claim(name, shape, false));
+    public void statistic(String name, Shape shape, float momentum) {
+      statistics.add(new Claim(name, shape, false, momentum));
     }
 
     public Layout build() {
@@ -68,7 +74,7 @@ public final class Layout implements Serializable {
     private static long place(List<Claim> claims, List<Segment> placed, long from) {
       long offset = from;
       for (Claim claim : claims) {
-        placed.add(new Segment(claim.name, claim.shape, (int) offset, claim.decay));
+        placed.add(new Segment(claim.name, claim.shape, (int) offset, claim.decay, claim.momentum));
         offset += claim.shape.size();
       }
       return offset;
@@ -83,12 +89,12 @@ public final class Layout implements Serializable {
     return statistics;
   }
 
-  /** The number of trained weights: the length of a gradient. */
+  /** The number of trained weights. */
   public int weightCount() {
     return weightCount;
   }
 
-  /** Weights and statistics: the length of the buffer. */
+  /** Weights and statistics: the length of their buffer and of the gradient's. */
   public int size() {
     return size;
   }

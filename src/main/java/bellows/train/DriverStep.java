@@ -5,8 +5,8 @@ import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 
 /**
- * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update. Owns the weights and
- * the slots.
+ * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update; and with the batch
+ * statistics behind it: mean, then a part of the way. Owns the weights, the statistics and the slots.
  *
  * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a
  * late task may still be reading the last one.
@@ -38,7 +38,10 @@ final class DriverStep {
     return slots;
   }
 
-  /** The last step's mean gradient with regularisation, after clipping; null before the first step. */
+  /**
+   * The last step's mean gradient with regularisation, after clipping, and the mean batch statistics; null before the
+   * first step.
+   */
   float[] gradient() {
     return gradient;
   }
@@ -58,13 +61,14 @@ final class DriverStep {
       gradient[i] /= count;
     }
     config.regularisation().add(layout, weights, gradient);
-    double norm = config.clipping().clip(gradient, gradient.length);
+    double norm = config.clipping().clip(gradient, layout.weightCount());
     if (!Double.isFinite(norm)) {
       throw new NonFiniteException(step, "the gradient of " + firstNonFinite(gradient) + " is not finite");
     }
     double rate = config.rate().rate(at);
     config.optimizer().update(step, (float) rate, layout, weights, gradient, slots, next, 0, layout.weightCount());
-    if (!Double.isFinite(Norms.squares(next, 0, layout.weightCount()))) {
+    moveStatistics();
+    if (!Double.isFinite(Norms.squares(next, 0, layout.size()))) {
       throw new NonFiniteException(step, "the new value of " + firstNonFinite(next) + " is not finite");
     }
     float[] last = weights;
@@ -73,8 +77,18 @@ final class DriverStep {
     return new Update(loss, rate, norm);
   }
 
+  private void moveStatistics() {
+    for (Layout.Segment statistic : layout.statistics()) {
+      float take = statistic.momentum();
+      float keep = 1 - take;
+      for (int i = statistic.offset(); i < statistic.end(); i++) {
+        next[i] = keep * weights[i] + take * gradient[i];
+      }
+    }
+  }
+
   private String firstNonFinite(float[] values) {
-    for (int i = 0; i < layout.weightCount(); i++) {
+    for (int i = 0; i < layout.size(); i++) {
       if (!Float.isFinite(values[i])) {
         return layout.holding(i).name();
       }

@@ -15,19 +15,25 @@ import java.util.function.Consumer;
  *
  * <p>Near a kink (ReLU, hinge, maximum) a difference measures nothing. So each is taken with two widths, and where
  * these disagree the element is passed over and counted.
+ *
+ * <p>A tensor may have no influence, like a bias in front of a normalisation over the batch: then both ways give only
+ * rounding errors, whose ratio means nothing. So gradients far below the largest of the network count as 0.
  */
 public final class GradientCheck {
   /** Below this relative error a gradient of float arithmetic is right; a wrong one is off by far more. */
   public static final double TOLERANCE = 1e-2;
   private static final double WIDTH = 1e-3;
   private static final double AGREEMENT = 2e-2;
+  /** What rounding leaves of a gradient that is 0, relative to the largest of the network. */
+  private static final double NOISE = 2e-3;
 
   /**
    * One tensor.
    *
    * @param checked elements compared
    * @param kinks elements passed over
-   * @param error ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖) over the elements compared; 0 if both are 0
+   * @param error ‖analytic − numeric‖ / (‖analytic‖ + ‖numeric‖) over the elements compared; 0 if both are 0 but for
+   *     rounding
    */
   public record Row(Layout.Segment tensor, int checked, int kinks, double error) {
     public boolean passes() {
@@ -64,33 +70,40 @@ public final class GradientCheck {
 
   public List<Row> run() {
     Layout layout = workspace.model().layout();
-    float[] gradient = new float[layout.weightCount()];
+    float[] gradient = new float[layout.size()];
     workspace.gradient(gradient);
     workspace.weights(weights, true);
     samples.accept(workspace);
     workspace.train();
     List<Row> rows = new ArrayList<>();
     for (Layout.Segment tensor : layout.weights()) {
-      rows.add(check(tensor, gradient));
+      rows.add(check(tensor, gradient, NOISE * largest(gradient, 0, layout.weightCount())));
     }
     return rows;
   }
 
-  private Row check(Layout.Segment tensor, float[] gradient) {
+  private static double largest(float[] gradient, int from, int to) {
+    double largest = 0;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, Math.abs(gradient[i]));
+    }
+    return largest;
+  }
+
+  private Row check(Layout.Segment tensor, float[] gradient, double noise) {
     int checked = 0;
     int kinks = 0;
     double difference = 0;
     double analyticNorm = 0;
     double numericNorm = 0;
-    double largest = 0;
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
-      largest = Math.max(largest, Math.abs(gradient[i]));
-    }
+    double largest = largest(gradient, tensor.offset(), tensor.end());
+    double rounding = largest < noise ? noise : 0;
     for (int i = 0; i < Math.min(elements, tensor.size()); i++) {
       int at = tensor.offset() + (int) Draws.permute(Draws.key(7, tensor.name()), tensor.size(), i);
       double wide = slope(at, WIDTH);
       double narrow = slope(at, WIDTH / 2);
-      if (Math.abs(wide - narrow) > AGREEMENT * Math.max(Math.max(Math.abs(wide), Math.abs(narrow)), largest / 10)) {
+      double agreed = AGREEMENT * Math.max(Math.max(Math.abs(wide), Math.abs(narrow)), largest / 10);
+      if (Math.abs(wide - narrow) > Math.max(agreed, rounding)) {
         kinks++;
         continue;
       }
@@ -102,7 +115,8 @@ public final class GradientCheck {
       numericNorm += numeric * numeric;
     }
     double scale = Math.sqrt(analyticNorm) + Math.sqrt(numericNorm);
-    return new Row(tensor, checked, kinks, scale == 0 ? 0 : Math.sqrt(difference) / scale);
+    boolean nothing = scale <= rounding * Math.sqrt(checked);
+    return new Row(tensor, checked, kinks, nothing ? 0 : Math.sqrt(difference) / scale);
   }
 
   private double slope(int at, double width) {

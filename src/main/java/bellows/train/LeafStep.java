@@ -29,7 +29,7 @@ public final class LeafStep {
     if (count == 0) {
       return null;
     }
-    float[] gradient = new float[spec.model().layout().weightCount()];
+    float[] gradient = new float[spec.model().layout().size()];
     workspace.gradient(gradient);
     double loss = 0;
     String fault = null;

@@ -3,7 +3,7 @@ package bellows.train;
 import bellows.tensor.FloatBlock;
 
 /**
- * What leaves add up to in one step: the summed gradient, the summed loss and the number of samples behind them. If a
+ * What leaves add up to in one step: the summed gradient (with batch statistics behind it), the summed loss and the number of samples behind them. If a
  * leaf met a value that is not finite, also which layer of which leaf met it first.
  */
 public final class Partial implements Sum<Partial> {
@@ -26,7 +26,7 @@ public final class Partial implements Sum<Partial> {
     this.fault = fault;
   }
 
-  /** Summed over samples, not averaged. */
+  /** Summed over samples, not averaged; behind the gradients the statistics, each counted once for each sample. */
   public float[] gradient() {
     return gradient.values();
   }

@@ -12,7 +12,7 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
-    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences()).flatMap(s -> s);
+    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences(), normalisations()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> convolutions() {
@@ -95,6 +95,29 @@ record LayerCase(Layer layer, Shape input) {
             Shape.of(6, 7, 3)),
         new LayerCase(sequence(conv, new Relu(), sequence(conv, new Relu()), new Flatten(), new Flatten(), inner),
             Shape.of(4, 3, 16)));
+  }
+
+  private static Stream<LayerCase> normalisations() {
+    BatchNorm norm = new BatchNorm(1e-5, 0.1);
+    return Stream.of(
+        new LayerCase(norm, Shape.of(5, 4, 3)),
+        new LayerCase(norm, Shape.of(6, 7, 16)),
+        new LayerCase(new BatchNorm(1e-2, 1), Shape.of(11, 13, 37)),
+        new LayerCase(norm, Shape.of(2, 3, 70)),
+        new LayerCase(norm, Shape.of(33)),
+        new LayerCase(sequence(new Conv2d(20, Window.square(3, 1, 1), false, INIT), norm, new Tanh()),
+            Shape.of(5, 6, 3)));
+  }
+
+  /** Whether a sample's output depends on the others of its pass. */
+  boolean mixesSamples() {
+    return mixesSamples(layer);
+  }
+
+  private static boolean mixesSamples(Layer layer) {
+    return layer instanceof BatchNorm
+        || layer instanceof Sequential sequence
+        && sequence.layers().stream().anyMatch(named -> mixesSamples(named.layer()));
   }
 
   /** Whether some element may be dropped at random, which no reference repeats. */

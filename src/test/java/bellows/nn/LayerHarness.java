@@ -30,6 +30,8 @@ final class LayerHarness {
   final float[] weights;
   final float[] gradient;
   final List<Param> params = new ArrayList<>();
+  /** Lie among the parameters; what stands in the place of a gradient is no slope. */
+  final List<Param> statistics = new ArrayList<>();
   /** What the layer claimed for each sample. */
   final List<Tensor> memories = new ArrayList<>();
   final Op op;
@@ -38,6 +40,11 @@ final class LayerHarness {
   private final int outSize;
 
   LayerHarness(LayerCase layerCase, int batch, Kernels kernels) {
+    this(layerCase, batch, kernels, Team.alone(), false);
+  }
+
+  /** @param relu binds the layer together with a ReLU behind it; {@code op} is null if it has no such form */
+  LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu) {
     Shape output = layerCase.layer().output(layerCase.input());
     inSize = layerCase.input().size();
     outSize = output.size();
@@ -46,7 +53,9 @@ final class LayerHarness {
     y = guarded(output.times(batch));
     dy = guarded(output.times(batch));
     pass = new Pass(batch);
-    op = layerCase.layer().bind(new TestBinder("layer", batch, Engine.of(kernels, Team.alone(), Arena.allocating())), layerCase.input());
+    Binder binder = new TestBinder("layer", batch, Engine.of(kernels, team, Arena.allocating()));
+    op = relu ? layerCase.layer().bindWithRelu(binder, layerCase.input())
+        : layerCase.layer().bind(binder, layerCase.input());
     int end = params.stream().mapToInt(param -> param.offset() + param.size()).max().orElse(0);
     weights = canaries(end + MARGIN);
     gradient = canaries(end + MARGIN);
@@ -56,7 +65,9 @@ final class LayerHarness {
       param.weights(weights);
       param.gradient(gradient);
     }
-    op.weightsChanged(true);
+    if (op != null) {
+      op.weightsChanged(true);
+    }
   }
 
   /** Passes of these many samples, one after another: forward and backward each. */
@@ -78,10 +89,15 @@ final class LayerHarness {
 
   /** What sample 0 should give. */
   Reference.Result reference(LayerCase layerCase) {
-    load(0, 1);
+    return reference(layerCase, 1);
+  }
+
+  /** What the first samples should give. */
+  Reference.Result reference(LayerCase layerCase, int count) {
+    load(0, count);
     List<double[]> parameters = params.stream().map(p -> doubles(weights, p.offset(), p.size())).toList();
-    return Reference.run(layerCase.layer(), layerCase.input(), parameters, doubles(x.array(), x.offset(), inSize),
-        doubles(dy.array(), dy.offset(), outSize));
+    return Reference.run(layerCase.layer(), layerCase.input(), parameters, count,
+        doubles(x.array(), x.offset(), count * inSize), doubles(dy.array(), dy.offset(), count * outSize));
   }
 
   private static double[] doubles(float[] values, int offset, int size) {
@@ -165,8 +181,10 @@ final class LayerHarness {
     }
 
     @Override
-    public Param statistic(String statistic, Shape shape, Init init) {
-      return param(statistic, shape, init, false);
+    public Param statistic(String statistic, Shape shape, Init init, double momentum) {
+      Param placed = param(statistic, shape, init, false);
+      statistics.add(placed);
+      return placed;
     }
 
     @Override

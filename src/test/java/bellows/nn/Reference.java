@@ -7,42 +7,95 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 
 /**
- * What layers compute, for one sample, in double precision: plain loops from the definitions, which share nothing with
+ * What layers compute, for a batch, in double precision: plain loops from the definitions, which share nothing with
  * the engine. Parameters are consumed in the order in which layers claim them, weight before bias.
  */
 final class Reference {
-  /** An output, the gradient of the input, and those of the parameters in their order. */
+  /** Outputs, the gradient of the input, and those of the parameters in their order. */
   record Result(double[] y, double[] dx, List<double[]> gradients) {}
 
+  /** A layer that treats each sample by itself, unless it overrides what is done with all. */
   interface Step {
     double[] forward(double[] x);
 
     /** Gradients of its parameters are put in front of {@code gradients}. */
     double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients);
+
+    default double[][] forward(double[][] x) {
+      return Arrays.stream(x).map(this::forward).toArray(double[][]::new);
+    }
+
+    default double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
+      double[][] dx = new double[x.length][];
+      List<double[]> sums = null;
+      for (int i = 0; i < x.length; i++) {
+        Deque<double[]> ofSample = new ArrayDeque<>();
+        dx[i] = backward(x[i], y[i], dy[i], ofSample);
+        List<double[]> added = List.copyOf(ofSample);
+        sums = sums == null ? added : sum(sums, added);
+      }
+      for (int p = sums.size() - 1; p >= 0; p--) {
+        gradients.addFirst(sums.get(p));
+      }
+      return dx;
+    }
+  }
+
+  private static List<double[]> sum(List<double[]> a, List<double[]> b) {
+    return IntStream.range(0, a.size()).mapToObj(p -> sum(a.get(p), b.get(p))).toList();
+  }
+
+  private static double[] sum(double[] a, double[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] + b[i]).toArray();
   }
 
   private final Deque<double[]> parameters;
   private final List<Step> steps = new ArrayList<>();
 
-  private Reference(List<double[]> parameters) {
-    this.parameters = new ArrayDeque<>(parameters);
+  private Reference(Deque<double[]> parameters) {
+    this.parameters = parameters;
   }
 
-  static Result run(Layer layer, Shape input, List<double[]> parameters, double[] x, double[] dy) {
-    Reference reference = new Reference(parameters);
+  /** @param count samples, side by side in {@code x} and {@code dy} */
+  static Result run(Layer layer, Shape input, List<double[]> parameters, int count, double[] x, double[] dy) {
+    Reference reference = new Reference(new ArrayDeque<>(parameters));
     reference.add(layer, input);
-    List<double[]> values = new ArrayList<>(List.of(x));
-    for (Step step : reference.steps) {
+    List<double[][]> values = reference.forward(apart(x, count));
+    Deque<double[]> gradients = new ArrayDeque<>();
+    double[][] dx = reference.backward(values, apart(dy, count), gradients);
+    return new Result(together(values.get(values.size() - 1)), together(dx), List.copyOf(gradients));
+  }
+
+  private static double[][] apart(double[] samples, int count) {
+    int size = samples.length / count;
+    return IntStream.range(0, count).mapToObj(i -> Arrays.copyOfRange(samples, i * size, (i + 1) * size))
+        .toArray(double[][]::new);
+  }
+
+  private static double[] together(double[][] samples) {
+    return Arrays.stream(samples).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** The input and the output of each step. */
+  private List<double[][]> forward(double[][] x) {
+    List<double[][]> values = new ArrayList<>();
+    values.add(x);
+    for (Step step : steps) {
       values.add(step.forward(values.get(values.size() - 1)));
     }
-    Deque<double[]> gradients = new ArrayDeque<>();
-    double[] d = dy;
-    for (int i = reference.steps.size() - 1; i >= 0; i--) {
-      d = reference.steps.get(i).backward(values.get(i), values.get(i + 1), d, gradients);
+    return values;
+  }
+
+  private double[][] backward(List<double[][]> values, double[][] dy, Deque<double[]> gradients) {
+    double[][] d = dy;
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      d = steps.get(i).backward(values.get(i), values.get(i + 1), d, gradients);
     }
-    return new Result(values.get(values.size() - 1), d, List.copyOf(gradients));
+    return d;
   }
 
   private void add(Layer layer, Shape input) {
@@ -61,6 +114,10 @@ final class Reference {
           dense.bias() ? parameters.poll() : null));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
+    } else if (layer instanceof BatchNorm norm) {
+      steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
+      parameters.poll();
+      parameters.poll();
     } else if (ReferencePooling.of(layer, input) != null) {
       steps.add(ReferencePooling.of(layer, input));
     } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
@@ -172,6 +229,83 @@ final class Reference {
         }
       });
       return dx;
+    }
+  }
+
+  private record ReferenceBatchNorm(double epsilon, int channels, double[] scale, double[] shift) implements Step {
+    @Override
+    public double[] forward(double[] x) {
+      throw new UnsupportedOperationException("one sample has no statistics");
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      throw new UnsupportedOperationException("one sample has no statistics");
+    }
+
+    /** The mean over samples and pixels of {@code f(sample, element)}, channel by channel. */
+    private double[] mean(double[][] x, ToDoubleBiFunction<Integer, Integer> f) {
+      double[] mean = new double[channels];
+      for (int s = 0; s < x.length; s++) {
+        for (int i = 0; i < x[s].length; i++) {
+          mean[i % channels] += f.applyAsDouble(s, i) * channels / x.length / x[s].length;
+        }
+      }
+      return mean;
+    }
+
+    private double[] means(double[][] x) {
+      return mean(x, (s, i) -> x[s][i]);
+    }
+
+    private double[] variances(double[][] x) {
+      double[] mean = means(x);
+      return mean(x, (s, i) -> Math.pow(x[s][i] - mean[i % channels], 2));
+    }
+
+    private double[][] normalised(double[][] x) {
+      double[] mean = means(x);
+      double[] variance = variances(x);
+      double[][] z = new double[x.length][x[0].length];
+      for (int s = 0; s < x.length; s++) {
+        int sample = s;
+        Arrays.setAll(z[s], i -> (x[sample][i] - mean[i % channels]) / Math.sqrt(variance[i % channels] + epsilon));
+      }
+      return z;
+    }
+
+    @Override
+    public double[][] forward(double[][] x) {
+      double[][] y = normalised(x);
+      for (double[] sample : y) {
+        Arrays.setAll(sample, i -> scale[i % channels] * sample[i] + shift[i % channels]);
+      }
+      return y;
+    }
+
+    /** The paper's formulas, with d = dy·scale the gradient of z: (d − mean(d) − z·mean(d·z)) / deviation. */
+    @Override
+    public double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
+      double[][] z = normalised(x);
+      double[] variance = variances(x);
+      double[] d = mean(x, (s, i) -> dy[s][i]);
+      double[] dz = mean(x, (s, i) -> dy[s][i] * z[s][i]);
+      double[][] dx = new double[x.length][x[0].length];
+      for (int s = 0; s < x.length; s++) {
+        int sample = s;
+        Arrays.setAll(dx[s], i -> scale[i % channels] / Math.sqrt(variance[i % channels] + epsilon)
+            * (dy[sample][i] - d[i % channels] - z[sample][i] * dz[i % channels]));
+      }
+      double rows = x.length * x[0].length / channels;
+      gradients.addFirst(scaled(variance, x.length * rows / (rows - 1)));
+      gradients.addFirst(scaled(means(x), x.length));
+      gradients.addFirst(scaled(d, rows));
+      gradients.addFirst(scaled(dz, rows));
+      return dx;
+    }
+
+    private static double[] scaled(double[] values, double factor) {
+      return Arrays.stream(values).map(value -> value * factor).toArray();
     }
   }
 }

@@ -8,6 +8,7 @@ import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
+import bellows.tensor.Window;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class WorkspaceAllocationTest {
     Training(Model model, Kernels kernels, Team team) {
       workspace = new Workspace(model, BATCH, kernels, team);
       weights = new float[][] {model.initial(1), model.initial(2)};
-      workspace.gradient(new float[model.layout().weightCount()]);
+      workspace.gradient(new float[model.layout().size()]);
       for (int i = 0; i < BATCH; i++) {
         workspace.targets().values()[i] = i % Math.max(1, model.classes());
         workspace.input().array()[i] = i;
@@ -91,6 +92,14 @@ class WorkspaceAllocationTest {
     Sequential network = sequence(new Dense(7, true, new Init.He()), new Tanh(), new Dropout(0.5), new Sigmoid(),
         sequence(new Dense(5, false, new Init.He()), new Relu()), new Dense(3, true, new Init.He()));
     check(new Model("test", Shape.of(5), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
+  }
+
+  @Test
+  void normalisation() {
+    BatchNorm norm = new BatchNorm(1e-5, 0.1);
+    Sequential network = sequence(new Conv2d(5, Window.square(3, 1, 1), false, new Init.He()), norm, new Relu(), norm,
+        new Dense(3, true, new Init.He()), norm);
+    check(new Model("test", Shape.of(5, 4, 2), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
   }
 
   private static void check(Model model, Kernels kernels, int threads) {

@@ -150,7 +150,7 @@ class OptimizerTest {
     builder.weight("a.kernel", Shape.of(3, 5), true);
     builder.weight("a.bias", Shape.of(5), false);
     builder.weight("b.kernel", Shape.of(5, 4), true);
-    builder.statistic("a.mean", Shape.of(5));
+    builder.statistic("a.mean", Shape.of(5), 0.1f);
     return builder.build();
   }
 }

@@ -16,7 +16,7 @@ final class States {
     Layout.Builder builder = new Layout.Builder();
     builder.weight("dense.kernel", Shape.of(rows, 5), true);
     builder.weight("dense.bias", Shape.of(5), false);
-    builder.statistic("norm.mean", Shape.of(7));
+    builder.statistic("norm.mean", Shape.of(7), 0.1f);
     return builder.build();
   }
 

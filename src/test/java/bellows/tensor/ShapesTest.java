@@ -114,12 +114,12 @@ class ShapesTest {
   void layoutPutsWeightsFirstInOrderOfTheirClaims() {
     Layout.Builder builder = new Layout.Builder();
     builder.weight("a.b.weight", Shape.of(2, 3), true);
-    builder.statistic("norm.mean", Shape.of(3));
+    builder.statistic("norm.mean", Shape.of(3), 0.25f);
     builder.weight("a.b.bias", Shape.of(3), false);
     Layout layout = builder.build();
-    assertEquals(List.of(new Layout.Segment("a.b.weight", Shape.of(2, 3), 0, true),
-        new Layout.Segment("a.b.bias", Shape.of(3), 6, false)), layout.weights());
-    assertEquals(List.of(new Layout.Segment("norm.mean", Shape.of(3), 9, false)), layout.statistics());
+    assertEquals(List.of(new Layout.Segment("a.b.weight", Shape.of(2, 3), 0, true, 0),
+        new Layout.Segment("a.b.bias", Shape.of(3), 6, false, 0)), layout.weights());
+    assertEquals(List.of(new Layout.Segment("norm.mean", Shape.of(3), 9, false, 0.25f)), layout.statistics());
     assertEquals(9, layout.weightCount());
     assertEquals(12, layout.size());
     assertEquals("a.b", layout.weights().get(0).layer());
@@ -133,7 +133,7 @@ class ShapesTest {
   void layoutRefusesMoreThanOneArrayHolds() {
     Layout.Builder builder = new Layout.Builder();
     builder.weight("a.weight", Shape.of(1 << 30), true);
-    builder.statistic("a.mean", Shape.of(1 << 30));
+    builder.statistic("a.mean", Shape.of(1 << 30), 1);
     Refusal.of(builder::build, "the model has 2,147,483,648 weights");
   }
 

@@ -9,6 +9,7 @@ import bellows.Refusal;
 import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class DriverStepTest {
   @Test
   void stepsAlongTheMeanOverAllSamples() {
     DriverStep driver = driver("rate = 0.5");
-    DriverStep.Update update = driver.apply(1, new Partial(new float[] {10, 20, -30}, 40, 5, null), START);
+    DriverStep.Update update = driver.apply(1, new Partial(new float[] {10, 20, -30, 35}, 40, 5, null), START);
     assertArrayEquals(new float[] {0, -4, 7, 7}, driver.weights());
     assertEquals(8, update.loss());
     assertEquals(0.5, update.rate());
@@ -32,10 +33,10 @@ class DriverStepTest {
   @Test
   void raggedBatchesWeighEverySampleAlike() {
     DriverStep whole = driver("rate = 1");
-    whole.apply(1, new Partial(new float[] {9, 0, 3}, 6, 3, null), START);
+    whole.apply(1, new Partial(new float[] {9, 0, 3, 30}, 6, 3, null), START);
     DriverStep parts = driver("rate = 1");
-    Partial ragged = new Partial(new float[] {8, 0, 2}, 5, 2, null).plus(new Partial(new float[] {1, 0, 1}, 1, 1,
-        null));
+    Partial ragged = new Partial(new float[] {8, 0, 2, 10}, 5, 2, null)
+        .plus(new Partial(new float[] {1, 0, 1, 20}, 1, 1, null));
     parts.apply(1, ragged, START);
     assertArrayEquals(whole.weights(), parts.weights());
   }
@@ -43,7 +44,7 @@ class DriverStepTest {
   @Test
   void regularisationPullsWeightsThatDecayAndNoOthers() {
     DriverStep driver = driver("rate = 1, regularisation {l2 = 0.5, l1 = 0.25}");
-    DriverStep.Update update = driver.apply(1, new Partial(new float[3], 3, 1, null), START);
+    DriverStep.Update update = driver.apply(1, new Partial(new float[] {0, 0, 0, 7}, 3, 1, null), START);
     assertArrayEquals(new float[] {1 - 0.75f, -2 + 1.25f, 4, 7}, driver.weights());
     assertEquals(3, update.loss());
   }
@@ -51,7 +52,7 @@ class DriverStepTest {
   @Test
   void clippingShortensTheMeanGradientAndReportsTheNormBefore() {
     DriverStep driver = driver("rate = 1, clipping = 1");
-    DriverStep.Update update = driver.apply(1, new Partial(new float[] {6, 0, 8}, 0, 2, null), START);
+    DriverStep.Update update = driver.apply(1, new Partial(new float[] {6, 0, 8, 14}, 0, 2, null), START);
     assertEquals(5, update.gradientNorm());
     assertArrayEquals(new float[] {1 - 0.6f, -2, 4 - 0.8f, 7}, driver.weights(), 1e-6f);
     assertEquals(0.6f, driver.gradient()[0], 1e-7f);
@@ -62,11 +63,36 @@ class DriverStepTest {
     DriverStep driver = driver("rate = 1");
     float[] handedOut = driver.weights();
     float[] copy = handedOut.clone();
-    driver.apply(1, new Partial(new float[] {1, 1, 1}, 0, 1, null), START);
+    driver.apply(1, new Partial(new float[] {1, 1, 1, 7}, 0, 1, null), START);
     assertArrayEquals(copy, handedOut);
-    driver.apply(2, new Partial(new float[] {1, 1, 1}, 0, 1, null), START);
+    driver.apply(2, new Partial(new float[] {1, 1, 1, 7}, 0, 1, null), START);
     assertSame(handedOut, driver.weights());
     assertArrayEquals(new float[] {-1, -4, 2, 7}, handedOut);
+  }
+
+  @Test
+  void statisticsGoAPartOfTheWayToTheirMeanOverSamplesWhateverRegularisationAndClipping() {
+    for (String text : new String[] {"rate = 1", "rate = 3, regularisation {l2 = 0.5, l1 = 0.25}, clipping = 1e-3"}) {
+      DriverStep driver = driver(text);
+      Partial sum = new Partial(new float[] {0, 0, 0, 2 * 11}, 0, 2, null)
+          .plus(new Partial(new float[] {0, 0, 0, 6 * 19}, 0, 6, null));
+      assertEquals(driver.apply(1, sum, START).gradientNorm(), text.contains("l2") ? norm(0.75, -1.25) : 0, 1e-6);
+      assertEquals(0.75f * 7 + 0.25f * 17, driver.weights()[3]);
+      driver.apply(2, new Partial(new float[] {0, 0, 0, 9.5f}, 0, 1, null), START);
+      assertEquals(0.75f * 9.5f + 0.25f * 9.5f, driver.weights()[3]);
+    }
+  }
+
+  @Test
+  void aStatisticThatIsNotFiniteIsNotApplied() {
+    DriverStep driver = driver("rate = 1");
+    Partial sum = new Partial(new float[] {0, 0, 0, Float.POSITIVE_INFINITY}, 1, 1, null);
+    Refusal.of(() -> driver.apply(9, sum, START), "step 9: the new value of norm.mean is not finite");
+    assertArrayEquals(weights, driver.weights());
+  }
+
+  private static double norm(double... values) {
+    return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
   }
 
   @ParameterizedTest
@@ -78,7 +104,7 @@ class DriverStepTest {
   void whatIsNotFiniteIsNotApplied(double loss, float gradient, double rate, String message) {
     DriverStep driver = driver("rate = " + rate);
     float[] before = driver.weights();
-    Refusal.of(() -> driver.apply(9, new Partial(new float[] {0, 0, gradient}, loss, 1, "leaf 2: here"), START),
+    Refusal.of(() -> driver.apply(9, new Partial(new float[] {0, 0, gradient, 7}, loss, 1, "leaf 2: here"), START),
         message,
         "the step was not applied");
     assertSame(before, driver.weights());
@@ -89,7 +115,7 @@ class DriverStepTest {
   void theScheduleAndTheStepReachTheOptimizer() {
     slots = new float[2][3];
     DriverStep driver = driver("optimizer = adam, rate {name = step, start = 0.5, at = [3]}");
-    assertEquals(0.05, driver.apply(1, new Partial(new float[] {4, -4, 0}, 0, 1, null),
+    assertEquals(0.05, driver.apply(1, new Partial(new float[] {4, -4, 0, 7}, 0, 1, null),
         new Schedule.Position(7, 3, -1)).rate(), 1e-12);
     // Adam's first step is the rate times the gradient's sign.
     assertEquals(0.95, driver.weights()[0], 1e-4);
@@ -101,7 +127,7 @@ class DriverStepTest {
     Layout.Builder layout = new Layout.Builder();
     layout.weight("dense.weight", Shape.of(2), true);
     layout.weight("dense.bias", Shape.of(1), false);
-    layout.statistic("norm.mean", Shape.of(1));
+    layout.statistic("norm.mean", Shape.of(1), 0.25f);
     return new DriverStep(Toy.config(text), layout.build(), weights.clone(), slots);
   }
 }

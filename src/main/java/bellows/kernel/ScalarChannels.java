@@ -1,0 +1,64 @@
+package bellows.kernel;
+
+import java.util.Arrays;
+
+/** {@link ChannelKernels} in plain Java: the reference that defines the bits. */
+final class ScalarChannels implements ChannelKernels {
+  @Override
+  public void sums(float[] x, int xo, int rows, float[] sum, int so, int n) {
+    Arrays.fill(sum, so, so + n, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < n; c++) {
+        sum[so + c] += x[xo + row * n + c];
+      }
+    }
+  }
+
+  @Override
+  public void squares(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
+    Arrays.fill(sum, so, so + n, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < n; c++) {
+        float d = x[xo + row * n + c] - mean[mo + c];
+        sum[so + c] = Math.fma(d, d, sum[so + c]);
+      }
+    }
+  }
+
+  @Override
+  public void map(float[] x, int xo, int rows, float[] k, float least, float[] y, int yo, int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < n; c++) {
+        float value = Math.fma(x[xo + row * n + c], k[SCALE * n + c], k[SHIFT * n + c]);
+        y[yo + row * n + c] = value < least ? 0 : value;
+      }
+    }
+  }
+
+  @Override
+  public void gradientSums(float[] x, int xo, float[] dy, int dyo, int rows, float[] k, float least, float[] sum,
+      int so, int n) {
+    Arrays.fill(sum, so, so + 2 * n, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < n; c++) {
+        float value = x[xo + row * n + c];
+        float d = Math.fma(value, k[SCALE * n + c], k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
+        sum[so + c] += d;
+        sum[so + n + c] = Math.fma(d, value - k[MEAN * n + c], sum[so + n + c]);
+      }
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int xo, float[] dy, int dyo, int rows, float[] k, float least, float[] dx, int dxo,
+      int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < n; c++) {
+        float value = x[xo + row * n + c];
+        float scale = k[SCALE * n + c];
+        float d = Math.fma(value, scale, k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
+        dx[dxo + row * n + c] = Math.fma(scale, d, Math.fma(k[SLOPE * n + c], value, k[OFFSET * n + c]));
+      }
+    }
+  }
+}
