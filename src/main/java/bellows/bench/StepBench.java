@@ -11,10 +11,14 @@ public final class StepBench {
 
   private StepBench() {}
 
-  /** @param floats weights of the model that the steps pretend to train */
-  public static Row run(EmptySteps steps, int floats) {
+  /**
+   * @param floats weights of the model that the steps pretend to train
+   * @param asked steps; 0 for 600, or 60 from a million floats on, or 15 from ten million on
+   */
+  public static Row run(EmptySteps steps, int floats, int asked) {
     BadInputException.check(floats > 0, "expected at least 1 float, found %d", floats);
-    int repeats = floats < 1_000_000 ? 600 : floats < 10_000_000 ? 60 : 15;
+    BadInputException.check(asked >= 0, "--repeats: expected at least 1, found %d", asked);
+    int repeats = asked > 0 ? asked : floats < 1_000_000 ? 600 : floats < 10_000_000 ? 60 : 15;
     float[] weights = new float[floats];
     double[] millis = new double[repeats];
     for (int r = 0; r < repeats; r++) {

@@ -8,7 +8,13 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: how fast this machine computes, from single products to whole steps. */
 @Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Measure how fast this machine computes. Each benchmark prints a table, or JSON with --json.",
-    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchTrainCommand.class, BenchStepCommand.class})
+    footerHeading = "%nExamples:%n", footer = {
+        "  bellows bench gemm --threads 2",
+        "  bellows bench conv --layers 3 7",
+        "  bellows bench train lenet:64 --profile",
+        "  bellows bench step 431080 --partitions 2 --master local[2]"},
+    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchTrainCommand.class,
+        BenchStepCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;

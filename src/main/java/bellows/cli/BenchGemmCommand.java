@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code bench gemm}: products of matrices. */
 @Command(name = "gemm", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time products C = A·B of single-precision matrices.",
-    "A is M × K, B is K × N. Packing B and clearing C are part of the time. Prints the median of 15 runs; small products "
-        + "run in groups of 2 GFLOP."},
+    "A is M × K, B is K × N. Packing B and clearing C are part of the time. Prints the median of 15 runs; small "
+        + "products run in groups of 2 GFLOP."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench gemm",
         "  bellows bench gemm --shapes 1024x1024x1024,64x1000x4096 --threads 2 --json"})

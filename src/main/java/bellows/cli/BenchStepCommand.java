@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "step", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time steps on Spark that compute nothing.",
     "A step broadcasts FLOATS weights, runs one job that returns as many from each partition, and adds those up in the "
-        + "reduction tree. Of up to 600 steps the second half counts: the median, and what 9 of 10 stay below. The "
+        + "reduction tree. The second half of the steps counts: the median, and what 9 of 10 stay below. The "
         + "master is Spark's, as for every command."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench step 238510 --master local[2]",
@@ -31,6 +31,10 @@ public final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--partitions", paramLabel = "P", description = "Tasks of a step; default: the cores of the cluster.")
   private Integer partitions;
 
+  @Option(names = "--repeats", paramLabel = "N", defaultValue = "0",
+      description = "Steps; default: 600, 60 from a million floats on, 15 from ten million on.")
+  private int repeats;
+
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
@@ -44,7 +48,7 @@ public final class BenchStepCommand implements Callable<Integer> {
       BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
       report.start();
       for (int floats : sizes) {
-        StepBench.Row row = StepBench.run(steps, floats);
+        StepBench.Row row = StepBench.run(steps, floats, repeats);
         report.row(steps.master(), floats, steps.partitions(), row.medianMillis(), row.p90Millis());
       }
     }

@@ -89,6 +89,15 @@ class LaunchersTest {
   }
 
   @Test
+  void ofTheBenchmarksOnlyTheStepNeedsSpark() throws Exception {
+    List<String> words = submitted(Map.of(), "bench", "step", "100", "--partitions", "2");
+    assertEquals(List.of("bench", "step", "100", "--partitions", "2"), words.subList(words.size() - 5, words.size()));
+    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME", folder.toString());
+    Ended plain = run(checkout(), environment, "bench", "gemm");
+    assertTrue(plain.output.contains("there is no " + folder.resolve("bin/java")), plain.output);
+  }
+
+  @Test
   void ourDefaultsYieldToTheClustersAndTheUsers() throws Exception {
     Path script = checkout();
     Files.createDirectories(folder.resolve("spark/conf"));
