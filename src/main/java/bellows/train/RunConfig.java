@@ -19,9 +19,9 @@ import bellows.optim.Schedules;
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param normalisation may still be {@code auto}
  */
-public record RunConfig(String name, long seed, int batch, int leaves, int together, int team, Normalisation normalisation,
-    Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping, Regularisation regularisation,
-    Stop stop, Every evaluate, Every checkpoint, int keep) {
+public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
+    Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
+    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.

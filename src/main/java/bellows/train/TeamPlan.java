@@ -61,11 +61,10 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
   }
 
   private static TeamPlan choose(Job job, int asked, WorkerJvms jvms) {
+    TeamPlan plan = of(job, asked > 0 ? asked : least(job, jvms), asked > 0, jvms);
     int cores = jvms.mostCores();
-    int team = asked > 0 ? asked : least(job, jvms);
-    TeamPlan plan = of(job, team, asked > 0, jvms);
-    while (asked == 0 && team < cores && !plan.fits()) {
-      plan = of(job, ++team, false, jvms);
+    for (int teams = cores / plan.team - 1; asked == 0 && teams > 0 && !plan.fits(); teams--) {
+      plan = of(job, cores / teams, false, jvms);
     }
     plan.check(job.spec, jvms);
     return plan;
@@ -93,8 +92,8 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
 
   private void check(TrainSpec spec, WorkerJvms jvms) {
     BadInputException.check(fits(),
-        "memory: expected to need at most %s, three quarters of the heap of %s, found %s: %d × a workspace of %s for %d "
-            + "samples together, and gradients and weights; set %s %dg%s, or together below %d",
+        "memory: expected to need at most %s, three quarters of the heap of %s, found %s: %d × a workspace of %s for "
+            + "%d samples together, and gradients and weights; set %s %dg%s, or together below %d",
         megabytes(usable), jvms.driver() ? "this JVM" : "an executor", megabytes(needed), atOnce,
         megabytes(workspaceBytes), spec.together(), jvms.heapKey(), (needed / 3 * 4 >> 30) + 1,
         team < jvms.mostCores() ? ", or team = " + jvms.mostCores() : "", spec.together());
