@@ -57,7 +57,8 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
         "together", config.together(), "classes", data.classes(), "input",
-        Arrays.stream(data.shape().extents()).boxed().toList(), "class-names", data.classNames()).withValue("data.normalise", numbers.root());
+        Arrays.stream(data.shape().extents()).boxed().toList(), "class-names", data.classNames())
+            .withValue("data.normalise", numbers.root());
   }
 
   private static Config with(Config config, Object... keysAndValues) {
