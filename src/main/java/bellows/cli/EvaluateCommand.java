@@ -35,7 +35,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     RunFile.Changes changes = new RunFile.Changes();
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Spark partitions; default: one a core.")
+    @Option(names = "--partitions", paramLabel = "N", description = "Spark partitions; default: one a team of threads.")
     Integer partitions;
 
     SavedModel open(SparkCommand spark) throws IOException {

@@ -5,6 +5,7 @@ import bellows.kernel.KernelProvider;
 import bellows.store.RunFolder;
 import bellows.train.Evaluation;
 import bellows.train.Outcome;
+import bellows.train.TeamPlan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -26,7 +27,7 @@ final class Report {
     this.spark = spark;
   }
 
-  void start(String workers) {
+  void start(String workers, TeamPlan plan) {
     line("run      %s", folder.path());
     line("model    %s, %,d weights", setup.model().name(), setup.model().layout().weightCount());
     line("data     %s: %,d training and %,d test samples of %s, %s", setup.data().describe(),
@@ -34,8 +35,9 @@ final class Report {
         setup.data().classes() == 0 ? "real targets" : setup.data().classes() + " classes");
     line("spark    %s, Spark %s, Java %s", workers, spark.context().version(), System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());
-    line("batch    %d samples in %d leaves; a workspace takes %.1f MB", setup.config().batch(), setup.config().leaves(),
-        setup.model().workspaceBytes(setup.spec().together()) / 1e6);
+    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.config().leaves(),
+        setup.config().together());
+    line("memory   %s", plan.describe());
   }
 
   void finish(Outcome outcome, RunJournal journal) {

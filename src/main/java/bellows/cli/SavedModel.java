@@ -10,6 +10,8 @@ import bellows.store.HadoopFiles;
 import bellows.store.ModelStore;
 import bellows.store.RunFolder;
 import bellows.tensor.Shape;
+import bellows.train.RunConfig;
+import bellows.train.TeamPlan;
 import bellows.train.TrainSpec;
 import com.typesafe.config.Config;
 import java.io.IOException;
@@ -18,9 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The model of a finished run, and the data that it is to be used on. */
-record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data) {
+record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data, int team) {
   private static final int LEAVES = 64;
-  private static final int BATCH = LEAVES * 64;
+  private static final int TOGETHER = 64;
 
   /** @param path of other data than the run's own; null for the run's own */
   static SavedModel open(HadoopFiles files, Configuration configuration, String runPath, String path,
@@ -35,20 +37,22 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     float[] weights = store.state(model.layout()).weights();
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
     Config changed = RunFile.apply(path == null ? run : RunFile.withData(run, path), changes);
-    Settings section = Settings.of(changed).section("data");
+    Settings settings = Settings.of(changed);
+    Settings section = settings.section("data");
     section.has("normalise");
     DataSet data = DataSet.open(section, files);
     section.finish();
     data.check(input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
-    return new SavedModel(model, normalisation, weights, data);
+    return new SavedModel(model, normalisation, weights, data, RunConfig.team(settings));
   }
 
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
   SparkWorkers workers(SparkCommand spark, Integer partitions) {
-    return new SparkWorkers(spark.context(), spec(), data, spark.partitions(partitions));
+    TeamPlan plan = TeamPlan.forEvaluation(spec(), team, spark.workers());
+    return new SparkWorkers(spark.context(), spec(), plan, data, SparkCommand.partitions(partitions, plan));
   }
 
   TrainSpec spec() {
-    return new TrainSpec(model, normalisation, 1, BATCH, LEAVES, 1);
+    return new TrainSpec(model, normalisation, 1, LEAVES * TOGETHER, LEAVES, TOGETHER, 1);
   }
 }

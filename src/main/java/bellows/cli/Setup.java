@@ -56,8 +56,9 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
   private static Config resolve(Config file, RunConfig config, DataSet data, Normalisation normalisation) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
-        "classes", data.classes(), "input", Arrays.stream(data.shape().extents()).boxed().toList(), "class-names",
-        data.classNames()).withValue("data.normalise", numbers.root());
+        "together", config.together(), "classes", data.classes(), "input",
+        Arrays.stream(data.shape().extents()).boxed().toList(), "class-names", data.classNames())
+            .withValue("data.normalise", numbers.root());
   }
 
   private static Config with(Config config, Object... keysAndValues) {
@@ -70,7 +71,7 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
 
   TrainSpec spec() {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
-    return new TrainSpec(model, normalisation, config.seed(), config.batch(), config.leaves(), data.count(Split.TRAIN));
+    return config.spec(model, normalisation, data.count(Split.TRAIN));
   }
 
   /** What {@link SavedModel} needs in order to build the network again. */

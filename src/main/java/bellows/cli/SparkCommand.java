@@ -1,7 +1,10 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
+import bellows.spark.WorkerCores;
 import bellows.store.HadoopFiles;
+import bellows.train.TeamPlan;
+import bellows.train.WorkerJvms;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,16 +44,33 @@ final class SparkCommand implements AutoCloseable {
     return new HadoopFiles(spark.hadoopConfiguration());
   }
 
-  /** As many as cores, unless asked otherwise. */
+  /** What the executors have to work with, once they are there. */
+  WorkerJvms workers() {
+    if (!spark.isLocal()) {
+      awaitExecutors();
+    }
+    return WorkerCores.of(spark);
+  }
+
+  /** One a team at work, unless asked otherwise. */
+  static int partitions(Integer asked, TeamPlan plan) {
+    return checked(asked) == null ? plan.tasks() : asked;
+  }
+
+  /** One a core, unless asked otherwise. */
   int partitions(Integer asked) {
-    if (asked != null) {
-      BadInputException.check(asked > 0, "--partitions: expected at least 1, found %d", asked);
+    if (checked(asked) != null) {
       return asked;
     }
     if (!spark.isLocal()) {
       awaitExecutors();
     }
     return Math.max(1, spark.defaultParallelism());
+  }
+
+  private static Integer checked(Integer asked) {
+    BadInputException.check(asked == null || asked > 0, "--partitions: expected at least 1, found %d", asked);
+    return asked;
   }
 
   /**

@@ -14,6 +14,7 @@ import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
 import bellows.train.RunRow;
+import bellows.train.TeamPlan;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
 import com.typesafe.config.Config;
@@ -61,7 +62,7 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(names = "--partitions", paramLabel = "N",
-      description = "Spark partitions, at most one a leaf; default: one a core. Does not change the result.")
+      description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
 
   @Spec
@@ -79,10 +80,13 @@ public final class TrainCommand implements Callable<Integer> {
           ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
           : RunFile.read(files, conf, data, changes);
       Setup setup = Setup.open(file, files);
+      TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().optimizer().slots(), setup.config().team(),
+          spark.workers());
+      int parts = SparkCommand.partitions(partitions, plan);
       if (!resume) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
       }
-      return train(spark, setup, folder);
+      return train(spark, setup, folder, plan, parts);
     }
   }
 
@@ -91,7 +95,8 @@ public final class TrainCommand implements Callable<Integer> {
     return "runs/" + setup.config().name() + "-" + time;
   }
 
-  private int train(SparkCommand spark, Setup setup, RunFolder folder) throws IOException {
+  private int train(SparkCommand spark, Setup setup, RunFolder folder, TeamPlan plan, int parts)
+      throws IOException {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     Path path = new Path(folder.path());
     CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(),
@@ -99,8 +104,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainState state = start(checkpoints, setup, terminal);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
-        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), setup.data(),
-            spark.partitions(partitions))) {
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts)) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();
@@ -112,7 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.stop();
       });
       Report report = new Report(terminal, folder, setup, spark);
-      report.start(workers.describe());
+      report.start(workers.describe(), plan);
       Outcome outcome = trainer.run();
       if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
         terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. "
@@ -161,7 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
   private static String fingerprint(Setup setup) {
     Config deciding = setup.resolved().withoutPath("stop").withoutPath("evaluate").withoutPath("checkpoint")
-        .withoutPath("name").withoutPath("data.path");
+        .withoutPath("name").withoutPath("team").withoutPath("data.path");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(RunFile.render(deciding).getBytes(StandardCharsets.UTF_8)));

@@ -108,15 +108,20 @@ public final class Normalisation implements Serializable {
   public void apply(float[] x, int offset, Shape shape) {
     check(shape);
     int end = offset + shape.size();
-    if (mean.length == 1) {
+    float[] means = mean;
+    float[] scales = scale;
+    if (means.length == 1) {
+      // In variables, because x might be the same array as far as the compiler knows, and it would load them each time.
+      float shift = means[0];
+      float factor = scales[0];
       for (int i = offset; i < end; i++) {
-        x[i] = (x[i] - mean[0]) * scale[0];
+        x[i] = (x[i] - shift) * factor;
       }
       return;
     }
-    for (int from = offset; from < end; from += mean.length) {
-      for (int i = 0; i < mean.length; i++) {
-        x[from + i] = (x[from + i] - mean[i]) * scale[i];
+    for (int from = offset; from < end; from += means.length) {
+      for (int i = 0; i < means.length; i++) {
+        x[from + i] = (x[from + i] - means[i]) * scales[i];
       }
     }
   }

@@ -99,8 +99,15 @@ public final class Model implements Serializable {
 
   /** Bytes that a workspace for this many samples takes, gradient included. */
   public long workspaceBytes(int batch) {
+    return workspaceBytes(batch, 1);
+  }
+
+  /** The same for a team of {@code threads}, each of whom has some scratch memory. */
+  public long workspaceBytes(int batch, int threads) {
     Arena arena = Arena.measuring();
-    new Workspace(this, batch, KernelProvider.kernels(), Team.alone(), OpObserver.NOBODY, arena);
+    try (Team team = new Team(threads)) {
+      new Workspace(this, batch, KernelProvider.kernels(), team, OpObserver.NOBODY, arena);
+    }
     return arena.bytes() + 4L * layout.size();
   }
 

@@ -1,11 +1,12 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.nn.Workspace;
 import bellows.tensor.FloatBlock;
 import bellows.train.Evaluation;
-import bellows.train.LeafEvaluation;
-import bellows.train.TrainSpec;
+import bellows.train.ReductionTree;
+import bellows.train.Worker;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The part of an evaluation that one task does. */
@@ -13,18 +14,13 @@ final class EvaluationTask extends LeafTask<Evaluation> {
   private static final long serialVersionUID = 1;
   private final Broadcast<FloatBlock> weights;
 
-  EvaluationTask(String run, Broadcast<TrainSpec> spec, Broadcast<FloatBlock> weights) {
-    super(run, spec);
+  EvaluationTask(Broadcast<Work> work, Broadcast<FloatBlock> weights) {
+    super(work);
     this.weights = weights;
   }
 
   @Override
-  void begin(TrainSpec spec, Workspace workspace) {
-    workspace.weights(weights.value().values(), false);
-  }
-
-  @Override
-  Evaluation leaf(TrainSpec spec, Workspace workspace, Leaf leaf) {
-    return LeafEvaluation.run(spec, workspace, leaf);
+  List<ReductionTree.Node<Evaluation>> run(Worker worker, Iterator<Leaf> leaves) {
+    return worker.evaluate(weights.value().values(), leaves);
   }
 }

@@ -1,19 +1,19 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.nn.Workspace;
 import bellows.train.ReductionTree;
 import bellows.train.Sum;
-import bellows.train.TrainSpec;
+import bellows.train.Worker;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 
 /**
- * One task of a job over leaves: borrows a workspace, runs each leaf of its partition, and returns the roots of their
+ * One task of a job over leaves: borrows a worker, runs each leaf of its partition, and returns the roots of their
  * reduction tree, normally one. A pure function of what it is given, so Spark may run it again, or twice.
  *
  * <p>It is the function of the job itself, not one that {@code mapPartitions} wraps: Spark would search the wrapper's
@@ -35,32 +35,21 @@ abstract class LeafTask<S extends Sum<S>> extends AbstractFunction2<TaskContext,
     }
   }
 
-  private final String run;
-  private final Broadcast<TrainSpec> spec;
+  private final Broadcast<Work> work;
 
-  LeafTask(String run, Broadcast<TrainSpec> spec) {
-    this.run = run;
-    this.spec = spec;
+  LeafTask(Broadcast<Work> work) {
+    this.work = work;
   }
 
-  /** Before the first leaf. */
-  abstract void begin(TrainSpec spec, Workspace workspace);
-
-  /** The sum of one leaf; null if it has nothing to add. */
-  abstract S leaf(TrainSpec spec, Workspace workspace, Leaf leaf);
+  /** The sums of some leaves. */
+  abstract List<ReductionTree.Node<S>> run(Worker worker, java.util.Iterator<Leaf> leaves);
 
   @Override
   public Result<S> apply(TaskContext context, Iterator<Leaf> leaves) {
-    long start = System.nanoTime();
-    TrainSpec facts = spec.value();
-    Workspace workspace = WorkspacePool.take(run, facts);
-    ReductionTree<S> tree = new ReductionTree<>(facts.leaves());
-    begin(facts, workspace);
-    while (leaves.hasNext()) {
-      Leaf leaf = leaves.next();
-      tree.add(leaf.index(), leaf(facts, workspace, leaf));
-    }
-    WorkspacePool.give(run, workspace);
-    return new Result<>(tree.roots(), (System.nanoTime() - start) / 1e6);
+    return WorkspacePool.with(work.value(), worker -> {
+      long start = System.nanoTime();
+      List<ReductionTree.Node<S>> roots = run(worker, CollectionConverters.asJava(leaves));
+      return new Result<>(roots, (System.nanoTime() - start) / 1e6);
+    });
   }
 }

@@ -6,7 +6,6 @@ import bellows.nn.Model;
 import bellows.nn.Workspace;
 import bellows.tensor.FloatBlock;
 import bellows.train.LeafEvaluation;
-import bellows.train.TrainSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,28 +24,28 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
-  private final String run;
-  private final Broadcast<TrainSpec> spec;
+  private final Broadcast<Work> work;
   private final Broadcast<FloatBlock> weights;
 
-  PredictionTask(String run, Broadcast<TrainSpec> spec, Broadcast<FloatBlock> weights) {
-    this.run = run;
-    this.spec = spec;
+  PredictionTask(Broadcast<Work> work, Broadcast<FloatBlock> weights) {
+    this.work = work;
     this.weights = weights;
   }
 
   @Override
   public Iterator<Row> call(Leaf leaf) {
-    Workspace workspace = WorkspacePool.take(run, spec.value());
+    return WorkspacePool.with(work.value(), worker -> rows(worker.workspace(), leaf)).iterator();
+  }
+
+  private List<Row> rows(Workspace workspace, Leaf leaf) {
     workspace.weights(weights.value().values(), false);
     List<Row> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(spec.value(), workspace, leaf, loss -> {
+    LeafEvaluation.forEachPass(work.value().spec(), workspace, leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {
         rows.add(row(workspace, i));
       }
     });
-    WorkspacePool.give(run, workspace);
-    return rows.iterator();
+    return rows;
   }
 
   private static Row row(Workspace workspace, int i) {

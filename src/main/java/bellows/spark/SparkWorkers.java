@@ -8,6 +8,7 @@ import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.StepInput;
 import bellows.train.Sum;
+import bellows.train.TeamPlan;
 import bellows.train.TrainSpec;
 import bellows.train.Workers;
 import java.util.EnumMap;
@@ -27,14 +28,17 @@ import scala.reflect.ClassTag$;
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
   private final String run = UUID.randomUUID().toString();
-  private final Broadcast<TrainSpec> spec;
+  private final Broadcast<Work> work;
   private final int leaves;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
 
-  /** @param partitions at most one a leaf is used; does not change the result */
-  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, DataSet dataSet, int partitions) {
+  /**
+   * @param plan how many leaves are worked on at once, in how many threads; does not change the result
+   * @param partitions at most one a leaf is used; does not change it either
+   */
+  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions) {
     this.spark = spark;
-    this.spec = spark.broadcast(spec);
+    work = spark.broadcast(new Work(run, spec, plan));
     leaves = spec.leaves();
     for (Split split : Split.values()) {
       if (dataSet.has(split)) {
@@ -48,7 +52,7 @@ public final class SparkWorkers implements Workers {
     long start = System.nanoTime();
     Broadcast<StepInput> broadcast = spark.broadcast(input);
     double broadcastMillis = millisSince(start);
-    List<LeafTask.Result<Partial>> results = run(Split.TRAIN, new StepTask(run, spec, broadcast));
+    List<LeafTask.Result<Partial>> results = run(Split.TRAIN, new StepTask(work, broadcast));
     Partial sum = merge(results);
     double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
     broadcast.destroy();
@@ -58,14 +62,14 @@ public final class SparkWorkers implements Workers {
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
     Broadcast<FloatBlock> broadcast = spark.broadcast(new FloatBlock(weights));
-    Evaluation evaluation = merge(run(split, new EvaluationTask(run, spec, broadcast)));
+    Evaluation evaluation = merge(run(split, new EvaluationTask(work, broadcast)));
     broadcast.destroy();
     return evaluation;
   }
 
   /** A table of what the model says of each sample; see {@link PredictionTask#SCHEMA}. */
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
-    PredictionTask task = new PredictionTask(run, spec, spark.broadcast(new FloatBlock(weights)));
+    PredictionTask task = new PredictionTask(work, spark.broadcast(new FloatBlock(weights)));
     return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
   }
 
@@ -96,7 +100,7 @@ public final class SparkWorkers implements Workers {
   public void close() {
     data.values().forEach(JavaRDD::unpersist);
     WorkspacePool.forget(run);
-    spec.destroy();
+    work.destroy();
   }
 
   private static double millisSince(long nanos) {

@@ -1,11 +1,12 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.nn.Workspace;
-import bellows.train.LeafStep;
 import bellows.train.Partial;
+import bellows.train.ReductionTree;
 import bellows.train.StepInput;
-import bellows.train.TrainSpec;
+import bellows.train.Worker;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The part of a training step that one task does. */
@@ -13,18 +14,13 @@ final class StepTask extends LeafTask<Partial> {
   private static final long serialVersionUID = 1;
   private final Broadcast<StepInput> input;
 
-  StepTask(String run, Broadcast<TrainSpec> spec, Broadcast<StepInput> input) {
-    super(run, spec);
+  StepTask(Broadcast<Work> work, Broadcast<StepInput> input) {
+    super(work);
     this.input = input;
   }
 
   @Override
-  void begin(TrainSpec spec, Workspace workspace) {
-    new LeafStep(spec, workspace).begin(input.value());
-  }
-
-  @Override
-  Partial leaf(TrainSpec spec, Workspace workspace, Leaf leaf) {
-    return new LeafStep(spec, workspace).run(input.value(), leaf);
+  List<ReductionTree.Node<Partial>> run(Worker worker, Iterator<Leaf> leaves) {
+    return worker.step(input.value(), leaves);
   }
 }

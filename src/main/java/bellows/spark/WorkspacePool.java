@@ -1,37 +1,71 @@
 package bellows.spark;
 
 import bellows.kernel.KernelProvider;
-import bellows.nn.Workspace;
-import bellows.train.TrainSpec;
+import bellows.train.Worker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
- * The workspaces of this JVM: as many as tasks have run at once, made by the first of them and used again by the next.
- * A workspace is memory only, so it does not matter which task gets which.
+ * The workers of this JVM, each with its workspace: made by the first tasks and used again by the next. A worker is
+ * memory only, so it does not matter which task gets which. No more are out at once than the run's plan has memory for;
+ * a task beyond that, from an executor with more cores or a partition too many, waits its turn.
  */
 final class WorkspacePool {
-  private static final ConcurrentHashMap<String, Queue<Workspace>> FREE = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<String, WorkspacePool> POOLS = new ConcurrentHashMap<>();
 
-  private WorkspacePool() {}
+  private final Work work;
+  private final Semaphore room;
+  private final Queue<Worker> free = new ConcurrentLinkedQueue<>();
 
-  /** @param run tells runs in one JVM apart */
-  static Workspace take(String run, TrainSpec spec) {
-    Workspace free = queue(run).poll();
-    return free != null ? free : new Workspace(spec.model(), spec.together(), KernelProvider.kernels());
+  private WorkspacePool(Work work) {
+    this.work = work;
+    room = new Semaphore(work.plan().atOnce());
   }
 
-  static void give(String run, Workspace workspace) {
-    queue(run).add(workspace);
+  /** Runs something with a worker of this run's. */
+  static <R> R with(Work work, Function<Worker, R> body) {
+    WorkspacePool pool = POOLS.computeIfAbsent(work.run(), run -> new WorkspacePool(work));
+    try {
+      pool.room.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was cancelled while it waited for a workspace", e);
+    }
+    try {
+      Worker found = pool.free.poll();
+      Worker worker = found != null ? found
+          : new Worker(work.spec(), work.plan().team(), KernelProvider.kernels());
+      try {
+        return body.apply(worker);
+      } finally {
+        pool.give(worker);
+      }
+    } finally {
+      pool.room.release();
+    }
   }
 
-  /** Forgets a run's workspaces in this JVM; an executor's end with it. */
+  private void give(Worker worker) {
+    free.add(worker);
+    if (POOLS.get(work.run()) != this) {
+      closeFree();
+    }
+  }
+
+  private void closeFree() {
+    for (Worker worker = free.poll(); worker != null; worker = free.poll()) {
+      worker.close();
+    }
+  }
+
+  /** Forgets a run's workers in this JVM, and ends their teams; an executor's end with it. */
   static void forget(String run) {
-    FREE.remove(run);
-  }
-
-  private static Queue<Workspace> queue(String run) {
-    return FREE.computeIfAbsent(run, r -> new ConcurrentLinkedQueue<>());
+    WorkspacePool pool = POOLS.remove(run);
+    if (pool != null) {
+      pool.closeFree();
+    }
   }
 }

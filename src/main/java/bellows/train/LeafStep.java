@@ -11,10 +11,18 @@ import bellows.nn.Workspace;
 public final class LeafStep {
   private final TrainSpec spec;
   private final Workspace workspace;
+  private final Buffers buffers;
 
-  public LeafStep(TrainSpec spec, Workspace workspace) {
+  /** @param buffers of {@link #gradientLength}; each partial takes one */
+  public LeafStep(TrainSpec spec, Workspace workspace, Buffers buffers) {
     this.spec = spec;
     this.workspace = workspace;
+    this.buffers = buffers;
+  }
+
+  /** The floats of a partial's gradient. */
+  public static int gradientLength(TrainSpec spec) {
+    return spec.model().layout().size();
   }
 
   /** Points the workspace at the weights of a step; before the first leaf of it. */
@@ -29,7 +37,7 @@ public final class LeafStep {
     if (count == 0) {
       return null;
     }
-    float[] gradient = new float[spec.model().layout().size()];
+    float[] gradient = buffers.take();
     workspace.gradient(gradient);
     double loss = 0;
     String fault = null;

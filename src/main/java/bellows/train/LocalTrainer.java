@@ -5,22 +5,21 @@ import bellows.kernel.Kernels;
 import bellows.nn.Model;
 
 /**
- * Trains samples in memory in this thread, without Spark and without files: the whole algorithm at its plainest. A
+ * Trains samples in memory in this JVM, without Spark and without files: the whole algorithm at its plainest. A
  * Spark run of the same configuration ends with the same bits.
  */
 public final class LocalTrainer {
   private LocalTrainer() {}
 
   /**
-   * Trains from the start to a limit.
+   * Trains from the start to a limit, in as many threads as the key {@code team} says; {@code auto} is this one.
    *
    * @param test may be null
    */
   public static Outcome train(RunConfig config, Model model, Samples train, Samples test, Kernels kernels,
       Journal journal) {
-    TrainSpec spec = new TrainSpec(model, config.normalisation().resolve(train), config.seed(), config.batch(),
-        config.leaves(), train.count());
-    try (Workers workers = new LocalWorkers(spec, train, test, kernels)) {
+    TrainSpec spec = config.spec(model, config.normalisation().resolve(train), train.count());
+    try (Workers workers = new LocalWorkers(spec, train, test, kernels, Math.max(1, config.team()))) {
       return new Trainer(config.name(), config, spec, Trainer.fresh(config, model), workers, journal).run();
     }
   }

@@ -4,30 +4,40 @@ import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.kernel.Kernels;
-import bellows.nn.Workspace;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * This thread alone: the plainest way to run the algorithm, and the oracle that every other way must equal bit for bit.
+ * This JVM, one leaf after the other: the plainest way to run the algorithm, and the oracle that every other way must
+ * equal bit for bit.
  */
 public final class LocalWorkers implements Workers {
   private final TrainSpec spec;
   private final Map<Split, List<Leaf>> leaves = new EnumMap<>(Split.class);
-  private final Workspace workspace;
-  private final LeafStep leafStep;
+  private final Worker worker;
 
-  /** @param test may be null */
+  /**
+   * In this thread alone.
+   *
+   * @param test may be null
+   */
   public LocalWorkers(TrainSpec spec, Samples train, Samples test, Kernels kernels) {
+    this(spec, train, test, kernels, 1);
+  }
+
+  /**
+   * @param test may be null
+   * @param team threads that share each leaf; does not change the result
+   */
+  public LocalWorkers(TrainSpec spec, Samples train, Samples test, Kernels kernels, int team) {
     this.spec = spec;
     leaves.put(Split.TRAIN, leaves(train));
     if (test != null) {
       leaves.put(Split.TEST, leaves(test));
     }
-    workspace = new Workspace(spec.model(), spec.together(), kernels);
-    leafStep = new LeafStep(spec, workspace);
+    worker = new Worker(spec, team, kernels);
   }
 
   private List<Leaf> leaves(Samples samples) {
@@ -37,21 +47,18 @@ public final class LocalWorkers implements Workers {
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
-    leafStep.begin(input);
-    ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves());
-    for (Leaf leaf : leaves.get(Split.TRAIN)) {
-      tree.add(leaf.index(), leafStep.run(input, leaf));
-    }
-    return new StepResult(tree.root(), 0, (System.nanoTime() - start) / 1e6, 0);
+    Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()));
+    return new StepResult(sum, 0, (System.nanoTime() - start) / 1e6, 0);
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    workspace.weights(weights, false);
-    ReductionTree<Evaluation> tree = new ReductionTree<>(spec.leaves());
-    for (Leaf leaf : leaves.get(split)) {
-      tree.add(leaf.index(), LeafEvaluation.run(spec, workspace, leaf));
-    }
+    return root(worker.evaluate(weights, leaves.get(split).iterator()));
+  }
+
+  private <S extends Sum<S>> S root(List<ReductionTree.Node<S>> roots) {
+    ReductionTree<S> tree = new ReductionTree<>(spec.leaves());
+    roots.forEach(tree::add);
     return tree.root();
   }
 
@@ -62,9 +69,11 @@ public final class LocalWorkers implements Workers {
 
   @Override
   public String describe() {
-    return "one thread of this JVM";
+    return "this JVM, one leaf at a time";
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    worker.close();
+  }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Adds what leaves produced in the order of one complete binary tree over all leaves: two sums are added when, and only
@@ -41,13 +42,23 @@ public final class ReductionTree<S extends Sum<S>> {
   }
 
   private final int height;
+  private final Consumer<S> added;
   private final Map<Long, Node<S>> waiting = new HashMap<>();
 
   /** @param leaves a power of two */
   public ReductionTree(int leaves) {
+    this(leaves, sum -> {});
+  }
+
+  /**
+   * @param leaves a power of two
+   * @param added told of each sum once it has been added to another and the tree holds it no longer
+   */
+  public ReductionTree(int leaves, Consumer<S> added) {
     if (Integer.bitCount(leaves) != 1) {
       throw new IllegalArgumentException("expected a power of two of leaves, found " + leaves);
     }
+    this.added = added;
     height = Integer.numberOfTrailingZeros(leaves);
   }
 
@@ -73,7 +84,12 @@ public final class ReductionTree<S extends Sum<S>> {
   }
 
   private S plus(S left, S right) {
-    return left == null ? right : right == null ? left : left.plus(right);
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    S sum = left.plus(right);
+    added.accept(right);
+    return sum;
   }
 
   /** The roots of the complete subtrees so far. */

@@ -2,6 +2,7 @@ package bellows.train;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.nn.Model;
 import bellows.optim.Clipping;
 import bellows.optim.Optimizer;
 import bellows.optim.Optimizers;
@@ -14,11 +15,13 @@ import bellows.optim.Schedules;
  * the data and the model, and are read with them.
  *
  * @param leaves a power of two; part of what determines the result, as the seed is
+ * @param together samples a pass, see {@link TrainSpec}
+ * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param normalisation may still be {@code auto}
  */
-public record RunConfig(String name, long seed, int batch, int leaves, Normalisation normalisation, Optimizer optimizer,
-    String optimizerName, Schedule rate, Clipping clipping, Regularisation regularisation, Stop stop, Every evaluate,
-    Every checkpoint, int keep) {
+public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
+    Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
+    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -57,6 +60,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, Normalisa
     if (batch < 1) {
       throw run.error("batch", "expected at least 1 sample, found %d", batch);
     }
+    int leaves = leaves(run, batch);
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
     Settings evaluate = run.sectionOrWord("evaluate", "every");
@@ -65,11 +69,36 @@ public record RunConfig(String name, long seed, int batch, int leaves, Normalisa
     if (keep < 1) {
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
-    return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves(run, batch),
-        Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")), Optimizers.read(optimizer),
-        optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
+    return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
+        team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")), 
+        Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep);
+  }
+
+  /** What workers must know of a run of this configuration. */
+  public TrainSpec spec(Model model, Normalisation resolved, long samples) {
+    return new TrainSpec(model, resolved, seed, batch, leaves, together, samples);
+  }
+
+  /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
+  public static int team(Settings run) {
+    return countOrAuto(run, "team", 0);
+  }
+
+  private static int together(Settings run, int batch, int leaves) {
+    return countOrAuto(run, "together", TrainSpec.together(batch, leaves));
+  }
+
+  private static int countOrAuto(Settings run, String key, int auto) {
+    if (!run.has(key) || run.text(key).equals("auto")) {
+      return auto;
+    }
+    int count = run.integer(key);
+    if (count < 1) {
+      throw run.error(key, "expected auto or at least 1, found %d", count);
+    }
+    return count;
   }
 
   private static Every every(Settings section) {

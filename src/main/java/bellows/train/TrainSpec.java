@@ -15,13 +15,13 @@ import java.io.Serializable;
  * @param seed what random draws derive from
  * @param batch samples a step over all leaves
  * @param leaves a power of two
+ * @param together the most samples that go through the network in one pass; a leaf with more goes in pieces. Part of
+ *     what determines the result, as the seed is, never a matter of memory or machine: some sums are taken pass by pass
+ *     (the loss, BatchNorm's statistics)
  * @param samples in the training set
  */
-public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, long samples)
-    implements Serializable {
-  /**
-   * The most samples that go through the network together. A larger part of a batch goes in pieces, with the same sums.
-   */
+public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
+    long samples) implements Serializable {
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 
@@ -46,8 +46,8 @@ public record TrainSpec(Model model, Normalisation normalisation, long seed, int
     }
   }
 
-  /** The batch of a worker's workspace: what a leaf draws in a step, within limits. */
-  public int together() {
+  /** What {@code together} is unless a run file says it: what a leaf draws in a step, within limits. */
+  public static int together(int batch, int leaves) {
     int drawn = (int) (((long) batch + leaves - 1) / leaves);
     return Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, drawn));
   }

@@ -10,7 +10,7 @@ public interface Workers extends AutoCloseable {
   /**
    * The sum of a step's gradient and what it cost.
    *
-   * @param sum over all leaves
+   * @param sum over all leaves; its memory is used again when the next step begins
    * @param broadcastMillis handing out the weights
    * @param computeMillis the longest that a worker computed
    * @param collectMillis the rest: scheduling, transport, merging

@@ -35,6 +35,9 @@ class BadInputTest {
       optimiser=adam                      | optimiser: unknown key, did you mean 'optimizer'?
       batch=lots                          | batch: expected a number, found "lots"
       leaves=12                           | leaves: expected auto or a power of two, found 12
+      team=half                           | team: expected a number, found "half"
+      together=0                          | together: expected auto or at least 1, found 0
+      together=1000000                    | memory: expected to need at most … a workspace of … set --driver-memory
       stop.epochs=0                       | stop: expected positive limits, found epochs 0
       data.train=0                        | data.train: expected at least one sample, found 0
       data.source=digit                   | data.source: expected one of digits, … found 'digit', did you mean 'digits'?

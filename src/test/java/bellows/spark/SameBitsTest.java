@@ -23,6 +23,7 @@ import bellows.train.LocalTrainer;
 import bellows.train.Outcome;
 import bellows.train.Recorder;
 import bellows.train.RunConfig;
+import bellows.train.TeamPlan;
 import bellows.train.TrainSpec;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
@@ -101,6 +102,13 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"local[1],1,2", "local[2],1,2", "local[2],2,1", "local[2],3,3"})
+  void anyTeamOfThreads(String master, int partitions, int team) {
+    assertEquals(oracle(), alone(DIGITS, RUN + "team = " + team, KernelProvider.kernels()));
+    assertEquals(oracle(), onSpark(master, RUN + "team = " + team, raw(), partitions));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
     assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));
@@ -159,12 +167,13 @@ class SameBitsTest {
   private static Outcome onSpark(String master, String run, DataSet data, int partitions, TrainState start,
       Recorder recorder) {
     RunConfig config = config(run);
-    TrainSpec spec = new TrainSpec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
-        config.seed(),
-        config.batch(), config.leaves(), data.count(Split.TRAIN));
+    TrainSpec spec = config.spec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
+        data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     assertEquals(master, spark.master());
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, data, partitions)) {
+    TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), WorkerCores.of(spark));
+    assertEquals(Math.max(1, config.team()), plan.team());
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions)) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();

@@ -3,6 +3,7 @@ package bellows.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,11 @@ import bellows.kernel.Kernels;
 import bellows.nn.Model;
 import bellows.nn.Workspace;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeafStepTest {
@@ -50,8 +55,8 @@ class LeafStepTest {
 
   @Test
   void aLeafWithoutSamplesInAStepHasNoPartial() {
-    TrainSpec one = new TrainSpec(model, spec.normalisation(), 1, 1, 2, 90);
-    LeafStep step = new LeafStep(one, new Workspace(model, 1, KernelProvider.kernels()));
+    TrainSpec one = new TrainSpec(model, spec.normalisation(), 1, 1, 2, 16, 90);
+    LeafStep step = leafStep(one, 1, KernelProvider.kernels());
     StepInput input = new StepInput(1, 0, 0, model.initial(1));
     step.begin(input);
     assertEquals(1, step.run(input, Leaf.of(DIGITS, 0, 2)).samples());
@@ -60,7 +65,7 @@ class LeafStepTest {
 
   @Test
   void whatIsNotFiniteIsTracedToItsLeafAndLayer() {
-    LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()));
+    LeafStep step = leafStep(spec, 16, KernelProvider.kernels());
     float[] weights = model.initial(1);
     weights[0] = Float.NaN;
     StepInput input = new StepInput(1, 0, 0, weights);
@@ -68,8 +73,55 @@ class LeafStepTest {
     assertEquals("leaf 1: the output of layer conv1 is not finite", step.run(input, Leaf.of(DIGITS, 1, 2)).fault());
   }
 
+  @Test
+  void leavesUseBuffersAgainWithoutATraceOfWhatTheyHeld() {
+    TrainSpec eight = new TrainSpec(model, spec.normalisation(), 1, 70, 8, 16, 90);
+    List<Leaf> leaves = IntStream.range(0, 8).mapToObj(l -> Leaf.of(DIGITS, l, 8)).toList();
+    Set<float[]> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (Worker used = new Worker(eight, 1, KernelProvider.kernels())) {
+      for (int step = 1; step <= 6; step++) {
+        StepInput input = new StepInput(step, 0, 0, model.initial(step));
+        float[] expected;
+        try (Worker fresh = new Worker(eight, 1, KernelProvider.kernels())) {
+          expected = fresh.step(input, leaves.iterator()).get(0).sum().gradient();
+        }
+        float[] first = used.step(input, leaves.iterator()).get(0).sum().gradient();
+        float[] again = used.step(input, leaves.iterator()).get(0).sum().gradient();
+        assertArrayEquals(expected, first);
+        assertArrayEquals(expected, again);
+        assertNotSame(first, again, "a result is not written to before a later step begins");
+        seen.add(first);
+        seen.add(again);
+        Arrays.fill(first, Float.NaN);
+        Arrays.fill(again, Float.NaN);
+      }
+    }
+    assertTrue(seen.size() <= 5, "four for the reduction of eight leaves, and the first result, found " + seen.size());
+  }
+
+  @Test
+  void aReductionHoldsFewBuffersAtOnce() {
+    Buffers buffers = new Buffers(1);
+    Set<float[]> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    ReductionTree<Partial> tree = new ReductionTree<>(64, added -> buffers.give(added.gradient()));
+    for (int leaf = 0; leaf < 64; leaf++) {
+      float[] buffer = buffers.take();
+      assertEquals(0, buffer[0]);
+      buffer[0] = 1;
+      made.add(buffer);
+      tree.add(leaf, new Partial(buffer, 0, 1, null));
+    }
+    assertEquals(64, tree.root().gradient()[0]);
+    assertEquals(7, made.size());
+  }
+
+  private static LeafStep leafStep(TrainSpec spec, int together, Kernels kernels) {
+    return new LeafStep(spec, new Workspace(spec.model(), together, kernels),
+        new Buffers(LeafStep.gradientLength(spec)));
+  }
+
   private Partial run(int together, Kernels kernels, long step, int leaf) {
-    LeafStep leafStep = new LeafStep(spec, new Workspace(model, together, kernels));
+    LeafStep leafStep = leafStep(spec, together, kernels);
     StepInput input = new StepInput(step, 0, 0, model.initial(1));
     leafStep.begin(input);
     return leafStep.run(input, Leaf.of(DIGITS, leaf, 2));

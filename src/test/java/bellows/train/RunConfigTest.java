@@ -19,7 +19,7 @@ class RunConfigTest {
   @Test
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
-    assertEquals(new RunConfig("run", 1, 64, 8, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
+    assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
         Clipping.NONE, Regularisation.NONE,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
         Every.parse("1 epoch"), Every.parse("1 epoch"), 3), config);
@@ -28,12 +28,12 @@ class RunConfigTest {
   @Test
   void readsEverything() {
     RunConfig config = Toy.config("""
-        name = n, seed = -5, batch = 100, leaves = 32, data {normalise = auto}
+        name = n, seed = -5, batch = 100, leaves = 32, together = 7, team = 3, data {normalise = auto}
         optimizer = adam, rate {start = 0.5}, clipping = 2, regularisation {l1 = 1, l2 = 0.5}
         stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
         """);
     assertTrue(config.normalisation().isAuto());
-    assertEquals(new RunConfig("n", -5, 100, 32, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
+    assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
         new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
         Every.parse("3 steps"), Every.NEVER, 9), config);
   }
@@ -43,6 +43,15 @@ class RunConfigTest {
   void leavesFollowFromTheBatchAndFromNothingElse(int batch, int leaves) {
     assertEquals(leaves, Toy.config("rate = 1, batch = " + batch).leaves());
     assertEquals(leaves, Toy.config("rate = 1, leaves = auto, batch = " + batch).leaves());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64,8,16", "256,8,32", "8192,8,64", "1,1,16"})
+  void samplesTogetherFollowFromBatchAndLeaves(int batch, int leaves, int together) {
+    String run = "rate = 1, batch = " + batch + ", leaves = " + leaves;
+    assertEquals(together, Toy.config(run).together());
+    assertEquals(together, Toy.config(run + ", together = auto").together());
+    assertEquals(1000, Toy.config(run + ", together = 1000").together());
   }
 
   @Test
@@ -60,6 +69,9 @@ class RunConfigTest {
       leaves = 12                              | leaves: expected auto or a power of two, found 12
       leaves = 0                               | leaves: expected auto or a power of two, found 0
       leaves = some                            | leaves: expected a number, found "some"
+      team = 0                                 | team: expected auto or at least 1, found 0
+      team = all                               | team: expected a number, found "all"
+      together = -1                            | together: expected auto or at least 1, found -1
       stop = 4                                 | stop: expected a section in braces, found 4
       stop {epochs = 0}                        | stop: expected positive limits, found epochs 0
       evaluate = hourly                        | evaluate.every: expected never or something like 500 steps

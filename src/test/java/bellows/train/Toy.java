@@ -38,8 +38,7 @@ final class Toy {
   }
 
   static TrainSpec spec(RunConfig config, Model model, Samples train) {
-    return new TrainSpec(model, config.normalisation().resolve(train), config.seed(), config.batch(), config.leaves(),
-        train.count());
+    return config.spec(model, config.normalisation().resolve(train), train.count());
   }
 
   /** A trainer in this thread, from the start. */

@@ -1,0 +1,28 @@
+package bellows.spark;
+
+import bellows.train.WorkerJvms;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What an application's executors have to work with, as far as its driver can know. */
+public final class WorkerCores {
+  private WorkerCores() {}
+
+  /** In local mode this JVM; else the executors that have registered so far. */
+  public static WorkerJvms of(JavaSparkContext spark) {
+    int cores = Math.max(1, spark.defaultParallelism());
+    if (spark.isLocal()) {
+      return new WorkerJvms(List.of(cores), Runtime.getRuntime().maxMemory(), true, "--driver-memory");
+    }
+    SparkConf conf = spark.getConf();
+    int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
+    List<Integer> each = new ArrayList<>();
+    for (int i = 0; i < executors; i++) {
+      each.add(Math.max(1, conf.contains("spark.executor.cores") ? conf.getInt("spark.executor.cores", 1)
+          : cores / executors + (i < cores % executors ? 1 : 0)));
+    }
+    return new WorkerJvms(each, conf.getSizeAsBytes("spark.executor.memory", "1g"), false, "--executor-memory");
+  }
+}

@@ -1,0 +1,53 @@
+package bellows.train;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Arrays of one length that are used again: the gradients of leaves, of which a reduction tree holds few at a time. Of
+ * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. For one thread at a time.
+ */
+public final class Buffers {
+  private final int length;
+  private final ArrayDeque<float[]> free = new ArrayDeque<>();
+  private final ArrayDeque<float[]> lent = new ArrayDeque<>();
+  private long lentIn;
+
+  /** @param length of each array */
+  public Buffers(int length) {
+    this.length = length;
+  }
+
+  /** An array of zeros. */
+  public float[] take() {
+    float[] buffer = free.poll();
+    if (buffer == null) {
+      return new float[length];
+    }
+    Arrays.fill(buffer, 0);
+    return buffer;
+  }
+
+  /** Gives back an array that nobody reads any more. */
+  public void give(float[] buffer) {
+    free.push(buffer);
+  }
+
+  /** Notes that an array leaves with the result of a step: it is the receiver's until a later step begins. */
+  public void lend(float[] buffer) {
+    lent.push(buffer);
+  }
+
+  /**
+   * Takes back what earlier steps lent. A step begins only after the driver has received the sums of the one before,
+   * and a result that is still on its way then comes from a task that nobody waits for. The same step may run again, or
+   * in several tasks one after the other, and takes nothing back.
+   */
+  public void begin(long step) {
+    if (step != lentIn) {
+      lent.forEach(free::push);
+      lent.clear();
+      lentIn = step;
+    }
+  }
+}

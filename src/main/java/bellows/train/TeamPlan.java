@@ -1,0 +1,112 @@
+package bellows.train;
+
+import bellows.conf.BadInputException;
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * How the cores of each JVM are divided: into teams of threads that share one leaf, and so one workspace. A leaf a
+ * thread is fastest for small networks, since nobody waits for anybody. A team takes less memory and passes over large
+ * gradients less often. Decided before the run, from memory that is counted and not yet taken; never changes a result.
+ *
+ * @param team threads that share one leaf
+ * @param asked whether a run file says so
+ * @param atOnce teams at work in the largest JVM
+ * @param tasks teams at work in all JVMs, at most one a leaf
+ * @param workspaceBytes of one team, gradient included
+ * @param needed bytes in the largest JVM: workspaces, gradients on their way, weights
+ * @param usable bytes of its heap that are for this
+ */
+public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long workspaceBytes, long needed, long usable)
+    implements Serializable {
+  /** Weights above these bytes are for a team: each further replica would add a pass over as large a gradient. */
+  public static final long LARGE_WEIGHTS = 64L << 20;
+
+  /** What the JVMs are to do: train with an optimizer of so many slots, or only evaluate. */
+  private record Job(TrainSpec spec, boolean training, int slots) {
+    private long weightBytes() {
+      return 4L * spec.model().layout().size();
+    }
+
+    private long workspaceBytes(int team) {
+      long bytes = spec.model().workspaceBytes(spec.together(), team);
+      return training ? bytes : bytes - 4L * LeafStep.gradientLength(spec);
+    }
+
+    /** Beside the workspace's: gradients in the reduction tree, and the result as bytes and, for the driver, read. */
+    private long gradientsATask(int leavesATask, boolean driver) {
+      return training ? Integer.SIZE - Integer.numberOfLeadingZeros(leavesATask - 1) + (driver ? 2 : 1) : 0;
+    }
+
+    /** As they arrive and as they are read; a driver that trains has two more, and its slots. */
+    private long weightsAJvm(boolean driver) {
+      return 2 + (driver ? 1 : 0) + (driver && training ? 1 + slots : 0);
+    }
+  }
+
+  /**
+   * Chooses for a training.
+   *
+   * @param slots the optimizer's, for a driver that shares the JVM
+   * @param asked the size of teams that a run file says; 0 for {@code auto}
+   * @throws BadInputException if it cannot fit, with the setting to change
+   */
+  public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, WorkerJvms jvms) {
+    return choose(new Job(spec, true, slots), asked, jvms);
+  }
+
+  /** The same where nothing is trained: without gradients and slots. */
+  public static TeamPlan forEvaluation(TrainSpec spec, int asked, WorkerJvms jvms) {
+    return choose(new Job(spec, false, 0), asked, jvms);
+  }
+
+  private static TeamPlan choose(Job job, int asked, WorkerJvms jvms) {
+    TeamPlan plan = of(job, asked > 0 ? asked : least(job, jvms), asked > 0, jvms);
+    int cores = jvms.mostCores();
+    for (int teams = cores / plan.team - 1; asked == 0 && teams > 0 && !plan.fits(); teams--) {
+      plan = of(job, cores / teams, false, jvms);
+    }
+    plan.check(job.spec, jvms);
+    return plan;
+  }
+
+  /** The smallest team that is worth it: all cores for large weights, else as many as leaves leave without work. */
+  private static int least(Job job, WorkerJvms jvms) {
+    return job.weightBytes() > LARGE_WEIGHTS ? jvms.mostCores()
+        : Math.min(jvms.mostCores(), Math.max(1, jvms.teams(1) / job.spec.leaves()));
+  }
+
+  private static TeamPlan of(Job job, int team, boolean asked, WorkerJvms jvms) {
+    int leaves = job.spec.leaves();
+    int tasks = Math.min(leaves, jvms.teams(team));
+    int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
+    long workspace = job.workspaceBytes(team);
+    long task = workspace + job.gradientsATask((leaves + tasks - 1) / tasks, jvms.driver()) * job.weightBytes();
+    long needed = atOnce * task + job.weightsAJvm(jvms.driver()) * job.weightBytes();
+    return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
+  }
+
+  private boolean fits() {
+    return needed <= usable;
+  }
+
+  private void check(TrainSpec spec, WorkerJvms jvms) {
+    BadInputException.check(fits(),
+        "memory: expected to need at most %s, three quarters of the heap of %s, found %s: %d × a workspace of %s for "
+            + "%d samples together, and gradients and weights; set %s %dg%s, or together below %d",
+        megabytes(usable), jvms.driver() ? "this JVM" : "an executor", megabytes(needed), atOnce,
+        megabytes(workspaceBytes), spec.together(), jvms.heapKey(), (needed / 3 * 4 >> 30) + 1,
+        team < jvms.mostCores() ? ", or team = " + jvms.mostCores() : "", spec.together());
+  }
+
+  /** One line for people: what was chosen, what it takes, which key changes it. */
+  public String describe() {
+    return String.format(Locale.ROOT, "%d %s at a time, %d %s each (team = %s); a workspace takes %s, all %s of %s",
+        tasks, tasks == 1 ? "leaf" : "leaves", team, team == 1 ? "thread" : "threads", asked ? team : "auto",
+        megabytes(workspaceBytes), megabytes(needed), megabytes(usable));
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,23 @@
+package bellows.train;
+
+import java.util.List;
+
+/**
+ * The JVMs that work: the executors of a cluster, or this one.
+ *
+ * @param cores of each JVM
+ * @param heap bytes that each may use at most
+ * @param driver whether the driver's weights and slots lie in the same heap
+ * @param heapKey what a person sets for a larger heap, for example {@code --executor-memory}
+ */
+public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String heapKey) {
+  /** The cores of the largest. */
+  int mostCores() {
+    return cores.stream().mapToInt(c -> c).max().orElse(1);
+  }
+
+  /** Teams of this size that all JVMs together have room for; each has one at least. */
+  int teams(int size) {
+    return cores.stream().mapToInt(c -> Math.max(1, c / size)).sum();
+  }
+}

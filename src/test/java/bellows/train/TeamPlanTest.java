@@ -1,0 +1,85 @@
+package bellows.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.Refusal;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many threads share a leaf, and whether it fits. */
+class TeamPlanTest {
+  private static final int LARGE_WIDTH = 1 << 23;
+  private static final long PLENTY = 1L << 40;
+
+  @ParameterizedTest
+  @CsvSource({"1,4,8,1,4,4", "3,4,8,1,4,8", "1,16,4,4,4,4", "2,8,4,4,2,4", "1,1,8,1,1,1", "1,64,1,64,1,1"})
+  void smallNetworksTakeALeafAThreadAsLongAsThereAreLeaves(int jvms, int cores, int leaves, int team, int atOnce,
+      int tasks) {
+    TeamPlan plan = TeamPlan.forTraining(spec(12, leaves), 1, 0, jvms(jvms, cores, PLENTY));
+    assertEquals(List.of(team, atOnce, tasks), List.of(plan.team(), plan.atOnce(), plan.tasks()));
+  }
+
+  @Test
+  void aTeamSharesLargeWeightsUnlessTheRunFileSaysOtherwise() {
+    TrainSpec large = spec(LARGE_WIDTH, 8);
+    assertTrue(4L * LeafStep.gradientLength(large) > TeamPlan.LARGE_WEIGHTS);
+    TeamPlan plan = TeamPlan.forTraining(large, 1, 0, jvms(3, 4, PLENTY));
+    assertEquals(List.of(4, 1, 3), List.of(plan.team(), plan.atOnce(), plan.tasks()));
+    assertTrue(plan.describe().startsWith("3 leaves at a time, 4 threads each (team = auto)"), plan.describe());
+    TeamPlan asked = TeamPlan.forTraining(large, 1, 2, jvms(3, 4, PLENTY));
+    assertEquals(List.of(2, 2, 6), List.of(asked.team(), asked.atOnce(), asked.tasks()));
+    assertTrue(asked.describe().startsWith("6 leaves at a time, 2 threads each (team = 2)"), asked.describe());
+  }
+
+  @Test
+  void tightMemoryMakesTeamsLarger() {
+    TrainSpec spec = spec(12, 8);
+    for (int team : new int[] {4, 2, 1}) {
+      long needed = TeamPlan.forTraining(spec, 1, team, jvms(1, 4, PLENTY)).needed();
+      TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, jvms(1, 4, needed / 3 * 4 + 8));
+      assertEquals(team, plan.team());
+      assertTrue(plan.needed() <= plan.usable());
+    }
+  }
+
+  @Test
+  void evaluationNeedsNoGradients() {
+    TrainSpec large = spec(LARGE_WIDTH, 8);
+    long gradient = 4L * LeafStep.gradientLength(large);
+    TeamPlan plan = TeamPlan.forEvaluation(large, 0, jvms(1, 2, PLENTY));
+    assertEquals(TeamPlan.forTraining(large, 1, 0, jvms(1, 2, PLENTY)).workspaceBytes() - gradient,
+        plan.workspaceBytes());
+  }
+
+  @Test
+  void unevenExecutorsEachHaveAsManyTeamsAsTheirCoresAllow() {
+    WorkerJvms uneven = new WorkerJvms(List.of(1, 4, 8), PLENTY, false, "--executor-memory");
+    TeamPlan plan = TeamPlan.forTraining(spec(12, 64), 1, 3, uneven);
+    assertEquals(List.of(2, 4), List.of(plan.atOnce(), plan.tasks()));
+  }
+
+  @Test
+  void whatCannotFitIsRefusedWithTheSettingToChange() {
+    WorkerJvms small = new WorkerJvms(List.of(2, 2), 1L << 20, false, "--executor-memory");
+    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 1, small),
+        "memory: expected to need at most 0.8 MB, three quarters of the heap of an executor, found ",
+        ": 2 × a workspace of ", " for 16 samples together",
+        "set --executor-memory 2g, or team = 2, or together below 16");
+    WorkerJvms local = new WorkerJvms(List.of(2), 1L << 20, true, "--driver-memory");
+    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 0, local), "three quarters of the heap of this JVM",
+        "set --driver-memory 1g, or together below 16");
+  }
+
+  private static WorkerJvms jvms(int count, int cores, long heap) {
+    return new WorkerJvms(Collections.nCopies(count, cores), heap, false, "--executor-memory");
+  }
+
+  private static TrainSpec spec(int width, int leaves) {
+    String run = "network = [{dense = " + width + "}, {dense = classes}], rate = 1, leaves = " + leaves;
+    return Toy.spec(Toy.config(run), Toy.model(run, Toy.clouds(9)), Toy.clouds(9));
+  }
+}
