@@ -62,4 +62,7 @@ public interface Kernels {
    */
   void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n);
+
+  /** The transforms of Winograd's convolution. */
+  WinogradTransforms winograd();
 }

@@ -6,6 +6,7 @@ package bellows.kernel;
  */
 final class ScalarKernels implements Kernels {
   private static final int COLUMNS = 16;
+  private static final WinogradTransforms WINOGRAD = new ScalarWinograd();
 
   /**
    * Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number.
@@ -67,6 +68,11 @@ final class ScalarKernels implements Kernels {
     for (int j = 0; j < COLUMNS; j++) {
       c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
     }
+  }
+
+  @Override
+  public WinogradTransforms winograd() {
+    return WINOGRAD;
   }
 
   @Override

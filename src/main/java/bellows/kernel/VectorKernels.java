@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels} on the JDK's Vector API, at the widest vectors that the machine prefers. The only class that imports
- * it.
+ * {@link Kernels} on the JDK's Vector API, at the widest vectors that the machine prefers. Only this class and
+ * {@link VectorWinograd} import it.
  *
  * <p>The tiles are written out because C2 keeps the accumulators in registers only so: one local a vector, C loaded
  * before the loop and stored after it, nothing passed to a method that is not trivially inlined, and loops that test at
@@ -24,6 +24,7 @@ final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final Kernels SCALAR = new ScalarKernels();
+  private static final WinogradTransforms WINOGRAD = new VectorWinograd();
 
   @Override
   public String name() {
@@ -73,6 +74,11 @@ final class VectorKernels implements Kernels {
     if (rows > row) {
       tileTransposed1(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc);
     }
+  }
+
+  @Override
+  public WinogradTransforms winograd() {
+    return WINOGRAD;
   }
 
   @Override
