@@ -34,20 +34,19 @@ final class ScalarWinograd implements WinogradTransforms {
   }
 
   @Override
-  public void output(float[] m, int mo, int mRow, int mColumn, float[] bias, int bo, boolean relu, float[] y, int yo,
-      int yRow, int yColumn, int n, float[] scratch, int so) {
-    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+  public void output(float[] m, int mo, int mRow, int mColumn, boolean relu, float[] y, int yo, int yRow, int yColumn,
+      int n, float[] scratch, int so) {
     for (int i = 0; i < n; i++) {
       for (int row = 0; row < 6; row++) {
         output(m, mo + i + row * mRow, mColumn, scratch, so + row * 4, 1);
       }
       for (int column = 0; column < 4; column++) {
-        int to = yo + i + column * yColumn;
-        output(scratch, so + column, 4, y, to, yRow);
-        for (int row = 0; row < 4; row++) {
-          float value = y[to + row * yRow] + bias[bo + i];
-          y[to + row * yRow] = value <= floor ? floor : value;
-        }
+        output(scratch, so + column, 4, y, yo + i + column * yColumn, yRow);
+      }
+      int pixel = relu ? 0 : 16;
+      for (; pixel < 16; pixel++) {
+        int to = yo + i + pixel / 4 * yRow + pixel % 4 * yColumn;
+        y[to] = ScalarKernels.relu(y[to]);
       }
     }
   }
@@ -68,16 +67,16 @@ final class ScalarWinograd implements WinogradTransforms {
   @Override
   public void weightGradient(float[] m, int mo, int mRow, int mColumn, float[] dw, int dwo, int dwRow, int dwColumn,
       int n, float[] scratch, int so) {
+    int sums = so + 18;
     for (int i = 0; i < n; i++) {
       for (int row = 0; row < 6; row++) {
-        int to = so + row * 3;
-        scratch[to] = 0;
-        scratch[to + 1] = 0;
-        scratch[to + 2] = 0;
-        addWeightGradient(m, mo + i + row * mRow, mColumn, scratch, to, 1);
+        weightGradient(m, mo + i + row * mRow, mColumn, scratch, so + row * 3, 1);
       }
       for (int column = 0; column < 3; column++) {
-        addWeightGradient(scratch, so + column, 3, dw, dwo + i + column * dwColumn, dwRow);
+        weightGradient(scratch, so + column, 3, scratch, sums + column, 3);
+      }
+      for (int tap = 0; tap < 9; tap++) {
+        dw[dwo + i + tap / 3 * dwRow + tap % 3 * dwColumn] += scratch[sums + tap];
       }
     }
   }
@@ -151,16 +150,16 @@ final class ScalarWinograd implements WinogradTransforms {
     v[vo + 5 * to] = y3;
   }
 
-  /** Gᵀ on one row or column, added to what is there. */
-  private static void addWeightGradient(float[] m, int mo, int step, float[] dw, int dwo, int to) {
+  /** Gᵀ on one row or column. */
+  private static void weightGradient(float[] m, int mo, int step, float[] dw, int dwo, int to) {
     float m1 = m[mo + step];
     float m2 = m[mo + 2 * step];
     float m3 = m[mo + 3 * step];
     float m4 = m[mo + 4 * step];
     float near = m1 + m2;
     float far = m3 + m4;
-    dw[dwo] += Math.fma(far, TWENTY_FOURTH, Math.fma(near, -SIXTH, m[mo] * 0.25f));
-    dw[dwo + to] += Math.fma(m3 - m4, TWELFTH, (m2 - m1) * SIXTH);
-    dw[dwo + 2 * to] += Math.fma(far - near, SIXTH, m[mo + 5 * step]);
+    dw[dwo] = Math.fma(far, TWENTY_FOURTH, Math.fma(near, -SIXTH, m[mo] * 0.25f));
+    dw[dwo + to] = Math.fma(m3 - m4, TWELFTH, (m2 - m1) * SIXTH);
+    dw[dwo + 2 * to] = Math.fma(far - near, SIXTH, m[mo + 5 * step]);
   }
 }

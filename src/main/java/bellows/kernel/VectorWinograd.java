@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * there the rest is left to the scalar form.)
  *
  * <p>A 6×6 square of vectors does not fit the registers. So the rows' results go through scratch, which stays in the
- * nearest cache, and a method does one row or column: it loads, computes and stores, because C2 keeps vectors in
- * registers only within one compiled body.
+ * nearest cache, and a method does one row or column: it loads, computes and stores. Rows and columns share one call of
+ * it: with two of them, one inlined after the other, C2 on JDK 17 used up its nodes (NodeCountInliningCutoff) and boxed
+ * the vectors that came last.
  */
 final class VectorWinograd implements WinogradTransforms {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -31,14 +32,14 @@ final class VectorWinograd implements WinogradTransforms {
     }
     for (int i = 0; i < n; i += LANES) {
       int at = Math.min(i, n - LANES);
-      int row = 0;
+      int line = 0;
       do {
-        input(x, xo + at + row * xRow, xColumn, scratch, so + row * 6 * LANES, LANES);
-      } while (++row < 6);
-      int column = 0;
-      do {
-        input(scratch, so + column * LANES, 6 * LANES, v, vo + at + column * vColumn, vRow);
-      } while (++column < 6);
+        boolean row = line < 6;
+        int column = line - 6;
+        input(row ? x : scratch, row ? xo + at + line * xRow : so + column * LANES,
+            row ? xColumn : 6 * LANES, row ? scratch : v,
+            row ? so + line * 6 * LANES : vo + at + column * vColumn, row ? LANES : vRow);
+      } while (++line < 12);
     }
   }
 
@@ -51,35 +52,41 @@ final class VectorWinograd implements WinogradTransforms {
     }
     for (int i = 0; i < n; i += LANES) {
       int at = Math.min(i, n - LANES);
-      int row = 0;
+      int line = 0;
       do {
-        weights(w, wo + at + row * wRow, wColumn, scratch, so + row * 6 * LANES, LANES);
-      } while (++row < 3);
-      int column = 0;
-      do {
-        weights(scratch, so + column * LANES, 6 * LANES, u, uo + at + column * uColumn, uRow);
-      } while (++column < 6);
+        boolean row = line < 3;
+        int column = line - 3;
+        weights(row ? w : scratch, row ? wo + at + line * wRow : so + column * LANES,
+            row ? wColumn : 6 * LANES, row ? scratch : u,
+            row ? so + line * 6 * LANES : uo + at + column * uColumn, row ? LANES : uRow);
+      } while (++line < 9);
     }
   }
 
   @Override
-  public void output(float[] m, int mo, int mRow, int mColumn, float[] bias, int bo, boolean relu, float[] y, int yo,
-      int yRow, int yColumn, int n, float[] scratch, int so) {
+  public void output(float[] m, int mo, int mRow, int mColumn, boolean relu, float[] y, int yo, int yRow, int yColumn,
+      int n, float[] scratch, int so) {
     if (n < LANES) {
-      scalar.output(m, mo, mRow, mColumn, bias, bo, relu, y, yo, yRow, yColumn, n, scratch, so);
+      scalar.output(m, mo, mRow, mColumn, relu, y, yo, yRow, yColumn, n, scratch, so);
       return;
     }
-    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i += LANES) {
       int at = Math.min(i, n - LANES);
-      int row = 0;
+      int line = 0;
       do {
-        outputRow(m, mo + at + row * mRow, mColumn, scratch, so + row * 4 * LANES);
-      } while (++row < 6);
-      int column = 0;
-      do {
-        outputColumn(scratch, so + column * LANES, bias, bo + at, floor, y, yo + at + column * yColumn, yRow);
-      } while (++column < 4);
+        boolean row = line < 6;
+        int column = line - 6;
+        output(row ? m : scratch, row ? mo + at + line * mRow : so + column * LANES,
+            row ? mColumn : 4 * LANES, row ? scratch : y,
+            row ? so + line * 4 * LANES : yo + at + column * yColumn, row ? LANES : yRow);
+      } while (++line < 10);
+      int pixel = relu ? 0 : 16;
+      while (pixel < 16) {
+        int to = yo + at + pixel / 4 * yRow + pixel % 4 * yColumn;
+        FloatVector value = load(y, to);
+        value.blend(0f, value.compare(LE, 0f)).intoArray(y, to);
+        pixel++;
+      }
     }
   }
 
@@ -92,30 +99,36 @@ final class VectorWinograd implements WinogradTransforms {
     }
     for (int i = 0; i < n; i += LANES) {
       int at = Math.min(i, n - LANES);
-      int row = 0;
+      int line = 0;
       do {
-        outputGradient(dy, dyo + at + row * dyRow, dyColumn, scratch, so + row * 6 * LANES, LANES);
-      } while (++row < 4);
-      int column = 0;
-      do {
-        outputGradient(scratch, so + column * LANES, 6 * LANES, v, vo + at + column * vColumn, vRow);
-      } while (++column < 6);
+        boolean row = line < 4;
+        int column = line - 4;
+        outputGradient(row ? dy : scratch, row ? dyo + at + line * dyRow : so + column * LANES,
+            row ? dyColumn : 6 * LANES, row ? scratch : v,
+            row ? so + line * 6 * LANES : vo + at + column * vColumn, row ? LANES : vRow);
+      } while (++line < 10);
     }
   }
 
   @Override
   public void weightGradient(float[] m, int mo, int mRow, int mColumn, float[] dw, int dwo, int dwRow, int dwColumn,
       int n, float[] scratch, int so) {
+    int sums = so + 18 * LANES;
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      int row = 0;
+      int line = 0;
       do {
-        weightGradientRow(m, mo + i + row * mRow, mColumn, scratch, so + row * 3 * LANES);
-      } while (++row < 6);
-      int column = 0;
+        boolean row = line < 6;
+        int column = line - 6;
+        weightGradient(row ? m : scratch, row ? mo + i + line * mRow : so + column * LANES,
+            row ? mColumn : 3 * LANES, scratch, row ? so + line * 3 * LANES : sums + column * LANES,
+            row ? LANES : 3 * LANES);
+      } while (++line < 9);
+      int tap = 0;
       do {
-        weightGradientColumn(scratch, so + column * LANES, dw, dwo + i + column * dwColumn, dwRow);
-      } while (++column < 3);
+        int to = dwo + i + tap / 3 * dwRow + tap % 3 * dwColumn;
+        load(dw, to).add(load(scratch, sums + tap * LANES)).intoArray(dw, to);
+      } while (++tap < 9);
     }
     if (i < n) {
       scalar.weightGradient(m, mo + i, mRow, mColumn, dw, dwo + i, dwRow, dwColumn, n - i, scratch, so);
@@ -155,7 +168,7 @@ final class VectorWinograd implements WinogradTransforms {
     w2.intoArray(u, uo + 5 * to);
   }
 
-  private static void outputRow(float[] m, int mo, int step, float[] t, int to) {
+  private static void output(float[] m, int mo, int step, float[] y, int yo, int to) {
     FloatVector m1 = load(m, mo + step);
     FloatVector m2 = load(m, mo + 2 * step);
     FloatVector m3 = load(m, mo + 3 * step);
@@ -164,31 +177,10 @@ final class VectorWinograd implements WinogradTransforms {
     FloatVector odd = m1.sub(m2);
     FloatVector farEven = m3.add(m4);
     FloatVector farOdd = m3.sub(m4);
-    load(m, mo).add(even).add(farEven).intoArray(t, to);
-    farOdd.fma(broadcast(2), odd).intoArray(t, to + LANES);
-    farEven.fma(broadcast(4), even).intoArray(t, to + 2 * LANES);
-    farOdd.fma(broadcast(8), odd).add(load(m, mo + 5 * step)).intoArray(t, to + 3 * LANES);
-  }
-
-  private static void outputColumn(float[] t, int to, float[] bias, int bo, float floor, float[] y, int yo, int step) {
-    FloatVector m1 = load(t, to + 4 * LANES);
-    FloatVector m2 = load(t, to + 8 * LANES);
-    FloatVector m3 = load(t, to + 12 * LANES);
-    FloatVector m4 = load(t, to + 16 * LANES);
-    FloatVector even = m1.add(m2);
-    FloatVector odd = m1.sub(m2);
-    FloatVector farEven = m3.add(m4);
-    FloatVector farOdd = m3.sub(m4);
-    FloatVector b = load(bias, bo);
-    FloatVector least = broadcast(floor);
-    FloatVector y0 = load(t, to).add(even).add(farEven).add(b);
-    y0.blend(least, y0.compare(LE, least)).intoArray(y, yo);
-    FloatVector y1 = farOdd.fma(broadcast(2), odd).add(b);
-    y1.blend(least, y1.compare(LE, least)).intoArray(y, yo + step);
-    FloatVector y2 = farEven.fma(broadcast(4), even).add(b);
-    y2.blend(least, y2.compare(LE, least)).intoArray(y, yo + 2 * step);
-    FloatVector y3 = farOdd.fma(broadcast(8), odd).add(load(t, to + 20 * LANES)).add(b);
-    y3.blend(least, y3.compare(LE, least)).intoArray(y, yo + 3 * step);
+    load(m, mo).add(even).add(farEven).intoArray(y, yo);
+    farOdd.fma(broadcast(2), odd).intoArray(y, yo + to);
+    farEven.fma(broadcast(4), even).intoArray(y, yo + 2 * to);
+    farOdd.fma(broadcast(8), odd).add(load(m, mo + 5 * step)).intoArray(y, yo + 3 * to);
   }
 
   private static void outputGradient(float[] dy, int dyo, int step, float[] v, int vo, int to) {
@@ -208,35 +200,17 @@ final class VectorWinograd implements WinogradTransforms {
     y3.intoArray(v, vo + 5 * to);
   }
 
-  /** Sets {@code 0 + …} as the scalar form does: that turns −0 into 0. */
-  private static void weightGradientRow(float[] m, int mo, int step, float[] t, int to) {
+  private static void weightGradient(float[] m, int mo, int step, float[] dw, int dwo, int to) {
     FloatVector m1 = load(m, mo + step);
     FloatVector m2 = load(m, mo + 2 * step);
     FloatVector m3 = load(m, mo + 3 * step);
     FloatVector m4 = load(m, mo + 4 * step);
     FloatVector near = m1.add(m2);
     FloatVector far = m3.add(m4);
-    FloatVector g0 = far.fma(broadcast(TWENTY_FOURTH), near.fma(broadcast(-SIXTH), load(m, mo).mul(broadcast(0.25f))));
-    g0.add(broadcast(0)).intoArray(t, to);
-    FloatVector g1 = m3.sub(m4).fma(broadcast(TWELFTH), m2.sub(m1).mul(broadcast(SIXTH)));
-    g1.add(broadcast(0)).intoArray(t, to + LANES);
-    FloatVector g2 = far.sub(near).fma(broadcast(SIXTH), load(m, mo + 5 * step));
-    g2.add(broadcast(0)).intoArray(t, to + 2 * LANES);
-  }
-
-  private static void weightGradientColumn(float[] t, int to, float[] dw, int dwo, int step) {
-    FloatVector m1 = load(t, to + 3 * LANES);
-    FloatVector m2 = load(t, to + 6 * LANES);
-    FloatVector m3 = load(t, to + 9 * LANES);
-    FloatVector m4 = load(t, to + 12 * LANES);
-    FloatVector near = m1.add(m2);
-    FloatVector far = m3.add(m4);
-    FloatVector g0 = far.fma(broadcast(TWENTY_FOURTH), near.fma(broadcast(-SIXTH), load(t, to).mul(broadcast(0.25f))));
-    load(dw, dwo).add(g0).intoArray(dw, dwo);
-    FloatVector g1 = m3.sub(m4).fma(broadcast(TWELFTH), m2.sub(m1).mul(broadcast(SIXTH)));
-    load(dw, dwo + step).add(g1).intoArray(dw, dwo + step);
-    FloatVector g2 = far.sub(near).fma(broadcast(SIXTH), load(t, to + 15 * LANES));
-    load(dw, dwo + 2 * step).add(g2).intoArray(dw, dwo + 2 * step);
+    FloatVector first = near.fma(broadcast(-SIXTH), load(m, mo).mul(broadcast(0.25f)));
+    far.fma(broadcast(TWENTY_FOURTH), first).intoArray(dw, dwo);
+    m3.sub(m4).fma(broadcast(TWELFTH), m2.sub(m1).mul(broadcast(SIXTH))).intoArray(dw, dwo + to);
+    far.sub(near).fma(broadcast(SIXTH), load(m, mo + 5 * step)).intoArray(dw, dwo + 2 * to);
   }
 
   private static FloatVector load(float[] array, int offset) {

@@ -16,6 +16,9 @@ public interface WinogradTransforms {
   /** Floats between the two passes: a square of 6 × 6 of the widest vectors that Java has, 2048 bits. */
   int SCRATCH = 36 * 64;
 
+  /** Row 1 and column 1 of 6×6: where a bias may be added before {@link #output}. */
+  int BIAS = 7;
+
   /** {@code v = Bᵀ·x·B}: 6×6 pixels of the input to 6×6 factors. */
   void input(float[] x, int xo, int xRow, int xColumn, float[] v, int vo, int vRow, int vColumn, int n,
       float[] scratch, int so);
@@ -25,13 +28,13 @@ public interface WinogradTransforms {
       float[] scratch, int so);
 
   /**
-   * {@code y = Aᵀ·m·A + bias}: 6×6 products to 4×4 pixels of the output.
+   * {@code y = Aᵀ·m·A}: 6×6 products to 4×4 pixels of the output. What is added to the product at {@link #BIAS}, the
+   * factor of the points (1, 1), is added to all pixels.
    *
-   * @param bias one a channel
    * @param relu whether values of at most 0 become 0; NaN stays NaN
    */
-  void output(float[] m, int mo, int mRow, int mColumn, float[] bias, int bo, boolean relu, float[] y, int yo,
-      int yRow, int yColumn, int n, float[] scratch, int so);
+  void output(float[] m, int mo, int mRow, int mColumn, boolean relu, float[] y, int yo, int yRow, int yColumn, int n,
+      float[] scratch, int so);
 
   /** {@code v = A·dy·Aᵀ}, the adjoint of {@link #output}: 4×4 pixels of its gradient to 6×6 factors. */
   void outputGradient(float[] dy, int dyo, int dyRow, int dyColumn, float[] v, int vo, int vRow, int vColumn, int n,

@@ -36,7 +36,6 @@ final class WinogradPass {
   private final int outAt;
   private final int memberSize;
   private final Arena.Scratch scratch;
-  private final float[] zeros;
   private final Team.Part block = this::block;
 
   private float[] x;
@@ -75,7 +74,6 @@ final class WinogradPass {
     outAt = inAt + POSITIONS * inPosition;
     memberSize = outAt + POSITIONS * outPosition;
     scratch = arena.scratch(Math.multiplyExact(team.size(), memberSize));
-    zeros = arena.claim(outputs);
   }
 
   /** A distance between rows of {@code n} floats that does not map twelve of them to the same few sets of a cache. */
@@ -99,8 +97,8 @@ final class WinogradPass {
     this.x = x;
     this.xo = xo;
     this.u = u;
-    this.bias = bias == null ? zeros : bias;
-    this.bo = bias == null ? 0 : bo;
+    this.bias = bias;
+    this.bo = bo;
     this.relu = relu;
     this.y = y;
     this.yo = yo;
@@ -122,12 +120,23 @@ final class WinogradPass {
     }
     for (int position = 0; position < POSITIONS; position++) {
       int m = base + outAt + position * outPosition;
-      Arrays.fill(s, m, m + rows * outRow, 0);
+      start(position, rows, s, m);
       gemms[member].multiply(rows, outputs, in.channels(), s, base + inAt + position * inPosition, inRow, u,
           position * packedSize, s, m, outRow);
     }
     for (int i = 0; i < rows; i++) {
       transformOut(s, base, base + outAt + i * outRow, first + i);
+    }
+  }
+
+  /** What the products of one position are added to: zeros, and at one position the bias. */
+  private void start(int position, int rows, float[] s, int m) {
+    if (bias == null || position != WinogradTransforms.BIAS) {
+      Arrays.fill(s, m, m + rows * outRow, 0);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(bias, bo, s, m + i * outRow, outputs);
     }
   }
 
@@ -145,10 +154,10 @@ final class WinogradPass {
 
   private void transformOut(float[] s, int base, int from, int tile) {
     if (out.inside(tile)) {
-      transforms.output(s, from, 6 * outPosition, outPosition, bias, bo, relu, y, yo + out.offset(tile),
+      transforms.output(s, from, 6 * outPosition, outPosition, relu, y, yo + out.offset(tile),
           out.rowStride(), outputs, outputs, s, base);
     } else {
-      transforms.output(s, from, 6 * outPosition, outPosition, bias, bo, relu, s, base + patchAt,
+      transforms.output(s, from, 6 * outPosition, outPosition, relu, s, base + patchAt,
           out.patchRowStride(), outputs, outputs, s, base);
       out.scatter(s, base + patchAt, tile, y, yo);
     }
