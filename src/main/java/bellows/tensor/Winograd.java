@@ -12,8 +12,8 @@ import java.util.List;
  * all kernels. Weights are 3 × 3 × channels × outputs. Padding is not stored.
  */
 public final class Winograd {
-  /** Below this many input or output channels the transforms cost more than the products save. */
-  private static final int FEWEST_CHANNELS = 16;
+  /** With fewer input or output channels the transforms cost about as much as the products save. */
+  private static final int FEWEST_CHANNELS = 32;
 
   private final WinogradPass forward;
   private final WinogradPass dataGradient;

@@ -13,6 +13,8 @@ import java.util.List;
  */
 final class WinogradPass {
   static final int POSITIONS = 36;
+  /** Products of a multiple of this many rows leave no slow rest: the kernels' tiles have 12, 8 or 4. */
+  static final int ROWS = 4;
   /** Floats of a block's factors and products: what fits the cache of one core, or is at least read from the next. */
   private static final int BLOCK = 1 << 19;
   /** Tiles that share one reading of the weights' factors, which for deep layers come from memory. */
@@ -63,8 +65,8 @@ final class WinogradPass {
     out = new WinogradTiles(result, 4, 0, rows, columns);
     int channels = in.at(2);
     packedSize = this.gemms[0].packedSize(channels, outputs);
-    most = Math.min(batch * rows * columns,
-        Math.max(FEWEST, Math.min(MOST, BLOCK / (POSITIONS * (channels + outputs)))));
+    int fitting = BLOCK / (POSITIONS * (channels + outputs)) / ROWS * ROWS;
+    most = Math.min(batch * rows * columns, Math.max(FEWEST, Math.min(MOST, fitting)));
     inRow = rowStride(channels);
     outRow = rowStride(outputs);
     inPosition = positionStride(most * inRow);
@@ -105,7 +107,7 @@ final class WinogradPass {
     tiles = count * in.perImage();
     int blocks = (tiles + most - 1) / most;
     blocks = (blocks + team.size() - 1) / team.size() * team.size();
-    together = (tiles + blocks - 1) / blocks;
+    together = Math.min(most, ((tiles + blocks - 1) / blocks + ROWS - 1) / ROWS * ROWS);
     scratch.array();
     team.run((tiles + together - 1) / together, block);
   }

@@ -74,11 +74,13 @@ final class WinogradWeightGradient {
     out = new WinogradTiles(result, 4, 0, down, across);
     chunk = Math.max(FEWEST, Math.min(MOST, CHUNK / (POSITIONS * (channels + outputs))));
     int width = this.gemms[0].panelWidth();
-    someOutputs = Math.min(outputs, even(outputs, OUTPUTS, width));
-    outputSlices = (outputs + someOutputs - 1) / someOutputs;
-    int apiece = (channels * outputSlices + 2 * team.size() - 1) / (2 * team.size());
-    someChannels = team.size() == 1 ? Math.min(channels, even(channels, CHANNELS, 1))
-        : Math.max(1, Math.min(Math.min(channels, CHANNELS), apiece));
+    someOutputs = Math.min(outputs, even(outputs, pieces(outputs, OUTPUTS), width));
+    outputSlices = pieces(outputs, someOutputs);
+    int cuts = pieces(channels, CHANNELS);
+    if (cuts * outputSlices < 4 * team.size()) {
+      cuts = pieces(cuts, team.size()) * team.size();
+    }
+    someChannels = Math.min(channels, even(channels, cuts, WinogradPass.ROWS));
     int most = Math.min(chunk, batch * down * across);
     inRow = WinogradPass.rowStride(channels);
     outRow = WinogradPass.rowStride(outputs);
@@ -92,11 +94,13 @@ final class WinogradWeightGradient {
     scratch = arena.scratch(Math.addExact(memberAt, Math.multiplyExact(team.size(), memberSize)));
   }
 
-  /** The size of equal pieces of {@code n} that are at most {@code most} large, up to the next multiple. */
-  private static int even(int n, int most, int multiple) {
-    int pieces = (n + most - 1) / most;
-    int size = (n + pieces - 1) / pieces;
-    return (size + multiple - 1) / multiple * multiple;
+  private static int pieces(int n, int size) {
+    return (n + size - 1) / size;
+  }
+
+  /** The size of {@code pieces} equal pieces of {@code n}, up to the next multiple. */
+  private static int even(int n, int pieces, int multiple) {
+    return pieces(pieces(n, pieces), multiple) * multiple;
   }
 
   /** Adds the gradient of {@code count} samples to {@code dw}. */
@@ -111,8 +115,8 @@ final class WinogradWeightGradient {
     int tiles = count * in.perImage();
     for (first = 0; first < tiles; first += chunk) {
       rows = Math.min(chunk, tiles - first);
-      team.run((rows + GROUP - 1) / GROUP, transform);
-      team.run((channels + someChannels - 1) / someChannels * outputSlices, slice);
+      team.run(pieces(rows, GROUP), transform);
+      team.run(pieces(channels, someChannels) * outputSlices, slice);
     }
   }
 

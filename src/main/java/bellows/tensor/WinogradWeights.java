@@ -12,6 +12,8 @@ import java.util.List;
 final class WinogradWeights {
   /** Floats of one position that a member transforms at a time: 36 of these stay in its cache. */
   private static final int PIECE = 4096;
+  /** Channels that are exchanged together, so that neither side leaves the nearest cache. */
+  private static final int SQUARE = 16;
 
   private final Gemm[] gemms;
   private final WinogradTransforms transforms;
@@ -93,12 +95,18 @@ final class WinogradWeights {
   /** Copies the weights of outputs {@code first} … {@code first + rows - 1} as 9 matrices of rows × channels. */
   private void exchange(int first, int rows, float[] s, int to) {
     for (int tap = 0; tap < 9; tap++) {
-      for (int c = 0; c < channels; c++) {
-        int from = wo + (tap * channels + c) * outputs + first;
-        int column = to + tap * rows * channels + c;
-        for (int o = 0; o < rows; o++) {
-          s[column + o * channels] = weights[from + o];
-        }
+      for (int c = 0; c < channels; c += SQUARE) {
+        exchange(tap, c, Math.min(SQUARE, channels - c), first, rows, s, to);
+      }
+    }
+  }
+
+  private void exchange(int tap, int c, int some, int first, int rows, float[] s, int to) {
+    int from = wo + (tap * channels + c) * outputs + first;
+    for (int o = 0; o < rows; o++) {
+      int row = to + (tap * rows + o) * channels + c;
+      for (int i = 0; i < some; i++) {
+        s[row + i] = weights[from + i * outputs + o];
       }
     }
   }

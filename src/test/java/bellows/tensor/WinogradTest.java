@@ -209,6 +209,7 @@ class WinogradTest {
     assertTrue(Winograd.suits(three, Shape.of(13, 13, 384), 384));
     assertTrue(Winograd.suits(three, Shape.of(7, 7, 512), 512));
     assertFalse(Winograd.suits(three, Shape.of(224, 224, 3), 64), "too few channels");
+    assertFalse(Winograd.suits(three, Shape.of(32, 32, 64), 16), "too few outputs");
     assertFalse(Winograd.suits(three, Shape.of(2, 2, 512), 512), "tiles mostly empty");
     assertFalse(Winograd.suits(Window.square(3, 2, 1), Shape.of(56, 56, 64), 64), "stride 2");
     assertFalse(Winograd.suits(Window.square(5, 1, 2), Shape.of(56, 56, 64), 64), "5×5");
