@@ -18,7 +18,7 @@ final class WinogradPass {
   /** Floats of a block's factors and products: what fits the cache of one core, or is at least read from the next. */
   private static final int BLOCK = 1 << 19;
   /** Tiles that share one reading of the weights' factors, which for deep layers come from memory. */
-  private static final int FEWEST = 48;
+  private static final int FEWEST = 96;
   private static final int MOST = 240;
 
   private final Gemm[] gemms;
