@@ -25,6 +25,8 @@ final class WinogradWeightGradient {
   /** The largest slice. */
   private static final int CHANNELS = 96;
   private static final int OUTPUTS = 128;
+  /** A multiple of the width of the kernels' panels, whatever their vectors. */
+  private static final int PANELS = 64;
 
   private final Gemm[] gemms;
   private final WinogradTransforms transforms;
@@ -73,8 +75,7 @@ final class WinogradWeightGradient {
     this.in = new WinogradTiles(in, 6, padding, down, across);
     out = new WinogradTiles(result, 4, 0, down, across);
     chunk = Math.max(FEWEST, Math.min(MOST, CHUNK / (POSITIONS * (channels + outputs))));
-    int width = this.gemms[0].panelWidth();
-    someOutputs = Math.min(outputs, even(outputs, pieces(outputs, OUTPUTS), width));
+    someOutputs = Math.min(outputs, even(outputs, pieces(outputs, OUTPUTS), PANELS));
     outputSlices = pieces(outputs, someOutputs);
     int cuts = pieces(channels, CHANNELS);
     if (cuts * outputSlices < 4 * team.size()) {
