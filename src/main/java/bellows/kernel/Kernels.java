@@ -85,6 +85,9 @@ public interface Kernels {
   /** {@code y = a + b}, with the ReLU that the threshold {@code least} says; see {@link ChannelKernels}. */
   void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n);
 
+  /** The transforms of Winograd's convolution. */
+  WinogradTransforms winograd();
+
   /** Sums and maps with a coefficient for each channel. */
   ChannelKernels channels();
 

@@ -176,6 +176,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public WinogradTransforms winograd() {
+    return new ScalarWinograd();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new ScalarChannels();
   }

@@ -222,6 +222,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public WinogradTransforms winograd() {
+    return new VectorWinograd();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new VectorChannels();
   }

@@ -16,6 +16,9 @@ public interface Convolution {
     if (PointwiseConvolution.suits(window)) {
       return new PointwiseConvolution(engine, in, outputs);
     }
+    if (Winograd.suits(window, in, outputs)) {
+      return new Winograd(engine, in, outputs, window.vertical().padding(), batch);
+    }
     return new DirectConvolution(engine, window, in, outputs);
   }
 
