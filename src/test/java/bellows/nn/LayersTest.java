@@ -194,7 +194,7 @@ class LayersTest {
   @Test
   void refusesAnUnknownNetworkWithTheNearest() {
     Refusal.of(() -> model("lenett", 28),
-        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, softmax");
+        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, resnet18");
   }
 
   @Test
