@@ -196,9 +196,31 @@ public final class Settings {
     if (!(value instanceof ConfigList list)) {
       throw wrong(key, value, "a list in square brackets");
     }
+    return entries(list, at(key));
+  }
+
+  /** A list of such lists, for example the branches of a network. */
+  public List<List<Entry>> entryLists(String key) {
+    ConfigValue value = required(key, "a list of lists");
+    if (!(value instanceof ConfigList list)) {
+      throw wrong(key, value, "a list of lists in square brackets");
+    }
+    List<List<Entry>> lists = new ArrayList<>();
+    for (ConfigValue element : list) {
+      String where = at(key) + "[" + lists.size() + "]";
+      if (!(element instanceof ConfigList inner)) {
+        throw errorAt(element, where, "expected a list in square brackets, found %s",
+            element.render(ConfigRenderOptions.concise()));
+      }
+      lists.add(entries(inner, where));
+    }
+    return lists;
+  }
+
+  private List<Entry> entries(ConfigList list, String path) {
     List<Entry> entries = new ArrayList<>();
     for (ConfigValue element : list) {
-      String where = at(key) + "[" + entries.size() + "]";
+      String where = path + "[" + entries.size() + "]";
       if (element instanceof ConfigObject one && one.size() == 1) {
         String name = one.keySet().iterator().next();
         entries.add(new Entry(name, one.get(name), this, where));

@@ -12,8 +12,8 @@ import bellows.tensor.Tensor;
  * <p>While training, the statistics are those of the samples that pass through the network together, that is of a
  * leaf's, so they do not depend on the cluster. Inference uses running statistics, which follow those of the passes:
  * {@code running = (1 − momentum)·running + momentum·batch}, where {@code batch} is the mean over the passes of a step,
- * weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1; a single
- * value, which tells nothing of it, counts as 0).
+ * weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1); a pass with a
+ * single value of each channel, which tells nothing of it, leaves it as it is.
  *
  * @param epsilon what is added to the variance, so that a constant channel does not divide by zero
  */
@@ -91,11 +91,12 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
       normalisation.backward(x.array(), x.offset(), dy.array(), dy.offset(), scale.gradient(), scale.offset(),
           shift.gradient(), shift.offset(), dx == null ? null : dx.array(), dx == null ? 0 : dx.offset());
-      int rows = pass.count() * pixels;
-      float unbiased = rows / Math.max(1f, rows - 1f);
+      float rows = pass.count() * pixels;
       for (int c = 0; c < mean.size(); c++) {
         mean.gradient()[mean.offset() + c] += pass.count() * normalisation.mean(c);
-        variance.gradient()[variance.offset() + c] += pass.count() * (unbiased * normalisation.variance(c));
+        int at = variance.offset() + c;
+        float found = rows > 1 ? rows / (rows - 1) * normalisation.variance(c) : variance.weights()[at];
+        variance.gradient()[at] += pass.count() * found;
       }
     }
   }

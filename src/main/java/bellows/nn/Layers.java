@@ -16,8 +16,8 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("avgpool", "batchnorm", "conv", "dense", "dropout", "elu", "flatten", "identity", "l2pool", "leakyrelu", "maxout",
-          "maxpool", "relu", "sequential", "sigmoid", "softplus", "tanh");
+      List.of("avgpool", "batchnorm", "concat", "conv", "dense", "dropout", "elu", "flatten", "globalavgpool", "identity",
+          "l2pool", "leakyrelu", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid", "softplus", "tanh");
 
   private final int classes;
 
@@ -56,7 +56,8 @@ final class Layers {
       case "elu" -> "alpha";
       case "maxout" -> "pieces";
       case "dropout" -> "rate";
-      case "sequential" -> "layers";
+      case "concat" -> "branches";
+      case "sequential", "residual" -> "layers";
       default -> "name";
     };
   }
@@ -64,6 +65,7 @@ final class Layers {
   private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
       case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
+      case "concat" -> new Concat(settings.entryLists("branches").stream().map(this::sequential).toList());
       case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),
           settings.flag("bias", true),
           Init.read(settings));
@@ -78,13 +80,21 @@ final class Layers {
       case "identity" -> new Identity();
       case "dropout" -> new Dropout(settings.number("rate"));
       case "flatten" -> new Flatten();
+      case "globalavgpool" -> new GlobalAveragePool();
       case "relu" -> new Relu();
+      case "residual" -> new Residual(sequential(settings.entries("layers")), shortcut(settings));
       case "sigmoid" -> new Sigmoid();
       case "tanh" -> new Tanh();
       case "sequential" -> sequential(settings.entries("layers"));
       default -> throw entry.error("unknown layer%s; valid: %s", Spelling.nearest(entry.name(), KINDS),
           String.join(", ", KINDS));
     };
+  }
+
+  /** Null where there is none or an empty one: the identity. */
+  private Sequential shortcut(Settings settings) {
+    List<Entry> entries = settings.has("shortcut") ? settings.entries("shortcut") : List.of();
+    return entries.isEmpty() ? null : sequential(entries);
   }
 
   private int units(Settings settings) {

@@ -3,6 +3,7 @@ package bellows.nn;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -12,7 +13,8 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
-    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences(), normalisations()).flatMap(s -> s);
+    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences(), normalisations(), branches(),
+        globalPoolings()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> convolutions() {
@@ -109,15 +111,50 @@ record LayerCase(Layer layer, Shape input) {
             Shape.of(5, 6, 3)));
   }
 
+  private static Stream<LayerCase> globalPoolings() {
+    return Stream.of(
+        new LayerCase(new GlobalAveragePool(), Shape.of(5, 4, 3)),
+        new LayerCase(new GlobalAveragePool(), Shape.of(1, 7, 37)),
+        new LayerCase(new GlobalAveragePool(), Shape.of(1, 1, 16)));
+  }
+
+  private static Stream<LayerCase> branches() {
+    Conv2d same = new Conv2d(7, Window.square(3, 1, 1), true, INIT);
+    Conv2d halving = new Conv2d(5, Window.square(1, 2, 0), false, INIT);
+    Conv2d point = new Conv2d(4, Window.square(1, 1, 0), true, INIT);
+    BatchNorm norm = new BatchNorm(1e-5, 0.1);
+    Sequential dense = sequence(new Dense(9, true, INIT), new Tanh(), new Dense(9, true, INIT));
+    return Stream.of(
+        new LayerCase(new Residual(dense, null), Shape.of(9)),
+        new LayerCase(new Residual(sequence(same, new Tanh()), null), Shape.of(4, 5, 7)),
+        new LayerCase(new Residual(sequence(point, new Relu()), sequence(point, new Relu())), Shape.of(1, 2, 3)),
+        new LayerCase(new Residual(sequence(new Conv2d(5, Window.square(3, 2, 1), false, INIT), norm),
+            sequence(halving, norm)), Shape.of(7, 6, 16)),
+        new LayerCase(sequence(new Residual(sequence(new Residual(dense, sequence(new Dense(9, true, INIT)))), dense),
+            new Tanh()), Shape.of(33)),
+        new LayerCase(new Concat(List.of(sequence(same))), Shape.of(3, 4, 2)),
+        new LayerCase(new Concat(List.of(sequence(halving), sequence(same, new Tanh(), halving), sequence(halving))),
+            Shape.of(5, 6, 3)),
+        new LayerCase(sequence(new Concat(List.of(dense, sequence(new Dense(4, true, INIT), new Relu()))), new Tanh()),
+            Shape.of(11)));
+  }
+
   /** Whether a sample's output depends on the others of its pass. */
   boolean mixesSamples() {
     return mixesSamples(layer);
   }
 
   private static boolean mixesSamples(Layer layer) {
-    return layer instanceof BatchNorm
-        || layer instanceof Sequential sequence
-        && sequence.layers().stream().anyMatch(named -> mixesSamples(named.layer()));
+    return layer instanceof BatchNorm || inner(layer).anyMatch(LayerCase::mixesSamples);
+  }
+
+  private static Stream<Layer> inner(Layer layer) {
+    if (layer instanceof Residual residual) {
+      return Stream.of(residual.body(), residual.shortcut()).filter(Objects::nonNull).map(Layer.class::cast);
+    }
+    return layer instanceof Concat concat ? concat.branches().stream().map(Layer.class::cast)
+        : layer instanceof Sequential sequence ? sequence.layers().stream().map(Sequential.Named::layer)
+        : Stream.of();
   }
 
   /** Whether some element may be dropped at random, which no reference repeats. */
@@ -126,8 +163,7 @@ record LayerCase(Layer layer, Shape input) {
   }
 
   private static boolean random(Layer layer) {
-    return layer instanceof Dropout
-        || layer instanceof Sequential sequence && sequence.layers().stream().anyMatch(named -> random(named.layer()));
+    return layer instanceof Dropout || inner(layer).anyMatch(LayerCase::random);
   }
 
   private static LayerCase conv(int filters, Window window, int height, int width, int channels) {
@@ -160,6 +196,7 @@ record LayerCase(Layer layer, Shape input) {
       List<String> parts = sequence.layers().stream().map(named -> describe(named.layer())).toList();
       return parts.toString();
     }
-    return (layer.kind() + " " + layer.detail()).trim();
+    String inner = layer instanceof Sequential ? "" : inner(layer).map(LayerCase::describe).toList().toString();
+    return (layer.kind() + " " + layer.detail() + " " + inner.replace("[]", "")).trim();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import bellows.Refusal;
 import bellows.conf.Settings;
+import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;
@@ -39,6 +40,26 @@ class LayersTest {
     assertEquals("squash", read("{tanh = squash}").layers().get(0).name());
     Sequential inner = assertInstanceOf(Sequential.class, only("{sequential = [relu, sigmoid]}"));
     assertEquals(List.of("relu1", "sigmoid1"), inner.layers().stream().map(Sequential.Named::name).toList());
+  }
+
+  @Test
+  void layersInsideOthersAreNamedBranchByBranch() {
+    assertEquals(new BatchNorm(1e-5, 0.1), only("batchnorm"));
+    assertEquals(new BatchNorm(0.5, 0.25), only("{batchnorm {epsilon = 0.5, momentum = 0.25}}"));
+    assertEquals(new Residual(read("relu, {dense = 2}"), null), only("{residual = [relu, {dense = 2}]}"));
+    assertEquals(new Residual(read("relu"), null), only("{residual {layers = [relu], shortcut = []}}"));
+    assertEquals(new Residual(read("relu"), read("tanh")), only("{residual {layers = [relu], shortcut = [tanh]}}"));
+    assertEquals(new Concat(List.of(read("relu, relu"), read("globalavgpool"))),
+        only("{concat = [[relu, relu], [globalavgpool]]}"));
+    Model model = model("[{residual {layers = [{conv {filters = 3, kernel = 1}}], shortcut = [{conv {filters = 3, "
+        + "kernel = 1}}]}}, {concat = [[tanh], [{conv {filters = 2, kernel = 1}}, relu]]}, globalavgpool, {dense = classes}]", 4);
+    assertEquals(List.of("residual1.body.conv1.weight", "residual1.body.conv1.bias", "residual1.shortcut.conv1.weight",
+        "residual1.shortcut.conv1.bias", "concat1.branch2.conv1.weight", "concat1.branch2.conv1.bias",
+        "dense1.weight", "dense1.bias"),
+        model.layout().weights().stream().map(Layout.Segment::name).toList());
+    assertEquals(List.of("residual1.body.conv1", "residual1.body", "residual1.shortcut.conv1", "residual1.shortcut",
+        "residual1", "concat1.branch1.tanh1", "concat1.branch1", "concat1.branch2.conv1", "concat1.branch2.relu1",
+        "concat1.branch2", "concat1", "globalavgpool1", "dense1"), model.rows().stream().map(Model.Row::name).toList());
   }
 
   @Test
@@ -130,6 +151,14 @@ class LayersTest {
       {relu = a}, {tanh = a}                   | network[1].tanh: expected a name of its own without dots, found 'a'
       {relu = "a.b"}                           | expected a name of its own without dots, found 'a.b'
       {sequential = [relu, reluu]}             | sequential.layers[1].reluu: unknown layer, did you mean 'relu'?
+      {batchnorm {epsilon = 0}}                | network[0].batchnorm: expected epsilon > 0, found 0.0
+      {batchnorm {momentum = 1.5}}             | network[0].batchnorm: expected 0 < momentum <= 1, found 1.5
+      {residual = [relu, reluu]}               | residual.layers[1].reluu: unknown layer, did you mean 'relu'?
+      {residual = []}                          | expected at least one layer, found an empty list
+      {concat = []}                            | network[0].concat: expected at least one branch, found none
+      {concat = [relu]}                        | concat.branches[0]: expected a list in square brackets, found "relu"
+      {concat = [[relu], [rel]]}               | concat.branches[1][0].rel: unknown layer, did you mean 'relu'?
+      {concat = 3}                             | concat.branches: expected a list of lists in square brackets, found 3
       {sequential = []}                        | expected at least one layer, found an empty list
       """)
   void refusesWithPlaceAndExpectation(String layers, String message) {
@@ -148,6 +177,16 @@ class LayersTest {
         "layer conv2 (conv): expected an image of at least 5×5 with padding 0, found 3×3×4");
     Refusal.of(() -> model("[flatten, {conv {filters = 4, kernel = 5}}]", 8),
         "layer conv1 (conv): expected an image (height×width×channels), found 64");
+    Refusal.of(() -> model("[{residual = [{conv {filters = 4, kernel = 3}}]}]", 8),
+        "layer residual1 (residual): expected layers that keep the input's shape", "found 6×6×4 from the layers, 8×8×1");
+    Refusal.of(() -> model("[{residual {layers = [{maxpool = 2}], shortcut = [{maxpool = 3}]}}]", 8),
+        "layer residual1 (residual): expected one shape", "4×4×1 from the layers, 2×2×1 from the shortcut");
+    Refusal.of(() -> model("[{residual {layers = [{maxpool = 2}], shortcut = [{maxpool = 9}]}}]", 8),
+        "layer residual1 (residual): shortcut: layer maxpool1 (maxpool): expected an image of at least 9×9");
+    Refusal.of(() -> model("[{concat = [[{maxpool = 2}], [{maxpool = 3}]]}]", 8), "layer concat1 (concat): expected "
+        + "outputs that differ in their channels only, found 4×4×1 from branch1, 2×2×1 from branch2");
+    Refusal.of(() -> model("[{concat = [[{maxpool = 2}], [flatten]]}]", 8), "found 4×4×1 from branch1, 64 from branch2");
+    Refusal.of(() -> model("[flatten, globalavgpool]", 8), "layer globalavgpool1 (globalavgpool): expected an image");
     Refusal.of(() -> model("[{sequential {name = block, layers = [flatten, {maxpool = 2}]}}]", 8),
         "layer block (sequential): layer maxpool1 (maxpool): expected an image", "found 64");
   }
@@ -155,7 +194,7 @@ class LayersTest {
   @Test
   void refusesAnUnknownNetworkWithTheNearest() {
     Refusal.of(() -> model("lenett", 28),
-        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, softmax");
+        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, resnet18");
   }
 
   @Test

@@ -26,6 +26,19 @@ class ModelTest {
     assertTrue(Zoo.names().contains(network));
   }
 
+  @ParameterizedTest
+  @CsvSource({"alexnet, 62378344, 1135256096", "vgg11, 132863336, 7609090048", "vgg16, 138357544, 15470264320",
+      "resnet18, 11689512, 1814073344", "resnet50, 25557032, 4089184256", "resnet20, 272474, 0",
+      "googlenet, 6998552, 0"})
+  void publishedNetworksHaveTheirPublishedNumbers(String network, int weights, long multiplyAdds) {
+    Model model = Zoo.named(network);
+    assertEquals(weights, model.layout().weightCount());
+    assertTrue(Zoo.names().contains(network));
+    long found = model.network().multiplyAdds(model.input());
+    assertEquals(multiplyAdds == 0 ? found : multiplyAdds, found);
+    assertTrue(model.workspaceBytes(2) > 4L * weights);
+  }
+
   @Test
   void rowsTellShapesAndWeightsOfEachLayer() {
     List<String> rows = zoo("lenet").rows().stream()

@@ -114,6 +114,15 @@ final class Reference {
           dense.bias() ? parameters.poll() : null));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
+    } else if (layer instanceof Residual residual) {
+      Reference body = inner(residual.body(), input);
+      Reference shortcut = residual.shortcut() == null ? null : inner(residual.shortcut(), input);
+      steps.add(new Branches(shortcut == null ? List.of(body) : List.of(body, shortcut), shortcut == null, 0));
+    } else if (layer instanceof Concat concat) {
+      List<Reference> branches = concat.branches().stream().map(branch -> inner(branch, input)).toList();
+      steps.add(new Branches(branches, false, layer.output(input).size() / layer.output(input).channels()));
+    } else if (layer instanceof GlobalAveragePool) {
+      steps.add(new Means(input.channels()));
     } else if (layer instanceof BatchNorm norm) {
       steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
       parameters.poll();
@@ -123,6 +132,12 @@ final class Reference {
     } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input));
     }
+  }
+
+  private Reference inner(Layer layer, Shape input) {
+    Reference inner = new Reference(parameters);
+    inner.add(layer, input);
+    return inner;
   }
 
   /** Calls {@code visit} for each output pixel, kernel position and input pixel that meet. */
@@ -228,6 +243,102 @@ final class Reference {
           dx[pixel * in.at(2) + c] += largest ? dy[out * in.at(2) + c] : 0;
         }
       });
+      return dx;
+    }
+  }
+
+  /**
+   * Several networks on one input.
+   *
+   * @param identity whether the input itself is one more
+   * @param pixels of an output where channels stand side by side; 0 where outputs are added
+   */
+  private record Branches(List<Reference> branches, boolean identity, int pixels) implements Step {
+    @Override
+    public double[] forward(double[] x) {
+      return forward(new double[][] {x})[0];
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      return backward(new double[][] {x}, new double[][] {y}, new double[][] {dy}, gradients)[0];
+    }
+
+    @Override
+    public double[][] forward(double[][] x) {
+      double[][] y = new double[x.length][0];
+      for (Reference branch : branches) {
+        List<double[][]> values = branch.forward(x);
+        double[][] added = values.get(values.size() - 1);
+        for (int s = 0; s < x.length; s++) {
+          y[s] = y[s].length == 0 ? added[s] : pixels == 0 ? sum(y[s], added[s]) : beside(y[s], added[s]);
+        }
+      }
+      for (int s = 0; identity && s < x.length; s++) {
+        y[s] = sum(y[s], x[s]);
+      }
+      return y;
+    }
+
+    private double[] beside(double[] a, double[] b) {
+      double[] both = new double[a.length + b.length];
+      int left = a.length / pixels;
+      int right = b.length / pixels;
+      for (int p = 0; p < pixels; p++) {
+        System.arraycopy(a, p * left, both, p * (left + right), left);
+        System.arraycopy(b, p * right, both, p * (left + right) + left, right);
+      }
+      return both;
+    }
+
+    /** What belongs to some channels of every pixel. */
+    private double[] cut(double[] both, int from, int channels) {
+      double[] part = new double[pixels * channels];
+      for (int p = 0; p < pixels; p++) {
+        System.arraycopy(both, p * (both.length / pixels) + from, part, p * channels, channels);
+      }
+      return part;
+    }
+
+    @Override
+    public double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
+      double[][] dx = Arrays.stream(identity ? dy : x).map(d -> identity ? d : new double[d.length])
+          .toArray(double[][]::new);
+      List<double[]> found = new ArrayList<>();
+      int from = 0;
+      for (Reference branch : branches) {
+        List<double[][]> values = branch.forward(x);
+        int channels = pixels == 0 ? 0 : values.get(values.size() - 1)[0].length / pixels;
+        int start = from;
+        double[][] d = pixels == 0 ? dy
+            : Arrays.stream(dy).map(both -> cut(both, start, channels)).toArray(double[][]::new);
+        Deque<double[]> inner = new ArrayDeque<>();
+        double[][] added = branch.backward(values, d, inner);
+        Arrays.setAll(dx, s -> sum(dx[s], added[s]));
+        found.addAll(inner);
+        from += channels;
+      }
+      for (int p = found.size() - 1; p >= 0; p--) {
+        gradients.addFirst(found.get(p));
+      }
+      return dx;
+    }
+  }
+
+  private record Means(int channels) implements Step {
+    @Override
+    public double[] forward(double[] x) {
+      double[] y = new double[channels];
+      for (int i = 0; i < x.length; i++) {
+        y[i % channels] += x[i] * channels / x.length;
+      }
+      return y;
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      double[] dx = new double[x.length];
+      Arrays.setAll(dx, i -> dy[i % channels] * channels / x.length);
       return dx;
     }
   }

@@ -10,6 +10,7 @@ import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,15 @@ class WorkspaceAllocationTest {
     BatchNorm norm = new BatchNorm(1e-5, 0.1);
     Sequential network = sequence(new Conv2d(5, Window.square(3, 1, 1), false, new Init.He()), norm, new Relu(), norm,
         new Dense(3, true, new Init.He()), norm);
+    check(new Model("test", Shape.of(5, 4, 2), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
+  }
+
+  @Test
+  void branches() {
+    Conv2d conv = new Conv2d(2, Window.square(3, 1, 1), true, new Init.He());
+    Sequential network = sequence(new Residual(sequence(conv, new Relu()), null), new Relu(),
+        new Residual(sequence(conv), sequence(conv)), new Concat(List.of(sequence(conv), sequence(new Tanh()))),
+        new GlobalAveragePool(), new Dense(3, true, new Init.He()));
     check(new Model("test", Shape.of(5, 4, 2), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
   }
 
