@@ -168,6 +168,16 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public float dot(float[] a, int ao, float[] b, int bo, int n, float[] lanes, int lo) {
+    return ScalarSums.dot(a, ao, b, bo, n, lanes, lo);
+  }
+
+  @Override
+  public float sumOfAbsolutes(float[] x, int xo, int n, float[] lanes, int lo) {
+    return ScalarSums.absolutes(x, xo, n, lanes, lo);
+  }
+
+  @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {
     ScalarPooling.maximum(x, xo, rows, columns, rowStride, pixelStride, y, yo, index, io, n);

@@ -63,6 +63,8 @@ final class Reference {
       steps.add(new Maximum(pool.window().over(input), input));
     } else if (ReferencePooling.of(layer, input) != null) {
       steps.add(ReferencePooling.of(layer, input));
+    } else if (ReferenceNorms.of(layer, input) != null) {
+      steps.add(ReferenceNorms.of(layer, input));
     } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input));
     }
