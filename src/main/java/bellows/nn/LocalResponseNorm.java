@@ -11,13 +11,13 @@ import bellows.tensor.Tensor;
  * section 3.3); channels beyond the ends count as 0. As in the paper, {@code alpha} is not divided by {@code size}:
  * Caffe and PyTorch divide, and both take k = 1 unless told, so their alpha is {@code size} times ours.
  *
- * <p>With {@code s = k + alpha · Σ x²} the gradient is {@code dx_i = dy_i / s_i^beta − 2 alpha beta x_i Σ dy_j y_j / s_j}
- * over the j around i.
+ * <p>With {@code s = k + alpha · Σ x²} the gradient is
+ * {@code dx_i = dy_i / s_i^beta − 2 alpha beta x_i Σ dy_j y_j / s_j} over the j around i.
  */
 public record LocalResponseNorm(int size, double alpha, double beta, double k) implements Layer {
   public LocalResponseNorm {
-    BadInputException.check(size > 0 && size % 2 == 1, "expected an odd size, as many channels on either side; found %d",
-        size);
+    BadInputException.check(size > 0 && size % 2 == 1,
+        "expected an odd size, as many channels on either side; found %d", size);
     BadInputException.check(alpha >= 0 && beta > 0 && k > 0,
         "expected alpha of at least 0, beta and k above 0; found %s, %s, %s", alpha, beta, k);
   }

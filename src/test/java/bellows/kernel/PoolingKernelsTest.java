@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels over windows and along vectors: the same bits from both providers, at any length, special values included. */
+/** Kernels over windows and along vectors: same bits from both providers, at any length, with special values. */
 class PoolingKernelsTest {
   private static final Kernels SCALAR = KernelProvider.scalar();
   private static final Kernels KERNELS = KernelProvider.kernels();
