@@ -85,6 +85,12 @@ public interface Kernels {
   /** {@code y = ln x}, within 1 ulp; −∞ for 0, NaN below it and for NaN. */
   void log(float[] x, int xo, float[] y, int yo, int n);
 
+  /** {@code y = x^−3/4}, within 3 ulp, for x above 0: the usual power of response normalisation. */
+  void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code sum_i = x_i + x_(i+1) + … + x_(i+size−1)}, in this order. */
+  void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n);
+
   /**
    * {@code Σ a·b}. Lane l takes the elements l, l + 16, l + 32 …, a chain of fused multiply-adds; then the upper half of
    * the lanes is added to the lower half until one is left.

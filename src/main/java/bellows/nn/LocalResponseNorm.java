@@ -72,7 +72,7 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
       int pixel = member * (padded + channels);
       for (int from = 0; from < floats; from += channels) {
         multiply(x, xo + from, x, xo + from, scratch, pixel + side);
-        around(pixel, s, so + from);
+        kernels.neighbourSums(scratch, pixel, size, s, so + from, channels);
       }
       scale(s, so);
       powers(s, so, y, yo);
@@ -92,7 +92,7 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
       for (int from = 0; from < floats; from += channels) {
         multiply(dy, dyo + from, y, yo + from, scratch, pixel + side);
         divide(scratch, pixel + side, s, so + from);
-        around(pixel, scratch, sum);
+        kernels.neighbourSums(scratch, pixel, size, scratch, sum, channels);
         for (int c = from; c < from + channels; c++) {
           dx[dxo + c] = Math.fma(pull * x[xo + c], scratch[sum + c - from], dx[dxo + c] * dy[dyo + c]);
         }
@@ -111,29 +111,16 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
       }
     }
 
-    /** Sums of {@code size} neighbours of the pixel in scratch, each in ascending order. */
-    private void around(int pixel, float[] sum, int so) {
-      System.arraycopy(scratch, pixel, sum, so, channels);
-      for (int j = 1; j < size; j++) {
-        for (int c = 0; c < channels; c++) {
-          sum[so + c] += scratch[pixel + j + c];
-        }
-      }
-    }
-
     private void scale(float[] s, int so) {
       for (int i = 0; i < floats; i++) {
         s[so + i] = Math.fma(rate, s[so + i], least);
       }
     }
 
-    /** Sets p to s^−beta. Roots are correctly rounded everywhere, so the usual 3/4 needs no exponential. */
+    /** Sets p to s^−beta; the usual 3/4 needs no exponential. */
     private void powers(float[] s, int so, float[] p, int po) {
       if (beta == 0.75) {
-        for (int i = 0; i < floats; i++) {
-          float root = (float) Math.sqrt(s[so + i]);
-          p[po + i] = 1 / (root * (float) Math.sqrt(root));
-        }
+        kernels.minusThreeQuarters(s, so, p, po, floats);
         return;
       }
       kernels.log(s, so, p, po, floats);

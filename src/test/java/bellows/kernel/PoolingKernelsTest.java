@@ -74,6 +74,19 @@ class PoolingKernelsTest {
     assertEquals(77, dx[4 * n + 1]);
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void sumsOfNeighboursHaveTheSameBits(int n) {
+    float[] x = values(n + 9, 5);
+    for (int size : new int[] {1, 2, 5, 8}) {
+      float[] scalar = new float[n + 2];
+      float[] vector = new float[n + 2];
+      SCALAR.neighbourSums(x, 1, size, scalar, 1, n);
+      KERNELS.neighbourSums(x, 1, size, vector, 1, n);
+      assertArrayEquals(bits(scalar), bits(vector), "size " + size);
+    }
+  }
+
   @Test
   void firstOfEqualsWinsAndSoDoesTheLastNaN() {
     for (Kernels kernels : new Kernels[] {SCALAR, KERNELS}) {
