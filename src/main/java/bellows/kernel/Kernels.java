@@ -8,6 +8,9 @@ package bellows.kernel;
  * <p>Kernels trust their caller: sizes and bounds are checked where layers are bound.
  */
 public interface Kernels {
+  /** A sum along a vector has so many lanes on every machine; see {@link #dot}. */
+  int SUM_LANES = 16;
+
   /** What it is, for people: for example {@code vector 256 bits}. */
   String name();
 
@@ -81,6 +84,23 @@ public interface Kernels {
 
   /** {@code y = ln x}, within 1 ulp; −∞ for 0, NaN below it and for NaN. */
   void log(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code y = x^−3/4}, within 3 ulp, for x above 0: the usual power of response normalisation. */
+  void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n);
+
+  /** {@code sum_i = x_i + x_(i+1) + … + x_(i+size−1)}, in this order. */
+  void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n);
+
+  /**
+   * {@code Σ a·b}. Lane l takes the elements l, l + 16, l + 32 …, a chain of fused multiply-adds; then the upper half of
+   * the lanes is added to the lower half until one is left.
+   *
+   * @param lanes scratch for {@link #SUM_LANES} floats from {@code lo} on
+   */
+  float dot(float[] a, int ao, float[] b, int bo, int n, float[] lanes, int lo);
+
+  /** {@code Σ |x|}, in the order of {@link #dot}. */
+  float sumOfAbsolutes(float[] x, int xo, int n, float[] lanes, int lo);
 
   /** {@code y = a + b}, with the ReLU that the threshold {@code least} says; see {@link ChannelKernels}. */
   void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n);

@@ -176,6 +176,28 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = ScalarActivations.minusThreeQuarters(x[xo + i]);
+    }
+  }
+
+  @Override
+  public void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n) {
+    ScalarPooling.neighbourSums(x, xo, size, sum, so, n);
+  }
+
+  @Override
+  public float dot(float[] a, int ao, float[] b, int bo, int n, float[] lanes, int lo) {
+    return ScalarSums.dot(a, ao, b, bo, n, lanes, lo);
+  }
+
+  @Override
+  public float sumOfAbsolutes(float[] x, int xo, int n, float[] lanes, int lo) {
+    return ScalarSums.absolutes(x, xo, n, lanes, lo);
+  }
+
+  @Override
   public WinogradTransforms winograd() {
     return new ScalarWinograd();
   }

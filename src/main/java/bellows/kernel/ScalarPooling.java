@@ -35,4 +35,14 @@ final class ScalarPooling {
       }
     }
   }
+
+  static void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n) {
+    for (int i = 0; i < n; i++) {
+      float total = x[xo + i];
+      for (int j = 1; j < size; j++) {
+        total += x[xo + i + j];
+      }
+      sum[so + i] = total;
+    }
+  }
 }

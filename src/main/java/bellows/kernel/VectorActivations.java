@@ -68,8 +68,15 @@ final class VectorActivations {
     for (; i <= n - LANES; i += LANES) {
       FloatVector v = load(x, xo + i);
       FloatVector u = VectorKernels.exp(v.abs().neg());
-      FloatVector w = u.add(1f);
-      v.max(0f).add(logOfNormal(w, zero()).sub(w.sub(1f).sub(u).div(w))).intoArray(y, yo + i);
+      FloatVector s = u.div(u.add(2f));
+      FloatVector z = s.mul(s);
+      FloatVector q = z.fma(broadcast(ScalarActivations.A13), broadcast(ScalarActivations.A11));
+      q = q.fma(z, broadcast(ScalarActivations.A9));
+      q = q.fma(z, broadcast(ScalarActivations.A7));
+      q = q.fma(z, broadcast(ScalarActivations.A5));
+      q = q.fma(z, broadcast(ScalarActivations.A3));
+      FloatVector twice = s.add(s);
+      v.max(0f).add(twice.mul(z).fma(q, twice)).intoArray(y, yo + i);
     }
     for (; i < n; i++) {
       y[yo + i] = ScalarActivations.softplus(x[xo + i]);
@@ -83,6 +90,17 @@ final class VectorActivations {
     }
     for (; i < n; i++) {
       dx[dxo + i] = ScalarActivations.softplusGradient(y[yo + i], dy[dyo + i]);
+    }
+  }
+
+  static void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector root = load(x, xo + i).sqrt();
+      broadcast(1).div(root.mul(root.sqrt())).intoArray(y, yo + i);
+    }
+    for (; i < n; i++) {
+      y[yo + i] = ScalarActivations.minusThreeQuarters(x[xo + i]);
     }
   }
 

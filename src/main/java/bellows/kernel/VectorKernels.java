@@ -209,6 +209,26 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n) {
+    VectorActivations.minusThreeQuarters(x, xo, y, yo, n);
+  }
+
+  @Override
+  public void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n) {
+    VectorPooling.neighbourSums(x, xo, size, sum, so, n);
+  }
+
+  @Override
+  public float dot(float[] a, int ao, float[] b, int bo, int n, float[] lanes, int lo) {
+    return VectorSums.dot(a, ao, b, bo, n, lanes, lo);
+  }
+
+  @Override
+  public float sumOfAbsolutes(float[] x, int xo, int n, float[] lanes, int lo) {
+    return VectorSums.absolutes(x, xo, n, lanes, lo);
+  }
+
+  @Override
   public void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -66,6 +66,21 @@ final class VectorPooling {
     }
   }
 
+  static void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n) {
+    if (n < LANES) {
+      ScalarPooling.neighbourSums(x, xo, size, sum, so, n);
+      return;
+    }
+    for (int i = 0; i < n; i += LANES) {
+      int at = Math.min(i, n - LANES);
+      FloatVector total = load(x, xo + at);
+      for (int j = 1; j < size; j++) {
+        total = total.add(load(x, xo + at + j));
+      }
+      total.intoArray(sum, so + at);
+    }
+  }
+
   private static FloatVector load(float[] array, int offset) {
     return FloatVector.fromArray(S, array, offset);
   }

@@ -1,6 +1,9 @@
 package bellows.nn;
 
-/** The op of layers whose output is their input: nothing to do where both are one memory. */
+/**
+ * The op of layers whose output is their input: nothing to do where both are one memory. Such a layer lets nobody write
+ * over its output ({@link Layer#readsOutput} stays true), because the layer before it may need those values.
+ */
 final class Copy extends PerSample {
   private final int size;
 

@@ -20,11 +20,6 @@ public record Identity() implements Layer {
   }
 
   @Override
-  public boolean readsOutput() {
-    return false;
-  }
-
-  @Override
   public Op bind(Binder binder, Shape input) {
     return new Copy(binder, input.size());
   }

@@ -17,7 +17,8 @@ import java.util.Set;
 final class Layers {
   private static final List<String> KINDS =
       List.of("avgpool", "batchnorm", "concat", "conv", "dense", "dropout", "elu", "flatten", "globalavgpool", "identity",
-          "l2pool", "leakyrelu", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid", "softplus", "tanh");
+          "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid", "softplus",
+          "tanh", "vectornorm");
 
   private final int classes;
 
@@ -55,6 +56,8 @@ final class Layers {
       case "leakyrelu" -> "slope";
       case "elu" -> "alpha";
       case "maxout" -> "pieces";
+      case "lrn" -> "size";
+      case "vectornorm" -> "p";
       case "dropout" -> "rate";
       case "concat" -> "branches";
       case "sequential", "residual" -> "layers";
@@ -77,6 +80,10 @@ final class Layers {
       case "elu" -> new Elu(settings.number("alpha", 1));
       case "softplus" -> new Softplus();
       case "maxout" -> new Maxout(settings.integer("pieces", 2));
+      case "lrn" -> new LocalResponseNorm(settings.integer("size", 5), settings.number("alpha", 1e-4),
+          settings.number("beta", 0.75), settings.number("k", 2));
+      case "vectornorm" -> new VectorNorm(settings.integer("p", 2), settings.number("epsilon", 1e-12),
+          settings.choice("over", VectorNorm.Over.class, VectorNorm.Over.ALL));
       case "identity" -> new Identity();
       case "dropout" -> new Dropout(settings.number("rate"));
       case "flatten" -> new Flatten();

@@ -45,9 +45,14 @@ public interface Loss extends Serializable {
     return best;
   }
 
-  /** Reads the key {@code loss}. */
+  /** Reads the key {@code loss}: a name, or {@code {softmax-cross-entropy {smoothing = 0.1}}}. */
   static Loss read(Settings run) {
-    String name = run.text("loss", "softmax-cross-entropy");
+    Settings loss = run.sectionOrWord("loss", "name");
+    if (loss.has("softmax-cross-entropy")) {
+      Settings softmax = loss.sectionOrWord("softmax-cross-entropy", "smoothing");
+      return softmax.located("smoothing", () -> new SoftmaxCrossEntropy(softmax.number("smoothing", 0)));
+    }
+    String name = loss.text("name", "softmax-cross-entropy");
     return switch (name) {
       case "softmax-cross-entropy" -> new SoftmaxCrossEntropy();
       case "hinge" -> new MulticlassHinge();

@@ -8,8 +8,20 @@ import bellows.tensor.Tensor;
 /**
  * {@code −log p(label)} with {@code p = softmax(scores)}. The largest score is subtracted first, and the logarithm is
  * taken of the sum, not of a quotient: scores of ±1000 and beyond neither overflow nor lose the loss.
+ *
+ * <p>With {@code smoothing} ε the target is {@code 1 − ε} of the label and ε shared by all classes alike, the label
+ * included: {@code −Σ q_j log p_j} (Szegedy et al.: Rethinking the Inception Architecture, 2015, section 7).
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy(double smoothing) implements Loss {
+  public SoftmaxCrossEntropy {
+    BadInputException.check(smoothing >= 0 && smoothing < 1, "expected a smoothing in [0, 1), found %s", smoothing);
+  }
+
+  /** Without smoothing. */
+  public SoftmaxCrossEntropy() {
+    this(0);
+  }
+
   @Override
   public String kind() {
     return "softmax-cross-entropy";
@@ -34,11 +46,25 @@ public record SoftmaxCrossEntropy() implements Loss {
       float correct = s[from + targets.label(i)];
       float largest = largest(s, from, n);
       double sum = exponentials(s, from, n, largest, p, to, kernels);
-      loss += StrictMath.log(sum) + ((double) largest - correct);
+      loss += StrictMath.log(sum) + (1 - smoothing) * ((double) largest - correct);
       normalise(p, to, n, sum);
-      p[to + targets.label(i)] -= 1;
+      p[to + targets.label(i)] -= (float) (1 - smoothing);
+      if (smoothing > 0) {
+        loss += smooth(s, from, n, largest, p, to);
+      }
     }
     return loss;
+  }
+
+  /** Takes each class's share of ε from the gradient, and returns what the shares add to the loss. */
+  private double smooth(float[] s, int from, int n, float largest, float[] p, int to) {
+    double share = smoothing / n;
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      sum += (double) largest - s[from + j];
+      p[to + j] -= (float) share;
+    }
+    return share * sum;
   }
 
   @Override

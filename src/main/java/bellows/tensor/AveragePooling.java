@@ -35,8 +35,9 @@ public final class AveragePooling extends Pooling {
 
   @Override
   void addGradient(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float divisor, float[] dx, int dxo) {
+    float share = 1 / divisor;
     for (int c = 0; c < channels; c++) {
-      dx[dxo + c] += dy[dyo + c] / divisor;
+      dx[dxo + c] = Math.fma(dy[dyo + c], share, dx[dxo + c]);
     }
   }
 }

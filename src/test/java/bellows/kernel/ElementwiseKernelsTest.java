@@ -51,8 +51,11 @@ class ElementwiseKernelsTest {
       x -> StrictMath.max(x, 0) + StrictMath.log1p(StrictMath.exp(-StrictMath.abs(x))), 3);
   private static final Function LOG = new Function("log", Kernels::log, StrictMath::log, 1);
 
+  private static final Function MINUS_THREE_QUARTERS = new Function("minusThreeQuarters", Kernels::minusThreeQuarters,
+      x -> x == 0 ? 1 / x : 1 / (StrictMath.sqrt(x) * StrictMath.sqrt(StrictMath.sqrt(x))), 3);
+
   static Stream<Function> functions() {
-    return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG);
+    return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG, MINUS_THREE_QUARTERS);
   }
 
   /** Every 9973rd float (a prime) of both signs, all around the places where a formula changes, special ones. */

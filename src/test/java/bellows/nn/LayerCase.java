@@ -13,8 +13,8 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
-    return Stream.of(convolutions(), dense(), poolings(), elementwise(), sequences(), normalisations(), branches(),
-        globalPoolings()).flatMap(s -> s);
+    return Stream.of(convolutions(), dense(), poolings(), norms(), elementwise(), sequences(), normalisations(),
+        branches(), globalPoolings()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> convolutions() {
@@ -67,6 +67,19 @@ record LayerCase(Layer layer, Shape input) {
         new LayerCase(new NormPool(window(3, 1, 2, 2, 2, 1)), Shape.of(4, 5, 1)));
   }
 
+  private static Stream<LayerCase> norms() {
+    return Stream.of(
+        new LayerCase(new LocalResponseNorm(5, 0.3, 0.75, 2), Shape.of(3, 4, 33)),
+        new LayerCase(new LocalResponseNorm(7, 0.5, 0.75, 1), Shape.of(2, 3, 3)),
+        new LayerCase(new LocalResponseNorm(1, 0.5, 0.75, 1), Shape.of(4, 3, 1)),
+        new LayerCase(new LocalResponseNorm(3, 0.4, 0.6, 0.5), Shape.of(3, 3, 17)),
+        new LayerCase(new VectorNorm(2, 1e-12, VectorNorm.Over.ALL), Shape.of(3, 5, 7)),
+        new LayerCase(new VectorNorm(1, 1e-12, VectorNorm.Over.ALL), Shape.of(33)),
+        new LayerCase(new VectorNorm(2, 1e-12, VectorNorm.Over.CHANNELS), Shape.of(3, 5, 17)),
+        new LayerCase(new VectorNorm(1, 1e-12, VectorNorm.Over.CHANNELS), Shape.of(2, 3, 33)),
+        new LayerCase(new VectorNorm(2, 1, VectorNorm.Over.CHANNELS), Shape.of(6, 5, 1)));
+  }
+
   private static Stream<LayerCase> elementwise() {
     Shape odd = Shape.of(5, 3, 7);
     return Stream.of(
@@ -93,6 +106,9 @@ record LayerCase(Layer layer, Shape input) {
         new LayerCase(sequence(conv), Shape.of(4, 5, 3)),
         new LayerCase(sequence(new Flatten(), new Dense(7, true, INIT), new Sigmoid()), Shape.of(3, 3, 3)),
         new LayerCase(sequence(conv, new Flatten()), Shape.of(4, 5, 3)),
+        new LayerCase(sequence(conv, new Tanh(), new Flatten(), new Softplus(), new Dense(5, true, INIT)),
+            Shape.of(4, 5, 3)),
+        new LayerCase(sequence(conv, new LeakyRelu(0.1), new Identity(), new Elu(1), inner), Shape.of(4, 5, 3)),
         new LayerCase(sequence(conv, new MaxPool2d(Window.square(2, 2, 0)), new Flatten(), new Relu(), inner),
             Shape.of(6, 7, 3)),
         new LayerCase(sequence(conv, new Relu(), sequence(conv, new Relu()), new Flatten(), new Flatten(), inner),

@@ -143,6 +143,11 @@ class LayersTest {
       {avgpool {kernel = 2, count-padding = 3}} | avgpool.count-padding: expected true or false, found '3'
       {leakyrelu = -1}                         | network[0].leakyrelu: expected a slope of at least 0, found -1.0
       {elu = -1}                               | network[0].elu: expected an alpha of at least 0, found -1.0
+      {lrn = 4}                                | network[0].lrn: expected an odd size, as many channels on either side
+      {lrn {k = 0}}                            | network[0].lrn: expected alpha of at least 0, beta and k above 0
+      {vectornorm = 3}                         | network[0].vectornorm: expected p = 1 or p = 2, found 3
+      {vectornorm {epsilon = 0}}               | network[0].vectornorm: expected an epsilon in (0, 1], found 0.0
+      {vectornorm {over = pixels}}             | vectornorm.over: expected one of all, channels, found 'pixels'
       {maxout = 0}                             | network[0].maxout: expected at least 1 piece, found 0
       {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
       {dense {units = 2, init = hee}}          | zero or {normal = σ}, found 'hee', did you mean 'he'?
@@ -206,6 +211,36 @@ class LayersTest {
     assertEquals(new SquaredError(), Loss.read(Settings.parse("loss = squared-error", "run.conf")));
     Refusal.of(() -> Loss.read(Settings.parse("loss = hingee", "run.conf")), "run.conf: 1: loss: unknown loss 'hingee'",
         "did you mean 'hinge'?");
+  }
+
+  @Test
+  void softmaxMayBeSmoothed() {
+    Settings run = Settings.parse("loss {softmax-cross-entropy {smoothing = 0.1}}", "run.conf");
+    assertEquals(new SoftmaxCrossEntropy(0.1), Loss.read(run));
+    run.finish();
+    assertEquals(new SoftmaxCrossEntropy(0), Loss.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
+    assertEquals(new MulticlassHinge(), Loss.read(Settings.parse("loss {name = hinge}", "run.conf")));
+    Refusal.of(() -> Loss.read(Settings.parse("loss {softmax-cross-entropy {smoothing = 1}}", "run.conf")),
+        "run.conf: 1: loss.softmax-cross-entropy.smoothing: expected a smoothing in [0, 1), found 1.0");
+    Refusal.of(() -> {
+      Settings misspelt = Settings.parse("loss {softmax-cross-entropy {smothing = 0.1}}", "run.conf");
+      Loss.read(misspelt);
+      misspelt.finish();
+    }, "loss.softmax-cross-entropy.smothing: unknown key, did you mean 'smoothing'?");
+    Refusal.of(() -> {
+      Settings misspelt = Settings.parse("loss {softmax-crossentropy {smoothing = 0.1}}", "run.conf");
+      Loss.read(misspelt);
+      misspelt.finish();
+    }, "loss.softmax-crossentropy: unknown key, did you mean 'softmax-cross-entropy'?");
+  }
+
+  @Test
+  void normalisationsHaveTheirUsualValues() {
+    assertEquals(new LocalResponseNorm(5, 1e-4, 0.75, 2), only("lrn"));
+    assertEquals(new LocalResponseNorm(3, 0.1, 0.5, 1), only("{lrn {size = 3, alpha = 0.1, beta = 0.5, k = 1}}"));
+    assertEquals(new VectorNorm(2, 1e-12, VectorNorm.Over.ALL), only("vectornorm"));
+    assertEquals(new VectorNorm(1, 1e-6, VectorNorm.Over.CHANNELS),
+        only("{vectornorm {p = 1, epsilon = 1e-6, over = channels}}"));
   }
 
   private static Model model(String network, int side) {

@@ -42,6 +42,8 @@ class LossContractTest {
     return Stream.of(
         SOFTMAX,
         SOFTMAX_OF_MANY,
+        new Case(new SoftmaxCrossEntropy(0.1), 2, 2, (s, label) -> smoothed(s, label, 0.1)),
+        new Case(new SoftmaxCrossEntropy(0.3), 37, 37, (s, label) -> smoothed(s, label, 0.3)),
         new Case(new MulticlassHinge(), 10, 10, LossContractTest::hinge),
         COIN,
         new Case(new LogisticLoss(), 7, 7, LossContractTest::coins),
@@ -55,6 +57,15 @@ class LossContractTest {
       sum += Math.exp(score - s[(int) label]);
     }
     return Math.log(sum);
+  }
+
+  /** The cross-entropy against 1 − ε of the label and ε of everything. */
+  private static double smoothed(double[] s, float label, double smoothing) {
+    double loss = (1 - smoothing) * softmax(s, label);
+    for (int j = 0; j < s.length; j++) {
+      loss += smoothing / s.length * softmax(s, j);
+    }
+    return loss;
   }
 
   private static double hinge(double[] s, float label) {
@@ -235,6 +246,19 @@ class LossContractTest {
         all += p;
       }
       assertEquals(1, all, 1e-6);
+    }
+  }
+
+  @Test
+  void smoothingKeepsTheGradientOfASampleAtZeroInSum() {
+    Batch batch = new Batch(new Case(new SoftmaxCrossEntropy(0.2), 37, 37, LossContractTest::softmax));
+    batch.run(KERNELS);
+    for (int i = 0; i < SAMPLES; i++) {
+      double sum = 0;
+      for (float g : Arrays.copyOfRange(batch.gradient(), i * 37, i * 37 + 37)) {
+        sum += g;
+      }
+      assertEquals(0, sum, 1e-6);
     }
   }
 

@@ -129,6 +129,8 @@ final class Reference {
       parameters.poll();
     } else if (ReferencePooling.of(layer, input) != null) {
       steps.add(ReferencePooling.of(layer, input));
+    } else if (ReferenceNorms.of(layer, input) != null) {
+      steps.add(ReferenceNorms.of(layer, input));
     } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input));
     }

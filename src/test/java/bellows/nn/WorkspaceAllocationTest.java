@@ -87,6 +87,18 @@ class WorkspaceAllocationTest {
     check(new Model("test", Shape.of(5), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
   }
 
+  /** Many loops are compiled at many times, and a compiled loop that gives up allocates once: hence some patience. */
+  @Test
+  void poolingsAndNormalisations() {
+    Sequential network = sequence(new Conv2d(6, Window.square(3, 1, 1), true, new Init.He()), new LeakyRelu(0.1),
+        new LocalResponseNorm(5, 0.1, 0.75, 2), new MaxPool2d(Window.square(3, 2, 0).ceil()), new Elu(1),
+        new AveragePool2d(Window.square(2, 1, 0), false), new Maxout(2), new NormPool(Window.GLOBAL), new Softplus(),
+        new VectorNorm(2, 1e-12, VectorNorm.Over.ALL), new Flatten(), new Dense(3, true, new Init.He()));
+    Model model = new Model("test", Shape.of(8, 8, 3), 3, network, new SoftmaxCrossEntropy(0.1));
+    check(model, KernelProvider.scalar(), 2);
+    check(model, KernelProvider.kernels(), 2);
+  }
+
   @Test
   void normalisation() {
     BatchNorm norm = new BatchNorm(1e-5, 0.1);
