@@ -81,7 +81,8 @@ class NormalisedTrainingTest {
   void aPartialCarriesStatisticsBehindTheGradient() {
     Model model = Toy.model(RUN, CLOUDS);
     TrainSpec spec = Toy.spec(Toy.config(RUN), model, CLOUDS);
-    LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()));
+    LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()),
+        new Buffers(LeafStep.gradientLength(spec)));
     StepInput input = new StepInput(1, 0, 0, model.initial(1));
     step.begin(input);
     Partial partial = step.run(input, Leaf.of(CLOUDS, 1, 2));
