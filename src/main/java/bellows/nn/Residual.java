@@ -28,9 +28,9 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
   public Shape output(Shape input) {
     Shape output = Inner.output("body", body, input);
     Shape beside = shortcut == null ? input : Inner.output("shortcut", shortcut, input);
-    BadInputException.check(output.equals(beside), shortcut == null
-        ? "expected layers that keep the input's shape, as there is no shortcut; found %s from the layers, %s at the input"
-        : "expected one shape from layers and shortcut, found %s from the layers, %s from the shortcut", output, beside);
+    BadInputException.check(output.equals(beside), "%s; found %s from the layers, %s from the %s",
+        shortcut == null ? "expected layers that keep the input's shape, as there is no shortcut"
+            : "expected one shape from layers and shortcut", output, beside, shortcut == null ? "input" : "shortcut");
     return output;
   }
 

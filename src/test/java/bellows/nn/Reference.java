@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +48,7 @@ final class Reference {
     return IntStream.range(0, a.size()).mapToObj(p -> sum(a.get(p), b.get(p))).toList();
   }
 
-  private static double[] sum(double[] a, double[] b) {
+  static double[] sum(double[] a, double[] b) {
     return IntStream.range(0, a.length).mapToDouble(i -> a[i] + b[i]).toArray();
   }
 
@@ -81,7 +80,7 @@ final class Reference {
   }
 
   /** The input and the output of each step. */
-  private List<double[][]> forward(double[][] x) {
+  List<double[][]> forward(double[][] x) {
     List<double[][]> values = new ArrayList<>();
     values.add(x);
     for (Step step : steps) {
@@ -90,7 +89,7 @@ final class Reference {
     return values;
   }
 
-  private double[][] backward(List<double[][]> values, double[][] dy, Deque<double[]> gradients) {
+  double[][] backward(List<double[][]> values, double[][] dy, Deque<double[]> gradients) {
     double[][] d = dy;
     for (int i = steps.size() - 1; i >= 0; i--) {
       d = steps.get(i).backward(values.get(i), values.get(i + 1), d, gradients);
@@ -117,12 +116,10 @@ final class Reference {
     } else if (layer instanceof Residual residual) {
       Reference body = inner(residual.body(), input);
       Reference shortcut = residual.shortcut() == null ? null : inner(residual.shortcut(), input);
-      steps.add(new Branches(shortcut == null ? List.of(body) : List.of(body, shortcut), shortcut == null, 0));
+      steps.add(new ReferenceBranches(shortcut == null ? List.of(body) : List.of(body, shortcut), shortcut == null, 0));
     } else if (layer instanceof Concat concat) {
       List<Reference> branches = concat.branches().stream().map(branch -> inner(branch, input)).toList();
-      steps.add(new Branches(branches, false, layer.output(input).size() / layer.output(input).channels()));
-    } else if (layer instanceof GlobalAveragePool) {
-      steps.add(new Means(input.channels()));
+      steps.add(new ReferenceBranches(branches, false, layer.output(input).size() / layer.output(input).channels()));
     } else if (layer instanceof BatchNorm norm) {
       steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
       parameters.poll();
@@ -246,179 +243,6 @@ final class Reference {
         }
       });
       return dx;
-    }
-  }
-
-  /**
-   * Several networks on one input.
-   *
-   * @param identity whether the input itself is one more
-   * @param pixels of an output where channels stand side by side; 0 where outputs are added
-   */
-  private record Branches(List<Reference> branches, boolean identity, int pixels) implements Step {
-    @Override
-    public double[] forward(double[] x) {
-      return forward(new double[][] {x})[0];
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      return backward(new double[][] {x}, new double[][] {y}, new double[][] {dy}, gradients)[0];
-    }
-
-    @Override
-    public double[][] forward(double[][] x) {
-      double[][] y = new double[x.length][0];
-      for (Reference branch : branches) {
-        List<double[][]> values = branch.forward(x);
-        double[][] added = values.get(values.size() - 1);
-        for (int s = 0; s < x.length; s++) {
-          y[s] = y[s].length == 0 ? added[s] : pixels == 0 ? sum(y[s], added[s]) : beside(y[s], added[s]);
-        }
-      }
-      for (int s = 0; identity && s < x.length; s++) {
-        y[s] = sum(y[s], x[s]);
-      }
-      return y;
-    }
-
-    private double[] beside(double[] a, double[] b) {
-      double[] both = new double[a.length + b.length];
-      int left = a.length / pixels;
-      int right = b.length / pixels;
-      for (int p = 0; p < pixels; p++) {
-        System.arraycopy(a, p * left, both, p * (left + right), left);
-        System.arraycopy(b, p * right, both, p * (left + right) + left, right);
-      }
-      return both;
-    }
-
-    /** What belongs to some channels of every pixel. */
-    private double[] cut(double[] both, int from, int channels) {
-      double[] part = new double[pixels * channels];
-      for (int p = 0; p < pixels; p++) {
-        System.arraycopy(both, p * (both.length / pixels) + from, part, p * channels, channels);
-      }
-      return part;
-    }
-
-    @Override
-    public double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
-      double[][] dx = Arrays.stream(identity ? dy : x).map(d -> identity ? d : new double[d.length])
-          .toArray(double[][]::new);
-      List<double[]> found = new ArrayList<>();
-      int from = 0;
-      for (Reference branch : branches) {
-        List<double[][]> values = branch.forward(x);
-        int channels = pixels == 0 ? 0 : values.get(values.size() - 1)[0].length / pixels;
-        int start = from;
-        double[][] d = pixels == 0 ? dy
-            : Arrays.stream(dy).map(both -> cut(both, start, channels)).toArray(double[][]::new);
-        Deque<double[]> inner = new ArrayDeque<>();
-        double[][] added = branch.backward(values, d, inner);
-        Arrays.setAll(dx, s -> sum(dx[s], added[s]));
-        found.addAll(inner);
-        from += channels;
-      }
-      for (int p = found.size() - 1; p >= 0; p--) {
-        gradients.addFirst(found.get(p));
-      }
-      return dx;
-    }
-  }
-
-  private record Means(int channels) implements Step {
-    @Override
-    public double[] forward(double[] x) {
-      double[] y = new double[channels];
-      for (int i = 0; i < x.length; i++) {
-        y[i % channels] += x[i] * channels / x.length;
-      }
-      return y;
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      double[] dx = new double[x.length];
-      Arrays.setAll(dx, i -> dy[i % channels] * channels / x.length);
-      return dx;
-    }
-  }
-
-  private record ReferenceBatchNorm(double epsilon, int channels, double[] scale, double[] shift) implements Step {
-    @Override
-    public double[] forward(double[] x) {
-      throw new UnsupportedOperationException("one sample has no statistics");
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      throw new UnsupportedOperationException("one sample has no statistics");
-    }
-
-    /** The mean over samples and pixels of {@code f(sample, element)}, channel by channel. */
-    private double[] mean(double[][] x, ToDoubleBiFunction<Integer, Integer> f) {
-      double[] mean = new double[channels];
-      for (int s = 0; s < x.length; s++) {
-        for (int i = 0; i < x[s].length; i++) {
-          mean[i % channels] += f.applyAsDouble(s, i) * channels / x.length / x[s].length;
-        }
-      }
-      return mean;
-    }
-
-    private double[] means(double[][] x) {
-      return mean(x, (s, i) -> x[s][i]);
-    }
-
-    private double[] variances(double[][] x) {
-      double[] mean = means(x);
-      return mean(x, (s, i) -> Math.pow(x[s][i] - mean[i % channels], 2));
-    }
-
-    private double[][] normalised(double[][] x) {
-      double[] mean = means(x);
-      double[] variance = variances(x);
-      double[][] z = new double[x.length][x[0].length];
-      for (int s = 0; s < x.length; s++) {
-        int sample = s;
-        Arrays.setAll(z[s], i -> (x[sample][i] - mean[i % channels]) / Math.sqrt(variance[i % channels] + epsilon));
-      }
-      return z;
-    }
-
-    @Override
-    public double[][] forward(double[][] x) {
-      double[][] y = normalised(x);
-      for (double[] sample : y) {
-        Arrays.setAll(sample, i -> scale[i % channels] * sample[i] + shift[i % channels]);
-      }
-      return y;
-    }
-
-    /** The paper's formulas, with d = dy·scale the gradient of z: (d − mean(d) − z·mean(d·z)) / deviation. */
-    @Override
-    public double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
-      double[][] z = normalised(x);
-      double[] variance = variances(x);
-      double[] d = mean(x, (s, i) -> dy[s][i]);
-      double[] dz = mean(x, (s, i) -> dy[s][i] * z[s][i]);
-      double[][] dx = new double[x.length][x[0].length];
-      for (int s = 0; s < x.length; s++) {
-        int sample = s;
-        Arrays.setAll(dx[s], i -> scale[i % channels] / Math.sqrt(variance[i % channels] + epsilon)
-            * (dy[sample][i] - d[i % channels] - z[sample][i] * dz[i % channels]));
-      }
-      double rows = x.length * x[0].length / channels;
-      gradients.addFirst(scaled(variance, x.length * rows / (rows - 1)));
-      gradients.addFirst(scaled(means(x), x.length));
-      gradients.addFirst(scaled(d, rows));
-      gradients.addFirst(scaled(dz, rows));
-      return dx;
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-      return Arrays.stream(values).map(value -> value * factor).toArray();
     }
   }
 }

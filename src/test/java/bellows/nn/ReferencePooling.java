@@ -2,6 +2,7 @@ package bellows.nn;
 
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
+import java.util.Arrays;
 import java.util.Deque;
 
 /** Poolings that every pixel of a window takes part in, from their definitions in double precision. */
@@ -12,6 +13,9 @@ final class ReferencePooling {
   static Reference.Step of(Layer layer, Shape input) {
     if (layer instanceof AveragePool2d pool) {
       return new Mean(pool.window().over(input), input, pool.countPadding());
+    }
+    if (layer instanceof GlobalAveragePool) {
+      return new Means(input.channels());
     }
     return layer instanceof NormPool pool ? new Norm(pool.window().over(input), input) : null;
   }
@@ -92,6 +96,24 @@ final class ReferencePooling {
           dx[pixel * channels + c] += y[o] == 0 ? 0 : dy[o] * x[pixel * channels + c] / y[o];
         }
       });
+      return dx;
+    }
+  }
+
+  private record Means(int channels) implements Reference.Step {
+    @Override
+    public double[] forward(double[] x) {
+      double[] y = new double[channels];
+      for (int i = 0; i < x.length; i++) {
+        y[i % channels] += x[i] * channels / x.length;
+      }
+      return y;
+    }
+
+    @Override
+    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
+      double[] dx = new double[x.length];
+      Arrays.setAll(dx, i -> dy[i % channels] * channels / x.length);
       return dx;
     }
   }

@@ -48,7 +48,8 @@ class NormalisedTrainingTest {
     Recorder recorder = new Recorder();
     Outcome whole = Toy.trainer(text, CLOUDS, TEST, recorder).run();
     for (TrainState state : recorder.checkpoints) {
-      assertEquals(whole.state().sha256(), Toy.trainer(text, CLOUDS, TEST, state, new Recorder()).run().state().sha256());
+      Outcome rest = Toy.trainer(text, CLOUDS, TEST, state, new Recorder()).run();
+      assertEquals(whole.state().sha256(), rest.state().sha256());
     }
   }
 
@@ -112,7 +113,8 @@ class NormalisedTrainingTest {
     Samples digits = new DigitsSource(8, 1, 4).read(Split.TRAIN);
     String text = "network = [{conv {filters = 3, kernel = 5, stride = 3}}, batchnorm, tanh, "
         + "{residual {layers = [{conv {filters = 4, kernel = 3, padding = 1}}, batchnorm], "
-        + "shortcut = [{conv {filters = 4, kernel = 1}}]}}, globalavgpool, {dense = classes}], rate = 1, data {normalise = auto}";
+        + "shortcut = [{conv {filters = 4, kernel = 1}}]}}, globalavgpool, {dense = classes}]\n"
+        + "rate = 1, data {normalise = auto}";
     Model model = Toy.model(text, digits);
     TrainSpec spec = Toy.spec(Toy.config(text), model, digits);
     Leaf leaf = new Leaf(0, 1, digits);
