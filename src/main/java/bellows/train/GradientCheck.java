@@ -115,7 +115,7 @@ public final class GradientCheck {
       numericNorm += numeric * numeric;
     }
     double scale = Math.sqrt(analyticNorm) + Math.sqrt(numericNorm);
-    boolean nothing = scale <= rounding * Math.sqrt(checked);
+    boolean nothing = rounding > 0 && scale <= rounding * Math.sqrt(checked);
     return new Row(tensor, checked, kinks, nothing ? 0 : Math.sqrt(difference) / scale);
   }
 
