@@ -85,7 +85,7 @@ public interface Kernels {
   /** {@code y = ln x}, within 1 ulp; −∞ for 0, NaN below it and for NaN. */
   void log(float[] x, int xo, float[] y, int yo, int n);
 
-  /** {@code y = x^−3/4}, within 3 ulp, for x above 0: the usual power of response normalisation. */
+  /** {@code y = x^−3/4}, within 4.5 ulp, for x above 0: the usual power of response normalisation. */
   void minusThreeQuarters(float[] x, int xo, float[] y, int yo, int n);
 
   /** {@code sum_i = x_i + x_(i+1) + … + x_(i+size−1)}, in this order. */

@@ -52,7 +52,7 @@ class ElementwiseKernelsTest {
   private static final Function LOG = new Function("log", Kernels::log, StrictMath::log, 1);
 
   private static final Function MINUS_THREE_QUARTERS = new Function("minusThreeQuarters", Kernels::minusThreeQuarters,
-      x -> x == 0 ? 1 / x : 1 / (StrictMath.sqrt(x) * StrictMath.sqrt(StrictMath.sqrt(x))), 3);
+      x -> x == 0 ? 1 / x : 1 / (StrictMath.sqrt(x) * StrictMath.sqrt(StrictMath.sqrt(x))), 4.5);
 
   static Stream<Function> functions() {
     return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG, MINUS_THREE_QUARTERS);
