@@ -94,8 +94,8 @@ public final class DescribeCommand implements Callable<Integer> {
 
   private static String memory(Model model, int together) {
     boolean large = 4L * model.layout().size() > TeamPlan.LARGE_WEIGHTS;
-    return String.format(Locale.ROOT, "A workspace for %d samples together takes %.1f MB, gradient included. With these "
-        + "weights team = auto gives one to %s", together, model.workspaceBytes(together) / 1e6,
-        large ? "each executor, whose threads share it." : "each thread, while memory allows it.");
+    return String.format(Locale.ROOT, "A workspace for %d samples together takes %.1f MB, gradient included. With "
+        + "these weights, team = auto gives one to %s.", together, model.workspaceBytes(together) / 1e6,
+        large ? "each executor, whose threads share it" : "each thread, while memory allows it");
   }
 }
