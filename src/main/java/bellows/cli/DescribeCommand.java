@@ -8,6 +8,8 @@ import bellows.nn.Zoo;
 import bellows.spark.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
+import bellows.train.RunConfig;
+import bellows.train.TeamPlan;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -22,12 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "describe", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Print a network's layers, shapes, weights, multiply-adds and memory, without training it.")
 public final class DescribeCommand implements Callable<Integer> {
+  private static final int NETWORK_BATCH = 16;
+
   @Parameters(paramLabel = "CONF|NETWORK", description = "A run file, or a network's name, such as lenet.")
   private String subject;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "16",
-      description = "Samples that go through together, for the memory; default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Option(names = "--batch", paramLabel = "N",
+      description = "Samples that go through together, for the memory; default: the run file's, for a network 16.")
+  private Integer batch;
 
   @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
   private String data;
@@ -40,15 +44,19 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BadInputException.check(batch > 0, "--batch: expected at least 1, found %d", batch);
+    BadInputException.check(batch == null || batch > 0, "--batch: expected at least 1, found %d", batch);
     Files files = new HadoopFiles(new Configuration());
-    print(Zoo.names().contains(subject) && !files.exists(subject) ? Zoo.named(subject) : fromFile(files));
+    if (Zoo.names().contains(subject) && !files.exists(subject)) {
+      print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
+    } else {
+      Settings run = Settings.of(RunFile.read(files, subject, data, changes));
+      print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
+    }
     return 0;
   }
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
-  private Model fromFile(Files files) {
-    Settings run = Settings.of(RunFile.read(files, subject, data, changes));
+  private static Model fromFile(Settings run) {
     if (run.has("input") && run.has("classes")) {
       return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
     }
@@ -56,7 +64,7 @@ public final class DescribeCommand implements Callable<Integer> {
     return Zoo.model(run, opened.shape(), opened.classes());
   }
 
-  private void print(Model model) {
+  private void print(Model model, int together) {
     Terminal out = new Terminal(spec.commandLine().getOut());
     int width = model.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
     String form = "%-" + Math.max(width, 5) + "s  %-10s  %-22s  %-14s  %12s  %16s";
@@ -74,7 +82,13 @@ public final class DescribeCommand implements Callable<Integer> {
     out.line(String.format(Locale.ROOT, "%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward "
         + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(),
         model.layout().weightCount(), model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
-    out.line(String.format(Locale.ROOT, "A workspace for %d samples takes %.1f MB; each task at work has one.", batch,
-        model.workspaceBytes(batch) / 1e6));
+    out.line(memory(model, together));
+  }
+
+  private static String memory(Model model, int together) {
+    boolean large = 4L * model.layout().size() > TeamPlan.LARGE_WEIGHTS;
+    return String.format(Locale.ROOT, "A workspace for %d samples together takes %.1f MB, gradient included. With "
+        + "these weights, team = auto gives one to %s.", together, model.workspaceBytes(together) / 1e6,
+        large ? "each executor, whose threads share it" : "each thread, while memory allows it");
   }
 }

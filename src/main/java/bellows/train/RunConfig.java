@@ -50,13 +50,15 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     }
   }
 
+  private static final int BATCH = 64;
+
   /** Few samples a leaf cost a gradient buffer each; few leaves limit the tasks that can work at once. */
   private static final int SAMPLES_A_LEAF = 16;
   private static final int LEAST_LEAVES = 8;
   private static final int MOST_LEAVES = 1024;
 
   public static RunConfig read(Settings run) {
-    int batch = run.integer("batch", 64);
+    int batch = run.integer("batch", BATCH);
     if (batch < 1) {
       throw run.error("batch", "expected at least 1 sample, found %d", batch);
     }
@@ -84,6 +86,12 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
   public static int team(Settings run) {
     return countOrAuto(run, "team", 0);
+  }
+
+  /** The samples that a run file lets through the network together. */
+  public static int together(Settings run) {
+    int batch = run.integer("batch", BATCH);
+    return together(run, batch, leaves(run, batch));
   }
 
   private static int together(Settings run, int batch, int leaves) {

@@ -68,10 +68,10 @@ class TeamPlanTest {
     Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 1, small),
         "memory: expected to need at most 0.8 MB, three quarters of the heap of an executor, found ",
         ": 2 × a workspace of ", " for 16 samples together",
-        "set --executor-memory 1g, or team = 2, or together below 16");
+        "set --executor-memory ", "g, or team = 2, or together below 16");
     WorkerJvms local = new WorkerJvms(List.of(2), 1L << 20, true, "--driver-memory");
     Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 0, local), "three quarters of the heap of this JVM",
-        "set --driver-memory 1g, or together below 16");
+        "set --driver-memory ", "g, or together below 16");
   }
 
   private static WorkerJvms jvms(int count, int cores, long heap) {
