@@ -17,6 +17,8 @@ public final class Gemm {
   static final int DEPTH = 256;
   /** Rows of A that go through all panels before the next rows. */
   static final int HEIGHT = 96;
+  /** Rows of B that are packed together: few enough that each is read ahead as it lies, panel after panel. */
+  private static final int LINES = 16;
   /** Rows of B that are transposed together. */
   private static final int SQUARE = 64;
 
@@ -56,6 +58,15 @@ public final class Gemm {
   /** Packs rows {@code from} … {@code from + count - 1} of a B of k rows, for a B that lies in pieces. */
   public void packRows(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
       float[] packed, int po) {
+    int together = columnStride == 1 ? LINES : count;
+    for (int p = 0; p < count; p += together) {
+      packLines(k, from + p, Math.min(together, count - p), n, b, bo + p * rowStride, rowStride, columnStride, packed,
+          po);
+    }
+  }
+
+  private void packLines(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int po) {
     int columns;
     for (int j = 0; j < n; j += columns) {
       columns = panel(n, j);
@@ -64,12 +75,12 @@ public final class Gemm {
       if (columns < stride) {
         Arrays.fill(packed, to, to + count * stride, 0);
       }
-      if (columnStride == 1) {
-        for (int p = 0; p < count; p++) {
-          System.arraycopy(b, bo + p * rowStride + j, packed, to + p * stride, columns);
-        }
-      } else {
+      if (columnStride != 1) {
         transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, stride);
+        continue;
+      }
+      for (int p = 0; p < count; p++) {
+        System.arraycopy(b, bo + p * rowStride + j, packed, to + p * stride, columns);
       }
     }
   }
