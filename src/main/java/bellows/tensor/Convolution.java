@@ -8,6 +8,9 @@ package bellows.tensor;
  * <p>Images of a batch follow each other. A team shares each call.
  */
 public interface Convolution {
+  /** Weights of a dense layer that still fit a near cache. */
+  int PACKED_MOST = 1 << 19;
+
   /** The way that suits the shape. */
   static Convolution of(Engine engine, Window window, Shape in, int outputs, int groups, int batch) {
     if (groups > 1) {
@@ -20,6 +23,18 @@ public interface Convolution {
       return new Winograd(engine, in, outputs, window.vertical().padding(), batch);
     }
     return new DirectConvolution(engine, window, in, outputs);
+  }
+
+  /**
+   * A dense layer, which is a 1×1 convolution of an image of one pixel. Weights are inputs × outputs.
+   *
+   * <p>Small weights are packed once a step, large ones read as they lie: to pack them would cost as much as to use
+   * them.
+   */
+  static Convolution dense(Engine engine, int inputs, int outputs) {
+    boolean small = (long) inputs * outputs <= PACKED_MOST;
+    return small ? new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs)
+        : new StreamedProduct(engine, inputs, outputs);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
 final class PointwiseConvolution implements Convolution {
+  /** Rows of a part; fewer where there would be too few parts for the team. */
   private static final int HEIGHT = Gemm.HEIGHT;
 
   private final Engine engine;
@@ -23,6 +24,7 @@ final class PointwiseConvolution implements Convolution {
   private int bo;
   private boolean relu;
   private int rows;
+  private int height;
 
   static boolean suits(Window window) {
     return window.equals(Window.square(1, 1, 0));
@@ -55,13 +57,18 @@ final class PointwiseConvolution implements Convolution {
     this.relu = relu;
     this.y = y;
     this.yo = yo;
-    rows = count * pixels;
-    engine.team().run((rows + HEIGHT - 1) / HEIGHT, forward);
+    share(count * pixels, forward);
+  }
+
+  private void share(int all, Team.Part part) {
+    rows = all;
+    height = Math.min(HEIGHT, ((all + engine.team().size() - 1) / engine.team().size() + 7) / 8 * 8);
+    engine.team().run((all + height - 1) / height, part);
   }
 
   private void forwardPart(int member, int part) {
-    int first = part * HEIGHT;
-    int some = Math.min(HEIGHT, rows - first);
+    int first = part * height;
+    int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
     int end = to + some * outputs;
     if (bias == null) {
@@ -83,13 +90,12 @@ final class PointwiseConvolution implements Convolution {
     xo = dxo;
     y = dy;
     yo = dyo;
-    rows = count * pixels;
-    engine.team().run((rows + HEIGHT - 1) / HEIGHT, gradient);
+    share(count * pixels, gradient);
   }
 
   private void gradientPart(int member, int part) {
-    int first = part * HEIGHT;
-    int some = Math.min(HEIGHT, rows - first);
+    int first = part * height;
+    int some = Math.min(height, rows - first);
     int to = xo + first * channels;
     Arrays.fill(x, to, to + some * channels, 0);
     engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, x, to,
