@@ -24,8 +24,8 @@ final class ConvolutionOp implements Op {
   }
 
   @Override
-  public void weightsChanged(boolean training) {
-    convolution.weights(weight.weights(), weight.offset(), training);
+  public void weightsChanged() {
+    convolution.weights(weight.weights(), weight.offset());
   }
 
   @Override

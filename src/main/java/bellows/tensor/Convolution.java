@@ -37,12 +37,8 @@ public interface Convolution {
         : new StreamedProduct(engine, inputs, outputs);
   }
 
-  /**
-   * Takes note of new weights, before the next pass.
-   *
-   * @param training whether {@link #dataGradient} may follow
-   */
-  void weights(float[] weights, int wo, boolean training);
+  /** Takes note of new weights, before the next pass; they must not change until the next call. */
+  void weights(float[] weights, int wo);
 
   /**
    * Sets {@code y}.

@@ -14,6 +14,7 @@ final class PointwiseConvolution implements Convolution {
   private final float[] packed;
   private final float[] turned;
   private final Product product;
+  private final DataGradient dataGradient = new Turned();
   private final Team.Part forward = this::forwardPart;
   private final Team.Part gradient = this::gradientPart;
   private float[] x;
@@ -41,11 +42,9 @@ final class PointwiseConvolution implements Convolution {
   }
 
   @Override
-  public void weights(float[] weights, int wo, boolean training) {
+  public void weights(float[] weights, int wo) {
     engine.gemms().get(0).pack(channels, outputs, weights, wo, outputs, 1, packed, 0);
-    if (training) {
-      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
-    }
+    dataGradient.weights(weights, wo);
   }
 
   @Override
@@ -86,11 +85,7 @@ final class PointwiseConvolution implements Convolution {
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    x = dx;
-    xo = dxo;
-    y = dy;
-    yo = dyo;
-    share(count * pixels, gradient);
+    dataGradient.run(dy, dyo, dx, dxo, count);
   }
 
   private void gradientPart(int member, int part) {
@@ -106,5 +101,21 @@ final class PointwiseConvolution implements Convolution {
   public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
     product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
         .into(dw, dwo, outputs, channels, outputs, count * pixels, true);
+  }
+
+  private final class Turned extends DataGradient {
+    @Override
+    void pack(float[] weights, int wo) {
+      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
+    }
+
+    @Override
+    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+      x = dx;
+      xo = dxo;
+      y = dy;
+      yo = dyo;
+      share(count * pixels, gradient);
+    }
   }
 }

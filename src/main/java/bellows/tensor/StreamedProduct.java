@@ -19,7 +19,7 @@ final class StreamedProduct implements Convolution {
   }
 
   @Override
-  public void weights(float[] weights, int wo, boolean training) {
+  public void weights(float[] weights, int wo) {
     this.weights = weights;
     this.wo = wo;
   }
