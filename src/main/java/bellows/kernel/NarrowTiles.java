@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Micro-tiles of C that are one vector wide, for the last columns of a product; see {@link WideTiles}, whose names and
- * rules they share.
+ * Micro-tiles of C that are one vector wide, for the last columns of a product; see {@link WideTiles} and
+ * {@link WideColumnTiles}, whose names and rules they share.
  */
 final class NarrowTiles {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

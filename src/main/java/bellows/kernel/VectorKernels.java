@@ -76,9 +76,9 @@ final class VectorKernels implements Kernels {
       if (second == 0) {
         NarrowTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
       } else if (HEIGHT == 8) {
-        WideTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
+        WideColumnTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
       } else {
-        WideTiles.columns6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
+        WideColumnTiles.columns6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
       }
     }
     for (int some = Math.min(4, rows - row); some > 0; row += some, some = Math.min(4, rows - row)) {

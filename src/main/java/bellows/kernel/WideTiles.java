@@ -10,13 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>They are written out because C2 keeps the accumulators in registers only so: one local a vector, C loaded before
  * the loop and stored after it, nothing passed to a method that is not trivially inlined, and loops that test at their
  * end (with a nested {@code for}, which might run zero times, every vector is boxed: 2 instead of 70 GFLOP/s on JDK
- * 17). 8 rows are the most: at 12, C2 gives up and boxes. {@code rows8} and {@code columns8} need 32 registers, {@code
- * rows6} and {@code columns6} 16.
+ * 17). 8 rows are the most: at 12, C2 gives up and boxes. {@code rows8} needs 32 registers, {@code rows6} 16.
  *
  * <p>{@code rows…}: rows of A are {@code lda} apart. Fewer rows than the tile is high cost as much as all: the missing
- * ones repeat the last, and store the same values there. {@code columns…}: the tile's rows are columns of a matrix whose
- * rows are {@code lda} apart; exactly as many as the name says, so that one check of bounds serves all. {@code any…}
- * serve what remains of both.
+ * ones repeat the last, and store the same values there. {@code any…} take any strides, for what remains of these and of
+ * {@link WideColumnTiles}.
  */
 final class WideTiles {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -170,146 +168,6 @@ final class WideTiles {
         c5 = v.fma(b0, c5);
         d5 = v.fma(b1, d5);
         bo += ldb;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c0.intoArray(c, co);
-    d0.intoArray(c, co + second);
-    c1.intoArray(c, y1);
-    d1.intoArray(c, y1 + second);
-    c2.intoArray(c, y2);
-    d2.intoArray(c, y2 + second);
-    c3.intoArray(c, y3);
-    d3.intoArray(c, y3 + second);
-    c4.intoArray(c, y4);
-    d4.intoArray(c, y4 + second);
-    c5.intoArray(c, y5);
-    d5.intoArray(c, y5 + second);
-  }
-
-  static void columns8(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc, int second) {
-    int y1 = co + ldc;
-    int y2 = co + 2 * ldc;
-    int y3 = co + 3 * ldc;
-    int y4 = co + 4 * ldc;
-    int y5 = co + 5 * ldc;
-    int y6 = co + 6 * ldc;
-    int y7 = co + 7 * ldc;
-    FloatVector c0 = load(c, co);
-    FloatVector d0 = load(c, co + second);
-    FloatVector c1 = load(c, y1);
-    FloatVector d1 = load(c, y1 + second);
-    FloatVector c2 = load(c, y2);
-    FloatVector d2 = load(c, y2 + second);
-    FloatVector c3 = load(c, y3);
-    FloatVector d3 = load(c, y3 + second);
-    FloatVector c4 = load(c, y4);
-    FloatVector d4 = load(c, y4 + second);
-    FloatVector c5 = load(c, y5);
-    FloatVector d5 = load(c, y5 + second);
-    FloatVector c6 = load(c, y6);
-    FloatVector d6 = load(c, y6 + second);
-    FloatVector c7 = load(c, y7);
-    FloatVector d7 = load(c, y7 + second);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + second);
-        FloatVector v = broadcast(a[at]);
-        c0 = v.fma(b0, c0);
-        d0 = v.fma(b1, d0);
-        v = broadcast(a[at + 1]);
-        c1 = v.fma(b0, c1);
-        d1 = v.fma(b1, d1);
-        v = broadcast(a[at + 2]);
-        c2 = v.fma(b0, c2);
-        d2 = v.fma(b1, d2);
-        v = broadcast(a[at + 3]);
-        c3 = v.fma(b0, c3);
-        d3 = v.fma(b1, d3);
-        v = broadcast(a[at + 4]);
-        c4 = v.fma(b0, c4);
-        d4 = v.fma(b1, d4);
-        v = broadcast(a[at + 5]);
-        c5 = v.fma(b0, c5);
-        d5 = v.fma(b1, d5);
-        v = broadcast(a[at + 6]);
-        c6 = v.fma(b0, c6);
-        d6 = v.fma(b1, d6);
-        v = broadcast(a[at + 7]);
-        c7 = v.fma(b0, c7);
-        d7 = v.fma(b1, d7);
-        bo += ldb;
-        at += lda;
-      } while (++p < length);
-      ao += runStride;
-    } while (--runs > 0);
-    c0.intoArray(c, co);
-    d0.intoArray(c, co + second);
-    c1.intoArray(c, y1);
-    d1.intoArray(c, y1 + second);
-    c2.intoArray(c, y2);
-    d2.intoArray(c, y2 + second);
-    c3.intoArray(c, y3);
-    d3.intoArray(c, y3 + second);
-    c4.intoArray(c, y4);
-    d4.intoArray(c, y4 + second);
-    c5.intoArray(c, y5);
-    d5.intoArray(c, y5 + second);
-    c6.intoArray(c, y6);
-    d6.intoArray(c, y6 + second);
-    c7.intoArray(c, y7);
-    d7.intoArray(c, y7 + second);
-  }
-
-  static void columns6(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc, int second) {
-    int y1 = co + ldc;
-    int y2 = co + 2 * ldc;
-    int y3 = co + 3 * ldc;
-    int y4 = co + 4 * ldc;
-    int y5 = co + 5 * ldc;
-    FloatVector c0 = load(c, co);
-    FloatVector d0 = load(c, co + second);
-    FloatVector c1 = load(c, y1);
-    FloatVector d1 = load(c, y1 + second);
-    FloatVector c2 = load(c, y2);
-    FloatVector d2 = load(c, y2 + second);
-    FloatVector c3 = load(c, y3);
-    FloatVector d3 = load(c, y3 + second);
-    FloatVector c4 = load(c, y4);
-    FloatVector d4 = load(c, y4 + second);
-    FloatVector c5 = load(c, y5);
-    FloatVector d5 = load(c, y5 + second);
-    do {
-      int at = ao;
-      int p = 0;
-      do {
-        FloatVector b0 = load(b, bo);
-        FloatVector b1 = load(b, bo + second);
-        FloatVector v = broadcast(a[at]);
-        c0 = v.fma(b0, c0);
-        d0 = v.fma(b1, d0);
-        v = broadcast(a[at + 1]);
-        c1 = v.fma(b0, c1);
-        d1 = v.fma(b1, d1);
-        v = broadcast(a[at + 2]);
-        c2 = v.fma(b0, c2);
-        d2 = v.fma(b1, d2);
-        v = broadcast(a[at + 3]);
-        c3 = v.fma(b0, c3);
-        d3 = v.fma(b1, d3);
-        v = broadcast(a[at + 4]);
-        c4 = v.fma(b0, c4);
-        d4 = v.fma(b1, d4);
-        v = broadcast(a[at + 5]);
-        c5 = v.fma(b0, c5);
-        d5 = v.fma(b1, d5);
-        bo += ldb;
-        at += lda;
       } while (++p < length);
       ao += runStride;
     } while (--runs > 0);
