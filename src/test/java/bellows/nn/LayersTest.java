@@ -78,6 +78,15 @@ class LayersTest {
   }
 
   @Test
+  void convolutionsMayHaveGroups() {
+    assertEquals(new Conv2d(6, Window.square(3, 1, 0), 2, true, new Init.He()),
+        only("{conv {filters = 6, kernel = 3, groups = 2}}"));
+    assertEquals(Shape.of(4, 4, 6), only("{conv {filters = 6, kernel = 1, groups = 3}}").output(Shape.of(4, 4, 9)));
+    Refusal.of(() -> model("[{conv {filters = 6, kernel = 3}}, {conv {filters = 8, kernel = 1, groups = 4}}]", 8),
+        "layer conv2 (conv): expected channels that 4 groups divide, found 6×6×6");
+  }
+
+  @Test
   void windowsMayHaveGapsRoundUpOrTakeTheWholeImage() {
     Window.Axis down = new Window.Axis(3, 1, 0, 2, false);
     Window.Axis across = new Window.Axis(3, 1, 0, 4, false);
@@ -134,6 +143,10 @@ class LayersTest {
       {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
       {conv {filters = 2, kernel = [3, 3, 3]}} | expected one number or [vertical, horizontal], found 3 numbers
       {conv {filters = 2, kernel = 3, dilation = 0}} | network[0].conv: expected a dilation of at least 1, found 0
+      {conv {filters = 2, kernel = 3, dilation = [1, 2, 3]}} | found 3 numbers
+      {conv {filters = 6, kernel = 3, groups = 4}} | network[0].conv: expected groups that divide 6 filters, found 4
+      {conv {filters = 6, kernel = 3, groups = 0}} | network[0].conv: expected groups that divide 6 filters, found 0
+      {conv {filters = 6, kernel = 3, group = 2}} | network[0].conv.group: unknown key, did you mean 'groups'?
       {conv {filters = 2, kernel = 3, ceil = true}} | network[0].conv.ceil: unknown key
       {maxpool {stride = 2}}                   | network[0].maxpool.kernel: expected a number or a list of numbers,
       {maxpool = globe}                        | network[0].maxpool.kernel: expected a number, found "globe"
