@@ -15,7 +15,7 @@ final class ConvolutionCases {
   /** Alone, and before what is fused with them. */
   static Stream<LayerCase> all() {
     BatchNorm norm = new BatchNorm(1e-5, 0.1);
-    return Stream.of(plain(), special().flatMap(c -> Stream.of(c,
+    return Stream.of(plain(), sequences(), special().flatMap(c -> Stream.of(c,
         new LayerCase(sequence(c.layer(), new Relu()), c.input()),
         new LayerCase(sequence(withoutBias(c), norm, new Relu()), c.input())))).flatMap(s -> s);
   }
@@ -42,6 +42,19 @@ final class ConvolutionCases {
         conv(7, window(1, 1, 0, 4, 3, 0), 3, 10, 16),
         conv(20, window(6, 1, 0, 5, 1, 0), 6, 5, 33),
         new LayerCase(new Conv2d(33, Window.square(3, 1, 1), false, INIT), Shape.of(5, 6, 33)));
+  }
+
+  /** Length × channels. */
+  private static Stream<LayerCase> sequences() {
+    Conv1d same = new Conv1d(17, new Window.Axis(3, 1, 1), 1, true, INIT);
+    return Stream.of(
+        new LayerCase(same, Shape.of(12, 9)),
+        new LayerCase(same, Shape.of(1, 1)),
+        new LayerCase(new Conv1d(20, new Window.Axis(1, 1, 0), 1, false, INIT), Shape.of(7, 33)),
+        new LayerCase(new Conv1d(33, new Window.Axis(7, 3, 2), 1, true, INIT), Shape.of(40, 3)),
+        new LayerCase(new Conv1d(6, new Window.Axis(3, 2, 3, 4, false), 3, true, INIT), Shape.of(17, 9)),
+        new LayerCase(sequence(same, new Relu(), new Conv1d(6, new Window.Axis(2, 1, 0), 1, false, INIT),
+            new BatchNorm(1e-5, 0.1), new Tanh(), new Flatten(), new Dense(3, true, INIT)), Shape.of(5, 17)));
   }
 
   private static Stream<LayerCase> special() {

@@ -107,6 +107,10 @@ final class Reference {
     } else if (layer instanceof Conv2d conv) {
       steps.add(new ReferenceConvolution(conv.window(), input, conv.filters(), conv.groups(), parameters.poll(),
           conv.bias() ? parameters.poll() : null));
+    } else if (layer instanceof Conv1d conv) {
+      Window window = new Window(new Window.Axis(1, 1, 0), conv.axis());
+      steps.add(new ReferenceConvolution(window, Shape.of(1, input.at(0), input.at(1)), conv.filters(), conv.groups(),
+          parameters.poll(), conv.bias() ? parameters.poll() : null));
     } else if (layer instanceof Dense dense) {
       // A dense layer is a convolution whose kernel covers a one-pixel image.
       steps.add(new ReferenceConvolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), 1,
