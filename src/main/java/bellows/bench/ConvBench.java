@@ -117,19 +117,16 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
     }
   }
 
-  /** Packs for forward alone at first, to know that part's share; backward is charged only what it adds. */
+  /** As in a step: new weights are packed for each direction when it comes. */
   private static void round(SingleLayer layer, double[] forward, double[] backward, int r) {
     long start = System.nanoTime();
-    layer.weightsChanged(false);
-    long packed = System.nanoTime();
+    layer.weightsChanged();
     layer.forward();
     long between = System.nanoTime();
-    layer.weightsChanged(true);
-    long turned = System.nanoTime();
     layer.backward();
     long end = System.nanoTime();
     forward[r] = (between - start) / 1e9;
-    backward[r] = (end - turned + Math.max(0, turned - between - (packed - start))) / 1e9;
+    backward[r] = (end - between) / 1e9;
   }
 
   private static void fill(Tensor tensor, Random random) {

@@ -75,9 +75,9 @@ public final class Profile implements OpObserver {
     }
 
     @Override
-    public void weightsChanged(boolean training) {
+    public void weightsChanged() {
       start();
-      op.weightsChanged(training);
+      op.weightsChanged();
       stop(PACK);
     }
 

@@ -83,7 +83,7 @@ final class TrainStep implements AutoCloseable {
 
   private void leaf(int member, int i) {
     Workspace workspace = workspaces[i];
-    workspace.weights(weights, true);
+    workspace.weights(weights);
     workspace.gradient(gradients[i]);
     workspace.pass().set(true, 1, step, workspace.batch());
     losses[i] = workspace.train();

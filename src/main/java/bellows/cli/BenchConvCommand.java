@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code bench conv}: single convolutions, forward and backward. */
 @Command(name = "conv", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time single convolutions without bias, forward and backward.",
-    "Forward includes packing the weights for it; backward is the gradient of the input and of the weights (twice the "
-        + "arithmetic) and the rest of the packing. Prints medians of 9 rounds. GFLOP/s are those of the plain "
+    "Forward includes packing the weights for it; backward is the gradients of input and weights (twice the "
+        + "arithmetic) with their packing. Prints medians of 9 rounds. GFLOP/s are those of the plain "
         + "algorithm, also where another one needs fewer operations."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench conv --threads 2",

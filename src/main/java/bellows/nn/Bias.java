@@ -44,18 +44,6 @@ final class Bias {
     return param == null ? 0 : param.offset();
   }
 
-  /** Sets the first {@code count} samples of {@code y} to the bias: where the sums of a product start. */
-  void fill(Tensor y, int count) {
-    int end = y.offset() + count * size;
-    if (param == null) {
-      Arrays.fill(y.array(), y.offset(), end, 0);
-      return;
-    }
-    for (int at = y.offset(); at < end; at += channels) {
-      System.arraycopy(param.weights(), param.offset(), y.array(), at, channels);
-    }
-  }
-
   /**
    * Adds to the gradient: position after position within a sample, then sample after sample.
    *

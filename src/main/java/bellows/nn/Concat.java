@@ -113,9 +113,9 @@ public record Concat(List<Sequential> branches) implements Layer {
     }
 
     @Override
-    public void weightsChanged(boolean training) {
+    public void weightsChanged() {
       for (Op op : ops) {
-        op.weightsChanged(training);
+        op.weightsChanged();
       }
     }
 

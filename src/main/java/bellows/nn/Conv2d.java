@@ -3,7 +3,6 @@ package bellows.nn;
 import bellows.conf.BadInputException;
 import bellows.tensor.Convolution;
 import bellows.tensor.Shape;
-import bellows.tensor.Tensor;
 import bellows.tensor.Window;
 
 /**
@@ -54,48 +53,18 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return new Bound(binder, input, false);
+    return bind(binder, input, false);
   }
 
   @Override
   public Op bindWithRelu(Binder binder, Shape input) {
-    return new Bound(binder, input, true);
+    return bind(binder, input, true);
   }
 
-  private final class Bound implements Op {
-    private final Convolution convolution;
-    private final Param weight;
-    private final Bias offset;
-    private final boolean relu;
-
-    Bound(Binder binder, Shape input, boolean relu) {
-      this.relu = relu;
-      convolution = Convolution.of(binder.engine(), window, input, filters, groups, binder.batch());
-      Shape kernel = Shape.of(window.vertical().kernel(), window.horizontal().kernel(), input.channels() / groups,
-          filters);
-      weight = binder.param("weight", kernel, init, true);
-      offset = Bias.bind(binder, bias, output(input));
-    }
-
-    @Override
-    public void weightsChanged(boolean training) {
-      convolution.weights(weight.weights(), weight.offset(), training);
-    }
-
-    @Override
-    public void forward(Tensor x, Tensor y, Pass pass) {
-      convolution.forward(x.array(), x.offset(), offset.values(), offset.offset(), relu, y.array(), y.offset(),
-          pass.count());
-    }
-
-    @Override
-    public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-      offset.backward(dy, relu ? y : null, pass.count());
-      convolution.weightGradient(x.array(), x.offset(), dy.array(), dy.offset(), weight.gradient(), weight.offset(),
-          pass.count());
-      if (dx != null) {
-        convolution.dataGradient(dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count());
-      }
-    }
+  private Op bind(Binder binder, Shape input, boolean relu) {
+    Shape kernel = Shape.of(window.vertical().kernel(), window.horizontal().kernel(), input.channels() / groups,
+        filters);
+    Convolution convolution = Convolution.of(binder.engine(), window, input, filters, groups, binder.batch());
+    return new ConvolutionOp(binder, convolution, kernel, output(input), bias, init, relu);
   }
 }

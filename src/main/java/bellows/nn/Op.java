@@ -16,10 +16,6 @@ public interface Op {
    */
   void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass);
 
-  /**
-   * Called when the parameters hold new weights, before the next pass.
-   *
-   * @param training whether a backward pass may follow
-   */
-  default void weightsChanged(boolean training) {}
+  /** Called when the parameters hold new weights, before the next pass. */
+  default void weightsChanged() {}
 }

@@ -102,10 +102,10 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
     }
 
     @Override
-    public void weightsChanged(boolean training) {
-      bodyOp.weightsChanged(training);
+    public void weightsChanged() {
+      bodyOp.weightsChanged();
       if (shortcutOp != null) {
-        shortcutOp.weightsChanged(training);
+        shortcutOp.weightsChanged();
       }
     }
 

@@ -120,9 +120,9 @@ public record Sequential(List<Named> layers) implements Layer {
     }
 
     @Override
-    public void weightsChanged(boolean training) {
+    public void weightsChanged() {
       for (int i = 0; i < ops.size(); i++) {
-        ops.get(i).weightsChanged(training);
+        ops.get(i).weightsChanged();
       }
     }
 

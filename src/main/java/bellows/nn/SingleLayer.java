@@ -61,8 +61,8 @@ public final class SingleLayer {
   }
 
   /** As after an update of the weights; see {@link Op#weightsChanged}. */
-  public void weightsChanged(boolean training) {
-    op.weightsChanged(training);
+  public void weightsChanged() {
+    op.weightsChanged();
   }
 
   public void forward() {

@@ -99,11 +99,11 @@ public final class Workspace {
   }
 
   /** Points at weights and statistics; the array must not change until the next call. */
-  public void weights(float[] weights, boolean training) {
+  public void weights(float[] weights) {
     for (int i = 0; i < params.size(); i++) {
       params.get(i).weights(weights);
     }
-    network.weightsChanged(training);
+    network.weightsChanged();
   }
 
   /** Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long. */

@@ -38,7 +38,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
   }
 
   private List<Row> rows(Workspace workspace, Leaf leaf) {
-    workspace.weights(weights.value().values(), false);
+    workspace.weights(weights.value().values());
     List<Row> rows = new ArrayList<>();
     LeafEvaluation.forEachPass(work.value().spec(), workspace, leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {

@@ -8,6 +8,9 @@ package bellows.tensor;
  * <p>Images of a batch follow each other. A team shares each call.
  */
 public interface Convolution {
+  /** Weights of a dense layer that still fit a near cache. */
+  int PACKED_MOST = 1 << 19;
+
   /** The way that suits the shape. */
   static Convolution of(Engine engine, Window window, Shape in, int outputs, int groups, int batch) {
     if (groups > 1) {
@@ -23,11 +26,19 @@ public interface Convolution {
   }
 
   /**
-   * Takes note of new weights, before the next pass.
+   * A dense layer, which is a 1×1 convolution of an image of one pixel. Weights are inputs × outputs.
    *
-   * @param training whether {@link #dataGradient} may follow
+   * <p>Small weights are packed once a step, large ones read as they lie: to pack them would cost as much as to use
+   * them.
    */
-  void weights(float[] weights, int wo, boolean training);
+  static Convolution dense(Engine engine, int inputs, int outputs) {
+    boolean small = (long) inputs * outputs <= PACKED_MOST;
+    return small ? new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs)
+        : new StreamedProduct(engine, inputs, outputs);
+  }
+
+  /** Takes note of new weights, before the next pass; they must not change until the next call. */
+  void weights(float[] weights, int wo);
 
   /**
    * Sets {@code y}.

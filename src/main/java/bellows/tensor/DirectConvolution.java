@@ -49,7 +49,7 @@ final class DirectConvolution implements Convolution {
   }
 
   @Override
-  public void weights(float[] weights, int wo, boolean training) {
+  public void weights(float[] weights, int wo) {
     Gemm gemm = engine.gemms().get(0);
     int taps = v.kernel() * pieces;
     int outputs = out.at(2);
@@ -59,9 +59,7 @@ final class DirectConvolution implements Convolution {
             wo + (row * pieces + piece) * length * outputs, outputs, 1, packed, piece * pieceSize());
       }
     }
-    if (training) {
-      gradient.weights(weights, wo);
-    }
+    gradient.weights(weights, wo);
   }
 
   private int pieceSize() {

@@ -25,7 +25,7 @@ final class GroupedConvolution implements Convolution {
     weightSize = window.vertical().kernel() * window.horizontal().kernel() * inputs;
     part = engine.arena().claim(batch * slice.size());
     result = engine.arena().claim(batch * out.size() / count);
-    weights = engine.arena().claim(weightSize * this.outputs);
+    weights = engine.arena().claim(weightSize * outputs);
     gradient = engine.arena().claim(weightSize * this.outputs);
     groups = new Convolution[count];
     for (int g = 0; g < count; g++) {
@@ -34,50 +34,52 @@ final class GroupedConvolution implements Convolution {
   }
 
   /** Copies columns {@code from} … of a matrix into a dense one, or back. */
-  private static void slice(int rows, float[] whole, int wo, int stride, float[] dense, int columns, boolean back) {
+  private static void slice(int rows, float[] whole, int wo, int stride, float[] dense, int at, int columns,
+      boolean back) {
     for (int row = 0; row < rows; row++) {
       if (back) {
-        System.arraycopy(dense, row * columns, whole, wo + row * stride, columns);
+        System.arraycopy(dense, at + row * columns, whole, wo + row * stride, columns);
       } else {
-        System.arraycopy(whole, wo + row * stride, dense, row * columns, columns);
+        System.arraycopy(whole, wo + row * stride, dense, at + row * columns, columns);
       }
     }
   }
 
   @Override
-  public void weights(float[] values, int wo, boolean training) {
+  public void weights(float[] values, int wo) {
     for (int g = 0; g < groups.length; g++) {
-      slice(weightSize, values, wo + g * outputs, out.at(2), weights, outputs, false);
-      groups[g].weights(weights, 0, training);
+      int size = weightSize * outputs;
+      slice(weightSize, values, wo + g * outputs, out.at(2), weights, g * size, outputs, false);
+      groups[g].weights(weights, g * size);
     }
   }
 
   @Override
   public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
     for (int g = 0; g < groups.length; g++) {
-      slice(count * pixels(in), x, xo + g * inputs, in.at(2), part, inputs, false);
+      slice(count * pixels(in), x, xo + g * inputs, in.at(2), part, 0, inputs, false);
       groups[g].forward(part, 0, bias, bo + g * outputs, relu, result, 0, count);
-      slice(count * pixels(out), y, yo + g * outputs, out.at(2), result, outputs, true);
+      slice(count * pixels(out), y, yo + g * outputs, out.at(2), result, 0, outputs, true);
     }
   }
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
     for (int g = 0; g < groups.length; g++) {
-      slice(count * pixels(out), dy, dyo + g * outputs, out.at(2), result, outputs, false);
+      slice(count * pixels(out), dy, dyo + g * outputs, out.at(2), result, 0, outputs, false);
       groups[g].dataGradient(result, 0, part, 0, count);
-      slice(count * pixels(in), dx, dxo + g * inputs, in.at(2), part, inputs, true);
+      slice(count * pixels(in), dx, dxo + g * inputs, in.at(2), part, 0, inputs, true);
     }
   }
 
   @Override
   public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
     for (int g = 0; g < groups.length; g++) {
-      slice(count * pixels(in), x, xo + g * inputs, in.at(2), part, inputs, false);
-      slice(count * pixels(out), dy, dyo + g * outputs, out.at(2), result, outputs, false);
-      slice(weightSize, dw, dwo + g * outputs, out.at(2), gradient, outputs, false);
+      slice(count * pixels(in), x, xo + g * inputs, in.at(2), part, 0, inputs, false);
+      slice(count * pixels(out), dy, dyo + g * outputs, out.at(2), result, 0, outputs, false);
+      slice(weightSize, dw, dwo + g * outputs, out.at(2), gradient, 0, outputs, false);
       groups[g].weightGradient(part, 0, result, 0, gradient, 0, count);
-      slice(weightSize, dw, dwo + g * outputs, out.at(2), gradient, outputs, true);
+      slice(weightSize, dw, dwo + g * outputs, out.at(2), gradient, 0, outputs, true);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * convolution of dy with every stride-th tap of the kernel, turned round. So no zero is multiplied, and the same panels
  * serve.
  */
-final class PhasedGradient implements DataGradient {
+final class PhasedGradient extends DataGradient {
   /** One phase of one axis: which taps reach it and which outputs it has. */
   private record Phase(int taps, int first, int from, int count, int stride, int phase) {
     static Phase of(Window.Axis axis, int phase, int extent, int outputs) {
@@ -66,7 +66,7 @@ final class PhasedGradient implements DataGradient {
   }
 
   @Override
-  public void weights(float[] weights, int wo) {
+  void pack(float[] weights, int wo) {
     int channels = in.at(2);
     int outputs = out.at(2);
     int po = 0;
@@ -84,7 +84,7 @@ final class PhasedGradient implements DataGradient {
   }
 
   @Override
-  public void run(float[] dy, int dyo, float[] dx, int dxo, int count) {
+  void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
     this.dy = dy;
     this.dyo = dyo;
     this.dx = dx;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
 final class PointwiseConvolution implements Convolution {
+  /** Rows of a part; fewer where there would be too few parts for the team. */
   private static final int HEIGHT = Gemm.HEIGHT;
 
   private final Engine engine;
@@ -13,6 +14,7 @@ final class PointwiseConvolution implements Convolution {
   private final float[] packed;
   private final float[] turned;
   private final Product product;
+  private final DataGradient dataGradient = new Turned();
   private final Team.Part forward = this::forwardPart;
   private final Team.Part gradient = this::gradientPart;
   private float[] x;
@@ -23,6 +25,7 @@ final class PointwiseConvolution implements Convolution {
   private int bo;
   private boolean relu;
   private int rows;
+  private int height;
 
   static boolean suits(Window window) {
     return window.equals(Window.square(1, 1, 0));
@@ -39,11 +42,9 @@ final class PointwiseConvolution implements Convolution {
   }
 
   @Override
-  public void weights(float[] weights, int wo, boolean training) {
+  public void weights(float[] weights, int wo) {
     engine.gemms().get(0).pack(channels, outputs, weights, wo, outputs, 1, packed, 0);
-    if (training) {
-      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
-    }
+    dataGradient.weights(weights, wo);
   }
 
   @Override
@@ -55,13 +56,18 @@ final class PointwiseConvolution implements Convolution {
     this.relu = relu;
     this.y = y;
     this.yo = yo;
-    rows = count * pixels;
-    engine.team().run((rows + HEIGHT - 1) / HEIGHT, forward);
+    share(count * pixels, forward);
+  }
+
+  private void share(int all, Team.Part part) {
+    rows = all;
+    height = Math.min(HEIGHT, ((all + engine.team().size() - 1) / engine.team().size() + 7) / 8 * 8);
+    engine.team().run((all + height - 1) / height, part);
   }
 
   private void forwardPart(int member, int part) {
-    int first = part * HEIGHT;
-    int some = Math.min(HEIGHT, rows - first);
+    int first = part * height;
+    int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
     int end = to + some * outputs;
     if (bias == null) {
@@ -79,17 +85,12 @@ final class PointwiseConvolution implements Convolution {
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    x = dx;
-    xo = dxo;
-    y = dy;
-    yo = dyo;
-    rows = count * pixels;
-    engine.team().run((rows + HEIGHT - 1) / HEIGHT, gradient);
+    dataGradient.run(dy, dyo, dx, dxo, count);
   }
 
   private void gradientPart(int member, int part) {
-    int first = part * HEIGHT;
-    int some = Math.min(HEIGHT, rows - first);
+    int first = part * height;
+    int some = Math.min(height, rows - first);
     int to = xo + first * channels;
     Arrays.fill(x, to, to + some * channels, 0);
     engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, x, to,
@@ -100,5 +101,21 @@ final class PointwiseConvolution implements Convolution {
   public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
     product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
         .into(dw, dwo, outputs, channels, outputs, count * pixels, true);
+  }
+
+  private final class Turned extends DataGradient {
+    @Override
+    void pack(float[] weights, int wo) {
+      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
+    }
+
+    @Override
+    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+      x = dx;
+      xo = dxo;
+      y = dy;
+      yo = dyo;
+      share(count * pixels, gradient);
+    }
   }
 }

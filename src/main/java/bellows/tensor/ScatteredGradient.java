@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The gradient of a convolution's input as one product and a scatter: each output pixel's dy times all weights gives
  * what that pixel adds to every input it has read.
  */
-final class ScatteredGradient implements DataGradient {
+final class ScatteredGradient extends DataGradient {
   /** Below so many input channels, the panels of a {@link PhasedGradient} would be mostly empty. */
   private static final int FEW = 8;
 
@@ -47,12 +47,12 @@ final class ScatteredGradient implements DataGradient {
   }
 
   @Override
-  public void weights(float[] weights, int wo) {
+  void pack(float[] weights, int wo) {
     engine.gemms().get(0).pack(out.at(2), taps, weights, wo, 1, out.at(2), packed, 0);
   }
 
   @Override
-  public void run(float[] dy, int dyo, float[] dx, int dxo, int count) {
+  void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
     this.dy = dy;
     this.dyo = dyo;
     this.dx = dx;

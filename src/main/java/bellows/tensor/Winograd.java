@@ -13,7 +13,8 @@ final class Winograd implements Convolution {
   private static final int FEWEST_CHANNELS = 32;
 
   private final WinogradPass forward;
-  private final WinogradPass dataGradient;
+  private final WinogradPass backward;
+  private final DataGradient dataGradient = new Turned();
   private final WinogradWeightGradient weightGradient;
   private final WinogradWeights transforms;
   private final float[] factors;
@@ -27,11 +28,11 @@ final class Winograd implements Convolution {
   Winograd(Engine engine, Shape in, int outputs, int padding, int batch) {
     Shape out = Window.square(3, 1, padding).output(in, outputs);
     forward = new WinogradPass(engine, in, outputs, padding, batch);
-    dataGradient = new WinogradPass(engine, out, in.at(2), 2 - padding, batch);
+    backward = new WinogradPass(engine, out, in.at(2), 2 - padding, batch);
     weightGradient = new WinogradWeightGradient(engine, in, outputs, padding, batch);
     transforms = new WinogradWeights(engine, in.at(2), outputs);
     factors = engine.arena().claim(forward.transformedSize());
-    turnedFactors = engine.arena().claim(dataGradient.transformedSize());
+    turnedFactors = engine.arena().claim(backward.transformedSize());
   }
 
   /**
@@ -55,11 +56,9 @@ final class Winograd implements Convolution {
   }
 
   @Override
-  public void weights(float[] weights, int wo, boolean training) {
+  public void weights(float[] weights, int wo) {
     transforms.transform(weights, wo, factors);
-    if (training) {
-      transforms.transformTurned(weights, wo, turnedFactors);
-    }
+    dataGradient.weights(weights, wo);
   }
 
   @Override
@@ -69,11 +68,23 @@ final class Winograd implements Convolution {
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    dataGradient.run(dy, dyo, turnedFactors, null, 0, false, dx, dxo, count);
+    dataGradient.run(dy, dyo, dx, dxo, count);
   }
 
   @Override
   public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
     weightGradient.run(x, xo, dy, dyo, dw, dwo, count);
+  }
+
+  private final class Turned extends DataGradient {
+    @Override
+    void pack(float[] weights, int wo) {
+      transforms.transformTurned(weights, wo, turnedFactors);
+    }
+
+    @Override
+    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+      backward.run(dy, dyo, turnedFactors, null, 0, false, dx, dxo, count);
+    }
   }
 }

@@ -72,7 +72,7 @@ public final class GradientCheck {
     Layout layout = workspace.model().layout();
     float[] gradient = new float[layout.size()];
     workspace.gradient(gradient);
-    workspace.weights(weights, true);
+    workspace.weights(weights);
     samples.accept(workspace);
     workspace.train();
     List<Row> rows = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class GradientCheck {
 
   private double loss(int at, float value) {
     weights[at] = value;
-    workspace.weights(weights, true);
+    workspace.weights(weights);
     samples.accept(workspace);
     return workspace.evaluate();
   }

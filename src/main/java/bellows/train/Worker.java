@@ -51,7 +51,7 @@ public final class Worker implements AutoCloseable {
 
   /** The sums of these leaves in an evaluation. */
   public List<ReductionTree.Node<Evaluation>> evaluate(float[] weights, Iterator<Leaf> leaves) {
-    workspace.weights(weights, false);
+    workspace.weights(weights);
     ReductionTree<Evaluation> tree = new ReductionTree<>(spec.leaves());
     while (leaves.hasNext()) {
       Leaf leaf = leaves.next();

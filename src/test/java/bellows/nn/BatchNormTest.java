@@ -76,7 +76,7 @@ class BatchNormTest {
   void aSingleValueOfAChannelTellsNothingOfTheVariance() {
     Model vector = new Model("test", Shape.of(2), 0, sequence(new BatchNorm(EPSILON, 0.1)), new Free());
     Workspace single = new Workspace(vector, 1, KernelProvider.kernels());
-    single.weights(weights, true);
+    single.weights(weights);
     single.gradient(gradient);
     single.input().array()[0] = 17;
     single.pass().set(true, 1, 1, 1);
@@ -108,7 +108,7 @@ class BatchNormTest {
   }
 
   private void run(boolean training, float... x) {
-    workspace.weights(weights, training);
+    workspace.weights(weights);
     workspace.gradient(gradient);
     System.arraycopy(x, 0, workspace.input().array(), 0, x.length);
     workspace.pass().set(training, 1, 1, x.length / 4);

@@ -105,7 +105,7 @@ class BitsTest {
     }
     for (int step = 1; step <= STEPS; step++) {
       float[] gradient = new float[model.layout().size()];
-      workspace.weights(weights, true);
+      workspace.weights(weights);
       workspace.gradient(gradient);
       workspace.pass().set(true, 1, step, step == STEPS ? BATCH - 1 : BATCH);
       for (int i = 0; i < BATCH; i++) {

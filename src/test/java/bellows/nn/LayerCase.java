@@ -25,6 +25,7 @@ record LayerCase(Layer layer, Shape input) {
         new LayerCase(new Dense(10, true, INIT), Shape.of(33)),
         new LayerCase(new Dense(33, false, INIT), Shape.of(7)),
         new LayerCase(new Dense(67, true, INIT), Shape.of(401)),
+        new LayerCase(new Dense(511, true, INIT), Shape.of(1033)),
         new LayerCase(new Dense(16, true, INIT), Shape.of(3, 5, 7)));
   }
 

@@ -66,7 +66,7 @@ final class LayerHarness {
       param.gradient(gradient);
     }
     if (op != null) {
-      op.weightsChanged(true);
+      op.weightsChanged();
     }
   }
 
@@ -121,7 +121,7 @@ final class LayerHarness {
 
   /** {@code Σ dy·y}, the scalar whose gradients a backward pass gives. */
   double objective() {
-    op.weightsChanged(true);
+    op.weightsChanged();
     op.forward(x, y, pass);
     double sum = 0;
     for (int i = 0; i < pass.count() * outSize; i++) {

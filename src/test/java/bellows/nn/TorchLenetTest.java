@@ -98,7 +98,7 @@ class TorchLenetTest {
       }
       gradient = new float[layout.weightCount()];
       workspace.gradient(gradient);
-      workspace.weights(weights, true);
+      workspace.weights(weights);
       workspace.pass().set(true, 0, 0, BATCH);
       loss = workspace.train();
     }

@@ -44,7 +44,7 @@ class WorkspaceAllocationTest {
     }
 
     void step() {
-      workspace.weights(weights[step & 1], true);
+      workspace.weights(weights[step & 1]);
       workspace.pass().set(true, 1, step++, step % 3 == 0 ? BATCH - 1 : BATCH);
       workspace.train();
     }

@@ -29,11 +29,11 @@ class WorkspaceTest {
     for (float infinity : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       for (int j = 0; j < 3; j++) {
         float[] weights = new float[model.layout().size()];
-        workspace.weights(weights, false);
+        workspace.weights(weights);
         assertTrue(Double.isFinite(workspace.evaluate()));
         assertNull(workspace.firstNonFinite());
         weights[bias.offset() + j] = infinity;
-        workspace.weights(weights, false);
+        workspace.weights(weights);
         assertTrue(Double.isNaN(workspace.evaluate()), infinity + " as score " + j);
         assertEquals("dense0", workspace.firstNonFinite());
       }
@@ -50,7 +50,7 @@ class WorkspaceTest {
     assertEquals("sequential2.dense0.weight", inner.name());
     weights[inner.offset()] = Float.NaN;
     Workspace workspace = new Workspace(model, 3, KERNELS);
-    workspace.weights(weights, false);
+    workspace.weights(weights);
     workspace.pass().set(false, 0, 0, 2);
     workspace.evaluate();
     assertEquals("sequential2.dense0", workspace.firstNonFinite());

@@ -60,7 +60,7 @@ class WinogradTest {
       try (Team team = new Team(members)) {
         Winograd winograd = new Winograd(Engine.of(kernels, team, Arena.allocating()), layer.in(), layer.outputs,
             layer.padding, layer.count + 1);
-        winograd.weights(layer.weights(), MARGIN, true);
+        winograd.weights(layer.weights(), MARGIN);
         float[] plain = canaries(layer.count * layer.out().size());
         winograd.forward(layer.x(), MARGIN, null, 0, false, plain, MARGIN, layer.count);
         float[] y = canaries(layer.count * layer.out().size());
@@ -149,7 +149,7 @@ class WinogradTest {
     Layer layer = new Layer(4, 4, 16, 16, 1, 1);
     Winograd winograd = new Winograd(Engine.of(KernelProvider.kernels(), Team.alone(), Arena.allocating()),
         layer.in(), 16, 1, 1);
-    winograd.weights(layer.weights(), MARGIN, false);
+    winograd.weights(layer.weights(), MARGIN);
     float[] bias = new float[16];
     bias[3] = Float.NaN;
     float[] y = new float[layer.out().size()];
@@ -169,7 +169,7 @@ class WinogradTest {
     float[] w = layer.weights();
     float[] dw = layer.dw();
     Runnable step = () -> {
-      winograd.weights(w, MARGIN, true);
+      winograd.weights(w, MARGIN);
       winograd.forward(x, MARGIN, null, 0, true, dy, MARGIN, 2);
       winograd.dataGradient(dy, MARGIN, x, MARGIN, 2);
       winograd.weightGradient(x, MARGIN, dy, MARGIN, dw, MARGIN, 2);

@@ -179,7 +179,7 @@ class TrainerTest {
     float[] weights = model.initial(1);
     float[] gradient = new float[weights.length];
     Workspace all = new Workspace(model, 130, KernelProvider.scalar());
-    all.weights(weights, true);
+    all.weights(weights);
     all.gradient(gradient);
     all.pass().set(true, 1, 1, 130);
     Toy.spec(Toy.config(text), model, TRAIN).fill(all, new Leaf(0, 1, TRAIN), 0, 130);

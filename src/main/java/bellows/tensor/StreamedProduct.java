@@ -1,0 +1,54 @@
+package bellows.tensor;
+
+import java.util.Arrays;
+
+/** A dense layer whose weights are too large for a cache: they are read as they lie, once a pass. */
+final class StreamedProduct implements Convolution {
+  private final Engine engine;
+  private final int inputs;
+  private final int outputs;
+  private final Product product;
+  private float[] weights;
+  private int wo;
+
+  StreamedProduct(Engine engine, int inputs, int outputs) {
+    this.engine = engine;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    product = new Product(engine);
+  }
+
+  @Override
+  public void weights(float[] weights, int wo) {
+    this.weights = weights;
+    this.wo = wo;
+  }
+
+  @Override
+  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+    int end = yo + count * outputs;
+    if (bias == null) {
+      Arrays.fill(y, yo, end, 0);
+    }
+    for (int at = yo; bias != null && at < end; at += outputs) {
+      System.arraycopy(bias, bo, y, at, outputs);
+    }
+    product.left(x, xo, inputs, false).right(weights, wo, outputs, false)
+        .into(y, yo, outputs, count, outputs, inputs, true);
+    if (relu) {
+      engine.kernels().relu(y, yo, y, yo, count * outputs);
+    }
+  }
+
+  @Override
+  public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
+    product.left(dy, dyo, outputs, false).right(weights, wo, outputs, true)
+        .into(dx, dxo, inputs, count, inputs, outputs, false);
+  }
+
+  @Override
+  public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
+    product.left(x, xo, inputs, true).right(dy, dyo, outputs, false)
+        .into(dw, dwo, outputs, inputs, outputs, count, true);
+  }
+}
