@@ -78,7 +78,8 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
   String modelConf() {
     Config conf = resolved.withOnlyPath("network").withFallback(resolved.withOnlyPath("data.normalise"))
         .withFallback(resolved.withOnlyPath("input")).withFallback(resolved.withOnlyPath("classes"))
-        .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"));
+        .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"))
+        .withFallback(resolved.withOnlyPath("convolution"));
     return RunFile.render(resolved.hasPath("loss") ? conf.withFallback(resolved.withOnlyPath("loss"))
         : conf.withValue("loss", ConfigValueFactory.fromAnyRef(model.loss().kind())));
   }

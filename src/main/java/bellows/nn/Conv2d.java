@@ -11,7 +11,8 @@ import bellows.tensor.Window;
  *
  * @param groups into which channels and filters are cut; each group of filters sees its own channels only
  */
-public record Conv2d(int filters, Window window, int groups, boolean bias, Init init) implements Layer {
+public record Conv2d(int filters, Window window, int groups, boolean bias, Init init, Convolution.Algorithm algorithm)
+    implements Layer {
   public Conv2d {
     BadInputException.check(filters > 0, "expected at least 1 filter, found %d", filters);
     BadInputException.check(groups > 0 && filters % groups == 0, "expected groups that divide %d filters, found %d",
@@ -20,6 +21,10 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
 
   public Conv2d(int filters, Window window, boolean bias, Init init) {
     this(filters, window, 1, bias, init);
+  }
+
+  public Conv2d(int filters, Window window, int groups, boolean bias, Init init) {
+    this(filters, window, groups, bias, init, Convolution.Algorithm.FASTEST);
   }
 
   @Override
@@ -64,7 +69,8 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
   private Op bind(Binder binder, Shape input, boolean relu) {
     Shape kernel = Shape.of(window.vertical().kernel(), window.horizontal().kernel(), input.channels() / groups,
         filters);
-    Convolution convolution = Convolution.of(binder.engine(), window, input, filters, groups, binder.batch());
+    Convolution convolution = Convolution.of(binder.engine(), window, input, filters, groups, algorithm,
+        binder.batch());
     return new ConvolutionOp(binder, convolution, kernel, output(input), bias, init, relu);
   }
 }

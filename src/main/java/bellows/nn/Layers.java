@@ -3,6 +3,7 @@ package bellows.nn;
 import bellows.conf.Entry;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
+import bellows.tensor.Convolution;
 import bellows.tensor.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +22,27 @@ final class Layers {
           "softplus", "tanh", "vectornorm");
 
   private final int classes;
+  private final Convolution.Algorithm algorithm;
 
   /** @param classes what {@code dense = classes} stands for */
   Layers(int classes) {
+    this(classes, Convolution.Algorithm.FASTEST);
+  }
+
+  /** @param algorithm that convolutions may take */
+  Layers(int classes, Convolution.Algorithm algorithm) {
     this.classes = classes;
+    this.algorithm = algorithm;
+  }
+
+  /** The key {@code convolution} of a run file. */
+  static Convolution.Algorithm algorithm(Settings run) {
+    String name = run.text("convolution", "fastest");
+    return switch (name) {
+      case "fastest" -> Convolution.Algorithm.FASTEST;
+      case "direct" -> Convolution.Algorithm.DIRECT;
+      default -> throw run.error("convolution", "expected fastest or direct, found '%s'", name);
+    };
   }
 
   /** Layers are named by kind and number (conv1, conv2, relu1 …) unless they carry a key {@code name}. */
@@ -70,7 +88,7 @@ final class Layers {
       case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
       case "concat" -> new Concat(settings.entryLists("branches").stream().map(this::sequential).toList());
       case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),
-          settings.flag("bias", true), Init.read(settings));
+          settings.flag("bias", true), Init.read(settings), algorithm);
       case "conv1d" -> new Conv1d(settings.integer("filters"), alongSequence(settings), settings.integer("groups", 1),
           settings.flag("bias", true), Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));

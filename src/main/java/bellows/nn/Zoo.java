@@ -45,12 +45,13 @@ public final class Zoo {
   /** The model of a run file, whose key {@code network} is a name or a list of layers. */
   public static Model model(Settings run, Shape input, int classes) {
     Loss loss = Loss.read(run);
+    Layers layers = new Layers(classes, Layers.algorithm(run));
     if (run.isList("network")) {
-      Sequential network = run.located(() -> new Layers(classes).sequential(run.entries("network")));
+      Sequential network = run.located(() -> layers.sequential(run.entries("network")));
       return new Model(run.text("name", "custom"), input, classes, network, loss);
     }
     String name = run.text("network");
     Settings file = run.located("network", () -> open(name));
-    return new Model(name, input, classes, new Layers(classes).sequential(file.entries("network")), loss);
+    return new Model(name, input, classes, layers.sequential(file.entries("network")), loss);
   }
 }

@@ -11,15 +11,24 @@ public interface Convolution {
   /** Weights of a dense layer that still fit a near cache. */
   int PACKED_MOST = 1 << 19;
 
+  /** Which ways of computing it are allowed. */
+  enum Algorithm {
+    /** Winograd's where it suits the shape: it rounds differently, by about 1e-5 of the largest output. */
+    FASTEST,
+    /** Sums of products only. */
+    DIRECT
+  }
+
   /** The way that suits the shape. */
-  static Convolution of(Engine engine, Window window, Shape in, int outputs, int groups, int batch) {
+  static Convolution of(Engine engine, Window window, Shape in, int outputs, int groups, Algorithm algorithm,
+      int batch) {
     if (groups > 1) {
-      return new GroupedConvolution(engine, window, in, outputs, groups, batch);
+      return new GroupedConvolution(engine, window, in, outputs, groups, algorithm, batch);
     }
     if (PointwiseConvolution.suits(window)) {
       return new PointwiseConvolution(engine, in, outputs);
     }
-    if (Winograd.suits(window, in, outputs)) {
+    if (algorithm == Algorithm.FASTEST && Winograd.suits(window, in, outputs)) {
       return new Winograd(engine, in, outputs, window.vertical().padding(), batch);
     }
     return new DirectConvolution(engine, window, in, outputs);

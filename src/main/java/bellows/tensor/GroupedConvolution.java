@@ -16,7 +16,8 @@ final class GroupedConvolution implements Convolution {
   private final float[] weights;
   private final float[] gradient;
 
-  GroupedConvolution(Engine engine, Window window, Shape in, int outputs, int count, int batch) {
+  GroupedConvolution(Engine engine, Window window, Shape in, int outputs, int count, Algorithm algorithm,
+      int batch) {
     this.in = in;
     out = window.output(in, outputs);
     inputs = in.at(2) / count;
@@ -29,7 +30,7 @@ final class GroupedConvolution implements Convolution {
     gradient = engine.arena().claim(weightSize * this.outputs);
     groups = new Convolution[count];
     for (int g = 0; g < count; g++) {
-      groups[g] = Convolution.of(engine, window, slice, this.outputs, 1, batch);
+      groups[g] = Convolution.of(engine, window, slice, this.outputs, 1, algorithm, batch);
     }
   }
 

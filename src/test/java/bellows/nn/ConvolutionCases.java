@@ -4,6 +4,7 @@ import static bellows.nn.LayerCase.INIT;
 import static bellows.nn.LayerCase.sequence;
 import static bellows.nn.LayerCase.window;
 
+import bellows.tensor.Convolution.Algorithm;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class ConvolutionCases {
   /** A normalisation takes the bias off again: what is left of its gradient is nothing but rounding. */
   private static Conv2d withoutBias(LayerCase layerCase) {
     Conv2d conv = (Conv2d) layerCase.layer();
-    return new Conv2d(conv.filters(), conv.window(), conv.groups(), false, conv.init());
+    return new Conv2d(conv.filters(), conv.window(), conv.groups(), false, conv.init(), conv.algorithm());
   }
 
   private static Stream<LayerCase> plain() {
@@ -101,13 +102,14 @@ final class ConvolutionCases {
         conv(33, new Window(new Window.Axis(2, 3, 1, 2, false), plain), 8, 5, 10));
   }
 
-  /** Winograd's tiles are 4×4. */
+  /** Winograd's tiles are 4×4; the last one is a layer that would suit it. */
   private static Stream<LayerCase> winograd() {
     return Stream.of(
         conv(32, Window.square(3, 1, 1), 4, 4, 32),
         conv(35, Window.square(3, 1, 1), 7, 6, 33),
         bare(40, Window.square(3, 1, 0), 1, 6, 10, 37),
-        conv(32, Window.square(3, 1, 2), 5, 6, 34));
+        conv(32, Window.square(3, 1, 2), 5, 6, 34),
+        new LayerCase(new Conv2d(33, Window.square(3, 1, 1), 1, true, INIT, Algorithm.DIRECT), Shape.of(5, 4, 32)));
   }
 
   private static LayerCase conv(int filters, Window window, int height, int width, int channels) {

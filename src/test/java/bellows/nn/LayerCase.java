@@ -1,5 +1,6 @@
 package bellows.nn;
 
+import bellows.tensor.Convolution.Algorithm;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.ArrayList;
@@ -147,8 +148,8 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Whether a convolution may be Winograd's: larger errors, and which samples share a pass shows in its gradient. */
   boolean winograd() {
-    return layer instanceof Conv2d conv && conv.filters() / conv.groups() >= 32
-        && input.channels() / conv.groups() >= 32 && conv.window().toString().startsWith("3×3")
+    return layer instanceof Conv2d conv && conv.algorithm() == Algorithm.FASTEST
+        && conv.filters() / conv.groups() >= 32 && input.channels() / conv.groups() >= 32 && conv.window().toString().startsWith("3×3")
         && !conv.window().toString().contains("stride") || inner().anyMatch(LayerCase::winograd);
   }
 
