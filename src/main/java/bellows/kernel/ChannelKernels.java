@@ -30,8 +30,8 @@ public interface ChannelKernels {
   /** Nothing is smaller. */
   float NO_RELU = Float.NEGATIVE_INFINITY;
 
-  /** {@code sum = Σ x}. */
-  void sums(float[] x, int xo, int rows, float[] sum, int so, int n);
+  /** {@code sum += Σ x}, one chain from the sum's first value. */
+  void addRows(float[] x, int xo, int rows, float[] sum, int so, int n);
 
   /** {@code sum = Σ (x − mean)²}. */
   void squares(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n);

@@ -46,9 +46,6 @@ public interface Kernels {
   void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
-  /** {@code sum += Σ x} over {@code rows} rows of n floats, row after row: the gradient of a bias. */
-  void addRows(float[] x, int xo, int rows, int n, float[] sum, int so);
-
   /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.37, NaN for NaN. */
   void exp(float[] x, int xo, float[] y, int yo, int n);
 

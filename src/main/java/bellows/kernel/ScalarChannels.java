@@ -5,8 +5,7 @@ import java.util.Arrays;
 /** {@link ChannelKernels} in plain Java: the reference that defines the bits. */
 final class ScalarChannels implements ChannelKernels {
   @Override
-  public void sums(float[] x, int xo, int rows, float[] sum, int so, int n) {
-    Arrays.fill(sum, so, so + n, 0);
+  public void addRows(float[] x, int xo, int rows, float[] sum, int so, int n) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
         sum[so + c] += x[xo + row * n + c];

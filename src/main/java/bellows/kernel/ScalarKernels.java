@@ -75,15 +75,6 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addRows(float[] x, int xo, int rows, int n, float[] sum, int so) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < n; i++) {
-        sum[so + i] += x[xo + row * n + i];
-      }
-    }
-  }
-
-  @Override
   public void exp(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = exp(x[xo + i]);

@@ -7,31 +7,40 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ChannelKernels} on the JDK's Vector API. Columns of one, two or four vectors walk down the rows, coefficients
- * and sums in registers; the last column may overlap the one before, and then computes and stores the same values twice.
+ * and sums in registers; the last column may overlap the one before, and then computes the same values twice.
  */
 final class VectorChannels implements ChannelKernels {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = S.length();
   private static final ChannelKernels SCALAR = new ScalarChannels();
+  /** Each lane's number. */
+  private static final float[] LANES = new float[L];
+
+  static {
+    for (int lane = 0; lane < L; lane++) {
+      LANES[lane] = lane;
+    }
+  }
 
   @Override
-  public void sums(float[] x, int xo, int rows, float[] sum, int so, int n) {
+  public void addRows(float[] x, int xo, int rows, float[] sum, int so, int n) {
     if (n < L) {
-      SCALAR.sums(x, xo, rows, sum, so, n);
+      SCALAR.addRows(x, xo, rows, sum, so, n);
       return;
     }
     int c = 0;
     for (; c <= n - 4 * L; c += 4 * L) {
-      sums4(x, xo + c, rows, sum, so + c, n);
+      add4(x, xo + c, rows, sum, so + c, n);
     }
     for (; c < n; c += L) {
       int at = Math.min(c, n - L);
-      sums1(x, xo + at, rows, sum, so + at, n);
+      add1(x, xo + at, rows, sum, so + at, n, c - at);
     }
   }
 
-  private static void sums4(float[] x, int xo, int rows, float[] sum, int so, int n) {
-    FloatVector s0 = FloatVector.zero(S), s1 = s0, s2 = s0, s3 = s0;
+  private static void add4(float[] x, int xo, int rows, float[] sum, int so, int n) {
+    FloatVector s0 = FloatVector.fromArray(S, sum, so), s1 = FloatVector.fromArray(S, sum, so + L);
+    FloatVector s2 = FloatVector.fromArray(S, sum, so + 2 * L), s3 = FloatVector.fromArray(S, sum, so + 3 * L);
     int at = xo;
     int row = 0;
     do {
@@ -47,15 +56,17 @@ final class VectorChannels implements ChannelKernels {
     s3.intoArray(sum, so + 3 * L);
   }
 
-  private static void sums1(float[] x, int xo, int rows, float[] sum, int so, int n) {
-    FloatVector s = FloatVector.zero(S);
+  /** @param done lanes that the column before has added already */
+  private static void add1(float[] x, int xo, int rows, float[] sum, int so, int n, int done) {
+    FloatVector before = FloatVector.fromArray(S, sum, so);
+    FloatVector s = before;
     int at = xo;
     int row = 0;
     do {
       s = s.add(FloatVector.fromArray(S, x, at));
       at += n;
     } while (++row < rows);
-    s.intoArray(sum, so);
+    s.blend(before, FloatVector.fromArray(S, LANES, 0).compare(LT, done)).intoArray(sum, so);
   }
 
   @Override

@@ -91,26 +91,6 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addRows(float[] x, int xo, int rows, int n, float[] sum, int so) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector total = load(sum, so + i);
-      int at = xo + i;
-      int row = 0;
-      do {
-        total = total.add(load(x, at));
-        at += n;
-      } while (++row < rows);
-      total.intoArray(sum, so + i);
-    }
-    for (; i < n; i++) {
-      for (int row = 0; row < rows; row++) {
-        sum[so + i] += x[xo + row * n + i];
-      }
-    }
-  }
-
-  @Override
   public void exp(float[] x, int xo, float[] y, int yo, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -1,5 +1,6 @@
 package bellows.nn;
 
+import bellows.kernel.ChannelKernels;
 import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
@@ -15,6 +16,7 @@ final class Bias {
   private final int channels;
   private final int size;
   private final Kernels kernels;
+  private final ChannelKernels channelKernels;
   private final Team team;
   private final float[] sums;
   private final Team.Part part = this::sample;
@@ -26,6 +28,7 @@ final class Bias {
     size = output.size();
     param = wanted ? binder.param("bias", Shape.of(channels), Init.ZERO, false) : null;
     kernels = binder.kernels();
+    channelKernels = kernels.channels();
     team = binder.team();
     sums = wanted ? binder.arena().claim(binder.batch() * channels) : null;
   }
@@ -57,7 +60,7 @@ final class Bias {
     this.y = y;
     team.run(count, part);
     if (param != null) {
-      kernels.addRows(sums, 0, count, channels, param.gradient(), param.offset());
+      channelKernels.addRows(sums, 0, count, param.gradient(), param.offset(), channels);
     }
   }
 
@@ -74,7 +77,7 @@ final class Bias {
         kernels.reluGradient(y.array(), y.offset() + sample * size + from, dy.array(), at, dy.array(), at, n);
       }
       if (param != null) {
-        kernels.addRows(dy.array(), at, n / channels, channels, sums, sum);
+        channelKernels.addRows(dy.array(), at, n / channels, sums, sum, channels);
       }
     }
   }

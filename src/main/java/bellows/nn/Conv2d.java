@@ -20,7 +20,11 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
   }
 
   public Conv2d(int filters, Window window, boolean bias, Init init) {
-    this(filters, window, 1, bias, init, Convolution.Algorithm.FASTEST);
+    this(filters, window, 1, bias, init);
+  }
+
+  public Conv2d(int filters, Window window, int groups, boolean bias, Init init) {
+    this(filters, window, groups, bias, init, Convolution.Algorithm.FASTEST);
   }
 
   @Override

@@ -3,6 +3,7 @@ package bellows.nn;
 import bellows.conf.BadInputException;
 import bellows.kernel.ChannelKernels;
 import bellows.tensor.Shape;
+import java.util.Arrays;
 
 /** An image as the vector of its channels' means: Lin, Chen, Yan: Network In Network, 2013, section 3.2. */
 public record GlobalAveragePool() implements Layer {
@@ -30,7 +31,8 @@ public record GlobalAveragePool() implements Layer {
     return new PerSample(binder, input.size(), channels) {
       @Override
       void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
-        kernels.sums(x, xo, pixels, y, yo, channels);
+        Arrays.fill(y, yo, yo + channels, 0);
+        kernels.addRows(x, xo, pixels, y, yo, channels);
         for (int c = yo; c < yo + channels; c++) {
           y[c] /= pixels;
         }

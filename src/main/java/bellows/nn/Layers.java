@@ -17,9 +17,9 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("avgpool", "batchnorm", "concat", "conv", "dense", "dropout", "elu", "flatten", "globalavgpool", "identity",
-          "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid", "softplus",
-          "tanh", "vectornorm");
+      List.of("avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten", "globalavgpool",
+          "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid",
+          "softplus", "tanh", "vectornorm");
 
   private final int classes;
   private final Convolution.Algorithm algorithm;
@@ -68,7 +68,7 @@ final class Layers {
   /** The key that a bare value stands for. */
   private static String main(Entry entry) {
     return switch (entry.name()) {
-      case "conv" -> "filters";
+      case "conv", "conv1d" -> "filters";
       case "dense" -> "units";
       case "maxpool", "avgpool", "l2pool" -> "kernel";
       case "leakyrelu" -> "slope";
@@ -88,8 +88,9 @@ final class Layers {
       case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
       case "concat" -> new Concat(settings.entryLists("branches").stream().map(this::sequential).toList());
       case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),
-          settings.flag("bias", true),
-          Init.read(settings), algorithm);
+          settings.flag("bias", true), Init.read(settings), algorithm);
+      case "conv1d" -> new Conv1d(settings.integer("filters"), alongSequence(settings), settings.integer("groups", 1),
+          settings.flag("bias", true), Init.read(settings));
       case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
       case "maxpool" -> new MaxPool2d(pooling(settings));
       case "avgpool" -> new AveragePool2d(pooling(settings), settings.flag("count-padding", false));
@@ -137,6 +138,12 @@ final class Layers {
     int[] dilation = pair(settings, "dilation", 1, 1);
     return new Window(new Window.Axis(kernel[0], stride[0], padding[0], dilation[0], false),
         new Window.Axis(kernel[1], stride[1], padding[1], dilation[1], false));
+  }
+
+  /** The same keys for a sequence: one number each. */
+  private static Window.Axis alongSequence(Settings settings) {
+    return new Window.Axis(settings.integer("kernel"), settings.integer("stride", 1), settings.integer("padding", 0),
+        settings.integer("dilation", 1), false);
   }
 
   /** Keys {@code kernel}, {@code stride} (the kernel, unless given), {@code padding} and {@code ceil}. */

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** Networks by name. Each is a readable file of layers inside the jar, in the form that run files use. */
 public final class Zoo {
-  private static final List<String> NAMES = List.of("alexnet", "googlenet", "lenet", "mlp", "resnet18", "resnet20",
-      "resnet50", "softmax", "vgg11", "vgg16");
+  private static final List<String> NAMES = List.of("alexnet", "alexnet-2012", "googlenet", "lenet", "mlp", "resnet18",
+      "resnet20", "resnet50", "softmax", "vgg11", "vgg16");
 
   private Zoo() {}
 

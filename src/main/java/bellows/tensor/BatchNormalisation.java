@@ -1,6 +1,7 @@
 package bellows.tensor;
 
 import bellows.kernel.ChannelKernels;
+import java.util.Arrays;
 
 /**
  * Normalises each channel by the mean and the variance that it has over a batch, then scales and shifts it: Ioffe,
@@ -153,7 +154,8 @@ public final class BatchNormalisation {
   private void statistics(int member, int chunk) {
     int from = xo + chunk * chunkRows * channels;
     int mean = 2 * chunk * channels;
-    kernels.sums(x, from, rowsOf(chunk), parts, mean, channels);
+    Arrays.fill(parts, mean, mean + channels, 0);
+    kernels.addRows(x, from, rowsOf(chunk), parts, mean, channels);
     float count = rowsOf(chunk);
     for (int c = 0; c < channels; c++) {
       parts[mean + c] /= count;

@@ -63,6 +63,9 @@ public final class Team implements AutoCloseable {
       }
       return;
     }
+    if (caller != null) {
+      throw new IllegalStateException("this team is already at work: a part must not start a round of its own team");
+    }
     body = part;
     parts = count;
     caller = Thread.currentThread();
@@ -76,6 +79,7 @@ public final class Team implements AutoCloseable {
     for (int look = 0; working.get() > 0; look++) {
       rest(look);
     }
+    caller = null;
     if (failure != null) {
       Throwable thrown = failure;
       failure = null;

@@ -46,7 +46,7 @@ class ChannelKernelsTest {
     x[3 + n / 2] = NAN;
     float[] out = new float[4 * n + 3 * rows * n + 14];
     Arrays.fill(out, 77);
-    kernels.sums(x, 3, rows, out, 2, n);
+    kernels.addRows(x, 3, rows, out, 2, n);
     kernels.squares(x, 3, rows, k, ChannelKernels.MEAN * n, out, n + 4, n);
     kernels.gradientSums(x, 3, dy, 5, rows, k, least, out, 2 * n + 6, n);
     int maps = 4 * n + 8;
@@ -59,9 +59,9 @@ class ChannelKernelsTest {
   @ParameterizedTest
   @MethodSource("both")
   void sumsRunDownTheRows(Kernels provider) {
-    float[] sum = new float[2];
-    provider.channels().sums(new float[] {9, 1, 10, 2, 20, 3, 30}, 1, 3, sum, 0, 2);
-    assertArrayEquals(new float[] {6, 60}, sum);
+    float[] sum = {100, 1000};
+    provider.channels().addRows(new float[] {9, 1, 10, 2, 20, 3, 30}, 1, 3, sum, 0, 2);
+    assertArrayEquals(new float[] {106, 1060}, sum);
     provider.channels().squares(new float[] {1, 10, 2, 20, 3, 30}, 0, 3, new float[] {2, 10}, 0, sum, 0, 2);
     assertArrayEquals(new float[] {2, 500}, sum);
   }

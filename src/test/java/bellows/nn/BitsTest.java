@@ -30,17 +30,31 @@ class BitsTest {
   private static final int STEPS = 3;
   private static final int BATCH = 5;
 
-  /** Small, with odd numbers of channels beside full vectors, and each form of convolution that has code of its own. */
+  /**
+   * Small, with odd numbers of channels beside full vectors, each form of convolution that has code of its own, and each
+   * layer whose sums run over pixels, channels or samples.
+   */
   private static final String NETWORK = """
       network = [
-        {conv {filters = 16, kernel = 7, stride = 2, padding = 3}}, relu
+        {conv {filters = 16, kernel = 7, stride = 2, padding = 3}}, relu, lrn
         {conv {filters = 64, kernel = 3, padding = 1}}, relu
-        {conv {filters = 64, kernel = 3, padding = 1}}, relu
+        {conv {filters = 64, kernel = 3, padding = 1, bias = no}}, batchnorm, relu
         {maxpool {kernel = 3, stride = 2, padding = 1}}
         {conv {filters = 37, kernel = 1}}, tanh
-        {conv {filters = 40, kernel = 3, stride = 2, padding = 1}}, relu
-        {conv {filters = 19, kernel = 5, padding = 2}}, relu
-        flatten, {dense = 70}, sigmoid, {dropout = 0.3}, {dense = classes}
+        {residual = [{conv {filters = 37, kernel = 3, padding = 2, dilation = 2}}, batchnorm]}, relu
+        {residual {
+          layers = [{conv {filters = 40, kernel = 3, stride = 2, padding = 1}}, batchnorm]
+          shortcut = [{conv {filters = 40, kernel = 1, stride = 2}}]
+        }}, relu
+        {conv {filters = 36, kernel = 3, padding = 1, groups = 4}}, relu
+        {concat = [
+          [{conv {filters = 19, kernel = 5, padding = 2}}, relu]
+          [{avgpool {kernel = 2, stride = 1, padding = 1}}, {conv {filters = 5, kernel = 2}}]
+          [{conv {filters = 9, kernel = 1}}, relu]
+        ]}
+        {sequential = [{conv {filters = 20, kernel = 1}}, elu]}
+        {concat = [[globalavgpool, {dense = 15}], [flatten, {dense = 70}, sigmoid, {dropout = 0.3}]]}
+        {dense = classes}
       ]
       """;
 
@@ -90,7 +104,7 @@ class BitsTest {
       x[i] = (float) Draws.gaussian(7, i);
     }
     for (int step = 1; step <= STEPS; step++) {
-      float[] gradient = new float[model.layout().weightCount()];
+      float[] gradient = new float[model.layout().size()];
       workspace.weights(weights);
       workspace.gradient(gradient);
       workspace.pass().set(true, 1, step, step == STEPS ? BATCH - 1 : BATCH);
@@ -99,6 +113,7 @@ class BitsTest {
         workspace.pass().ids()[i] = i;
       }
       assertTrue(Double.isFinite(workspace.train()));
+      // Statistics go the same way as weights: so their bits are compared too.
       new Sgd(0, false).update(step, 0.01f, model.layout(), weights, gradient, new float[0][], next, 0,
           gradient.length);
       float[] last = weights;

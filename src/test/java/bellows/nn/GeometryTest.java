@@ -30,6 +30,23 @@ class GeometryTest {
     });
   }
 
+  /** Kernels to 3, strides to 3, dilations to 3, paddings that leave no window in nothing but padding. */
+  static Stream<Window.Axis> dilatedAxes() {
+    return Stream.of(2, 3).flatMap(kernel -> Stream.of(1, 2, 3).flatMap(stride -> Stream.of(2, 3)
+        .flatMap(dilation -> IntStream.rangeClosed(0, (kernel - 1) * dilation)
+            .mapToObj(p -> new Window.Axis(kernel, stride, p, dilation, false)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dilatedAxes")
+  void dilatedConvolutionAgreesAlongEitherAxis(Window.Axis axis) {
+    forEachExtent(axis, extent -> {
+      check(new Conv2d(2, new Window(axis, OTHER), true, Init.ZERO), Shape.of(extent, 4, 3));
+      check(new Conv2d(3, new Window(OTHER, axis), true, Init.ZERO), Shape.of(3, extent, 9));
+      check(new Conv2d(4, new Window(axis, axis), 2, false, Init.ZERO), Shape.of(extent, extent, 4));
+    });
+  }
+
   @ParameterizedTest
   @MethodSource("axes")
   void poolingAgreesAlongEitherAxis(Window.Axis axis) {
@@ -46,7 +63,7 @@ class GeometryTest {
   }
 
   private static void forEachExtent(Window.Axis axis, IntConsumer check) {
-    for (int extent = Math.max(1, axis.kernel() - 2 * axis.padding()); extent <= 9; extent++) {
+    for (int extent = Math.max(1, axis.span() - 2 * axis.padding()); extent <= 9; extent++) {
       check.accept(extent);
     }
   }

@@ -1,7 +1,9 @@
 package bellows.nn;
 
+import bellows.tensor.Convolution.Algorithm;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -9,30 +11,13 @@ import java.util.stream.Stream;
 
 /** A layer and the input it is tried on. */
 record LayerCase(Layer layer, Shape input) {
-  private static final Init INIT = new Init.He();
+  static final Init INIT = new Init.He();
+  private static final int FEW_KINKS = 90;
 
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
-    return Stream.of(convolutions(), dense(), poolings(), norms(), elementwise(), sequences(), normalisations(),
-        branches(), globalPoolings()).flatMap(s -> s);
-  }
-
-  private static Stream<LayerCase> convolutions() {
-    return Stream.of(
-        conv(7, Window.square(1, 1, 0), 6, 5, 3),
-        conv(16, Window.square(1, 2, 0), 7, 6, 33),
-        conv(20, Window.square(5, 1, 0), 12, 11, 1),
-        conv(16, Window.square(3, 1, 1), 6, 7, 1),
-        conv(20, Window.square(3, 2, 1), 9, 8, 7),
-        conv(3, Window.square(3, 3, 0), 11, 10, 16),
-        conv(7, Window.square(2, 3, 0), 8, 11, 3),
-        conv(16, Window.square(2, 3, 1), 8, 9, 7),
-        conv(33, Window.square(7, 2, 3), 13, 12, 3),
-        conv(1, Window.square(3, 1, 2), 1, 1, 20),
-        conv(33, window(5, 2, 2, 3, 1, 1), 9, 7, 20),
-        conv(7, window(1, 1, 0, 4, 3, 0), 3, 10, 16),
-        conv(20, window(6, 1, 0, 5, 1, 0), 6, 5, 33),
-        new LayerCase(new Conv2d(33, Window.square(3, 1, 1), false, INIT), Shape.of(5, 6, 33)));
+    return Stream.of(ConvolutionCases.all(), dense(), poolings(), norms(), elementwise(), sequences(),
+        normalisations(), branches(), globalPoolings()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> dense() {
@@ -41,6 +26,7 @@ record LayerCase(Layer layer, Shape input) {
         new LayerCase(new Dense(10, true, INIT), Shape.of(33)),
         new LayerCase(new Dense(33, false, INIT), Shape.of(7)),
         new LayerCase(new Dense(67, true, INIT), Shape.of(401)),
+        new LayerCase(new Dense(511, true, INIT), Shape.of(1033)),
         new LayerCase(new Dense(16, true, INIT), Shape.of(3, 5, 7)));
   }
 
@@ -157,40 +143,52 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Whether a sample's output depends on the others of its pass. */
   boolean mixesSamples() {
-    return mixesSamples(layer);
+    return layer instanceof BatchNorm || inner().anyMatch(LayerCase::mixesSamples);
   }
 
-  private static boolean mixesSamples(Layer layer) {
-    return layer instanceof BatchNorm || inner(layer).anyMatch(LayerCase::mixesSamples);
+  /** Whether a convolution may be Winograd's: larger errors, and which samples share a pass shows in its gradient. */
+  boolean winograd() {
+    return layer instanceof Conv2d conv && conv.algorithm() == Algorithm.FASTEST
+        && conv.filters() / conv.groups() >= 32 && input.channels() / conv.groups() >= 32 && conv.window().toString().startsWith("3×3")
+        && !conv.window().toString().contains("stride") || inner().anyMatch(LayerCase::winograd);
   }
 
-  private static Stream<Layer> inner(Layer layer) {
-    if (layer instanceof Residual residual) {
-      return Stream.of(residual.body(), residual.shortcut()).filter(Objects::nonNull).map(Layer.class::cast);
-    }
-    return layer instanceof Concat concat ? concat.branches().stream().map(Layer.class::cast)
-        : layer instanceof Sequential sequence ? sequence.layers().stream().map(Sequential.Named::layer)
-        : Stream.of();
+  /** Whether a difference moves so many inputs of a ReLU that it crosses kinks: then it is no slope. */
+  boolean kinked() {
+    return inner().anyMatch(c -> c.layer instanceof Relu && c.input.size() > FEW_KINKS || c.kinked());
   }
 
   /** Whether some element may be dropped at random, which no reference repeats. */
   boolean random() {
-    return random(layer);
+    return layer instanceof Dropout || inner().anyMatch(LayerCase::random);
   }
 
-  private static boolean random(Layer layer) {
-    return layer instanceof Dropout || inner(layer).anyMatch(LayerCase::random);
-  }
-
-  private static LayerCase conv(int filters, Window window, int height, int width, int channels) {
-    return new LayerCase(new Conv2d(filters, window, true, INIT), Shape.of(height, width, channels));
+  /** The layers inside this one, each with its input. */
+  private Stream<LayerCase> inner() {
+    if (layer instanceof Residual residual) {
+      return Stream.of(residual.body(), residual.shortcut()).filter(Objects::nonNull)
+          .map(branch -> new LayerCase(branch, input));
+    }
+    if (layer instanceof Concat concat) {
+      return concat.branches().stream().map(branch -> new LayerCase(branch, input));
+    }
+    if (!(layer instanceof Sequential sequence)) {
+      return Stream.of();
+    }
+    List<LayerCase> steps = new ArrayList<>();
+    Shape shape = input;
+    for (Sequential.Named named : sequence.layers()) {
+      steps.add(new LayerCase(named.layer(), shape));
+      shape = named.layer().output(shape);
+    }
+    return steps.stream();
   }
 
   private static LayerCase pool(Window window, int height, int width, int channels) {
     return new LayerCase(new MaxPool2d(window), Shape.of(height, width, channels));
   }
 
-  private static Window window(int kernelHeight, int strideDown, int paddingTop, int kernelWidth, int strideAcross,
+  static Window window(int kernelHeight, int strideDown, int paddingTop, int kernelWidth, int strideAcross,
       int paddingLeft) {
     return new Window(new Window.Axis(kernelHeight, strideDown, paddingTop),
         new Window.Axis(kernelWidth, strideAcross, paddingLeft));
@@ -204,15 +202,12 @@ record LayerCase(Layer layer, Shape input) {
 
   @Override
   public String toString() {
-    return describe(layer) + " on " + input;
+    return describe() + " on " + input;
   }
 
-  private static String describe(Layer layer) {
-    if (layer instanceof Sequential sequence) {
-      List<String> parts = sequence.layers().stream().map(named -> describe(named.layer())).toList();
-      return parts.toString();
-    }
-    String inner = layer instanceof Sequential ? "" : inner(layer).map(LayerCase::describe).toList().toString();
-    return (layer.kind() + " " + layer.detail() + " " + inner.replace("[]", "")).trim();
+  private String describe() {
+    List<String> parts = inner().map(LayerCase::describe).toList();
+    return layer instanceof Sequential ? parts.toString()
+        : (layer.kind() + " " + layer.detail() + " " + (parts.isEmpty() ? "" : parts)).trim();
   }
 }

@@ -36,6 +36,10 @@ class LayerContractTest {
     return cases().filter(layerCase -> !layerCase.random());
   }
 
+  static Stream<LayerCase> smooth() {
+    return cases().filter(layerCase -> !layerCase.kinked());
+  }
+
   static Stream<LayerCase> fusing() {
     return cases().filter(layerCase -> new LayerHarness(layerCase, 1, KERNELS, Team.alone(), true).op != null);
   }
@@ -65,7 +69,9 @@ class LayerContractTest {
 
     float[] y = harness.y.array().clone();
     harness.op.backward(harness.x, harness.y, harness.dy, harness.dx, harness.pass);
-    assertSame(before.subList(0, 3), held.subList(0, 3));
+    boolean overwrites = layerCase.layer() instanceof Sequential sequence && Inner.overwritesGradient(sequence);
+    assertSame(List.of(before.get(0), before.get(overwrites ? 0 : 1), before.get(2)),
+        List.of(held.get(0), held.get(overwrites ? 0 : 1), held.get(2)));
     assertSame(List.of(y), List.of(harness.y.array()));
     assertCanariesAround(harness.dx);
     float[] others = harness.gradient.clone();
@@ -80,17 +86,18 @@ class LayerContractTest {
     LayerHarness harness = harness(layerCase);
     Reference.Result expected = harness.reference(layerCase, SAMPLES);
     Result result = harness.run(SAMPLES);
-    assertClose(expected.y(), result.y(), "y");
-    assertClose(expected.dx(), result.dx(), "dx");
+    double tolerance = layerCase.winograd() ? 1e-4 : 1e-5;
+    assertClose(expected.y(), result.y(), tolerance, "y");
+    assertClose(expected.dx(), result.dx(), tolerance, "dx");
     for (int i = 0; i < harness.params.size(); i++) {
       Param param = harness.params.get(i);
       assertClose(expected.gradients().get(i), LayerHarness.part(result.gradient(), param.offset(), param.size()),
-          "gradient of parameter " + i);
+          tolerance, "gradient of parameter " + i);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("smooth")
   void gradientsAreTheSlopesOfTheOutput(LayerCase layerCase) {
     LayerHarness harness = harness(layerCase);
     harness.run(SAMPLES);
@@ -166,8 +173,13 @@ class LayerContractTest {
     if (layerCase.mixesSamples()) {
       return;
     }
-    assertSameBits(whole, harness(layerCase).run(2, 3));
-    assertSameBits(whole, harness(layerCase).run(1, 1, 1, 1, 1));
+    for (int[] counts : new int[][] {{2, 3}, {1, 1, 1, 1, 1}}) {
+      Result parts = harness(layerCase).run(counts);
+      assertSame(List.of(whole.y(), whole.dx()), List.of(parts.y(), parts.dx()));
+      if (!layerCase.winograd()) {
+        assertSame(List.of(whole.gradient()), List.of(parts.gradient()));
+      }
+    }
   }
 
   @ParameterizedTest
@@ -268,11 +280,11 @@ class LayerContractTest {
     return bits;
   }
 
-  private static void assertClose(double[] expected, float[] found, String what) {
+  private static void assertClose(double[] expected, float[] found, double tolerance, String what) {
     assertEquals(expected.length, found.length, what);
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], found[i], 1e-5 * largest, what + ", element " + i);
+      assertEquals(expected[i], found[i], tolerance * largest, what + ", element " + i);
     }
   }
 }

@@ -78,6 +78,30 @@ class LayersTest {
   }
 
   @Test
+  void convolutionsMayHaveGroups() {
+    assertEquals(new Conv2d(6, Window.square(3, 1, 0), 2, true, new Init.He()),
+        only("{conv {filters = 6, kernel = 3, groups = 2}}"));
+    assertEquals(Shape.of(4, 4, 6), only("{conv {filters = 6, kernel = 1, groups = 3}}").output(Shape.of(4, 4, 9)));
+    Refusal.of(() -> model("[{conv {filters = 6, kernel = 3}}, {conv {filters = 8, kernel = 1, groups = 4}}]", 8),
+        "layer conv2 (conv): expected channels that 4 groups divide, found 6×6×6");
+  }
+
+  @Test
+  void sequencesAreConvolvedAlongTheirLength() {
+    assertEquals(new Conv1d(4, new Window.Axis(3, 1, 0), 1, true, new Init.He()),
+        only("{conv1d {filters = 4, kernel = 3}}"));
+    Layer layer = only("{conv1d {filters = 4, kernel = 3, stride = 2, padding = 4, dilation = 3, groups = 2, bias = no}}");
+    assertEquals(new Conv1d(4, new Window.Axis(3, 2, 4, 3, false), 2, false, new Init.He()), layer);
+    assertEquals(Shape.of(6, 4), layer.output(Shape.of(9, 6)));
+    assertEquals(3 * 3 * 6 * 4, layer.multiplyAdds(Shape.of(9, 6)));
+    Refusal.of(() -> layer.output(Shape.of(9, 5)), "expected channels that 2 groups divide, found 9×5");
+    Refusal.of(() -> only("{conv1d {filters = 4, kernel = 5}}").output(Shape.of(4, 2)),
+        "expected a length of at least 5 with padding 0, found 4×2");
+    Refusal.of(() -> model("[{conv1d {filters = 4, kernel = 5}}]", 8),
+        "layer conv1d1 (conv1d): expected a sequence (length×channels), found 8×8×1");
+  }
+
+  @Test
   void windowsMayHaveGapsRoundUpOrTakeTheWholeImage() {
     Window.Axis down = new Window.Axis(3, 1, 0, 2, false);
     Window.Axis across = new Window.Axis(3, 1, 0, 4, false);
@@ -134,7 +158,14 @@ class LayersTest {
       {conv {filters = 2, kernel = 3, padding = 3}} | network[0].conv: expected padding smaller than the kernel
       {conv {filters = 2, kernel = [3, 3, 3]}} | expected one number or [vertical, horizontal], found 3 numbers
       {conv {filters = 2, kernel = 3, dilation = 0}} | network[0].conv: expected a dilation of at least 1, found 0
+      {conv {filters = 2, kernel = 3, dilation = [1, 2, 3]}} | found 3 numbers
+      {conv {filters = 6, kernel = 3, groups = 4}} | network[0].conv: expected groups that divide 6 filters, found 4
+      {conv {filters = 6, kernel = 3, groups = 0}} | network[0].conv: expected groups that divide 6 filters, found 0
+      {conv {filters = 6, kernel = 3, group = 2}} | network[0].conv.group: unknown key, did you mean 'groups'?
       {conv {filters = 2, kernel = 3, ceil = true}} | network[0].conv.ceil: unknown key
+      {conv1d = 3}                             | network[0].conv1d.kernel: expected a number, found nothing
+      {conv1d {filters = 2, kernel = [3, 3]}}  | network[0].conv1d.kernel: expected a number,
+      {conv1d {filters = 3, kernel = 3, groups = 2}} | network[0].conv1d: expected groups that divide 3 filters, found 2
       {maxpool {stride = 2}}                   | network[0].maxpool.kernel: expected a number or a list of numbers,
       {maxpool = globe}                        | network[0].maxpool.kernel: expected a number, found "globe"
       {maxpool {kernel = 2, dilation = 2}}     | network[0].maxpool.dilation: unknown key

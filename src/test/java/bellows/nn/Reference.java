@@ -105,12 +105,16 @@ final class Reference {
         shape = named.layer().output(shape);
       }
     } else if (layer instanceof Conv2d conv) {
-      steps.add(new Convolution(conv.window(), input, conv.filters(), parameters.poll(),
+      steps.add(new ReferenceConvolution(conv.window(), input, conv.filters(), conv.groups(), parameters.poll(),
           conv.bias() ? parameters.poll() : null));
+    } else if (layer instanceof Conv1d conv) {
+      Window window = new Window(new Window.Axis(1, 1, 0), conv.axis());
+      steps.add(new ReferenceConvolution(window, Shape.of(1, input.at(0), input.at(1)), conv.filters(), conv.groups(),
+          parameters.poll(), conv.bias() ? parameters.poll() : null));
     } else if (layer instanceof Dense dense) {
       // A dense layer is a convolution whose kernel covers a one-pixel image.
-      steps.add(new Convolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), parameters.poll(),
-          dense.bias() ? parameters.poll() : null));
+      steps.add(new ReferenceConvolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), 1,
+          parameters.poll(), dense.bias() ? parameters.poll() : null));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
     } else if (layer instanceof Residual residual) {
@@ -175,49 +179,6 @@ final class Reference {
 
   interface Visit {
     void at(int outPixel, int tap, int inPixel);
-  }
-
-  private record Convolution(Window window, Shape in, int outputs, double[] weight, double[] bias) implements Step {
-    @Override
-    public double[] forward(double[] x) {
-      int channels = in.at(2);
-      double[] y = new double[window.output(in, outputs).size()];
-      for (int i = 0; bias != null && i < y.length; i++) {
-        y[i] = bias[i % outputs];
-      }
-      slide(window, in, (out, tap, pixel) -> {
-        for (int c = 0; c < channels; c++) {
-          for (int o = 0; o < outputs; o++) {
-            y[out * outputs + o] += x[pixel * channels + c] * weight[(tap * channels + c) * outputs + o];
-          }
-        }
-      });
-      return y;
-    }
-
-    @Override
-    public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-      int channels = in.at(2);
-      double[] dx = new double[x.length];
-      double[] dw = new double[weight.length];
-      slide(window, in, (out, tap, pixel) -> {
-        for (int c = 0; c < channels; c++) {
-          for (int o = 0; o < outputs; o++) {
-            dw[(tap * channels + c) * outputs + o] += x[pixel * channels + c] * dy[out * outputs + o];
-            dx[pixel * channels + c] += weight[(tap * channels + c) * outputs + o] * dy[out * outputs + o];
-          }
-        }
-      });
-      if (bias != null) {
-        double[] db = new double[outputs];
-        for (int i = 0; i < dy.length; i++) {
-          db[i % outputs] += dy[i];
-        }
-        gradients.addFirst(db);
-      }
-      gradients.addFirst(dw);
-      return dx;
-    }
   }
 
   private record Maximum(Window window, Shape in) implements Step {
