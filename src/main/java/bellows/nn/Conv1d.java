@@ -6,8 +6,8 @@ import bellows.tensor.Window;
 
 /**
  * Convolution of a sequence, length × channels, with learned filters: signals, sensor readings, text. It is the
- * {@link Conv2d} of an image that is one pixel high, and has its speed; so its weights are 1 × kernel × input channels of
- * a group × filters.
+ * {@link Conv2d} of an image that is one pixel high, and has its speed; so its weights are 1 × kernel × input channels
+ * of a group × filters.
  *
  * @param axis along the sequence
  * @param groups into which channels and filters are cut; each group of filters sees its own channels only

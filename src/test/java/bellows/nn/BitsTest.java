@@ -31,8 +31,8 @@ class BitsTest {
   private static final int BATCH = 5;
 
   /**
-   * Small, with odd numbers of channels beside full vectors, each form of convolution that has code of its own, and each
-   * layer whose sums run over pixels, channels or samples.
+   * Small, with odd numbers of channels beside full vectors, each form of convolution that has code of its own, and
+   * each layer whose sums run over pixels, channels or samples.
    */
   private static final String NETWORK = """
       network = [

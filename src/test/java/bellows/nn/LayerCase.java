@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 record LayerCase(Layer layer, Shape input) {
   static final Init INIT = new Init.He();
   private static final int FEW_KINKS = 90;
+  private static final int WINOGRAD_CHANNELS = 32;
 
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
@@ -148,9 +149,13 @@ record LayerCase(Layer layer, Shape input) {
 
   /** Whether a convolution may be Winograd's: larger errors, and which samples share a pass shows in its gradient. */
   boolean winograd() {
-    return layer instanceof Conv2d conv && conv.algorithm() == Algorithm.FASTEST
-        && conv.filters() / conv.groups() >= 32 && input.channels() / conv.groups() >= 32 && conv.window().toString().startsWith("3×3")
-        && !conv.window().toString().contains("stride") || inner().anyMatch(LayerCase::winograd);
+    if (!(layer instanceof Conv2d conv)) {
+      return inner().anyMatch(LayerCase::winograd);
+    }
+    Window.Axis axis = conv.window().vertical();
+    return conv.algorithm() == Algorithm.FASTEST && axis.equals(conv.window().horizontal()) && axis.kernel() == 3
+        && axis.stride() == 1 && axis.dilation() == 1
+        && Math.min(conv.filters(), input.channels()) / conv.groups() >= WINOGRAD_CHANNELS;
   }
 
   /** Whether a difference moves so many inputs of a ReLU that it crosses kinks: then it is no slope. */

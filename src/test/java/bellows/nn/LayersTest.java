@@ -90,7 +90,8 @@ class LayersTest {
   void sequencesAreConvolvedAlongTheirLength() {
     assertEquals(new Conv1d(4, new Window.Axis(3, 1, 0), 1, true, new Init.He()),
         only("{conv1d {filters = 4, kernel = 3}}"));
-    Layer layer = only("{conv1d {filters = 4, kernel = 3, stride = 2, padding = 4, dilation = 3, groups = 2, bias = no}}");
+    Layer layer =
+        only("{conv1d {filters = 4, kernel = 3, stride = 2, padding = 4, dilation = 3, groups = 2, bias = no}}");
     assertEquals(new Conv1d(4, new Window.Axis(3, 2, 4, 3, false), 2, false, new Init.He()), layer);
     assertEquals(Shape.of(6, 4), layer.output(Shape.of(9, 6)));
     assertEquals(3 * 3 * 6 * 4, layer.multiplyAdds(Shape.of(9, 6)));
