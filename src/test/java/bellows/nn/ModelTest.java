@@ -57,7 +57,7 @@ class ModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet", "mlp", "softmax"})
+  @ValueSource(strings = {"lenet", "mlp", "softmax", "resnet20"})
   void takesTheMemoryThatTheModelPlans(String network) {
     Model model = zoo(network);
     for (int batch : new int[] {1, 7, 64}) {
