@@ -8,6 +8,8 @@ import bellows.conf.BadInputException;
  * for itself overlaps neither its other claims nor those of the layers inside it.
  */
 public final class Temporaries {
+  /** Floats between neighbours, whose sizes are often powers of two: they would meet in the same few sets of a cache. */
+  private static final int GAP = 17 * 16;
   private final Arena.Scratch memory;
   private final Temporaries outer;
   /** Where the next layer inside begins: behind this layer's own claims so far. */
@@ -37,7 +39,7 @@ public final class Temporaries {
    * @throws BadInputException if what is live at once does not fit one array
    */
   public Tensor claim(Shape shape) {
-    long start = end;
+    long start = end == 0 ? 0 : end + GAP;
     BadInputException.check(start + shape.size() <= Integer.MAX_VALUE - 64,
         "expected gradients of fewer than 2^31 values at once, found %,d; fewer samples together need less",
         start + shape.size());
