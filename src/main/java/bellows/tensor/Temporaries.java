@@ -8,7 +8,7 @@ import bellows.conf.BadInputException;
  * for itself overlaps neither its other claims nor those of the layers inside it.
  */
 public final class Temporaries {
-  /** Floats between neighbours, whose sizes are often powers of two: they would meet in the same few sets of a cache. */
+  /** Floats between neighbours. Their sizes are often powers of two, and they would meet in few sets of a cache. */
   private static final int GAP = 17 * 16;
   private final Arena.Scratch memory;
   private final Temporaries outer;
