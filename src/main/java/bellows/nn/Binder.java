@@ -35,6 +35,12 @@ public interface Binder {
   /** A tensor for each sample of the batch. */
   Tensor memory(Shape shape);
 
+  /**
+   * The same for what need not last from one call of the op to the next: with anything in it, and shared with the
+   * layers beside this one, but not with this layer's other claims or those of the layers inside it.
+   */
+  Tensor temporary(Shape shape);
+
   /** Memory that does not grow with the batch: packed weights, frames. */
   default Arena arena() {
     return engine().arena();

@@ -2,13 +2,14 @@ package bellows.nn;
 
 import bellows.tensor.Engine;
 import bellows.tensor.Shape;
+import bellows.tensor.Temporaries;
 import bellows.tensor.Tensor;
 
 /**
  * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
  * layers, the {@link Site} decides.
  */
-record Claims(String name, int batch, Engine engine, Site site) implements Binder {
+record Claims(String name, int batch, Engine engine, Site site, Temporaries temporaries) implements Binder {
   /** Why layers are bound: to learn what they need, or to run them. */
   interface Site {
     /**
@@ -36,12 +37,12 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
   }
 
   static Claims of(int batch, Engine engine, Site site) {
-    return new Claims("", batch, engine, site);
+    return new Claims("", batch, engine, site, engine.arena().temporaries());
   }
 
   @Override
   public Binder child(String child) {
-    return new Claims(full(child), batch, engine, site);
+    return new Claims(full(child), batch, engine, site, temporaries.inner());
   }
 
   @Override
@@ -62,6 +63,11 @@ record Claims(String name, int batch, Engine engine, Site site) implements Binde
   @Override
   public Tensor memory(Shape shape) {
     return arena().claim(shape.times(batch));
+  }
+
+  @Override
+  public Tensor temporary(Shape shape) {
+    return temporaries.claim(shape.times(batch));
   }
 
   @Override

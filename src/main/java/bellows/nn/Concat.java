@@ -75,6 +75,7 @@ public record Concat(List<Sequential> branches) implements Layer {
     private final int channels;
     private final int pixels;
     private final Op[] ops = new Op[branches.size()];
+    /** The branches' outputs; where no way back reads one, it lies where its gradient will. */
     private final Tensor[] ys = new Tensor[branches.size()];
     /** Gradients of the branches' outputs, in one memory in turn. */
     private final Tensor[] dys = new Tensor[branches.size()];
@@ -102,14 +103,15 @@ public record Concat(List<Sequential> branches) implements Layer {
       for (int b = 0; b < ops.length; b++) {
         shapes.add(branches.get(b).output(input));
         largest = Math.max(largest, shapes.get(b).size());
-        ys[b] = binder.memory(shapes.get(b));
+        ys[b] = Inner.readsOutput(branches.get(b)) ? binder.memory(shapes.get(b)) : null;
         ops[b] = Inner.bind(binder, name(b), branches.get(b), input, ys[b]);
       }
-      Tensor gradients = binder.memory(Shape.of(largest));
+      Tensor gradients = binder.temporary(Shape.of(largest));
       for (int b = 0; b < ops.length; b++) {
-        dys[b] = new Tensor(gradients.array(), gradients.offset(), shapes.get(b).times(binder.batch()));
+        dys[b] = gradients.as(shapes.get(b).times(binder.batch()));
+        ys[b] = ys[b] == null ? dys[b] : ys[b];
       }
-      part = ops.length < 2 ? null : binder.memory(input);
+      part = ops.length < 2 ? null : binder.temporary(input);
     }
 
     @Override

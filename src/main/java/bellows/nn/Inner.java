@@ -17,7 +17,7 @@ final class Inner {
     }
   }
 
-  /** Binds a sequence under a name; {@code y} is null where its output lies in its parent's. */
+  /** Binds a sequence under a name; {@code y} is null where its output does not last. */
   static Op bind(Binder binder, String name, Sequential sequence, Shape input, Tensor y) {
     Op op = binder.observed(name, sequence.bind(binder.child(name), input));
     binder.bound(name, sequence, input, y);

@@ -65,7 +65,7 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
     /** The body's output; null where it may lie in y, because no way back reads it. */
     private final Tensor bodyY;
     private final Tensor shortcutY;
-    /** The shortcut's part of dx. */
+    /** The shortcut's part of dx; on the way forward its output may lie there, if no way back reads that. */
     private final Tensor shortcutDx;
     private final boolean bodyOverwrites;
     private final boolean shortcutOverwrites;
@@ -94,11 +94,14 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
       bodyY = Inner.readsOutput(body) ? binder.memory(output) : null;
       bodyOverwrites = Inner.overwritesGradient(body);
       shortcutOverwrites = shortcut != null && Inner.overwritesGradient(shortcut);
-      copyOfDy = bodyOverwrites || shortcutOverwrites ? binder.memory(output) : null;
+      copyOfDy = bodyOverwrites || shortcutOverwrites ? binder.temporary(output) : null;
+      boolean kept = shortcut != null && Inner.readsOutput(shortcut);
+      Tensor passing = shortcut == null ? null : binder.temporary(Shape.of(kept ? inSize : Math.max(inSize, outSize)));
+      shortcutDx = shortcut == null ? null : passing.as(input.times(binder.batch()));
+      shortcutY = shortcut == null ? null : kept ? binder.memory(output) : passing.as(output.times(binder.batch()));
       bodyOp = Inner.bind(binder, "body", body, input, bodyY);
-      shortcutY = shortcut == null ? null : binder.memory(output);
-      shortcutDx = shortcut == null ? null : binder.memory(input);
-      shortcutOp = shortcut == null ? null : Inner.bind(binder, "shortcut", shortcut, input, shortcutY);
+      shortcutOp = shortcut == null ? null
+          : Inner.bind(binder, "shortcut", shortcut, input, kept ? shortcutY : null);
     }
 
     @Override

@@ -55,7 +55,7 @@ public record Sequential(List<Named> layers) implements Layer {
     private final List<Op> ops = new ArrayList<>();
     /** What each op reads; the first reads the sequence's own input. */
     private final List<Tensor> xs = new ArrayList<>();
-    /** Gradients of those. Neighbours share two buffers in turn. */
+    /** Gradients of those, in two memories in turn. */
     private final List<Tensor> dxs = new ArrayList<>();
     /** Whether an op's output lies where its input does. */
     private final List<Boolean> shared = new ArrayList<>();
@@ -74,7 +74,7 @@ public record Sequential(List<Named> layers) implements Layer {
         Op fused = last || !(layers.get(i + 1).layer instanceof Relu) ? null
             : named.layer.bindWithRelu(binder.child(named.name), shape);
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
-            : shares(i, x) ? view(x, output, binder) : binder.memory(output);
+            : shares(i, x) ? x.as(output.times(binder.batch())) : binder.memory(output);
         shared.add(y != null && shares(i, x));
         ops.add(binder.observed(named.name,
             fused != null ? fused : named.layer.bind(binder.child(named.name), shape)));
@@ -88,7 +88,7 @@ public record Sequential(List<Named> layers) implements Layer {
         shape = output;
         x = y;
       }
-      shareGradients(binder);
+      placeGradients(binder);
     }
 
     /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
@@ -97,26 +97,24 @@ public record Sequential(List<Named> layers) implements Layer {
       return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer.readsOutput());
     }
 
-    private void shareGradients(Binder binder) {
-      int largest = 0;
-      for (Tensor x : xs) {
-        largest = Math.max(largest, x == null ? 0 : x.shape().size() / x.shape().at(0));
-      }
-      Tensor[] buffers = new Tensor[2];
+    /** Each op reads one of the two memories and writes the other, or the same one where it works in place. */
+    private void placeGradients(Binder binder) {
+      int[] turns = new int[xs.size()];
+      int[] sizes = new int[2];
       int turn = 0;
-      for (int i = ops.size() - 1; i > 0; i--) {
-        Tensor x = xs.get(i);
+      for (int i = xs.size() - 1; i > 0; i--) {
         turn = shared.get(i) ? turn : 1 - turn;
-        if (buffers[turn] == null) {
-          buffers[turn] = binder.memory(Shape.of(largest));
-        }
-        dxs.add(0, new Tensor(buffers[turn].array(), buffers[turn].offset(), x.shape()));
+        turns[i] = turn;
+        sizes[turn] = Math.max(sizes[turn], xs.get(i).shape().size() / binder.batch());
       }
-      dxs.add(0, null);
-    }
-
-    private static Tensor view(Tensor tensor, Shape shape, Binder binder) {
-      return new Tensor(tensor.array(), tensor.offset(), shape.times(binder.batch()));
+      Tensor[] memories = new Tensor[2];
+      for (turn = 0; turn < 2; turn++) {
+        memories[turn] = sizes[turn] == 0 ? null : binder.temporary(Shape.of(sizes[turn]));
+      }
+      dxs.add(null);
+      for (int i = 1; i < xs.size(); i++) {
+        dxs.add(memories[turns[i]].as(xs.get(i).shape()));
+      }
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class SingleLayer {
     dy = arena.claim(layer.output(input).times(batch));
     pass = new Pass(batch).set(true, 1, 1, batch);
     op = layer.bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site()).child(layer.kind()), input);
+    arena.complete();
     float[] weights = new float[size];
     float[] gradient = new float[size];
     for (Claim claim : claims) {

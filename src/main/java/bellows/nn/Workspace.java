@@ -19,7 +19,8 @@ import java.util.Map;
  */
 public final class Workspace {
   /**
-   * A layer's output as it lies here; {@code y} is null for the last layer of a sequence, whose output is its parent's.
+   * A layer's output as it lies here; {@code y} is null where it does not last: for the last layer of a sequence, whose
+   * output is its parent's, and for a branch that is only added or joined.
    */
   public record Output(String name, Layer layer, Tensor y) {}
 
@@ -61,6 +62,7 @@ public final class Workspace {
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
     network = model.network().bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site(observer)), model.input());
+    arena.complete();
   }
 
   public Model model() {

@@ -24,19 +24,13 @@ public record Clipping(double norm) implements Serializable {
     return settings.located(() -> settings.has("norm") ? new Clipping(settings.number("norm")) : NONE);
   }
 
-  /**
-   * Shortens the first {@code count} elements in place if they are longer than the limit.
-   *
-   * @return the norm before clipping; if it is not finite, nothing was changed and the caller should stop the run
-   */
-  public double clip(float[] gradient, int count) {
-    double found = Norms.euclid(gradient, 0, count);
-    if (found > norm && found < Double.POSITIVE_INFINITY) {
-      float scale = (float) (norm / found);
-      for (int i = 0; i < count; i++) {
-        gradient[i] *= scale;
-      }
-    }
-    return found;
+  /** Whether any finite gradient may be too long. */
+  boolean limits() {
+    return norm < Double.POSITIVE_INFINITY;
+  }
+
+  /** What shortens a gradient of this finite norm to the limit; 1 if it is not longer. */
+  float factor(double found) {
+    return found > norm ? (float) (norm / found) : 1;
   }
 }

@@ -43,9 +43,4 @@ public final class Norms {
     }
     return (a + c) + (b + d);
   }
-
-  /** Euclid's norm of the elements [{@code from}, {@code to}). */
-  public static double euclid(float[] x, int from, int to) {
-    return Math.sqrt(squares(x, from, to));
-  }
 }

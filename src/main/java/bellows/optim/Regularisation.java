@@ -4,6 +4,7 @@ import bellows.conf.Settings;
 import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the segments that decay (not biases), which joins the
@@ -36,26 +37,36 @@ public record Regularisation(double l1, double l2) implements Serializable {
     return 0.5 * l2 * squares + l1 * absolutes;
   }
 
-  /** Adds the penalty's gradient to {@code gradient}; where a weight is 0, so is its sign. */
-  public void add(Layout layout, float[] weights, float[] gradient) {
-    for (Segment segment : layout.weights()) {
+  /**
+   * Adds the penalty's gradient to the elements [{@code from}, {@code to}) of {@code gradient}; where a weight is 0, so
+   * is its sign.
+   */
+  public void add(Layout layout, float[] weights, float[] gradient, int from, int to) {
+    if (l1 == 0 && l2 == 0) {
+      return;
+    }
+    List<Segment> segments = layout.weights();
+    for (int s = 0; s < segments.size(); s++) {
+      Segment segment = segments.get(s);
+      int start = Math.max(from, segment.offset());
+      int end = Math.min(to, segment.end());
       if (segment.decay() && l2 > 0) {
-        addSquare((float) l2, weights, gradient, segment);
+        addSquare((float) l2, weights, gradient, start, end);
       }
       if (segment.decay() && l1 > 0) {
-        addAbsolute((float) l1, weights, gradient, segment);
+        addAbsolute((float) l1, weights, gradient, start, end);
       }
     }
   }
 
-  private static void addSquare(float factor, float[] weights, float[] gradient, Segment segment) {
-    for (int i = segment.offset(); i < segment.end(); i++) {
+  private static void addSquare(float factor, float[] weights, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       gradient[i] += factor * weights[i];
     }
   }
 
-  private static void addAbsolute(float factor, float[] weights, float[] gradient, Segment segment) {
-    for (int i = segment.offset(); i < segment.end(); i++) {
+  private static void addAbsolute(float factor, float[] weights, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
       gradient[i] += factor * Math.signum(weights[i]);
     }
   }

@@ -8,6 +8,7 @@ public final class Arena {
   private static final float[] NOTHING = {};
   private final boolean measuring;
   private final Scratch scratch = new Scratch();
+  private final Scratch temporaries = new Scratch();
   private long floats;
 
   private Arena(boolean measuring) {
@@ -38,21 +39,38 @@ public final class Arena {
    * largest claim.
    */
   public Scratch scratch(int count) {
-    scratch.size = Math.max(scratch.size, count);
+    scratch.atLeast(count);
     return scratch;
+  }
+
+  /** Memory for gradients and others that pass: of the outermost layer. */
+  public Temporaries temporaries() {
+    return new Temporaries(temporaries);
+  }
+
+  /** Takes what was left until all claims are known. Afterwards nothing more is claimed, and threads may share it. */
+  public void complete() {
+    if (!measuring) {
+      scratch.array();
+      temporaries.array();
+    }
   }
 
   /** Bytes claimed so far. */
   public long bytes() {
-    return 4 * (floats + scratch.size);
+    return 4 * (floats + scratch.size + temporaries.size);
   }
 
-  /** See {@link Arena#scratch}. */
+  /** Memory whose size is that of the largest claim; see {@link Arena#scratch}. */
   public static final class Scratch {
     private int size;
     private float[] array = NOTHING;
 
     private Scratch() {}
+
+    void atLeast(int count) {
+      size = Math.max(size, count);
+    }
 
     /** The memory; taken when it is first used, because only then all claims are known. */
     public float[] array() {

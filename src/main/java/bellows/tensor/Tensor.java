@@ -5,17 +5,33 @@ package bellows.tensor;
  */
 public final class Tensor {
   private final float[] array;
+  /** Where the array comes from that was not there when the view was made; null where it was. */
+  private final Arena.Scratch memory;
   private final int offset;
   private final Shape shape;
 
   public Tensor(float[] array, int offset, Shape shape) {
+    this(array, null, offset, shape);
+  }
+
+  Tensor(Arena.Scratch memory, int offset, Shape shape) {
+    this(null, memory, offset, shape);
+  }
+
+  private Tensor(float[] array, Arena.Scratch memory, int offset, Shape shape) {
     this.array = array;
+    this.memory = memory;
     this.offset = offset;
     this.shape = shape;
   }
 
+  /** The same memory under another shape, or the beginning of it. */
+  public Tensor as(Shape other) {
+    return new Tensor(array, memory, offset, other);
+  }
+
   public float[] array() {
-    return array;
+    return memory == null ? array : memory.array();
   }
 
   public int offset() {

@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.tensor.Team;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -8,14 +9,24 @@ import java.util.Arrays;
  * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. For one thread at a time.
  */
 public final class Buffers {
+  /** Floats that one member of the team empties at a time. */
+  private static final int PIECE = 1 << 16;
+
   private final int length;
+  private final Team team;
+  private final Team.Part emptying = this::empty;
   private final ArrayDeque<float[]> free = new ArrayDeque<>();
   private final ArrayDeque<float[]> lent = new ArrayDeque<>();
   private long lentIn;
+  private float[] emptied;
 
-  /** @param length of each array */
-  public Buffers(int length) {
+  /**
+   * @param length of each array
+   * @param team who shares the work of emptying them; large arrays take a noticeable part of a step
+   */
+  public Buffers(int length, Team team) {
     this.length = length;
+    this.team = team;
   }
 
   /** An array of zeros. */
@@ -24,8 +35,13 @@ public final class Buffers {
     if (buffer == null) {
       return new float[length];
     }
-    Arrays.fill(buffer, 0);
+    emptied = buffer;
+    team.run((length + PIECE - 1) / PIECE, emptying);
     return buffer;
+  }
+
+  private void empty(int member, int piece) {
+    Arrays.fill(emptied, piece * PIECE, Math.min(length, (piece + 1) * PIECE), 0);
   }
 
   /** Gives back an array that nobody reads any more. */

@@ -1,8 +1,9 @@
 package bellows.train;
 
-import bellows.optim.Norms;
 import bellows.optim.Schedule;
+import bellows.optim.WeightUpdate;
 import bellows.tensor.Layout;
+import bellows.tensor.Team;
 
 /**
  * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update; and with the batch
@@ -15,19 +16,33 @@ final class DriverStep {
   /** What the update was: the mean loss, the rate, and the gradient's norm before clipping. */
   record Update(double loss, double rate, double gradientNorm) {}
 
+  /** Weights that are worth a thread more: with fewer, waking it takes as long as it saves. */
+  private static final int SHARE = 1 << 18;
+  /** More threads than these wait for memory. */
+  private static final int MOST_THREADS = 8;
+
   private final RunConfig config;
   private final Layout layout;
   private final float[][] slots;
+  private final WeightUpdate update;
   private float[] weights;
   private float[] next;
   private float[] gradient;
 
-  DriverStep(RunConfig config, Layout layout, float[] weights, float[][] slots) {
+  /** @param team who shares the update, with the same result whatever its size; the caller's to close */
+  DriverStep(RunConfig config, Layout layout, float[] weights, float[][] slots, Team team) {
     this.config = config;
     this.layout = layout;
     this.weights = weights;
     this.slots = slots;
     next = weights.clone();
+    update = new WeightUpdate(layout, config.optimizer(), config.regularisation(), config.clipping(), slots, team);
+  }
+
+  /** How many of this machine's threads the update of so many weights is worth. */
+  static int threads(Layout layout) {
+    int cores = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    return Math.max(1, Math.min(cores, layout.size() / SHARE));
   }
 
   float[] weights() {
@@ -56,35 +71,18 @@ final class DriverStep {
       throw new NonFiniteException(step, "the loss is " + loss + " (" + sum.fault() + ")");
     }
     gradient = sum.gradient();
-    float count = sum.samples();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] /= count;
-    }
-    config.regularisation().add(layout, weights, gradient);
-    double norm = config.clipping().clip(gradient, layout.weightCount());
+    double rate = config.rate().rate(at);
+    double norm = update.apply(step, (float) rate, weights, gradient, sum.samples(), next);
     if (!Double.isFinite(norm)) {
       throw new NonFiniteException(step, "the gradient of " + firstNonFinite(gradient) + " is not finite");
     }
-    double rate = config.rate().rate(at);
-    config.optimizer().update(step, (float) rate, layout, weights, gradient, slots, next, 0, layout.weightCount());
-    moveStatistics();
-    if (!Double.isFinite(Norms.squares(next, 0, layout.size()))) {
+    if (!update.finite()) {
       throw new NonFiniteException(step, "the new value of " + firstNonFinite(next) + " is not finite");
     }
     float[] last = weights;
     weights = next;
     next = last;
     return new Update(loss, rate, norm);
-  }
-
-  private void moveStatistics() {
-    for (Layout.Segment statistic : layout.statistics()) {
-      float take = statistic.momentum();
-      float keep = 1 - take;
-      for (int i = statistic.offset(); i < statistic.end(); i++) {
-        next[i] = keep * weights[i] + take * gradient[i];
-      }
-    }
   }
 
   private String firstNonFinite(float[] values) {

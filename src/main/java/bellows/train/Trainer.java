@@ -6,6 +6,7 @@ import bellows.nn.Model;
 import bellows.optim.Norms;
 import bellows.optim.Schedule;
 import bellows.tensor.Layout;
+import bellows.tensor.Team;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class Trainer {
   private final Workers workers;
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
+  /** Shares the updates. */
+  private final Team team;
   private final DriverStep driver;
   private final long before;
   private final double secondsBefore;
@@ -48,7 +51,8 @@ public final class Trainer {
     this.spec = spec;
     this.workers = workers;
     this.journal = journal;
-    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots());
+    team = new Team(DriverStep.threads(spec.model().layout()));
+    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots(), team);
     step = state.step();
     epoch = state.epoch();
     position = state.position();
@@ -74,7 +78,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains until a limit. Ends with an evaluation and a checkpoint, even when interrupted (then without the
+   * Trains until a limit, once. Ends with an evaluation and a checkpoint, even when interrupted (then without the
    * evaluation).
    *
    * @throws NonFiniteException if a value stops being finite; the checkpoints stay as they are
@@ -83,6 +87,12 @@ public final class Trainer {
     started = System.nanoTime();
     lastCheckpoint = started;
     lastEvaluation = started;
+    try (team) {
+      return toALimit();
+    }
+  }
+
+  private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {
       EpochOrder order = spec.order(epoch);

@@ -23,7 +23,7 @@ public final class Worker implements AutoCloseable {
     this.spec = spec;
     team = new Team(threads);
     workspace = new Workspace(spec.model(), spec.together(), kernels, team);
-    buffers = new Buffers(LeafStep.gradientLength(spec));
+    buffers = new Buffers(LeafStep.gradientLength(spec), team);
     leafStep = new LeafStep(spec, workspace, buffers);
   }
 

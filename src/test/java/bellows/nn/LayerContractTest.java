@@ -78,6 +78,30 @@ class LayerContractTest {
     harness.params.forEach(p -> System.arraycopy(before.get(3), p.offset(), others, p.offset(), p.size()));
     assertSame(List.of(before.get(3)), List.of(others));
     harness.memories.forEach(LayerContractTest::assertCanariesBeside);
+    harness.temporaries.forEach(LayerContractTest::assertCanariesBeside);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void keepsNothingInTemporariesBetweenTheWayForwardAndTheWayBack(LayerCase layerCase) {
+    LayerHarness harness = harness(layerCase);
+    harness.load(0, SAMPLES);
+    harness.op.forward(harness.x, harness.y, harness.pass);
+    harness.temporaries.forEach(t -> Arrays.fill(t.array(), LayerHarness.CANARY));
+    harness.op.backward(harness.x, harness.y, harness.dy, harness.dx, harness.pass);
+    LayerHarness kept = harness(layerCase);
+    kept.run(SAMPLES);
+    assertSame(List.of(kept.dx.array(), kept.gradient), List.of(harness.dx.array(), harness.gradient));
+  }
+
+  /** In a workspace temporaries of layers beside one another are one memory, here each has its own. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void sameBitsWhereLayersShareTheirTemporaries(LayerCase layerCase) {
+    LayerHarness apart = new LayerHarness(layerCase, SAMPLES, KERNELS, Team.alone(), false, false);
+    LayerHarness together = new LayerHarness(layerCase, SAMPLES, KERNELS, Team.alone(), false, true);
+    assertSameBits(apart.run(SAMPLES), together.run(SAMPLES));
+    assertSameBits(apart.run(SAMPLES - 1), together.run(SAMPLES - 1));
   }
 
   @ParameterizedTest

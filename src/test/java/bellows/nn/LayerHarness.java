@@ -6,6 +6,7 @@ import bellows.tensor.Draws;
 import bellows.tensor.Engine;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
+import bellows.tensor.Temporaries;
 import bellows.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ final class LayerHarness {
   final List<Param> statistics = new ArrayList<>();
   /** What the layer claimed for each sample. */
   final List<Tensor> memories = new ArrayList<>();
+  /** What it claimed for the time of one call. */
+  final List<Tensor> temporaries = new ArrayList<>();
   final Op op;
   final Pass pass;
   private final int inSize;
@@ -45,6 +48,11 @@ final class LayerHarness {
 
   /** @param relu binds the layer together with a ReLU behind it; {@code op} is null if it has no such form */
   LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu) {
+    this(layerCase, batch, kernels, team, relu, false);
+  }
+
+  /** @param shares whether layers have their temporaries together, as in a workspace; else each between margins */
+  LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu, boolean shares) {
     Shape output = layerCase.layer().output(layerCase.input());
     inSize = layerCase.input().size();
     outSize = output.size();
@@ -53,9 +61,12 @@ final class LayerHarness {
     y = guarded(output.times(batch));
     dy = guarded(output.times(batch));
     pass = new Pass(batch);
-    Binder binder = new TestBinder("layer", batch, Engine.of(kernels, team, Arena.allocating()));
+    Arena arena = Arena.allocating();
+    Binder binder = new TestBinder("layer", batch, Engine.of(kernels, team, arena),
+        shares ? arena.temporaries() : null);
     op = relu ? layerCase.layer().bindWithRelu(binder, layerCase.input())
         : layerCase.layer().bind(binder, layerCase.input());
+    arena.complete();
     int end = params.stream().mapToInt(param -> param.offset() + param.size()).max().orElse(0);
     weights = canaries(end + MARGIN);
     gradient = canaries(end + MARGIN);
@@ -155,8 +166,11 @@ final class LayerHarness {
     private final String name;
     private final int batch;
     private final Engine engine;
+    /** Null where each temporary has a memory of its own. */
+    private final Temporaries shared;
 
-    TestBinder(String name, int batch, Engine engine) {
+    TestBinder(String name, int batch, Engine engine, Temporaries shared) {
+      this.shared = shared;
       this.name = name;
       this.batch = batch;
       this.engine = engine;
@@ -169,7 +183,7 @@ final class LayerHarness {
 
     @Override
     public Binder child(String child) {
-      return new TestBinder(name + "." + child, batch, engine);
+      return new TestBinder(name + "." + child, batch, engine, shared == null ? null : shared.inner());
     }
 
     @Override
@@ -197,6 +211,13 @@ final class LayerHarness {
       Tensor memory = guarded(shape.times(batch));
       Arrays.fill(memory.array(), MARGIN, memory.array().length - MARGIN, 0);
       memories.add(memory);
+      return memory;
+    }
+
+    @Override
+    public Tensor temporary(Shape shape) {
+      Tensor memory = shared == null ? guarded(shape.times(batch)) : shared.claim(shape.times(batch));
+      temporaries.add(memory);
       return memory;
     }
 

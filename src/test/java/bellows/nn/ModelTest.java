@@ -65,11 +65,11 @@ class ModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet", "mlp", "softmax"})
+  @ValueSource(strings = {"lenet", "mlp", "softmax", "resnet20"})
   void takesTheMemoryThatTheModelPlans(String network) {
     Model model = zoo(network);
     for (int batch : new int[] {1, 7, 64}) {
-      long taken = new Workspace(model, batch, KernelProvider.kernels()).bytes() + 4L * model.layout().weightCount();
+      long taken = new Workspace(model, batch, KernelProvider.kernels()).bytes() + 4L * model.layout().size();
       assertEquals(taken, model.workspaceBytes(batch), network + " " + batch);
     }
     assertTrue(model.workspaceBytes(64) > model.workspaceBytes(7) + 57 * 784 * 4, "grows with the batch");

@@ -9,6 +9,7 @@ import bellows.Refusal;
 import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.tensor.Team;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,6 @@ class DriverStepTest {
     layout.weight("dense.weight", Shape.of(2), true);
     layout.weight("dense.bias", Shape.of(1), false);
     layout.statistic("norm.mean", Shape.of(1), 0.25f);
-    return new DriverStep(Toy.config(text), layout.build(), weights.clone(), slots);
+    return new DriverStep(Toy.config(text), layout.build(), weights.clone(), slots, Team.alone());
   }
 }

@@ -15,6 +15,7 @@ import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
 import bellows.nn.Model;
 import bellows.nn.Workspace;
+import bellows.tensor.Team;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -101,7 +102,7 @@ class LeafStepTest {
 
   @Test
   void aReductionHoldsFewBuffersAtOnce() {
-    Buffers buffers = new Buffers(1);
+    Buffers buffers = new Buffers(1, Team.alone());
     Set<float[]> made = Collections.newSetFromMap(new IdentityHashMap<>());
     ReductionTree<Partial> tree = new ReductionTree<>(64, added -> buffers.give(added.gradient()));
     for (int leaf = 0; leaf < 64; leaf++) {
@@ -117,7 +118,7 @@ class LeafStepTest {
 
   private static LeafStep leafStep(TrainSpec spec, int together, Kernels kernels) {
     return new LeafStep(spec, new Workspace(spec.model(), together, kernels),
-        new Buffers(LeafStep.gradientLength(spec)));
+        new Buffers(LeafStep.gradientLength(spec), Team.alone()));
   }
 
   private Partial run(int together, Kernels kernels, long step, int leaf) {

@@ -13,6 +13,7 @@ import bellows.kernel.Kernels;
 import bellows.nn.Model;
 import bellows.nn.Workspace;
 import bellows.tensor.Layout;
+import bellows.tensor.Team;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class NormalisedTrainingTest {
     Model model = Toy.model(RUN, CLOUDS);
     TrainSpec spec = Toy.spec(Toy.config(RUN), model, CLOUDS);
     LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()),
-        new Buffers(LeafStep.gradientLength(spec)));
+        new Buffers(LeafStep.gradientLength(spec), Team.alone()));
     StepInput input = new StepInput(1, 0, 0, model.initial(1));
     step.begin(input);
     Partial partial = step.run(input, Leaf.of(CLOUDS, 1, 2));

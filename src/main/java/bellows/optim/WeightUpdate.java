@@ -1,0 +1,157 @@
+package bellows.optim;
+
+import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
+import bellows.tensor.Team;
+import java.util.List;
+
+/**
+ * From the sum of a step's gradients to new weights: mean, regularisation, norm, clipping, update; the statistics
+ * behind the weights go a part of the way to the step's mean. One pass over memory, or two if a limit of the norm has
+ * to be known first.
+ *
+ * <p>Memory is cut into pieces whose size does not depend on the team. Each piece's squares are summed by themselves,
+ * then the pieces' sums in their order, so any number of threads gives the same bits. A step allocates nothing here.
+ */
+public final class WeightUpdate {
+  /** Floats of a piece: its weights, gradient and slots fit the second cache of a core together. */
+  private static final int PIECE = 1 << 14;
+
+  private final Layout layout;
+  private final Optimizer optimizer;
+  private final Regularisation regularisation;
+  private final Clipping clipping;
+  private final float[][] slots;
+  private final Team team;
+  /** Of each piece's gradient. */
+  private final double[] squares;
+  private final Team.Part averaging = this::average;
+  private final Team.Part updating = this::update;
+  private final Team.Part both = this::averageAndUpdate;
+  private long step;
+  private float rate;
+  private float[] weights;
+  private float[] gradient;
+  private float[] next;
+  private float count;
+  private float factor;
+  private volatile boolean finite;
+
+  /**
+   * @param slots the optimizer's, which each step changes in place
+   * @param team who shares the work; the caller's to close
+   */
+  public WeightUpdate(Layout layout, Optimizer optimizer, Regularisation regularisation, Clipping clipping,
+      float[][] slots, Team team) {
+    this.layout = layout;
+    this.optimizer = optimizer;
+    this.regularisation = regularisation;
+    this.clipping = clipping;
+    this.slots = slots;
+    this.team = team;
+    squares = new double[(layout.size() + PIECE - 1) / PIECE];
+  }
+
+  /**
+   * Sets {@code next} from {@code weights}. Leaves the mean gradient, regularised and clipped, in {@code gradient}.
+   *
+   * @param step counts from 1
+   * @param rate the learning rate
+   * @param gradient summed over {@code count} samples, the statistics' sums behind it
+   * @return the norm of the mean gradient before clipping; if it is not finite, {@code next} and the slots may hold
+   *     anything
+   */
+  public double apply(long step, float rate, float[] weights, float[] gradient, long count, float[] next) {
+    this.step = step;
+    this.rate = rate;
+    this.weights = weights;
+    this.gradient = gradient;
+    this.count = count;
+    this.next = next;
+    factor = 1;
+    finite = true;
+    if (!clipping.limits()) {
+      team.run(squares.length, both);
+      return norm();
+    }
+    team.run(squares.length, averaging);
+    double norm = norm();
+    if (Double.isFinite(norm)) {
+      factor = clipping.factor(norm);
+      team.run(squares.length, updating);
+    }
+    return norm;
+  }
+
+  /** Whether all that the last step set is finite. */
+  public boolean finite() {
+    return finite;
+  }
+
+  private double norm() {
+    double sum = 0;
+    for (double piece : squares) {
+      sum += piece;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private int end(int piece) {
+    return Math.min(layout.size(), (piece + 1) * PIECE);
+  }
+
+  /** Where the statistics of a piece begin: behind the weights. */
+  private int trained(int piece) {
+    return Math.max(piece * PIECE, Math.min(layout.weightCount(), end(piece)));
+  }
+
+  private void averageAndUpdate(int member, int piece) {
+    average(member, piece);
+    update(member, piece);
+  }
+
+  private void average(int member, int piece) {
+    int from = piece * PIECE;
+    int to = end(piece);
+    float divisor = count;
+    float[] mean = gradient;
+    for (int i = from; i < to; i++) {
+      mean[i] /= divisor;
+    }
+    regularisation.add(layout, weights, mean, from, trained(piece));
+    squares[piece] = Norms.squares(mean, from, trained(piece));
+  }
+
+  private void update(int member, int piece) {
+    int from = piece * PIECE;
+    int trained = trained(piece);
+    if (factor != 1) {
+      shorten(gradient, factor, from, trained);
+    }
+    if (from < trained) {
+      optimizer.update(step, rate, layout, weights, gradient, slots, next, from, trained);
+    }
+    moveStatistics(trained, end(piece));
+    if (!Double.isFinite(Norms.squares(next, from, end(piece)))) {
+      finite = false;
+    }
+  }
+
+  private static void shorten(float[] gradient, float factor, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= factor;
+    }
+  }
+
+  private void moveStatistics(int from, int to) {
+    List<Segment> statistics = layout.statistics();
+    for (int s = 0; s < statistics.size() && from < to; s++) {
+      Segment statistic = statistics.get(s);
+      float take = statistic.momentum();
+      float keep = 1 - take;
+      for (int i = Math.max(from, statistic.offset()); i < Math.min(to, statistic.end()); i++) {
+        next[i] = keep * weights[i] + take * gradient[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package bellows.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.tensor.Draws;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import bellows.tensor.Team;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The update of weights that take several pieces; statistics begin within a piece and go on in the next. */
+class WeightUpdateTest {
+  private static final Layout LAYOUT = layout();
+  private static final int WEIGHTS = LAYOUT.weightCount();
+  private static final int SAMPLES = 7;
+  private static final double PATIENCE_SECONDS = 30;
+
+  private record Rule(Optimizer optimizer, Regularisation regularisation, Clipping clipping) {}
+
+  /** What three steps leave. */
+  private static final class Steps {
+    private final float[][] slots;
+    private final WeightUpdate update;
+    private float[] weights = draw(1);
+    private float[] next = new float[LAYOUT.size()];
+    private float[] gradient;
+    private double norm;
+
+    Steps(Rule rule, Team team) {
+      slots = new float[rule.optimizer.slots()][WEIGHTS];
+      update = new WeightUpdate(LAYOUT, rule.optimizer, rule.regularisation, rule.clipping, slots, team);
+      for (int step = 1; step <= 3; step++) {
+        gradient = draw(1 + step);
+        apply(step);
+      }
+    }
+
+    void apply(int step) {
+      norm = update.apply(step, 0.1f, weights, gradient, SAMPLES, next);
+      float[] last = weights;
+      weights = next;
+      next = last;
+    }
+  }
+
+  static Stream<Rule> rules() {
+    Regularisation both = new Regularisation(0.01, 0.02);
+    return Stream.of(new Rule(new Sgd(0, false), Regularisation.NONE, Clipping.NONE),
+        new Rule(new Sgd(0.9, true), both, new Clipping(3)),
+        new Rule(new Adam(0.9, 0.999, 1e-8), both, Clipping.NONE),
+        new Rule(new AdamW(new Adam(0.9, 0.99, 1e-8), 0.1), Regularisation.NONE, new Clipping(1e9)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void sameBitsFromTeamsOfAnySize(Rule rule) {
+    Steps alone = new Steps(rule, Team.alone());
+    for (int size : new int[] {2, 3}) {
+      try (Team team = new Team(size)) {
+        Steps shared = new Steps(rule, team);
+        assertArrayEquals(alone.weights, shared.weights);
+        assertArrayEquals(alone.gradient, shared.gradient);
+        assertArrayEquals(alone.slots, shared.slots);
+        assertEquals(alone.norm, shared.norm);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void agreesWithOneStageAfterTheOther(Rule rule) {
+    Steps steps = new Steps(rule, Team.alone());
+    float[][] slots = new float[rule.optimizer.slots()][WEIGHTS];
+    float[] weights = draw(1);
+    double norm = 0;
+    for (int step = 1; step <= 3; step++) {
+      float[] gradient = draw(1 + step);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] /= SAMPLES;
+      }
+      rule.regularisation.add(LAYOUT, weights, gradient, 0, WEIGHTS);
+      norm = Math.sqrt(Norms.squares(gradient, 0, WEIGHTS));
+      for (int i = 0; i < WEIGHTS; i++) {
+        gradient[i] *= (float) Math.min(1, rule.clipping.norm() / norm);
+      }
+      float[] next = new float[LAYOUT.size()];
+      rule.optimizer.update(step, 0.1f, LAYOUT, weights, gradient, slots, next, 0, WEIGHTS);
+      for (int i = WEIGHTS; i < LAYOUT.size(); i++) {
+        next[i] = 0.75f * weights[i] + 0.25f * gradient[i];
+      }
+      weights = next;
+    }
+    assertEquals(norm, steps.norm, 1e-12 * norm);
+    assertArrayEquals(weights, steps.weights, 1e-6f);
+    assertTrue(steps.update.finite());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void noticesWhateverIsNotFinite(Rule rule) {
+    for (int at : new int[] {0, WEIGHTS - 1, LAYOUT.size() - 1}) {
+      Steps steps = new Steps(rule, Team.alone());
+      steps.gradient = draw(9);
+      steps.gradient[at] = Float.NaN;
+      steps.apply(4);
+      assertEquals(at < WEIGHTS, Double.isNaN(steps.norm), "norm with NaN at " + at);
+      assertFalse(Double.isFinite(steps.norm) && steps.update.finite(), "NaN at " + at);
+    }
+  }
+
+  /** Once compiled: Java's own power, which Adam asks for, has arrays that only the compiler removes. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void allocatesNothing(Rule rule) {
+    com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Steps steps = new Steps(rule, Team.alone());
+    long thread = Thread.currentThread().getId();
+    long least = Long.MAX_VALUE;
+    long start = System.nanoTime();
+    for (int step = 4; least > 0 && System.nanoTime() - start < PATIENCE_SECONDS * 1e9; step++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      steps.apply(step);
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+    assertEquals(0, least);
+  }
+
+  private static Layout layout() {
+    Layout.Builder builder = new Layout.Builder();
+    builder.weight("conv.weight", Shape.of(40_001), true);
+    builder.weight("conv.bias", Shape.of(33), false);
+    builder.weight("dense.weight", Shape.of(5_000), true);
+    builder.statistic("norm.mean", Shape.of(9_000), 0.25f);
+    builder.statistic("norm.variance", Shape.of(3_001), 0.25f);
+    return builder.build();
+  }
+
+  private static float[] draw(long item) {
+    float[] values = new float[LAYOUT.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Draws.uniform(Draws.key(4, item), i, -2, 2);
+    }
+    return values;
+  }
+}
