@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +17,9 @@ import bellows.train.TrainSpec;
 import bellows.train.Worker;
 import java.util.List;
 import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,22 +56,24 @@ class WorkspacePoolTest {
 
   @Test
   void theThreadsOfTeamsEndWithTheRun() throws InterruptedException {
-    int before = teamThreads();
-    WorkspacePool.with(work(2), one -> WorkspacePool.with(work(2), other -> {
+    Set<Thread> before = teamThreads();
+    Set<Thread> started = WorkspacePool.with(work(2), one -> WorkspacePool.with(work(2), other -> {
       assertNotSame(one, other);
-      assertEquals(before + 2 * (TEAM - 1), teamThreads());
+      Set<Thread> now = teamThreads();
+      now.removeAll(before);
       WorkspacePool.forget(run);
-      return null;
+      return now;
     }));
-    for (int wait = 0; teamThreads() > before && wait < 5_000; wait++) {
-      Thread.sleep(1);
+    assertEquals(2 * (TEAM - 1), started.size());
+    for (Thread thread : started) {
+      thread.join(5_000);
+      assertFalse(thread.isAlive(), thread.getName());
     }
-    assertEquals(before, teamThreads());
   }
 
-  private static int teamThreads() {
-    return (int) Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("bellows-team"))
-        .count();
+  private static Set<Thread> teamThreads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("bellows-team"))
+        .collect(Collectors.toSet());
   }
 
   private Work work(int atOnce) {
