@@ -1,5 +1,7 @@
 package bellows.optim;
 
+import bellows.kernel.KernelProvider;
+import bellows.kernel.Kernels;
 import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Team;
@@ -17,6 +19,12 @@ public final class WeightUpdate {
   /** Floats of a piece: its weights, gradient and slots fit the second cache of a core together. */
   private static final int PIECE = 1 << 14;
 
+  /** Squares that are summed in single precision, 64 in each lane, before their sum joins the double. */
+  private static final int BLOCK = 1 << 10;
+  /** A sum of squares below it may have lost some to underflow. */
+  private static final float LEAST = 1e-25f;
+
+  private final Kernels kernels = KernelProvider.kernels();
   private final Layout layout;
   private final Optimizer optimizer;
   private final Regularisation regularisation;
@@ -25,6 +33,8 @@ public final class WeightUpdate {
   private final Team team;
   /** Of each piece's gradient. */
   private final double[] squares;
+  /** For each member: what {@link Kernels#dot} asks for. */
+  private final float[] lanes;
   private final Team.Part averaging = this::average;
   private final Team.Part updating = this::update;
   private final Team.Part both = this::averageAndUpdate;
@@ -50,6 +60,7 @@ public final class WeightUpdate {
     this.slots = slots;
     this.team = team;
     squares = new double[(layout.size() + PIECE - 1) / PIECE];
+    lanes = new float[team.size() * Kernels.SUM_LANES];
   }
 
   /**
@@ -119,7 +130,7 @@ public final class WeightUpdate {
       mean[i] /= divisor;
     }
     regularisation.add(layout, weights, mean, from, trained(piece));
-    squares[piece] = Norms.squares(mean, from, trained(piece));
+    squares[piece] = squares(member, from, trained(piece));
   }
 
   private void update(int member, int piece) {
@@ -132,9 +143,26 @@ public final class WeightUpdate {
       optimizer.update(step, rate, layout, weights, gradient, slots, next, from, trained);
     }
     moveStatistics(trained, end(piece));
-    if (!Double.isFinite(Norms.squares(next, from, end(piece)))) {
+    if (!finite(member, from, end(piece))) {
       finite = false;
     }
+  }
+
+  /** Of the gradient. What single precision cannot hold is summed again in double. */
+  private double squares(int member, int from, int to) {
+    double sum = 0;
+    for (int at = from; at < to; at += BLOCK) {
+      int n = Math.min(BLOCK, to - at);
+      float some = kernels.dot(gradient, at, gradient, at, n, lanes, member * Kernels.SUM_LANES);
+      sum += some > LEAST && some < Float.POSITIVE_INFINITY ? some : Norms.squares(gradient, at, at + n);
+    }
+    return sum;
+  }
+
+  /** Whether the new values are: a sum passes on what is not, and one that only overflows is taken again in double. */
+  private boolean finite(int member, int from, int to) {
+    return Float.isFinite(kernels.sumOfAbsolutes(next, from, to - from, lanes, member * Kernels.SUM_LANES))
+        || Double.isFinite(Norms.squares(next, from, to));
   }
 
   private static void shorten(float[] gradient, float factor, int from, int to) {

@@ -1,5 +1,5 @@
 /**
  * Update rules: optimizers, learning-rate schedules, clipping, regularisation.
- * May import {@code tensor} and {@code conf}.
+ * May import {@code tensor}, {@code kernel} and {@code conf}.
  */
 package bellows.optim;
