@@ -46,6 +46,9 @@ public interface Kernels {
   void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc);
 
+  /** Copies {@code rows} pieces of n floats, at most {@link #panelWidth}: the packing of a panel. */
+  void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride);
+
   /** {@code y = e^x}, within 2 ulp where the result is normal; 0 below −87.3, +∞ above 88.37, NaN for NaN. */
   void exp(float[] x, int xo, float[] y, int yo, int n);
 

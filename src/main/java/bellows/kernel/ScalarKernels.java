@@ -75,6 +75,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(x, xo + row * xStride, y, yo + row * yStride, n);
+    }
+  }
+
+  @Override
   public void exp(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = exp(x[xo + i]);

@@ -71,6 +71,12 @@ public record Sequential(List<Named> layers) implements Layer {
         Named named = layers.get(i);
         boolean last = i == layers.size() - 1;
         Shape output = named.layer.output(shape);
+        if (ops.isEmpty() && !last && named.layer.reshapes()) {
+          // The sequence's own input serves under any shape.
+          binder.bound(named.name, named.layer, shape, null);
+          shape = output;
+          continue;
+        }
         Op fused = last || !(layers.get(i + 1).layer instanceof Relu) ? null
             : named.layer.bindWithRelu(binder.child(named.name), shape);
         Tensor y = last || fused != null && i + 2 == layers.size() ? null

@@ -45,6 +45,12 @@ public final class Gemm {
     return left <= width ? left : Math.min(width, Math.max(left - lanes, lanes));
   }
 
+  /** Steps of one block of a sum of k: blocks are of almost equal length, because short ones spend their time on C. */
+  static int depth(int k) {
+    int blocks = (k + DEPTH - 1) / DEPTH;
+    return (k + blocks - 1) / blocks;
+  }
+
   /** Floats that a packed B of k × n takes. The panel that starts at column j lies at {@code j * k}. */
   public int packedSize(int k, int n) {
     return Math.multiplyExact(Math.max(n, lanes), k);
@@ -79,9 +85,7 @@ public final class Gemm {
         transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, stride);
         continue;
       }
-      for (int p = 0; p < count; p++) {
-        System.arraycopy(b, bo + p * rowStride + j, packed, to + p * stride, columns);
-      }
+      kernels.copyRows(count, columns, b, bo + j, rowStride, packed, to, stride);
     }
   }
 
@@ -102,8 +106,9 @@ public final class Gemm {
   /** {@code C += A·B}: m × k, k × n (packed), m × n. */
   public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
       int ldc) {
-    for (int p = 0; p < k; p += DEPTH) {
-      int length = Math.min(DEPTH, k - p);
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      int length = Math.min(depth, k - p);
       for (int i = 0; i < m; i += HEIGHT) {
         int rows = Math.min(HEIGHT, m - i);
         int columns;
@@ -149,8 +154,9 @@ public final class Gemm {
   /** {@code C += Aᵀ·B}: A is k × m, B is k × n, both as they lie; C is m × n. */
   public void multiplyTransposed(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
       int co, int ldc) {
-    for (int p = 0; p < k; p += DEPTH) {
-      multiplyTransposed(m, n, 1, Math.min(DEPTH, k - p), a, ao + p * lda, lda, 0, b, bo + p * ldb, ldb, c, co, ldc);
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      multiplyTransposed(m, n, 1, Math.min(depth, k - p), a, ao + p * lda, lda, 0, b, bo + p * ldb, ldb, c, co, ldc);
     }
   }
 

@@ -124,8 +124,8 @@ public final class Product {
     int columns;
     for (int j = part % partsAcross * columnsOfPart; j < right; j += columns) {
       columns = Math.min(right - j, blockColumns());
-      for (int p = 0; p < k; p += DEPTH) {
-        int depth = Math.min(DEPTH, k - p);
+      for (int p = 0; p < k; p += Gemm.depth(k)) {
+        int depth = Math.min(Gemm.depth(k), k - p);
         gemms.get(member).pack(depth, columns, b.array, b.at(p, j), b.stride, 1, memory, packed);
         for (int i = top; i < bottom; i += HEIGHT) {
           int rows = Math.min(HEIGHT, bottom - i);
@@ -141,7 +141,7 @@ public final class Product {
   /** Columns of a packed block: as many as fill it, in whole panels. */
   private int blockColumns() {
     int width = kernels.panelWidth();
-    return Math.max(1, BLOCK / Math.min(DEPTH, k) / width) * width;
+    return Math.max(1, BLOCK / Gemm.depth(k) / width) * width;
   }
 
   private void clear(int rows, int columns, int i, int j) {
