@@ -44,7 +44,7 @@ class LaunchersTest {
       "bellows | train --master               | --master expects a value",
       "bellows | train --conf spark.x         | --conf expects KEY=VALUE, found spark.x",
       "same-bits | --frobnicate              | unknown option --frobnicate",
-      "same-bits | --steps 3                 | --steps expects a whole number of at least 30, found 3",
+      "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
