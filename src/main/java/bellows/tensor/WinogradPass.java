@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class WinogradPass {
   static final int POSITIONS = 36;
-  /** Products of a multiple of this many rows leave no slow rest: the kernels' tiles have 12, 8 or 4. */
+  /** Products of a multiple of this many rows leave less to small tiles: the kernels' have 8 or 6 rows, and 4. */
   static final int ROWS = 4;
   /** Floats of a block's factors and products: what fits the cache of one core, or is at least read from the next. */
   private static final int BLOCK = 1 << 19;
@@ -77,7 +77,7 @@ final class WinogradPass {
     scratch = engine.arena().scratch(Math.multiplyExact(team.size(), memberSize));
   }
 
-  /** A distance between rows of {@code n} floats that does not map twelve of them to the same few sets of a cache. */
+  /** A distance between rows of {@code n} floats that does not map a tile's to the same few sets of a cache. */
   static int rowStride(int n) {
     int stride = (n + 15) / 16 * 16;
     return stride % 256 == 0 ? stride + 16 : stride;
