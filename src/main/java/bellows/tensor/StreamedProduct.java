@@ -4,12 +4,20 @@ import java.util.Arrays;
 
 /** A dense layer whose weights are too large for a cache: they are read as they lie, once a pass. */
 final class StreamedProduct implements Convolution {
+  /** Weights that still fit a near cache. */
+  private static final int PACKED_MOST = 1 << 19;
+
   private final Engine engine;
   private final int inputs;
   private final int outputs;
   private final Product product;
   private float[] weights;
   private int wo;
+
+  /** Whether to pack the weights would cost as much as to use them. */
+  static boolean suits(int inputs, int outputs) {
+    return (long) inputs * outputs > PACKED_MOST;
+  }
 
   StreamedProduct(Engine engine, int inputs, int outputs) {
     this.engine = engine;
