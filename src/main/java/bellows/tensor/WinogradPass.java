@@ -51,21 +51,18 @@ final class WinogradPass {
   private int together;
 
   /** @param in height × width × channels of what {@link #run} reads */
-  WinogradPass(Engine engine, Shape in, int outputs, int padding,
-      int batch) {
+  WinogradPass(Engine engine, Shape in, int outputs, int padding, int batch) {
     gemms = engine.gemms();
     team = engine.team();
     this.outputs = outputs;
     transforms = engine.kernels().winograd();
     Shape result = Window.square(3, 1, padding).output(in, outputs);
-    int rows = WinogradTiles.covering(result.at(0));
-    int columns = WinogradTiles.covering(result.at(1));
-    this.in = new WinogradTiles(in, 6, padding, rows, columns);
-    out = new WinogradTiles(result, 4, 0, rows, columns);
+    this.in = WinogradTiles.ofInput(in, result, padding);
+    out = WinogradTiles.ofOutput(result);
     int channels = in.at(2);
     packedSize = gemms.get(0).packedSize(channels, outputs);
     int fitting = BLOCK / (POSITIONS * (channels + outputs)) / ROWS * ROWS;
-    most = Math.min(batch * rows * columns, Math.max(FEWEST, Math.min(MOST, fitting)));
+    most = Math.min(batch * out.perImage(), Math.max(FEWEST, Math.min(MOST, fitting)));
     inRow = rowStride(channels);
     outRow = rowStride(outputs);
     inPosition = positionStride(most * inRow);
@@ -117,7 +114,7 @@ final class WinogradPass {
     int first = part * together;
     int rows = Math.min(together, tiles - first);
     for (int i = 0; i < rows; i++) {
-      transformIn(s, base, first + i, base + inAt + i * inRow);
+      in.transformInput(transforms, x, xo, first + i, s, base, base + inAt + i * inRow, inPosition);
     }
     for (int position = 0; position < POSITIONS; position++) {
       int m = base + outAt + position * outPosition;
@@ -138,18 +135,6 @@ final class WinogradPass {
     }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(bias, bo, s, m + i * outRow, outputs);
-    }
-  }
-
-  private void transformIn(float[] s, int base, int tile, int to) {
-    int channels = in.channels();
-    if (in.inside(tile)) {
-      transforms.input(x, xo + in.offset(tile), in.rowStride(), channels, s, to, 6 * inPosition, inPosition, channels,
-          s, base);
-    } else {
-      in.gather(x, xo, tile, s, base + patchAt);
-      transforms.input(s, base + patchAt, in.patchRowStride(), channels, s, to, 6 * inPosition, inPosition, channels,
-          s, base);
     }
   }
 
