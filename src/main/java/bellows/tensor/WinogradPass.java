@@ -104,7 +104,6 @@ final class WinogradPass {
     int blocks = (tiles + most - 1) / most;
     blocks = (blocks + team.size() - 1) / team.size() * team.size();
     together = Math.min(most, ((tiles + blocks - 1) / blocks + ROWS - 1) / ROWS * ROWS);
-    scratch.array();
     team.run((tiles + together - 1) / together, block);
   }
 

@@ -108,7 +108,6 @@ final class WinogradWeightGradient {
     this.dyo = dyo;
     this.dw = dw;
     this.dwo = dwo;
-    scratch.array();
     int tiles = count * in.perImage();
     for (first = 0; first < tiles; first += chunk) {
       rows = Math.min(chunk, tiles - first);
