@@ -246,11 +246,6 @@ public final class Settings {
     return child;
   }
 
-  /** The full path of this section, empty at the top. */
-  public String path() {
-    return path;
-  }
-
   public Config config() {
     return object.toConfig();
   }
