@@ -104,7 +104,8 @@ public final class TrainCommand implements Callable<Integer> {
     TrainState state = start(checkpoints, setup, terminal);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
-        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts)) {
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
+            setup.config().aggregation())) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();
@@ -165,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
   private static String fingerprint(Setup setup) {
     Config deciding = setup.resolved().withoutPath("stop").withoutPath("evaluate").withoutPath("checkpoint")
-        .withoutPath("name").withoutPath("team").withoutPath("data.path");
+        .withoutPath("name").withoutPath("team").withoutPath("aggregation").withoutPath("data.path");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(RunFile.render(deciding).getBytes(StandardCharsets.UTF_8)));

@@ -109,6 +109,12 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"driver,local[2],3", "shuffle,local[2],1", "shuffle,local[2],3", "shuffle,local[1],8"})
+  void anyPlaceOfAddingUp(String aggregation, String master, int partitions) {
+    assertEquals(oracle(), onSpark(master, RUN + "aggregation = " + aggregation, raw(), partitions));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
     assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));
@@ -173,7 +179,7 @@ class SameBitsTest {
     assertEquals(master, spark.master());
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation())) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();
