@@ -51,7 +51,7 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
   SparkWorkers workers(SparkCommand spark, Integer partitions) {
     TeamPlan plan = TeamPlan.forEvaluation(spec(), team, spark.workers());
     return new SparkWorkers(spark.context(), spec(), plan, data, SparkCommand.partitions(partitions, plan),
-        Aggregation.AUTO);
+        Aggregation.AUTO, null);
   }
 
   TrainSpec spec() {

@@ -65,6 +65,11 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
 
+  @Option(names = "--chaos", paramLabel = "SEED", description = {
+      "Try the cluster: let tasks fail or dawdle, executors die and results be damaged, as drawn from SEED.",
+      "The run must end with the same weights all the same."})
+  private Long chaos;
+
   @Spec
   private CommandSpec spec;
 
@@ -73,7 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
     BadInputException.check(resume ? run != null && conf == null && data == null : conf != null,
         resume ? "--resume: expected --run DIR, and neither a run file nor --data: the run keeps its own"
             : "expected a run file, for example: train conf/quickstart.conf");
-    try (SparkCommand spark = SparkCommand.open("train")) {
+    try (SparkCommand spark = SparkCommand.open("train", chaos != null)) {
       HadoopFiles files = spark.files();
       RunFolder folder = resume ? RunFolder.open(files, run) : null;
       Config file = resume
@@ -105,7 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
-            setup.config().aggregation())) {
+            setup.config().aggregation(), chaos)) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();

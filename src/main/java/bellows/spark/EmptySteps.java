@@ -76,7 +76,7 @@ public final class EmptySteps implements AutoCloseable {
     private final Shared<FloatBlock> weights;
 
     Task(String run, long step, int leaves, Shared<FloatBlock> weights) {
-      super(run, step);
+      super(run, step, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
     }

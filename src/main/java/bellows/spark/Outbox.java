@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.tensor.FloatBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,15 +66,20 @@ final class Outbox {
       handed.put(id, values);
       return new Parcel.Handed(run, id, values.length);
     }
-    return values.length <= ENCLOSED ? enclose(values, 0, values.length) : post(values);
+    return values.length <= ENCLOSED ? enclose(values) : post(values);
   }
 
   float[] handed(long id) {
     return handed.remove(id);
   }
 
-  /** A part of an array, in the parcel itself. */
-  static Parcel enclose(float[] values, int from, int to) {
+  /** An array in the parcel itself. */
+  static Parcel.Enclosed enclose(float[] values) {
+    return enclose(values, 0, values.length);
+  }
+
+  /** A part of one. */
+  static Parcel.Enclosed enclose(float[] values, int from, int to) {
     byte[] content = new byte[4 * (to - from)];
     FloatBytes.write(values, from, to - from, ByteBuffer.wrap(content));
     return new Parcel.Enclosed(content, Parcel.checksum(ByteBuffer.wrap(content)), to - from);

@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.tensor.FloatBytes;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -63,6 +64,13 @@ interface Parcel extends Serializable {
 
   /** With the result of the task itself. */
   record Enclosed(byte[] content, int checksum, int length) implements Parcel {
+    /** The same with one bit changed, for {@link Chaos}. */
+    Enclosed damaged() {
+      byte[] damaged = content.clone();
+      damaged[damaged.length / 2] ^= 1;
+      return new Enclosed(damaged, checksum, length);
+    }
+
     @Override
     public long bytes() {
       return content.length;

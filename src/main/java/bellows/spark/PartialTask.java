@@ -11,10 +11,12 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
 
   final String run;
   final long step;
+  private final Chaos chaos;
 
-  PartialTask(String run, long step) {
+  PartialTask(String run, long step, Chaos chaos) {
     this.run = run;
     this.step = step;
+    this.chaos = chaos;
   }
 
   /** The partials of some leaves. Their memory is theirs until a later step begins. */
@@ -24,7 +26,13 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves) {
     Outbox outbox = Outbox.of(run);
     outbox.begin(step);
-    return compute(leaves).stream().map(
-        node -> node.map(partial -> SentPartial.of(partial, outbox.send(run, partial.gradient())))).toList();
+    boolean damaged = strikes();
+    return compute(leaves).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
+        ? Outbox.enclose(partial.gradient()).damaged() : outbox.send(run, partial.gradient())))).toList();
+  }
+
+  /** Lets chaos do what it has drawn for this task; returns whether its result shall be damaged. */
+  final boolean strikes() {
+    return chaos.strikes(step, round());
   }
 }

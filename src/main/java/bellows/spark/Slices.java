@@ -50,15 +50,18 @@ record Slices(int floats, int count) implements Serializable {
   private record Cut<T>(Slices slices, PartialTask<T> task) implements PairFlatMapFunction<Iterator<T>, Integer, Slice> {
     @Override
     public Iterator<Tuple2<Integer, Slice>> call(Iterator<T> leaves) {
+      boolean damaged = task.strikes();
       long start = System.nanoTime();
       List<ReductionTree.Node<Partial>> roots = task.compute(leaves);
       double millis = (System.nanoTime() - start) / 1e6;
-      Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed()
-          .flatMap(slice -> roots.stream().map(root -> new Tuple2<>(slice, Slice.ofThisTask(
-              root.map(partial -> SentPartial.of(partial,
-                  Outbox.enclose(partial.gradient(), slices.from(slice), slices.from(slice + 1)))),
-              millis))));
+      Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
+          .map(root -> new Tuple2<>(slice, Slice.ofThisTask(root.map(partial -> cut(partial, slice, damaged)), millis))));
       return cut.iterator();
+    }
+
+    private SentPartial cut(Partial partial, int slice, boolean damaged) {
+      Parcel.Enclosed content = Outbox.enclose(partial.gradient(), slices.from(slice), slices.from(slice + 1));
+      return SentPartial.of(partial, damaged && slice == 0 ? content.damaged() : content);
     }
   }
 

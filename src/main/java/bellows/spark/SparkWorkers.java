@@ -26,16 +26,19 @@ public final class SparkWorkers implements Workers {
   private final String run = UUID.randomUUID().toString();
   private final Broadcast<Work> work;
   private final Aggregator aggregator;
+  private final Chaos chaos;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
 
   /**
    * @param plan how many leaves are worked on at once, in how many threads; does not change the result
    * @param partitions at most one a leaf is used; does not change it either
    * @param aggregation where partials are added up; nor does that
+   * @param chaos seeds the misfortune that tasks are to meet; nor does that. Null for none
    */
   public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions,
-      Aggregation aggregation) {
+      Aggregation aggregation, Long chaos) {
     this.spark = spark;
+    this.chaos = new Chaos(chaos);
     work = spark.broadcast(new Work(run, spec, plan));
     aggregator = new Aggregator(spark, spec.leaves(), spec.model().layout().size(), aggregation);
     for (Split split : Split.values()) {
@@ -51,7 +54,7 @@ public final class SparkWorkers implements Workers {
     Shared<FloatBlock> weights = Shared.of(spark, new FloatBlock(input.weights()));
     double broadcastMillis = millisSince(start);
     Aggregator.Gathered<Partial> gathered =
-        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights));
+        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, chaos));
     weights.destroy();
     return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());

@@ -18,8 +18,8 @@ final class StepTask extends PartialTask<Leaf> {
   private final Shared<FloatBlock> weights;
 
   /** @param weights those of the input, shared */
-  StepTask(String run, Broadcast<Work> work, StepInput input, Shared<FloatBlock> weights) {
-    super(run, input.step());
+  StepTask(String run, Broadcast<Work> work, StepInput input, Shared<FloatBlock> weights, Chaos chaos) {
+    super(run, input.step(), chaos);
     this.work = work;
     epoch = input.epoch();
     inEpoch = input.inEpoch();
