@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
@@ -42,7 +43,7 @@ public final class EmptySteps implements AutoCloseable {
   public record Step(float[] sum, long bytes) {}
 
   public Step run(long step, float[] weights) {
-    Handout handout = Handout.of(spark, weights);
+    Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
     Aggregator.Gathered<Partial> gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
     handout.withdraw();
     return new Step(gathered.sum().gradient(), gathered.bytes());
@@ -75,7 +76,7 @@ public final class EmptySteps implements AutoCloseable {
     private final Handout weights;
 
     Task(String run, long step, int leaves, Handout weights) {
-      super(run, step, Chaos.NONE);
+      super(run, step, FloatCode.PLAIN, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
     }

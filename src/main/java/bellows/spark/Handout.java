@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.tensor.FloatBlock;
+import bellows.tensor.FloatCode;
 import java.io.Serializable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,11 +19,12 @@ interface Handout extends Serializable {
   /** Floats from which two steps' weights in one executor are a burden. */
   int MANY = 1 << 24;
 
-  static Handout of(JavaSparkContext spark, float[] weights) {
+  /** @param code that holds the weights without loss */
+  static Handout of(JavaSparkContext spark, float[] weights, FloatCode code) {
     if (spark.isLocal()) {
       return InJvm.of(weights);
     }
-    FloatBlock block = new FloatBlock(weights);
+    FloatBlock block = new FloatBlock(weights, code);
     return weights.length <= FEW ? new Enclosed(block) : new Sent(spark.broadcast(block));
   }
 

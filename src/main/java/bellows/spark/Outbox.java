@@ -1,6 +1,6 @@
 package bellows.spark;
 
-import bellows.tensor.FloatBytes;
+import bellows.tensor.FloatCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +59,16 @@ final class Outbox {
   /**
    * The array itself in local mode, whose owner leaves it alone until a later step begins; else a copy, with the result
    * or, if large, beside it.
+   *
+   * @param code in which it travels
    */
-  Parcel send(String run, float[] values) {
+  Parcel send(String run, float[] values, FloatCode code) {
     if (SparkEnv.get().executorId().equals("driver")) {
       long id = BLOCKS.getAndIncrement();
       handed.put(id, values);
       return new Parcel.Handed(run, id, values.length);
     }
-    return values.length <= ENCLOSED ? enclose(values) : post(values);
+    return values.length <= ENCLOSED ? enclose(values, code) : post(values, code);
   }
 
   float[] handed(long id) {
@@ -74,30 +76,27 @@ final class Outbox {
   }
 
   /** An array in the parcel itself. */
-  static Parcel.Enclosed enclose(float[] values) {
-    return enclose(values, 0, values.length);
+  static Parcel.Enclosed enclose(float[] values, FloatCode code) {
+    return enclose(values, 0, values.length, code);
   }
 
   /** A part of one. */
-  static Parcel.Enclosed enclose(float[] values, int from, int to) {
-    byte[] content = new byte[4 * (to - from)];
-    FloatBytes.write(values, from, to - from, ByteBuffer.wrap(content));
-    return new Parcel.Enclosed(content, Parcel.checksum(ByteBuffer.wrap(content)), to - from);
+  static Parcel.Enclosed enclose(float[] values, int from, int to, FloatCode code) {
+    byte[] content = new byte[(int) code.bytes(from, to)];
+    code.write(values, from, to, ByteBuffer.wrap(content));
+    return new Parcel.Enclosed(content, Parcel.checksum(ByteBuffer.wrap(content)), code, from, to);
   }
 
-  private Parcel post(float[] values) {
+  private Parcel post(float[] values, FloatCode code) {
     int blocks = (values.length + BLOCK - 1) / BLOCK;
     int[] checksums = new int[blocks];
     long first = BLOCKS.getAndAdd(blocks);
     for (int i = 0; i < blocks; i++) {
-      int from = i * BLOCK;
-      int count = Math.min(BLOCK, values.length - from);
-      ByteBuffer bytes = ByteBuffer.allocate(4 * count);
-      FloatBytes.write(values, from, count, bytes.duplicate());
-      checksums[i] = Parcel.checksum(bytes.duplicate());
-      put(new TaskResultBlockId(first + i), bytes);
+      Parcel.Enclosed block = enclose(values, i * BLOCK, Math.min(values.length, (i + 1) * BLOCK), code);
+      checksums[i] = block.checksum();
+      put(new TaskResultBlockId(first + i), ByteBuffer.wrap(block.content()));
     }
-    return new Parcel.Posted(manager().blockManagerId(), first, checksums, values.length);
+    return new Parcel.Posted(manager().blockManagerId(), first, checksums, code, values.length);
   }
 
   private void put(TaskResultBlockId block, ByteBuffer bytes) {

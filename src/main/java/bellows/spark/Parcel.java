@@ -1,6 +1,6 @@
 package bellows.spark;
 
-import bellows.tensor.FloatBytes;
+import bellows.tensor.FloatCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -62,13 +62,18 @@ interface Parcel extends Serializable {
     }
   }
 
-  /** With the result of the task itself. */
-  record Enclosed(byte[] content, int checksum, int length) implements Parcel {
+  /** With the result of the task itself: the range {@code from} … {@code to} of an array. */
+  record Enclosed(byte[] content, int checksum, FloatCode code, int from, int to) implements Parcel {
     /** The same with one bit changed, for {@link Chaos}. */
     Enclosed damaged() {
       byte[] damaged = content.clone();
       damaged[damaged.length / 2] ^= 1;
-      return new Enclosed(damaged, checksum, length);
+      return new Enclosed(damaged, checksum, code, from, to);
+    }
+
+    @Override
+    public int length() {
+      return to - from;
     }
 
     @Override
@@ -79,7 +84,7 @@ interface Parcel extends Serializable {
     @Override
     public void read(float[] into, int at) throws DamagedException {
       check(ByteBuffer.wrap(content), checksum);
-      FloatBytes.read(ByteBuffer.wrap(content), into, at, length);
+      code.read(ByteBuffer.wrap(content), from, to, into, at);
     }
   }
 
@@ -87,10 +92,10 @@ interface Parcel extends Serializable {
    * In the sender's block manager, as blocks of {@link Outbox#BLOCK} floats, from where they are fetched without passing
    * through Spark's serialisation and its limits on results.
    */
-  record Posted(BlockManagerId at, long firstBlock, int[] checksums, int length) implements Parcel {
+  record Posted(BlockManagerId at, long firstBlock, int[] checksums, FloatCode code, int length) implements Parcel {
     @Override
     public long bytes() {
-      return 4L * length;
+      return code.bytes(0, length);
     }
 
     @Override
@@ -99,7 +104,7 @@ interface Parcel extends Serializable {
         int from = i * Outbox.BLOCK;
         ByteBuffer block = fetch(new TaskResultBlockId(firstBlock + i));
         check(block.duplicate(), checksums[i]);
-        FloatBytes.read(block, into, at + from, Math.min(Outbox.BLOCK, length - from));
+        code.read(block, from, Math.min(length, from + Outbox.BLOCK), into, at + from);
       }
     }
 

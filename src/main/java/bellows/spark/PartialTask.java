@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.tensor.FloatCode;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.util.Iterator;
@@ -11,11 +12,14 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
 
   final String run;
   final long step;
+  private final FloatCode code;
   private final Chaos chaos;
 
-  PartialTask(String run, long step, Chaos chaos) {
+  /** @param code that holds every leaf's gradient without loss */
+  PartialTask(String run, long step, FloatCode code, Chaos chaos) {
     this.run = run;
     this.step = step;
+    this.code = code;
     this.chaos = chaos;
   }
 
@@ -28,7 +32,13 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     outbox.begin(step);
     boolean damaged = strikes();
     return compute(leaves).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
-        ? Outbox.enclose(partial.gradient()).damaged() : outbox.send(run, partial.gradient())))).toList();
+        ? Outbox.enclose(partial.gradient(), code(node)).damaged()
+        : outbox.send(run, partial.gradient(), code(node))))).toList();
+  }
+
+  /** What a root travels in: a sum of several leaves needs all bits of its floats. */
+  final FloatCode code(ReductionTree.Node<Partial> root) {
+    return root.isLeaf() ? code : FloatCode.PLAIN;
   }
 
   /** Lets chaos do what it has drawn for this task; returns whether its result shall be damaged. */

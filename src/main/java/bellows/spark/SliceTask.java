@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.tensor.FloatCode;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
     }
     double longest = millis;
     return tree.roots().stream().map(root -> root.map(
-        sum -> new Sum(SentPartial.of(sum, outbox.send(run, sum.gradient())), longest))).toList();
+        sum -> new Sum(SentPartial.of(sum, outbox.send(run, sum.gradient(), FloatCode.PLAIN)), longest))).toList();
   }
 
   /** @throws FetchFailedException if the slice is damaged, which makes Spark run its sender again */

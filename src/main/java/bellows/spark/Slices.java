@@ -1,5 +1,7 @@
 package bellows.spark;
 
+import bellows.tensor.FloatCode;
+import bellows.tensor.WireFormat;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.io.Serializable;
@@ -27,7 +29,8 @@ record Slices(int floats, int count) implements Serializable {
 
   /** The first float of a slice. */
   int from(int slice) {
-    return (int) ((long) floats * slice / count);
+    long from = (long) floats * slice / count;
+    return (int) (slice == count ? from : from / WireFormat.BLOCK * WireFormat.BLOCK);
   }
 
   /** The partials of all tasks, each cut, with all pieces of one slice in one partition. */
@@ -55,12 +58,14 @@ record Slices(int floats, int count) implements Serializable {
       List<ReductionTree.Node<Partial>> roots = task.compute(leaves);
       double millis = (System.nanoTime() - start) / 1e6;
       Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
-          .map(root -> new Tuple2<>(slice, Slice.ofThisTask(root.map(partial -> cut(partial, slice, damaged)), millis))));
+          .map(root -> new Tuple2<>(slice, Slice.ofThisTask(
+              root.map(partial -> cut(partial, task.code(root), slice, damaged)), millis))));
       return cut.iterator();
     }
 
-    private SentPartial cut(Partial partial, int slice, boolean damaged) {
-      Parcel.Enclosed content = Outbox.enclose(partial.gradient(), slices.from(slice), slices.from(slice + 1));
+    private SentPartial cut(Partial partial, FloatCode code, int slice, boolean damaged) {
+      Parcel.Enclosed content = Outbox.enclose(partial.gradient(), slices.from(slice), slices.from(slice + 1),
+          code);
       return SentPartial.of(partial, damaged && slice == 0 ? content.damaged() : content);
     }
   }

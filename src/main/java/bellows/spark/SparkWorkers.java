@@ -3,6 +3,7 @@ package bellows.spark;
 import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.tensor.FloatBlock;
+import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import bellows.train.Evaluation;
 import bellows.train.Partial;
@@ -26,6 +27,7 @@ public final class SparkWorkers implements Workers {
   private final String run = UUID.randomUUID().toString();
   private final Broadcast<Work> work;
   private final Aggregator aggregator;
+  private final FloatCode code;
   private final Chaos chaos;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
 
@@ -39,6 +41,7 @@ public final class SparkWorkers implements Workers {
       Aggregation aggregation, Long chaos) {
     this.spark = spark;
     this.chaos = new Chaos(chaos);
+    code = spec.code();
     work = spark.broadcast(new Work(run, spec, plan));
     aggregator = new Aggregator(spark, spec.leaves(), spec.model().layout().size(), aggregation);
     for (Split split : Split.values()) {
@@ -51,10 +54,10 @@ public final class SparkWorkers implements Workers {
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
-    Handout weights = Handout.of(spark, input.weights());
+    Handout weights = Handout.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     Aggregator.Gathered<Partial> gathered =
-        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, chaos));
+        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, code, chaos));
     weights.withdraw();
     return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
@@ -62,7 +65,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    Handout handout = Handout.of(spark, weights);
+    Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
     Evaluation evaluation = aggregator.sum(data.get(split).rdd(), new EvaluationTask(work, handout));
     handout.withdraw();
     return evaluation;

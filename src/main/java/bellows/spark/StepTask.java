@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
+import bellows.tensor.FloatCode;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.StepInput;
@@ -16,9 +17,12 @@ final class StepTask extends PartialTask<Leaf> {
   private final long inEpoch;
   private final Handout weights;
 
-  /** @param weights those of the input, handed out */
-  StepTask(String run, Broadcast<Work> work, StepInput input, Handout weights, Chaos chaos) {
-    super(run, input.step(), chaos);
+  /**
+   * @param weights those of the input, handed out
+   * @param code that holds every leaf's gradient without loss
+   */
+  StepTask(String run, Broadcast<Work> work, StepInput input, Handout weights, FloatCode code, Chaos chaos) {
+    super(run, input.step(), code, chaos);
     this.work = work;
     epoch = input.epoch();
     inEpoch = input.inEpoch();

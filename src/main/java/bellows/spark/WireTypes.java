@@ -3,7 +3,8 @@ package bellows.spark;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.tensor.FloatBlock;
-import bellows.tensor.FloatBytes;
+import bellows.tensor.FloatCode;
+import bellows.tensor.WireFormat;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
@@ -42,14 +43,17 @@ public final class WireTypes implements KryoRegistrator {
     @Override
     public void write(Kryo kryo, Output output, FloatBlock block) {
       output.writeInt(block.values().length);
-      FloatBytes.write(block.values(), (bytes, count) -> output.writeBytes(bytes, 0, count));
+      output.writeByte(block.code().format().ordinal());
+      output.writeInt(block.code().halved());
+      block.code().write(block.values(), (bytes, count) -> output.writeBytes(bytes, 0, count));
     }
 
     @Override
     public FloatBlock read(Kryo kryo, Input input, Class<FloatBlock> type) {
       float[] values = new float[input.readInt()];
-      FloatBytes.read(values, (bytes, count) -> input.readBytes(bytes, 0, count));
-      return new FloatBlock(values);
+      FloatCode code = new FloatCode(WireFormat.values()[input.readByte()], input.readInt());
+      code.read(values, (bytes, count) -> input.readBytes(bytes, 0, count));
+      return new FloatBlock(values, code);
     }
   }
 }

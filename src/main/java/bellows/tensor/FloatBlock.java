@@ -13,28 +13,42 @@ public final class FloatBlock implements Externalizable {
   private static final long serialVersionUID = 1;
 
   private float[] values;
+  private FloatCode code;
 
   /** For deserialisation only. */
   public FloatBlock() {}
 
   /** Holds the array itself, not a copy. */
   public FloatBlock(float[] values) {
+    this(values, FloatCode.PLAIN);
+  }
+
+  /** @param code how they travel: values that it cannot hold must have been rounded before */
+  public FloatBlock(float[] values, FloatCode code) {
     this.values = values;
+    this.code = code;
   }
 
   public float[] values() {
     return values;
   }
 
+  public FloatCode code() {
+    return code;
+  }
+
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
     out.writeInt(values.length);
-    FloatBytes.write(values, (bytes, count) -> out.write(bytes, 0, count));
+    out.writeByte(code.format().ordinal());
+    out.writeInt(code.halved());
+    code.write(values, (bytes, count) -> out.write(bytes, 0, count));
   }
 
   @Override
   public void readExternal(ObjectInput in) throws IOException {
     values = new float[in.readInt()];
-    FloatBytes.read(values, (bytes, count) -> in.readFully(bytes, 0, count));
+    code = new FloatCode(WireFormat.values()[in.readByte()], in.readInt());
+    code.read(values, (bytes, count) -> in.readFully(bytes, 0, count));
   }
 }

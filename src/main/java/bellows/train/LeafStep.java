@@ -53,6 +53,7 @@ public final class LeafStep {
         fault = fault(leaf);
       }
     }
+    spec.wire().round(gradient, 0, spec.model().layout().weightCount());
     return new Partial(gradient, loss, count, fault);
   }
 

@@ -38,6 +38,11 @@ public final class ReductionTree<S extends Sum<S>> {
       return sum;
     }
 
+    /** Whether it is one leaf's own. */
+    public boolean isLeaf() {
+      return level == 0;
+    }
+
     /** The same place in the tree with the sum in another form; where there is none, there is none. */
     public <T> Node<T> map(Function<S, T> form) {
       return new Node<>(level, index, sum == null ? null : form.apply(sum));

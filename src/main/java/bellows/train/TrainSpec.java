@@ -5,7 +5,9 @@ import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.nn.Model;
 import bellows.nn.Workspace;
+import bellows.tensor.FloatCode;
 import bellows.tensor.Shape;
+import bellows.tensor.WireFormat;
 import java.io.Serializable;
 
 /**
@@ -19,11 +21,23 @@ import java.io.Serializable;
  *     what determines the result, as the seed is, never a matter of memory or machine: some sums are taken pass by pass
  *     (the loss, BatchNorm's statistics)
  * @param samples in the training set
+ * @param wire what every leaf's gradient is rounded to, and the weights that are handed out
  */
 public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
-    long samples) implements Serializable {
+    long samples, WireFormat wire) implements Serializable {
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
+
+  /** With nothing rounded. */
+  public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
+      long samples) {
+    this(model, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
+  }
+
+  /** In which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
+  public FloatCode code() {
+    return new FloatCode(wire, model.layout().weightCount());
+  }
 
   public EpochOrder order(long epoch) {
     return new EpochOrder(seed, epoch, samples, batch, leaves, true);

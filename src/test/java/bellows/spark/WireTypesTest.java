@@ -10,6 +10,8 @@ import bellows.data.Samples;
 import bellows.data.DigitsSource;
 import bellows.data.Split;
 import bellows.tensor.FloatBlock;
+import bellows.tensor.FloatCode;
+import bellows.tensor.WireFormat;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.io.IOException;
@@ -50,6 +52,17 @@ class WireTypesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void weightsInSixteenBits(boolean kryo) {
+    float[] many = new float[100_003];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = (float) Math.sin(i);
+    }
+    WireFormat.FLOAT16.round(many, 0, 70_001);
+    assertArrayEquals(many, there(kryo, new FloatBlock(many, new FloatCode(WireFormat.FLOAT16, 70_001))).values());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void samplesAndLeaves(boolean kryo) {
     Samples samples = new DigitsSource(10, 1, 3).read(Split.TRAIN);
     Leaf leaf = there(kryo, Leaf.of(samples, 1, 4));
@@ -61,7 +74,7 @@ class WireTypesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void results(boolean kryo) throws IOException {
-    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3, "here"), Outbox.enclose(VALUES));
+    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3, "here"), Outbox.enclose(VALUES, FloatCode.PLAIN));
     List<ReductionTree.Node<SentPartial>> roots =
         List.of(new ReductionTree.Node<>(0, 0, sent), new ReductionTree.Node<>(1, 1, null));
     LeafTask.Result<SentPartial> result = there(kryo, new LeafTask.Result<>(roots, 12.5));
@@ -77,8 +90,8 @@ class WireTypesTest {
 
   @Test
   void oneBitOfDamageIsNoticed() {
-    assertThrows(Parcel.DamagedException.class, () -> Outbox.enclose(VALUES).damaged().open(float[]::new));
-    assertEquals(3.25f, assertOpens(Outbox.enclose(VALUES, 2, 5))[2]);
+    assertThrows(Parcel.DamagedException.class, () -> Outbox.enclose(VALUES, FloatCode.PLAIN).damaged().open(float[]::new));
+    assertEquals(3.25f, assertOpens(Outbox.enclose(VALUES, 2, 5, FloatCode.PLAIN))[2]);
   }
 
   private static float[] assertOpens(Parcel parcel) {
