@@ -79,7 +79,7 @@ public final class EmptySteps implements AutoCloseable {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
       FloatBlock weights = input.value().weights();
       while (indices.hasNext()) {
-        tree.add(indices.next(), new Partial(weights.values().clone(), 0, 1, null));
+        tree.add(indices.next(), new Partial(weights.values().clone(), 0, 1));
       }
       return new LeafTask.Result<>(tree.roots(), 0);
     }

@@ -4,6 +4,7 @@ import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.tensor.FloatBlock;
 import bellows.train.Evaluation;
+import bellows.train.Fault;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.StepInput;
@@ -14,6 +15,7 @@ import bellows.train.Workers;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,6 +51,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public StepResult step(StepInput input) {
+    spark.setLocalProperty(SparkEvents.STEP, Long.toString(input.step()));
     long start = System.nanoTime();
     Broadcast<StepInput> broadcast = spark.broadcast(input);
     double broadcastMillis = millisSince(start);
@@ -57,6 +60,14 @@ public final class SparkWorkers implements Workers {
     double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
     broadcast.destroy();
     return new StepResult(sum, broadcastMillis, computeMillis, millisSince(start) - broadcastMillis - computeMillis);
+  }
+
+  @Override
+  public Optional<Fault> diagnose(StepInput input) {
+    Broadcast<StepInput> broadcast = spark.broadcast(input);
+    Fault fault = merge(run(Split.TRAIN, new DiagnosisTask(work, broadcast)));
+    broadcast.destroy();
+    return Optional.ofNullable(fault);
   }
 
   @Override

@@ -21,7 +21,7 @@ import bellows.optim.Schedules;
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
-    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep) {
+    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Guard guard) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -75,7 +75,12 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")), 
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
-        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep);
+        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run));
+  }
+
+  /** Arrays of an optimizer's slots that a driver holds: a guard that skips keeps those of the step before too. */
+  public int slotArrays() {
+    return optimizer.slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1);
   }
 
   /** What workers must know of a run of this configuration. */
