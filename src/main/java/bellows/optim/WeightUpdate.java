@@ -95,7 +95,7 @@ public final class WeightUpdate {
     if (!clipping.limits()) {
       team.run(squares.length, both);
       double norm = norm();
-      putBackUnless(finite && Double.isFinite(norm));
+      judge(norm);
       return norm;
     }
     team.run(squares.length, averaging);
@@ -103,21 +103,22 @@ public final class WeightUpdate {
     if (Double.isFinite(norm)) {
       factor = clipping.factor(norm);
       team.run(squares.length, updating);
-      putBackUnless(finite);
+      judge(norm);
     }
     return norm;
   }
 
-  /** By exchanging arrays, since every piece of the copy has been written. */
-  private void putBackUnless(boolean good) {
-    for (int i = 0; !good && replaced != null && i < slots.length; i++) {
+  /** Takes the slots back if needed, by exchanging arrays, since every piece of the copy has been written. */
+  private void judge(double norm) {
+    finite &= clipping.clipped(norm) <= optimizer.longestGradient();
+    for (int i = 0; !finite && replaced != null && i < slots.length; i++) {
       float[] spoilt = slots[i];
       slots[i] = replaced[i];
       replaced[i] = spoilt;
     }
   }
 
-  /** Whether all that the last step set is finite. */
+  /** Whether all that the last step set is finite, slots included. */
   public boolean finite() {
     return finite;
   }

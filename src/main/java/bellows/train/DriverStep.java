@@ -92,7 +92,9 @@ final class DriverStep {
       return new Update(loss, rate, norm, "the gradient of " + firstNonFinite(mean) + " is not finite");
     }
     if (!update.finite()) {
-      return new Update(loss, rate, norm, "the new value of " + firstNonFinite(next) + " is not finite");
+      String tensor = firstNonFinite(next);
+      return new Update(loss, rate, norm, tensor == null ? "the gradient's norm is " + norm + ", too long to be squared"
+          : "the new value of " + tensor + " is not finite");
     }
     gradient = mean;
     float[] last = weights;
@@ -107,6 +109,6 @@ final class DriverStep {
         return layout.holding(i).name();
       }
     }
-    return "?";
+    return null;
   }
 }

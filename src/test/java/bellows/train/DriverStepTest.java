@@ -138,6 +138,19 @@ class DriverStepTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"adam", "adamw", "rmsprop"})
+  void aGradientTooLongForItsSquaresIsRefusedUnlessItIsClipped(String optimizer) {
+    String text = "rate = 0.1, guard = skip, optimizer = " + optimizer;
+    slots = new float[2][3];
+    DriverStep driver = driver(text);
+    Partial sum = new Partial(new float[] {0, 1e25f, 0, 7}, 1, 1);
+    String refusal = driver.apply(1, sum, START).refusal();
+    assertTrue(refusal.startsWith("the gradient's norm is ") && refusal.endsWith(", too long to be squared"), refusal);
+    assertArrayEquals(new float[2][3], driver.slots());
+    assertNull(driver(text + ", clipping = 1").apply(1, sum, START).refusal());
+  }
+
   @Test
   void theScheduleAndTheStepReachTheOptimizer() {
     slots = new float[2][3];
