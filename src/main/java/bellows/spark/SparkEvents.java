@@ -135,7 +135,8 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
   @Override
   public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     boolean given = GIVEN_BACK.stream().anyMatch(removed.reason()::startsWith);
-    tell(lastStep, given ? Kind.EXECUTOR_REMOVED : Kind.EXECUTOR_LOST, removed.executorId(), removed.reason());
+    tell(lastStep, given ? Kind.EXECUTOR_REMOVED : Kind.EXECUTOR_LOST, removed.executorId(),
+        removed.reason().strip().replaceAll("\\s+", " "));
   }
 
   private long stepOf(int stage) {
