@@ -123,7 +123,8 @@ public final class TrainCommand implements Callable<Integer> {
       });
       Report report = new Report(terminal, folder, setup, spark);
       report.start(workers.describe(), plan);
-      Outcome outcome = run(trainer, new SparkEvents(spark.context().sc(), path.getName(), state.step(), journal::event));
+      Outcome outcome =
+          run(trainer, new SparkEvents(spark.context().sc(), path.getName(), state.step(), journal::event));
       if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
         terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. "
             + howToResume(folder));

@@ -15,8 +15,8 @@ public interface Optimizer extends Serializable {
   int slots();
 
   /**
-   * The longest gradient that it can take. A rule that squares it remembers infinity beyond this and moves those weights
-   * never again, while all that can be seen stays finite.
+   * The longest gradient that it can take. A rule that squares it remembers infinity beyond this and moves those
+   * weights never again, while all that can be seen stays finite.
    */
   default double longestGradient() {
     return Double.POSITIVE_INFINITY;

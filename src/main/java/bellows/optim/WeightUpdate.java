@@ -80,8 +80,8 @@ public final class WeightUpdate {
    * @param step counts from 1
    * @param rate the learning rate
    * @param gradient summed over {@code count} samples, the statistics' sums behind it
-   * @return the norm of the mean gradient before clipping; if it is not finite, or {@link #finite} is false, {@code next}
-   *     and slots that are not protected may hold anything
+   * @return the norm of the mean gradient before clipping; if it is not finite, or {@link #finite} is false,
+   *     {@code next} and slots that are not protected may hold anything
    */
   public double apply(long step, float rate, float[] weights, float[] gradient, long count, float[] next) {
     this.step = step;

@@ -88,8 +88,9 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
       Collections.sort(millis);
       long median = millis.get((millis.size() - 1) / 2);
       work.done.stream().filter(task -> millis(task) > TIMES_MEDIAN * median && millis(task) > median + LONGER_MILLIS)
-          .forEach(task -> tell(work.step, Kind.STRAGGLER, task.executorId(), name(task, completed.stageInfo().stageId())
-              + " took " + millis(task) + " ms, the median of its step " + median + " ms"));
+          .forEach(task -> tell(work.step, Kind.STRAGGLER, task.executorId(),
+              name(task, completed.stageInfo().stageId()) + " took " + millis(task) + " ms, the median of its step "
+                  + median + " ms"));
     }
   }
 
@@ -160,7 +161,8 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
         spark.listenerBus().waitUntilEmpty(PATIENCE_MILLIS);
       }
     } catch (TimeoutException e) {
-      tell(lastStep, Kind.UNTOLD, null, "Spark did not report all within " + PATIENCE_MILLIS + " ms; the rest is missing");
+      tell(lastStep, Kind.UNTOLD, null,
+          "Spark did not report all within " + PATIENCE_MILLIS + " ms; the rest is missing");
     }
     spark.removeSparkListener(this);
   }

@@ -21,7 +21,8 @@ import java.util.List;
  *   i32 length, UTF-8 bytes  name
  *   i32 role                 0 a weight, 1 a weight that decays, 2 a statistic
  *   i32 rank, i32 × rank     shape
- * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor    only if the run's guard has acted: see {@link Guarded}
+ * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
+ *                            only if the run's guard has acted: see {@link Guarded}
  * </pre>
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,

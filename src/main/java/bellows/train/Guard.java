@@ -22,7 +22,7 @@ public record Guard(Policy nonFinite, double rateFactor, int most) {
     STOP,
     /** The step's batch is dropped; the run goes on with the next. */
     SKIP,
-    /** The run goes on from the last checkpoint, or from its start, with a lower rate; if that fails, from the one before. */
+    /** The run goes on from the last checkpoint or its start, with a lower rate; if that fails, from the one before. */
     ROLLBACK
   }
 
