@@ -86,7 +86,7 @@ final class TrainStep implements AutoCloseable {
     float[] gradient = gradients[i].take();
     workspace.gradient(gradient);
     workspace.pass().set(true, 1, step, workspace.batch());
-    partials[i] = new Partial(gradient, workspace.train(), workspace.batch(), null);
+    partials[i] = new Partial(gradient, workspace.train(), workspace.batch());
   }
 
   @Override

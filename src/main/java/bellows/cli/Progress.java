@@ -1,6 +1,9 @@
 package bellows.cli;
 
 import bellows.train.EvalRow;
+import bellows.train.EventRow;
+import bellows.train.EventRow.Kind;
+import bellows.train.Guard;
 import bellows.train.RunConfig;
 import bellows.train.StepRow;
 import java.util.Locale;
@@ -12,12 +15,14 @@ final class Progress {
 
   private final Terminal terminal;
   private final RunConfig config;
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private long startSamples = -1;
   private long samples;
   private long startStep;
   private double recentLoss = Double.NaN;
   private long lastShown = start;
+  private long lastRetry = -1;
+  private String lastFailure = "";
 
   Progress(Terminal terminal, RunConfig config) {
     this.terminal = terminal;
@@ -51,6 +56,44 @@ final class Progress {
         : "  ETA " + duration(seconds * (totalSteps - row.step()) / (row.step() - startStep));
     return String.format(Locale.ROOT, "epoch %d%s  step %d/%d  loss %.4f  %,.0f samples/s%s", row.epoch() + 1, epochs,
         (row.step() - 1) % stepsAnEpoch + 1, stepsAnEpoch, recentLoss, samples / seconds, eta);
+  }
+
+  /** After the run has gone back, it counts anew. */
+  void restart() {
+    start = System.nanoTime();
+    startSamples = -1;
+    samples = 0;
+    recentLoss = Double.NaN;
+  }
+
+  /** One line for what a person would want to know at once; the table holds all. From any thread. */
+  synchronized void event(EventRow row) {
+    if (row.is(Kind.TASK_FAILED)) {
+      lastFailure = row.what();
+    }
+    boolean retry = row.is(Kind.TASK_RETRIED);
+    String text = retry && row.step() == lastRetry ? null : line(row);
+    if (text != null) {
+      terminal.line(text);
+    }
+    lastRetry = retry ? row.step() : lastRetry;
+  }
+
+  private String line(EventRow row) {
+    if (row.is(Kind.NON_FINITE) && config.guard().nonFinite() != Guard.Policy.STOP) {
+      return "step " + row.step() + ": " + row.what();
+    } else if (row.is(Kind.SKIPPED)) {
+      return "step " + row.step() + ": its batch is skipped, " + row.what();
+    } else if (row.is(Kind.ROLLED_BACK)) {
+      return "rolled back " + row.what();
+    } else if (row.is(Kind.TASK_RETRIED)) {
+      return "step " + row.step() + ": a retry" + (lastFailure.isEmpty() ? "" : " after a failure of " + lastFailure);
+    } else if (row.is(Kind.EXECUTOR_LOST)) {
+      return "executor " + row.executor() + " is lost: its work is done again elsewhere (" + row.what() + ")";
+    } else if (row.is(Kind.EXECUTOR_ADDED)) {
+      return "executor " + row.executor() + " has joined, " + row.what();
+    }
+    return row.is(Kind.PASSED_OVER) ? row.what() : null;
   }
 
   void evaluation(EvalRow row) {

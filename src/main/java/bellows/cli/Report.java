@@ -69,6 +69,8 @@ final class Report {
     summary.put("steps", outcome.state().step());
     summary.put("epochs", outcome.state().epoch());
     summary.put("samples", outcome.state().samples());
+    summary.put("skippedSteps", outcome.state().guarded().skipped());
+    summary.put("rollbacks", outcome.state().guarded().rollbacks());
     summary.put("seconds", outcome.state().seconds());
     summary.put("samplesPerSecond", journal.samplesPerSecond());
     summary.put("trainLoss", Double.isNaN(outcome.trainLoss()) ? null : outcome.trainLoss());

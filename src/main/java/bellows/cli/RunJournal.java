@@ -4,6 +4,7 @@ import bellows.spark.RunTables;
 import bellows.store.CheckpointStore;
 import bellows.train.EvalRow;
 import bellows.train.Evaluation;
+import bellows.train.EventRow;
 import bellows.train.Journal;
 import bellows.train.LayerRow;
 import bellows.train.StepRow;
@@ -11,20 +12,27 @@ import bellows.train.TrainState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.apache.hadoop.fs.Path;
 
 /** Writes a run's events into its tables and checkpoints, and tells the person who watches. */
 final class RunJournal implements Journal {
   private static final long FLUSH_NANOS = 5_000_000_000L;
 
+  private final String run;
   private final RunTables tables;
   private final CheckpointStore checkpoints;
   private final String fingerprint;
   private final Progress progress;
   private long lastFlush = System.nanoTime();
+  private long lastStep;
   private long samples;
   private double stepMillis;
 
-  RunJournal(RunTables tables, CheckpointStore checkpoints, String fingerprint, Progress progress) {
+  RunJournal(String run, RunTables tables, CheckpointStore checkpoints, String fingerprint, Progress progress) {
+    this.run = run;
     this.tables = tables;
     this.checkpoints = checkpoints;
     this.fingerprint = fingerprint;
@@ -39,6 +47,7 @@ final class RunJournal implements Journal {
   @Override
   public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
     tables.steps().add(row);
+    lastStep = row.step();
     samples += row.samples();
     stepMillis += row.stepMillis();
     progress.step(row, totalSteps, stepsAnEpoch);
@@ -59,12 +68,42 @@ final class RunJournal implements Journal {
   @Override
   public void checkpoint(TrainState state) {
     flush();
+    long start = System.nanoTime();
     try {
-      checkpoints.save(fingerprint, state);
+      Path path = checkpoints.save(fingerprint, state);
+      event(EventRow.now(run, state.step(), EventRow.Kind.CHECKPOINT, null, String.format(Locale.ROOT,
+          "%s: %d bytes in %.1f ms", path, checkpoints.length(path), (System.nanoTime() - start) / 1e6)));
     } catch (IOException e) {
       throw new UncheckedIOException("step " + state.step() + ": the checkpoint could not be saved: " + e.getMessage(),
           e);
     }
+  }
+
+  @Override
+  public void event(EventRow row) {
+    tables.events().add(row);
+    progress.event(row);
+  }
+
+  @Override
+  public Optional<TrainState> lastCheckpoint(LongPredicate wanted) {
+    try {
+      return checkpoints.latest(wanted, message -> event(EventRow.now(run, lastStep, EventRow.Kind.PASSED_OVER, null,
+          message))).map(CheckpointStore.Checkpoint::state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the last checkpoint could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void rollBack(long step) {
+    try {
+      checkpoints.removeAfter(step);
+      tables.rollBack(step);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run could not be taken back to step " + step + ": " + e.getMessage(), e);
+    }
+    progress.restart();
   }
 
   private void flush() {

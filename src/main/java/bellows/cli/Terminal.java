@@ -4,7 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 
-/** Lines for people: one that is written over where a person watches, plain ones elsewhere. */
+/** Lines for people: one that is written over where a person watches, plain ones elsewhere. From any thread. */
 final class Terminal {
   private final PrintWriter out;
   private final boolean interactive;
@@ -20,14 +20,14 @@ final class Terminal {
   }
 
   /** A line that stays. */
-  void line(String text) {
+  synchronized void line(String text) {
     clear();
     out.println(text);
     out.flush();
   }
 
   /** A line that the next one replaces. */
-  void passing(String text) {
+  synchronized void passing(String text) {
     String blanks = " ".repeat(Math.max(0, width - text.length()));
     out.print("\r" + text + blanks);
     out.flush();

@@ -5,11 +5,13 @@ import bellows.conf.Settings;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.spark.RunTables;
+import bellows.spark.SparkEvents;
 import bellows.spark.SparkWorkers;
 import bellows.store.CheckpointStore;
 import bellows.store.HadoopFiles;
 import bellows.store.ModelStore;
 import bellows.store.RunFolder;
+import bellows.train.EventRow;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
@@ -25,7 +27,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
@@ -85,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
           ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
           : RunFile.read(files, conf, data, changes);
       Setup setup = Setup.open(file, files);
-      TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().optimizer().slots(), setup.config().team(),
+      TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
           spark.workers());
       int parts = SparkCommand.partitions(partitions, plan);
       if (!resume) {
@@ -106,16 +110,18 @@ public final class TrainCommand implements Callable<Integer> {
     Path path = new Path(folder.path());
     CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(),
         setup.model().layout(), setup.config().keep());
-    TrainState state = start(checkpoints, setup, terminal);
+    List<EventRow> events = new ArrayList<>();
+    TrainState state = start(checkpoints, setup, terminal, path.getName(), events);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
             setup.config().aggregation(), chaos)) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
+      events.forEach(tables.events()::add);
       tables.flush();
       Progress progress = new Progress(terminal, setup.config());
-      RunJournal journal = new RunJournal(tables, checkpoints, fingerprint(setup), progress);
+      RunJournal journal = new RunJournal(path.getName(), tables, checkpoints, fingerprint(setup), progress);
       Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
@@ -123,7 +129,8 @@ public final class TrainCommand implements Callable<Integer> {
       });
       Report report = new Report(terminal, folder, setup, spark);
       report.start(workers.describe(), plan);
-      Outcome outcome = trainer.run();
+      Outcome outcome =
+          run(trainer, new SparkEvents(spark.context().sc(), path.getName(), state.step(), journal::event));
       if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
         terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. "
             + howToResume(folder));
@@ -138,15 +145,28 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainState start(CheckpointStore checkpoints, Setup setup, Terminal terminal) throws IOException {
-    Optional<CheckpointStore.Checkpoint> found = resume ? checkpoints.latest(terminal::line) : Optional.empty();
+  private static Outcome run(Trainer trainer, SparkEvents listener) {
+    try (listener) {
+      return trainer.run();
+    }
+  }
+
+  /** @param events gets what there is to tell of it */
+  private TrainState start(CheckpointStore checkpoints, Setup setup, Terminal terminal, String name,
+      List<EventRow> events) throws IOException {
+    List<String> messages = new ArrayList<>();
+    Optional<CheckpointStore.Checkpoint> found = resume ? checkpoints.latest(messages::add) : Optional.empty();
+    long step = found.map(checkpoint -> checkpoint.state().step()).orElse(0L);
+    messages.forEach(terminal::line);
+    messages.forEach(text -> events.add(EventRow.now(name, step, EventRow.Kind.PASSED_OVER, null, text)));
     if (found.isEmpty()) {
       return Trainer.fresh(setup.config(), setup.model());
     }
     if (!found.get().fingerprint().equals(fingerprint(setup))) {
       terminal.line("note: the run file has changed since the checkpoint; the run goes on under the new one");
     }
-    terminal.line("resuming from step " + found.get().state().step() + " (" + found.get().path().getName() + ")");
+    terminal.line("resuming from step " + step + " (" + found.get().path().getName() + ")");
+    events.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
     return found.get().state();
   }
 

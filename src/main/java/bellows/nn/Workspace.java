@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at
@@ -152,9 +153,27 @@ public final class Workspace {
     return finite(scores) ? null : outputs.get(outputs.size() - 1).name;
   }
 
+  /**
+   * The samples of the last pass for which the output of a layer is not finite.
+   *
+   * @param name of a layer whose output lasts, or {@code input}: as {@link #firstNonFinite} says it
+   * @return their ids
+   */
+  public long[] nonFiniteSamples(String name) {
+    Tensor found = name.equals("input") ? input : outputs.stream().filter(o -> o.name.equals(name) && o.y != null)
+        .map(Output::y).findFirst().orElse(scores);
+    return IntStream.range(0, pass.count()).filter(i -> !finite(found, i, i + 1)).mapToLong(i -> pass.ids()[i])
+        .toArray();
+  }
+
   private boolean finite(Tensor tensor) {
-    int end = tensor.offset() + tensor.shape().size() / batch * pass.count();
-    for (int i = tensor.offset(); i < end; i++) {
+    return finite(tensor, 0, pass.count());
+  }
+
+  /** Whether the rows of the samples [{@code from}, {@code to}) of a pass are. */
+  private boolean finite(Tensor tensor, int from, int to) {
+    int row = tensor.shape().size() / batch;
+    for (int i = tensor.offset() + from * row; i < tensor.offset() + to * row; i++) {
       if (!Float.isFinite(tensor.array()[i])) {
         return false;
       }

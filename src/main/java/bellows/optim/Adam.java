@@ -22,6 +22,11 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   @Override
+  public double longestGradient() {
+    return Math.sqrt(Float.MAX_VALUE);
+  }
+
+  @Override
   public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     update(step, rate, 1, weights, gradient, slots, next, from, to);

@@ -21,6 +21,11 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
   }
 
   @Override
+  public double longestGradient() {
+    return adam.longestGradient();
+  }
+
+  @Override
   public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     for (Segment segment : layout.weights()) {

@@ -29,6 +29,11 @@ public record Clipping(double norm) implements Serializable {
     return norm < Double.POSITIVE_INFINITY;
   }
 
+  /** The norm of what is left of a gradient. */
+  double clipped(double found) {
+    return Math.min(found, norm);
+  }
+
   /** What shortens a gradient of this finite norm to the limit; 1 if it is not longer. */
   float factor(double found) {
     return found > norm ? (float) (norm / found) : 1;

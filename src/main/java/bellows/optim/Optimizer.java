@@ -15,6 +15,14 @@ public interface Optimizer extends Serializable {
   int slots();
 
   /**
+   * The longest gradient that it can take. A rule that squares it remembers infinity beyond this and moves those
+   * weights never again, while all that can be seen stays finite.
+   */
+  default double longestGradient() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
    * Computes the weights [{@code from}, {@code to}) of one step into {@code next} and updates the same elements of the
    * slots in place. Reads {@code weights} and {@code gradient} and leaves both as they are: tasks may still be reading
    * them.

@@ -22,6 +22,11 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
   }
 
   @Override
+  public double longestGradient() {
+    return Math.sqrt(Float.MAX_VALUE);
+  }
+
+  @Override
   public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     if (momentum == 0) {

@@ -94,7 +94,7 @@ final class Aggregator implements AutoCloseable {
       bytes.addAndGet(gradient.bytes());
       longest.accumulate(sent.millis());
       gradient.read(sum, slices.from(slice));
-      return new Partial(sum, sent.partial().loss(), sent.partial().samples(), sent.partial().fault());
+      return new Partial(sum, sent.partial().loss(), sent.partial().samples());
     }, root -> whole.set(root.sum()));
     slices.forget(spark.sc(), shuffled);
     return new Gathered<>(whole.get(), longest.get(), bytes.get());

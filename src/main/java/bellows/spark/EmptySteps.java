@@ -84,7 +84,7 @@ public final class EmptySteps implements AutoCloseable {
     @Override
     List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      Partial sum = new Partial(weights.weights().clone(), 0, 1, null);
+      Partial sum = new Partial(weights.weights().clone(), 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }

@@ -29,7 +29,9 @@ import org.apache.parquet.example.data.Group;
  * be lost, flush before each checkpoint. A query that had listed a file just before may fail because the file is gone;
  * none sees a row twice.
  *
- * <p>For one writing thread of one process.
+ * <p><b>Logs.</b> The rows of a {@link #log} come in the order in which things happened, and no row ever vanishes.
+ *
+ * <p>For one writing process; any of its threads may add rows.
  */
 public final class MetricsTable<R extends Record> implements Closeable {
   /** The folder in a run's folder that holds all tables. */
@@ -45,6 +47,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
   private final Path folder;
   private final Configuration configuration;
   private final FileSystem fileSystem;
+  private final boolean ordered;
   private final List<Group> waiting = new ArrayList<>();
   private int nextSequence = 1;
   private long lastStep = Long.MIN_VALUE;
@@ -56,6 +59,12 @@ public final class MetricsTable<R extends Record> implements Closeable {
    * @param run the folder of the run
    */
   public MetricsTable(String name, Class<R> rows, Path run, Configuration configuration) throws IOException {
+    this(name, rows, run, configuration, true);
+  }
+
+  private MetricsTable(String name, Class<R> rows, Path run, Configuration configuration, boolean ordered)
+      throws IOException {
+    this.ordered = ordered;
     schema = new RowSchema<>(rows);
     if (!schema.stored().containsField(STEP)) {
       throw new IllegalArgumentException("expected a component 'step' in " + rows);
@@ -76,11 +85,17 @@ public final class MetricsTable<R extends Record> implements Closeable {
     }
   }
 
-  /** Adds a row, whose step may not lie before the previous row's. */
-  public void add(R row) {
+  /** Opens a table whose rows tell what happened: in any order of steps, and never truncated. */
+  public static <R extends Record> MetricsTable<R> log(String name, Class<R> rows, Path run,
+      Configuration configuration) throws IOException {
+    return new MetricsTable<>(name, rows, run, configuration, false);
+  }
+
+  /** Adds a row, whose step may not lie before the previous row's unless this is a log. */
+  public synchronized void add(R row) {
     Group group = schema.group(row);
     long step = group.getLong(STEP, 0);
-    if (step < lastStep) {
+    if (ordered && step < lastStep) {
       throw new IllegalArgumentException("expected a row of step " + lastStep + " or later, found " + row);
     }
     waiting.add(group);
@@ -88,7 +103,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
   }
 
   /** Makes the rows added so far visible to readers. */
-  public void flush() throws IOException {
+  public synchronized void flush() throws IOException {
     if (!waiting.isEmpty()) {
       String name = String.format("part-%06d-step-%010d.parquet", nextSequence, waiting.get(0).getLong(STEP, 0));
       write(new Path(folder, name), waiting);
@@ -97,8 +112,15 @@ public final class MetricsTable<R extends Record> implements Closeable {
     }
   }
 
-  /** Removes all rows of steps after {@code afterStep}, written or waiting; see above. */
-  public void truncate(long afterStep) throws IOException {
+  /**
+   * Removes all rows of steps after {@code afterStep}, written or waiting; see above.
+   *
+   * @throws IllegalStateException of a log
+   */
+  public synchronized void truncate(long afterStep) throws IOException {
+    if (!ordered) {
+      throw new IllegalStateException("a log is never truncated: " + folder);
+    }
     waiting.removeIf(row -> row.getLong(STEP, 0) > afterStep);
     lastStep = Math.min(lastStep, afterStep);
     for (Part part : parts()) {

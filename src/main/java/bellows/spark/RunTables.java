@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.train.EvalRow;
+import bellows.train.EventRow;
 import bellows.train.LayerRow;
 import bellows.train.RunRow;
 import bellows.train.StepRow;
@@ -14,16 +15,17 @@ import org.apache.hadoop.fs.Path;
 
 /** The tables of one run, open for writing. */
 public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
-    MetricsTable<LayerRow> layers) implements Closeable {
+    MetricsTable<LayerRow> layers, MetricsTable<EventRow> events) implements Closeable {
   /** Every table's name and row. */
   static final Map<String, Class<? extends Record>> ROWS = rows();
 
-  /** Opens all four in the folder of a run. */
+  /** Opens all in the folder of a run. */
   public static RunTables open(Path run, Configuration configuration) throws IOException {
     return new RunTables(new MetricsTable<>("runs", RunRow.class, run, configuration),
         new MetricsTable<>("steps", StepRow.class, run, configuration),
         new MetricsTable<>("evals", EvalRow.class, run, configuration),
-        new MetricsTable<>("layers", LayerRow.class, run, configuration));
+        new MetricsTable<>("layers", LayerRow.class, run, configuration),
+        MetricsTable.log("events", EventRow.class, run, configuration));
   }
 
   /** Makes all rows visible; call it before each checkpoint and every few seconds. */
@@ -33,9 +35,15 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     }
   }
 
-  /** Before a run resumes from a step: removes the rows of the steps after it, which it will repeat. */
+  /** Before a run resumes from a step: removes the rows of the steps after it, which it will repeat; events stay. */
   public void truncate(long afterStep) throws IOException {
-    for (MetricsTable<?> table : all()) {
+    runs.truncate(afterStep);
+    rollBack(afterStep);
+  }
+
+  /** The same within one start of a run, whose row in {@code runs} stays. */
+  public void rollBack(long afterStep) throws IOException {
+    for (MetricsTable<?> table : List.of(steps, evals, layers)) {
       table.truncate(afterStep);
     }
   }
@@ -48,7 +56,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
   }
 
   private List<MetricsTable<?>> all() {
-    return List.of(runs, steps, evals, layers);
+    return List.of(runs, steps, evals, layers, events);
   }
 
   private static Map<String, Class<? extends Record>> rows() {
@@ -57,6 +65,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     rows.put("steps", StepRow.class);
     rows.put("evals", EvalRow.class);
     rows.put("layers", LayerRow.class);
+    rows.put("events", EventRow.class);
     return rows;
   }
 }

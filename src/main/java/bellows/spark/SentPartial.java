@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.function.IntFunction;
 
 /** A partial on its way. */
-record SentPartial(Parcel gradient, double loss, long samples, String fault) implements Serializable {
+record SentPartial(Parcel gradient, double loss, long samples) implements Serializable {
   static SentPartial of(Partial partial, Parcel gradient) {
-    return new SentPartial(gradient, partial.loss(), partial.samples(), partial.fault());
+    return new SentPartial(gradient, partial.loss(), partial.samples());
   }
 
   Partial open(IntFunction<float[]> memory) throws IOException {
-    return new Partial(gradient.open(memory), loss, samples, fault);
+    return new Partial(gradient.open(memory), loss, samples);
   }
 }

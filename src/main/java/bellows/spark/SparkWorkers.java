@@ -6,6 +6,7 @@ import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import bellows.train.Evaluation;
+import bellows.train.Fault;
 import bellows.train.Partial;
 import bellows.train.StepInput;
 import bellows.train.TeamPlan;
@@ -13,6 +14,7 @@ import bellows.train.TrainSpec;
 import bellows.train.Workers;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,14 +55,24 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public StepResult step(StepInput input) {
+    spark.setLocalProperty(SparkEvents.STEP, Long.toString(input.step()));
     long start = System.nanoTime();
     Handout weights = Handout.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
-    Aggregator.Gathered<Partial> gathered =
-        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, code, chaos));
+    PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
+    Aggregator.Gathered<Partial> gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
     weights.withdraw();
     return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
+  }
+
+  @Override
+  public Optional<Fault> diagnose(StepInput input) {
+    Handout weights = Handout.of(spark, input.weights(), code);
+    DiagnosisTask task = new DiagnosisTask(work, SentInput.of(input, weights));
+    Fault fault = aggregator.sum(data.get(Split.TRAIN).rdd(), task);
+    weights.withdraw();
+    return Optional.ofNullable(fault);
   }
 
   @Override

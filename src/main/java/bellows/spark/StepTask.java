@@ -13,25 +13,18 @@ import org.apache.spark.broadcast.Broadcast;
 final class StepTask extends PartialTask<Leaf> {
   private static final long serialVersionUID = 1;
   private final Broadcast<Work> work;
-  private final long epoch;
-  private final long inEpoch;
-  private final Handout weights;
+  private final SentInput input;
 
-  /**
-   * @param weights those of the input, handed out
-   * @param code that holds every leaf's gradient without loss
-   */
-  StepTask(String run, Broadcast<Work> work, StepInput input, Handout weights, FloatCode code, Chaos chaos) {
+  /** @param code that holds every leaf's gradient without loss */
+  StepTask(String run, Broadcast<Work> work, SentInput input, FloatCode code, Chaos chaos) {
     super(run, input.step(), code, chaos);
     this.work = work;
-    epoch = input.epoch();
-    inEpoch = input.inEpoch();
-    this.weights = weights;
+    this.input = input;
   }
 
   @Override
   List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves) {
-    StepInput input = new StepInput(step, epoch, inEpoch, weights.weights());
-    return WorkspacePool.with(work.value(), worker -> worker.step(input, leaves));
+    StepInput step = input.received();
+    return WorkspacePool.with(work.value(), worker -> worker.step(step, leaves));
   }
 }

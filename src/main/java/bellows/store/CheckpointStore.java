@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,15 @@ public final class CheckpointStore {
     return path;
   }
 
+  /** Removes the checkpoints of later steps, the newest first: what is left is always a state that the run was in. */
+  public void removeAfter(long step) throws IOException {
+    for (Path path : list()) {
+      if (step(path) > step) {
+        fileSystem.delete(path, false);
+      }
+    }
+  }
+
   /** All checkpoints, the newest first; whether they are sound only reading tells. */
   public List<Path> list() throws IOException {
     List<Path> found = new ArrayList<>(files(path -> NAME.matcher(path.getName()).matches()));
@@ -87,11 +97,16 @@ public final class CheckpointStore {
    *     is sound but belongs to another model
    */
   public Optional<Checkpoint> latest(Consumer<String> messages) throws IOException {
+    return latest(step -> true, messages);
+  }
+
+  /** The same among the checkpoints of steps that are wanted. */
+  public Optional<Checkpoint> latest(LongPredicate wanted, Consumer<String> messages) throws IOException {
     for (Path temporary : files(DurableFile::isTemporary)) {
       messages.accept("passed over " + temporary + ": its writer was interrupted");
     }
     List<String> passedOver = new ArrayList<>();
-    for (Path path : list()) {
+    for (Path path : list().stream().filter(p -> wanted.test(step(p))).toList()) {
       try {
         Checkpoint checkpoint = read(path);
         passedOver.forEach(why -> messages.accept(why + "; using " + path.getName() + " instead"));
@@ -113,13 +128,17 @@ public final class CheckpointStore {
    * @throws BadInputException if it belongs to another model
    */
   public Checkpoint read(Path path) throws IOException {
-    long length = fileSystem.getFileStatus(path).getLen();
     try (FSDataInputStream in = fileSystem.open(path)) {
-      FloatFile.Content content = FloatFile.read(in, length, layout);
+      FloatFile.Content content = FloatFile.read(in, length(path), layout);
       return new Checkpoint(path, content.fingerprint(), content.state());
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", path, e.getMessage(), e);
     }
+  }
+
+  /** The bytes of a checkpoint's file. */
+  public long length(Path path) throws IOException {
+    return fileSystem.getFileStatus(path).getLen();
   }
 
   private List<Path> files(Predicate<Path> wanted) throws IOException {

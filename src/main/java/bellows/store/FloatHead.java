@@ -3,6 +3,7 @@ package bellows.store;
 import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Shape;
+import bellows.train.Guarded;
 import bellows.train.TrainState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,10 +21,12 @@ import java.util.List;
  *   i32 length, UTF-8 bytes  name
  *   i32 role                 0 a weight, 1 a weight that decays, 2 a statistic
  *   i32 rank, i32 × rank     shape
+ * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
+ *                            only if the run's guard has acted: see {@link Guarded}
  * </pre>
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
-    int slots, List<Field> fields) {
+    int slots, List<Field> fields, Guarded guarded) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
     @Override
@@ -35,10 +38,11 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int WEIGHT = 0;
   private static final int DECAYING_WEIGHT = 1;
   private static final int STATISTIC = 2;
+  private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
 
   static FloatHead of(String fingerprint, TrainState state, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.slots().length, fields(layout));
+        state.seed(), state.slots().length, fields(layout), state.guarded());
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -54,7 +58,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   }
 
   TrainState state(float[] weights, float[][] arrays) {
-    return new TrainState(step, epoch, position, samples, seconds, seed, weights, arrays);
+    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, weights, arrays);
   }
 
   byte[] encoded() {
@@ -62,7 +66,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     for (Field field : fields) {
       size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
     }
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    boolean acted = !guarded.equals(Guarded.NOTHING);
+    ByteBuffer out = ByteBuffer.allocate(size + (acted ? GUARDED : 0)).order(ByteOrder.LITTLE_ENDIAN);
     putText(out, fingerprint);
     out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
     out.putInt(slots).putInt(fields.size());
@@ -72,6 +77,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       for (int extent : field.shape.extents()) {
         out.putInt(extent);
       }
+    }
+    if (acted) {
+      out.putLong(guarded.skipped()).putLong(guarded.rollbacks()).putLong(guarded.rolledBackTo());
+      out.putDouble(guarded.rateFactor());
     }
     return out.array();
   }
@@ -97,7 +106,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       in.position(in.position() + extents.length * Integer.BYTES);
       fields.add(new Field(name, role, Shape.of(extents)));
     }
-    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields);
+    // A head ends in four spare bytes, with or without this.
+    Guarded guarded = in.remaining() < GUARDED ? Guarded.NOTHING
+        : new Guarded(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
+    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded);
   }
 
   private static int textSize(String text) {

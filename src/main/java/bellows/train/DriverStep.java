@@ -13,8 +13,12 @@ import bellows.tensor.Team;
  * late task may still be reading the last one.
  */
 final class DriverStep {
-  /** What the update was: the mean loss, the rate, and the gradient's norm before clipping. */
-  record Update(double loss, double rate, double gradientNorm) {}
+  /**
+   * What the update was: the mean loss, the rate, and the gradient's norm before clipping.
+   *
+   * @param refusal why nothing was applied; null if it was
+   */
+  record Update(double loss, double rate, double gradientNorm, String refusal) {}
 
   /** Weights that are worth a thread more: with fewer, waking it takes as long as it saves. */
   private static final int SHARE = 1 << 18;
@@ -23,20 +27,30 @@ final class DriverStep {
 
   private final RunConfig config;
   private final Layout layout;
+  private final double rateFactor;
   private final float[][] slots;
   private final WeightUpdate update;
+  private final RoundedWeights rounded;
   private float[] weights;
   private float[] next;
   private float[] gradient;
 
-  /** @param team who shares the update, with the same result whatever its size; the caller's to close */
-  DriverStep(RunConfig config, Layout layout, float[] weights, float[][] slots, Team team) {
+  /**
+   * @param rateFactor what the schedule's rate is multiplied by
+   * @param team who shares the update, with the same result whatever its size; the caller's to close
+   */
+  DriverStep(RunConfig config, Layout layout, float[] weights, float[][] slots, double rateFactor, Team team) {
     this.config = config;
     this.layout = layout;
+    this.rateFactor = rateFactor;
     this.weights = weights;
     this.slots = slots;
     next = weights.clone();
     update = new WeightUpdate(layout, config.optimizer(), config.regularisation(), config.clipping(), slots, team);
+    rounded = config.wire().halves() ? new RoundedWeights(config.wire(), layout, slots, team) : null;
+    if (config.guard().nonFinite() == Guard.Policy.SKIP) {
+      update.protectSlots();
+    }
   }
 
   /** How many of this machine's threads the update of so many weights is worth. */
@@ -49,40 +63,54 @@ final class DriverStep {
     return weights;
   }
 
+  /** The weights as workers see them: where they travel in fewer bits, these have been rounded. */
+  float[] handedOut() {
+    return rounded == null ? weights : rounded.of(weights);
+  }
+
   float[][] slots() {
     return slots;
   }
 
   /**
    * The last step's mean gradient with regularisation, after clipping, and the mean batch statistics; null before the
-   * first step.
+   * first step, and after one that was refused.
    */
   float[] gradient() {
     return gradient;
   }
 
   /**
-   * @throws NonFiniteException with the weights as they were. Slots may hold the update that failed, so the run ends
-   *     here and goes on from a checkpoint
+   * Applies a step, unless its loss, its gradient or what it would lead to is not finite. Then the weights and
+   * statistics stay as they are; so do the slots if the guard skips, while the other policies use them no more.
+   *
+   * @param number of the update, from 1; steps that were skipped are none
    */
-  Update apply(long step, Partial sum, Schedule.Position at) {
+  Update apply(long number, Partial sum, Schedule.Position at) {
     double loss = sum.loss() / sum.samples();
+    double rate = config.rate().rate(at) * rateFactor;
+    gradient = null;
     if (!Double.isFinite(loss)) {
-      throw new NonFiniteException(step, "the loss is " + loss + " (" + sum.fault() + ")");
+      return new Update(loss, rate, Double.NaN, "the loss is " + loss);
     }
-    gradient = sum.gradient();
-    double rate = config.rate().rate(at);
-    double norm = update.apply(step, (float) rate, weights, gradient, sum.samples(), next);
+    float[] mean = sum.gradient();
+    double norm = update.apply(number, (float) rate, weights, mean, sum.samples(), next);
     if (!Double.isFinite(norm)) {
-      throw new NonFiniteException(step, "the gradient of " + firstNonFinite(gradient) + " is not finite");
+      return new Update(loss, rate, norm, "the gradient of " + firstNonFinite(mean) + " is not finite");
     }
     if (!update.finite()) {
-      throw new NonFiniteException(step, "the new value of " + firstNonFinite(next) + " is not finite");
+      String tensor = firstNonFinite(next);
+      return new Update(loss, rate, norm, tensor == null ? "the gradient's norm is " + norm + ", too long to be squared"
+          : "the new value of " + tensor + " is not finite");
+    }
+    gradient = mean;
+    if (rounded != null) {
+      rounded.carry(weights);
     }
     float[] last = weights;
     weights = next;
     next = last;
-    return new Update(loss, rate, norm);
+    return new Update(loss, rate, norm, null);
   }
 
   private String firstNonFinite(float[] values) {
@@ -91,6 +119,6 @@ final class DriverStep {
         return layout.holding(i).name();
       }
     }
-    return "?";
+    return null;
   }
 }

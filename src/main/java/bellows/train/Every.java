@@ -29,6 +29,19 @@ public record Every(double count, Unit unit) {
   }
 
   /**
+   * Steps from one time to the next in a run of so many steps an epoch: 1 if only the clock decides, so that each may
+   * be one, and more than any run has if it never happens.
+   */
+  long period(long stepsAnEpoch) {
+    return switch (unit) {
+      case STEP -> (long) count;
+      case EPOCH -> (long) count * stepsAnEpoch;
+      case MINUTE -> 1;
+      case NEVER -> Long.MAX_VALUE;
+    };
+  }
+
+  /**
    * Whether it is due after a step.
    *
    * @param step updates applied

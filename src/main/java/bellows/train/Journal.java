@@ -1,6 +1,8 @@
 package bellows.train;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * Who is told what happens in a run: tables, progress lines, checkpoints. Called by the thread that trains, between
@@ -20,4 +22,15 @@ public interface Journal {
 
   /** When a checkpoint is due; returns when it is safe. */
   void checkpoint(TrainState state);
+
+  /** When something happened that is told of; may be called from any thread, also during a step. */
+  default void event(EventRow row) {}
+
+  /** The newest sound checkpoint of a step that is wanted; none where none are kept. */
+  default Optional<TrainState> lastCheckpoint(LongPredicate wanted) {
+    return Optional.empty();
+  }
+
+  /** When a run goes back: rows and checkpoints of steps after {@code step} tell of what no longer counts. */
+  default void rollBack(long step) {}
 }

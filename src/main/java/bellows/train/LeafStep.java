@@ -3,6 +3,8 @@ package bellows.train;
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
 import bellows.nn.Workspace;
+import bellows.tensor.Layout;
+import java.util.Arrays;
 
 /**
  * What one leaf does in one step: draws its samples, runs them forward and backward, sums. A pure function of (run,
@@ -40,27 +42,62 @@ public final class LeafStep {
     float[] gradient = buffers.take();
     workspace.gradient(gradient);
     double loss = 0;
-    String fault = null;
     for (int from = 0; from < count; from += workspace.batch()) {
-      int some = Math.min(workspace.batch(), count - from);
-      workspace.pass().set(true, spec.seed(), input.step(), some);
-      for (int i = 0; i < some; i++) {
-        spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
-      }
-      double sum = workspace.train();
-      loss += sum;
-      if (!Double.isFinite(sum) && fault == null) {
-        fault = fault(leaf);
-      }
+      loss += pass(input, order, leaf, from, count);
     }
     spec.wire().round(gradient, 0, spec.model().layout().weightCount());
-    return new Partial(gradient, loss, count, fault);
+    return new Partial(gradient, loss, count);
   }
 
-  private String fault(Leaf leaf) {
+  /** One pass through the network: the leaf's draws of the step from {@code from} on, as many as go together. */
+  private double pass(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
+    int some = Math.min(workspace.batch(), count - from);
+    workspace.pass().set(true, spec.seed(), input.step(), some);
+    for (int i = 0; i < some; i++) {
+      spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
+    }
+    return workspace.train();
+  }
+
+  /**
+   * Runs the leaf's part of a step again and looks at every value of every pass, which a step has no time for: what
+   * was not finite first, or null if all is finite. Since a step is a pure function, it meets what the step met.
+   */
+  public Fault diagnose(StepInput input, Leaf leaf) {
+    EpochOrder order = spec.order(input.epoch());
+    int count = order.count(leaf.index(), input.inEpoch());
+    float[] gradient = buffers.take();
+    workspace.gradient(gradient);
+    Fault fault = null;
+    for (int from = 0; from < count && fault == null; from += workspace.batch()) {
+      double loss = pass(input, order, leaf, from, count);
+      fault = fault(leaf.index(), loss, gradient);
+    }
+    buffers.give(gradient);
+    return fault;
+  }
+
+  private Fault fault(int leaf, double loss, float[] gradient) {
     String layer = workspace.firstNonFinite();
-    return "leaf " + leaf.index() + ": " + (layer == null ? "the loss of finite scores" : "the output of layer "
-        + layer)
-        + " is not finite";
+    long[] all = Arrays.copyOf(workspace.pass().ids(), workspace.pass().count());
+    Layout.Segment tensor = lastNonFinite(gradient);
+    if (layer != null && (tensor != null || !Double.isFinite(loss))) {
+      String what = layer.equals("input") ? "the input" : "the output of layer " + layer;
+      return new Fault(leaf, layer, what, workspace.nonFiniteSamples(layer));
+    } else if (!Double.isFinite(loss)) {
+      return new Fault(leaf, "loss", "the loss of finite scores", all);
+    }
+    return tensor == null ? null : new Fault(leaf, tensor.layer(),
+        (tensor.momentum() == 0 ? "the gradient of " : "the batch's ") + tensor.name(), all);
+  }
+
+  /** The tensor that the backward pass spoilt first: it goes from the last layer to the first. */
+  private Layout.Segment lastNonFinite(float[] gradient) {
+    for (int i = gradient.length - 1; i >= 0; i--) {
+      if (!Float.isFinite(gradient[i])) {
+        return spec.model().layout().holding(i);
+      }
+    }
+    return null;
   }
 }

@@ -7,6 +7,7 @@ import bellows.kernel.Kernels;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +50,11 @@ public final class LocalWorkers implements Workers {
     long start = System.nanoTime();
     Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()));
     return new StepResult(sum, 0, (System.nanoTime() - start) / 1e6, 0, 0);
+  }
+
+  @Override
+  public Optional<Fault> diagnose(StepInput input) {
+    return Optional.ofNullable(root(worker.diagnose(input, leaves.get(Split.TRAIN).iterator())));
   }
 
   @Override

@@ -4,7 +4,7 @@ import bellows.tensor.Team;
 
 /**
  * What leaves add up to in one step: the summed gradient (with batch statistics behind it), the summed loss and the
- * number of samples behind them. If a leaf met a value that is not finite, also which layer of which leaf met it first.
+ * number of samples behind them.
  */
 public final class Partial implements Sum<Partial> {
   private static final long serialVersionUID = 1;
@@ -14,14 +14,11 @@ public final class Partial implements Sum<Partial> {
   private final float[] gradient;
   private final double loss;
   private final long samples;
-  private final String fault;
 
-  /** @param fault where a value first was not finite, for people; null if all were */
-  public Partial(float[] gradient, double loss, long samples, String fault) {
+  public Partial(float[] gradient, double loss, long samples) {
     this.gradient = gradient;
     this.loss = loss;
     this.samples = samples;
-    this.fault = fault;
   }
 
   /** Summed over samples, not averaged; behind the gradients the statistics, each counted once for each sample. */
@@ -38,10 +35,6 @@ public final class Partial implements Sum<Partial> {
     return samples;
   }
 
-  public String fault() {
-    return fault;
-  }
-
   @Override
   public Partial plus(Partial right, Team team) {
     float[] sum = gradient;
@@ -53,6 +46,6 @@ public final class Partial implements Sum<Partial> {
         sum[i] += added[i];
       }
     });
-    return new Partial(gradient, loss + right.loss, samples + right.samples, fault == null ? right.fault : fault);
+    return new Partial(gradient, loss + right.loss, samples + right.samples);
   }
 }

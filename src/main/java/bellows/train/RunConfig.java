@@ -9,6 +9,7 @@ import bellows.optim.Optimizers;
 import bellows.optim.Regularisation;
 import bellows.optim.Schedule;
 import bellows.optim.Schedules;
+import bellows.tensor.WireFormat;
 
 /**
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
@@ -19,10 +20,12 @@ import bellows.optim.Schedules;
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param normalisation may still be {@code auto}
  * @param aggregation where partials are added up; does not change the result
+ * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
-    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Aggregation aggregation) {
+    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Guard guard,
+    Aggregation aggregation, WireFormat wire) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -76,13 +79,27 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
-        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep,
-        run.choice("aggregation", Aggregation.class, Aggregation.AUTO));
+        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
+        run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
+  }
+
+  /**
+   * Arrays beside the weights that a run's state holds: the optimizer's, and what rounding took from the weights that
+   * were handed out last.
+   */
+  public int slots() {
+    return optimizer.slots() + (wire.halves() ? 1 : 0);
+  }
+
+  /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. */
+  public int slotArrays() {
+    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1);
   }
 
   /** What workers must know of a run of this configuration. */
   public TrainSpec spec(Model model, Normalisation resolved, long samples) {
-    return new TrainSpec(model, resolved, seed, batch, leaves, together, samples);
+    return new TrainSpec(model, resolved, seed, batch, leaves, together, samples, wire);
   }
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */

@@ -10,18 +10,25 @@ import java.util.HexFormat;
  * Everything a run needs in order to go on as if it had never stopped. Arrays are held, not copied; a state's owner
  * replaces them and never writes into them while others may read.
  *
- * @param step updates applied so far
+ * @param step steps so far; all were applied but those that {@code guarded} skipped
  * @param epoch the epoch being drawn, from 0
  * @param position samples of this epoch already drawn: the data cursor
  * @param samples samples drawn in all
  * @param seconds time spent training so far, over all starts of the run
  * @param seed what every random draw of the run derives from
+ * @param guarded what became of steps that were not finite
  * @param weights length {@code layout.size()}: the weights, then the statistics
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
  */
-public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
-    float[][] slots) {
+public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, Guarded guarded,
+    float[] weights, float[][] slots) {
   private static final int CHUNK_FLOATS = 1 << 14;
+
+  /** A state of a run in which every step was finite. */
+  public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
+      float[][] slots) {
+    this(step, epoch, position, samples, seconds, seed, Guarded.NOTHING, weights, slots);
+  }
 
   /**
    * The fingerprint of the weights and statistics: hexadecimal SHA-256 over their little-endian bytes. Two runs trained

@@ -25,14 +25,15 @@ public final class Trainer {
   private final AtomicBoolean stopAsked = new AtomicBoolean();
   /** Shares the updates. */
   private final Team team;
-  private final DriverStep driver;
   private final long before;
   private final double secondsBefore;
 
+  private DriverStep driver;
   private long step;
   private long epoch;
   private long position;
   private long samples;
+  private Guarded guarded;
   private long started;
   private long lastCheckpoint;
   private long lastEvaluation;
@@ -52,18 +53,23 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     team = new Team(DriverStep.threads(spec.model().layout()));
-    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots(), team);
-    step = state.step();
-    epoch = state.epoch();
-    position = state.position();
-    samples = state.samples();
+    startFrom(state, state.guarded());
     before = state.samples();
     secondsBefore = state.seconds();
   }
 
+  private void startFrom(TrainState state, Guarded soFar) {
+    step = state.step();
+    epoch = state.epoch();
+    position = state.position();
+    samples = state.samples();
+    guarded = soFar;
+    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots(), guarded.rateFactor(), team);
+  }
+
   /** The state before the first step: initial weights, empty slots. */
   public static TrainState fresh(RunConfig config, Model model) {
-    float[][] slots = new float[config.optimizer().slots()][model.layout().weightCount()];
+    float[][] slots = new float[config.slots()][model.layout().weightCount()];
     return new TrainState(0, 0, 0, 0, 0, config.seed(), model.initial(config.seed()), slots);
   }
 
@@ -81,7 +87,7 @@ public final class Trainer {
    * Trains until a limit, once. Ends with an evaluation and a checkpoint, even when interrupted (then without the
    * evaluation).
    *
-   * @throws NonFiniteException if a value stops being finite; the checkpoints stay as they are
+   * @throws NonFiniteException if a value is not finite and the guard does not go on; the checkpoints stay as they are
    */
   public Outcome run() {
     started = System.nanoTime();
@@ -95,21 +101,7 @@ public final class Trainer {
   private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {
-      EpochOrder order = spec.order(epoch);
-      step(order);
-      boolean epochEnds = position >= spec.samples();
-      long epochsDone = epochEnds ? epoch + 1 : -1;
-      if (epochEnds) {
-        epoch++;
-        position = 0;
-      }
-      if (config.evaluate().due(step, epochsDone, minutesSince(lastEvaluation))) {
-        evaluate();
-      }
-      reason = reason();
-      if (reason == null && config.checkpoint().due(step, epochsDone, minutesSince(lastCheckpoint))) {
-        checkpoint();
-      }
+      reason = step(spec.order(epoch)) ? afterStep() : reason();
     }
     if (reason != Outcome.Reason.INTERRUPTED && evaluatedStep != step) {
       evaluate();
@@ -118,28 +110,105 @@ public final class Trainer {
     return new Outcome(reason, state(), epochLoss / epochSamples, evaluatedStep == step ? evaluation : null);
   }
 
-  private void step(EpochOrder order) {
+  /** Ends an epoch, evaluates and saves where it is time. */
+  private Outcome.Reason afterStep() {
+    boolean epochEnds = position >= spec.samples();
+    long epochsDone = epochEnds ? epoch + 1 : -1;
+    if (epochEnds) {
+      epoch++;
+      position = 0;
+    }
+    if (config.evaluate().due(step, epochsDone, minutesSince(lastEvaluation))) {
+      evaluate();
+    }
+    Outcome.Reason reason = reason();
+    if (reason == null && config.checkpoint().due(step, epochsDone, minutesSince(lastCheckpoint))) {
+      checkpoint();
+    }
+    return reason;
+  }
+
+  /** Whether the run went forward; if not, it went back. */
+  private boolean step(EpochOrder order) {
     long start = System.nanoTime();
     long inEpoch = position / spec.batch();
     if (inEpoch == 0) {
       epochLoss = 0;
       epochSamples = 0;
     }
-    Workers.StepResult result = workers.step(new StepInput(step + 1, epoch, inEpoch, driver.weights()));
+    StepInput input = new StepInput(step + 1, epoch, inEpoch, driver.handedOut());
+    Workers.StepResult result = workers.step(input);
     long computed = System.nanoTime();
     long totalSteps = config.stop().totalSteps(order.steps());
     double epochs = epoch + (double) position / spec.samples();
+    Partial sum = result.sum();
     DriverStep.Update update =
-        driver.apply(step + 1, result.sum(), new Schedule.Position(step, epochs, totalSteps));
-    step++;
-    position += result.sum().samples();
-    samples += result.sum().samples();
-    epochLoss += result.sum().loss();
-    epochSamples += result.sum().samples();
+        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps));
+    if (update.refusal() != null) {
+      return guard(input, sum.samples(), update.refusal());
+    }
+    advance(sum.samples());
+    epochLoss += sum.loss();
+    epochSamples += sum.samples();
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
-        result.sum().samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
+        sum.samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
         (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
+    return true;
+  }
+
+  private void advance(long drawn) {
+    step++;
+    position += drawn;
+    samples += drawn;
+  }
+
+  /** Finds out where a step became non-finite, tells, and does what the policy says: whether the run went forward. */
+  private boolean guard(StepInput input, long drawn, String refusal) {
+    String what = refusal + " (" + workers.diagnose(input).map(Fault::toString)
+        .orElse("of each leaf by itself, all values are finite") + ")";
+    journal.event(EventRow.now(run, input.step(), EventRow.Kind.NON_FINITE, null, what));
+    boolean stops = config.guard().nonFinite() == Guard.Policy.STOP;
+    if (stops || guarded.times() >= config.guard().most()) {
+      throw new NonFiniteException(input.step(), what, stops ? ""
+          : ", and the guard has acted " + guarded.times() + " times, as often as its key most allows");
+    }
+    if (config.guard().nonFinite() == Guard.Policy.ROLLBACK) {
+      rollBack();
+      return false;
+    }
+    guarded = guarded.skip();
+    advance(drawn);
+    journal.event(EventRow.now(run, step, EventRow.Kind.SKIPPED, null, drawn + " samples"));
+    return true;
+  }
+
+  /** Goes on from an earlier state with a lower rate. */
+  private void rollBack() {
+    long now = step;
+    driver = null; // Or its memory would be held twice while the other state is read.
+    TrainState saved = earlier();
+    journal.rollBack(saved.step());
+    startFrom(saved, guarded.rollBackTo(saved, config.guard().rateFactor()));
+    epochLoss = 0;
+    epochSamples = 0;
+    evaluatedStep = -1;
+    journal.event(EventRow.now(run, step, EventRow.Kind.ROLLED_BACK, null,
+        "from step " + (now + 1) + " to the state after step " + step + ", rates times " + guarded.rateFactor()));
+  }
+
+  /**
+   * The last checkpoint that was due; one from an interruption must not change what a run ends with. If the run went
+   * back to that one already and has got no further, the one before: a state may be finite and beyond help. In the end
+   * the state before the first step, unless older checkpoints than the last are gone, as the key {@code keep} says.
+   */
+  private TrainState earlier() {
+    long period = config.checkpoint().period(spec.order(epoch).steps());
+    long last = guarded.rolledBackTo();
+    long now = step;
+    return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
+        .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
+        .orElseGet(() -> fresh(config, spec.model()));
   }
 
   private Outcome.Reason reason() {
@@ -199,7 +268,7 @@ public final class Trainer {
   }
 
   private TrainState state() {
-    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), driver.weights(),
+    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, driver.weights(),
         driver.slots());
   }
 

@@ -49,6 +49,17 @@ public final class Worker implements AutoCloseable {
     return roots;
   }
 
+  /** What these leaves meet in a step that is not finite: see {@link LeafStep#diagnose}. Lends no memory. */
+  public List<ReductionTree.Node<Fault>> diagnose(StepInput input, Iterator<Leaf> leaves) {
+    leafStep.begin(input);
+    ReductionTree<Fault> tree = new ReductionTree<>(spec.leaves());
+    while (leaves.hasNext()) {
+      Leaf leaf = leaves.next();
+      tree.add(leaf.index(), leafStep.diagnose(input, leaf));
+    }
+    return tree.roots();
+  }
+
   /** The sums of these leaves in an evaluation. */
   public List<ReductionTree.Node<Evaluation>> evaluate(float[] weights, Iterator<Leaf> leaves) {
     workspace.weights(weights);

@@ -1,6 +1,7 @@
 package bellows.train;
 
 import bellows.data.Split;
+import java.util.Optional;
 
 /**
  * Those who hold the data and do the arithmetic: this JVM, or the executors of a cluster. Whoever they are, the same
@@ -20,6 +21,14 @@ public interface Workers extends AutoCloseable {
       long receivedBytes) {}
 
   StepResult step(StepInput input);
+
+  /**
+   * Runs a step again whose sum is not finite, and looks for the first value that is not, in the order of the leaves.
+   * Normal steps therefore need not look.
+   *
+   * @return empty if each leaf by itself is finite, so that only their sum is not
+   */
+  Optional<Fault> diagnose(StepInput input);
 
   /** How the weights do on every sample of a split. */
   Evaluation evaluate(Split split, float[] weights);

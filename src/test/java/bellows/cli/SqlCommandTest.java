@@ -69,6 +69,7 @@ class SqlCommandTest {
       slowest-steps | a,7,2026-03-01T10:00:00.263456Z,504.0,33.6,compute,1.0,500.0,2.0,0.5
       compare-runs  | a,lenet,Sgd,64,4,1,local[1],1,20,0.1,0.92,test,20,1620.3
       step-time     | a,compute,20,35.5,11.0,407.28,500.0,89.9
+      events        | a,executor-lost,1,2,3,9,2026-03-01T10:00:05.123456Z,killed
       dead-units    | a,conv1,conv,20,1.0,0.05,,,0.05
       """)
   void storedQueriesAnswer(String name, String line) throws Exception {

@@ -11,8 +11,10 @@ import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,6 +126,39 @@ class WeightUpdateTest {
       assertEquals(at < WEIGHTS, Double.isNaN(steps.norm), "norm with NaN at " + at);
       assertFalse(Double.isFinite(steps.norm) && steps.update.finite(), "NaN at " + at);
     }
+  }
+
+  static Stream<Arguments> refusedSteps() {
+    return Stream.concat(rules(), Stream.of(new Rule(new Sgd(0.9, false), Regularisation.NONE, Clipping.NONE),
+        new Rule(new RmsProp(0.9, 1e-8, 0), Regularisation.NONE, Clipping.NONE),
+        new Rule(new RmsProp(0.9, 1e-8, 0.9), Regularisation.NONE, new Clipping(1e30))))
+        .flatMap(rule -> Stream.of(Float.NaN, Float.NEGATIVE_INFINITY, 3e38f).map(value -> Arguments.of(rule, value)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedSteps")
+  void protectedSlotsAreThoseOfBeforeARefusedStepAndTheNextStepsTheSame(Rule rule, float value) {
+    Steps expected = new Steps(rule, Team.alone());
+    Steps steps = new Steps(rule, Team.alone());
+    steps.update.protectSlots();
+    for (int at : new int[] {0, 20_000, WEIGHTS - 1}) {
+      steps.gradient = draw(9);
+      steps.gradient[at] = value;
+      float rate = Float.isFinite(value) ? 1e30f : 0.1f;
+      double norm = steps.update.apply(4, rate, steps.weights, steps.gradient, 1, steps.next);
+      if (!Double.isFinite(norm) || !steps.update.finite()) {
+        assertArrayEquals(expected.slots, steps.slots, "refused at " + at);
+      } else {
+        assertTrue(Float.isFinite(value), "a huge but finite value may pass an update that divides or clips");
+        return;
+      }
+    }
+    for (Steps each : List.of(expected, steps)) {
+      each.gradient = draw(10);
+      each.apply(4);
+    }
+    assertArrayEquals(expected.slots, steps.slots);
+    assertArrayEquals(expected.weights, steps.weights);
   }
 
   /** Adam's aside: the power that it asks of Java takes some bytes a piece. */

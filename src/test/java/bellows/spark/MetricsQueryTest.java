@@ -38,6 +38,7 @@ class MetricsQueryTest {
       MetricsQuery query = query(run);
       assertEquals(List.of("[0]"), rows(query, "SELECT count(*) FROM runs JOIN steps USING (run)"));
       assertEquals(List.of("[null]"), rows(query, "SELECT max(top5) FROM evals"));
+      assertEquals(List.of("[0]"), rows(query, "SELECT count(executor) FROM events WHERE what IS NULL"));
       assertEquals(List.of(), rows(query, "SELECT run, dead_fraction, saturated_fraction FROM layers"));
     }
   }

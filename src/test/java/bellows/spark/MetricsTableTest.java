@@ -101,6 +101,23 @@ class MetricsTableTest {
   }
 
   @Test
+  void aLogTakesRowsInAnyOrderFromAnyThreadAndKeepsThem() throws Exception {
+    try (MetricsTable<StepRow> log = MetricsTable.log("steps", StepRow.class, new Path(run.toUri()),
+        new Configuration())) {
+      List<Thread> threads = LongStream.of(1, 101, 201).mapToObj(from -> new Thread(() -> add(log, from, from + 99)))
+          .toList();
+      threads.forEach(Thread::start);
+      log.flush();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      log.add(SampleRuns.step("a", 0));
+      assertThrows(IllegalStateException.class, () -> log.truncate(5));
+    }
+    assertEquals(steps(0, 300), stepsRead());
+  }
+
+  @Test
   void refusesRowsOutOfOrderAndRecordsItCannotStore() throws IOException {
     MetricsTable<StepRow> table = open("steps", StepRow.class);
     add(table, 5, 5);

@@ -127,6 +127,17 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"bfloat16", "float16"})
+  void sixteenBitsOnTheWireAreOtherBitsButTheSameEverywhere(String wire) {
+    String run = RUN + "wire = " + wire;
+    Bits alone = alone(DIGITS, run, KernelProvider.scalar());
+    assertNotEquals(oracle().sha256, alone.sha256);
+    assertEquals(oracle().losses.get(STEPS - 1), alone.losses.get(STEPS - 1), 0.05);
+    assertEquals(alone, onSpark("local[2]", run, raw(), 3));
+    assertEquals(alone, onSpark("local[2]", run + "\naggregation = shuffle", raw(), 8));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
     assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));

@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.train.EvalRow;
+import bellows.train.EventRow;
 import bellows.train.LayerRow;
 import bellows.train.RunRow;
 import bellows.train.StepRow;
@@ -34,6 +35,8 @@ public final class SampleRuns {
     try (RunTables tables = RunTables.open(new Path(folder.toUri()), new Configuration())) {
       tables.runs().add(new RunRow(run, 0, "digits", "lenet", 61_706, "Sgd", 64, 4, 1, START, "local[1]", "17", "4.1.0",
           "scalar", "model = lenet\nbatch = 64"));
+      tables.events().add(new EventRow(run, 3, START, "executor-lost", "1", "heartbeat"));
+      tables.events().add(new EventRow(run, 9, START.plusSeconds(5), "executor-lost", "1", "killed"));
       for (long step = 1; step <= 20; step++) {
         tables.steps().add(step(run, step));
         tables.layers().add(new LayerRow(run, step, "conv1", "conv", 0.1, 2.0, step / 20.0, null));

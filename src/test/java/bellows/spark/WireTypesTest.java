@@ -74,7 +74,7 @@ class WireTypesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void results(boolean kryo) throws IOException {
-    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3, "here"), Outbox.enclose(VALUES, FloatCode.PLAIN));
+    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3), Outbox.enclose(VALUES, FloatCode.PLAIN));
     List<ReductionTree.Node<SentPartial>> roots =
         List.of(new ReductionTree.Node<>(0, 0, sent), new ReductionTree.Node<>(1, 1, null));
     LeafTask.Result<SentPartial> result = there(kryo, new LeafTask.Result<>(roots, 12.5));
@@ -83,7 +83,6 @@ class WireTypesTest {
     assertArrayEquals(VALUES, opened.gradient());
     assertEquals(0.5, opened.loss());
     assertEquals(3, opened.samples());
-    assertEquals("here", opened.fault());
     assertNull(sums.get(1));
     assertEquals(12.5, result.millis);
   }

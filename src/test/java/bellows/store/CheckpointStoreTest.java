@@ -61,6 +61,16 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void aRunThatGoesBackFindsTheNewestOfTheWantedStepsAndRemovesThoseAfterIt() throws IOException {
+    save(10, 20, 30);
+    assertEquals(20, store.latest(step -> step != 30, messages::add).orElseThrow().state().step());
+    assertEquals(Optional.empty(), store.latest(step -> step > 30, messages::add));
+    store.removeAfter(20);
+    assertEquals(List.of("step-0000000010.ckpt", "step-0000000020.ckpt"), names());
+    assertEquals(Files.size(file(20)), store.length(store.path(20)));
+  }
+
+  @Test
   void savingAStepAgainReplacesIt() throws IOException {
     save(10);
     Files.write(file(10), new byte[] {1});

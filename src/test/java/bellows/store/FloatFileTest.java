@@ -8,6 +8,7 @@ import bellows.conf.BadInputException;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.train.Guarded;
 import bellows.train.TrainState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,15 @@ class FloatFileTest {
     int floats = 20 + file.getInt(16) + 4;
     assertEquals(Float.floatToRawIntBits(STATE.weights()[9]), file.getInt(floats + 9 * 4));
     assertEquals(Float.floatToRawIntBits(STATE.weights()[262_144]), file.getInt(floats + 262_144 * 4 + 4));
+  }
+
+  @Test
+  void whatTheGuardDidIsKeptAndFilesOfOtherRunsHaveNoPlaceForIt() throws IOException {
+    Guarded guarded = new Guarded(3, 2, 77, 0.25);
+    TrainState acted = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, guarded, STATE.weights(), STATE.slots());
+    byte[] file = bytes("fingerprint é", acted, LAYOUT);
+    States.assertSame(acted, read(file, LAYOUT).state());
+    assertEquals(FILE.length + 32, file.length);
   }
 
   @Test

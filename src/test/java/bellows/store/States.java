@@ -45,6 +45,7 @@ final class States {
     assertEquals(expected.samples(), found.samples());
     assertEquals(expected.seconds(), found.seconds());
     assertEquals(expected.seed(), found.seed());
+    assertEquals(expected.guarded(), found.guarded());
     assertArrayEquals(raw(expected.weights()), raw(found.weights()));
     assertEquals(expected.slots().length, found.slots().length);
     for (int i = 0; i < expected.slots().length; i++) {

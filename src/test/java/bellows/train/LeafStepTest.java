@@ -71,7 +71,11 @@ class LeafStepTest {
     weights[0] = Float.NaN;
     StepInput input = new StepInput(1, 0, 0, weights);
     step.begin(input);
-    assertEquals("leaf 1: the output of layer conv1 is not finite", step.run(input, Leaf.of(DIGITS, 1, 2)).fault());
+    Fault fault = step.diagnose(input, Leaf.of(DIGITS, 1, 2));
+    assertTrue(fault.toString().startsWith("leaf 1: the output of layer conv1 is not finite for samples "),
+        fault::toString);
+    assertEquals(16, fault.samples().length);
+    assertNull(leafStep(spec, 16, KernelProvider.kernels()).diagnose(input, Leaf.of(DIGITS, 1, 2)));
   }
 
   @Test
@@ -110,7 +114,7 @@ class LeafStepTest {
       assertEquals(0, buffer[0]);
       buffer[0] = 1;
       made.add(buffer);
-      tree.add(leaf, new Partial(buffer, 0, 1, null));
+      tree.add(leaf, new Partial(buffer, 0, 1));
     }
     assertEquals(64, tree.root().gradient()[0]);
     assertEquals(7, made.size());

@@ -2,14 +2,22 @@ package bellows.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** Remembers what it is told, checkpoints with copies of their arrays. */
-public final class Recorder implements Journal {
+public class Recorder implements Journal {
   public final List<StepRow> steps = new ArrayList<>();
   public final List<EvalRow> evaluations = new ArrayList<>();
   public final List<LayerRow> layers = new ArrayList<>();
   public final List<TrainState> checkpoints = new ArrayList<>();
+  /** Those that no rollback has removed. */
+  public final List<TrainState> kept = new ArrayList<>();
+  /** What was kept after each checkpoint and each rollback. */
+  final List<List<TrainState>> keptThen = new ArrayList<>();
+  public final List<EventRow> events = new ArrayList<>();
 
   @Override
   public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
@@ -24,9 +32,38 @@ public final class Recorder implements Journal {
 
   @Override
   public void checkpoint(TrainState state) {
-    checkpoints.add(new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.weights().clone(), Arrays.stream(state.slots()).map(float[]::clone)
-            .toArray(float[][]::new)));
+    checkpoints.add(copy(state));
+    kept.removeIf(old -> old.step() == state.step());
+    kept.add(copy(state));
+    keptThen.add(List.copyOf(kept));
+  }
+
+  @Override
+  public void event(EventRow row) {
+    events.add(row);
+  }
+
+  /** A copy, since who goes on from it writes into it. */
+  @Override
+  public Optional<TrainState> lastCheckpoint(LongPredicate wanted) {
+    return kept.stream().filter(state -> wanted.test(state.step())).max(Comparator.comparingLong(TrainState::step))
+        .map(Recorder::copy);
+  }
+
+  @Override
+  public void rollBack(long step) {
+    kept.removeIf(state -> state.step() > step);
+    keptThen.add(List.copyOf(kept));
+    steps.removeIf(row -> row.step() > step);
+    evaluations.removeIf(row -> row.step() > step);
+    layers.removeIf(row -> row.step() > step);
+  }
+
+  /** The same state in memory of its own. */
+  static TrainState copy(TrainState state) {
+    return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
+        state.seed(), state.guarded(), state.weights().clone(),
+        Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new));
   }
 
   /** The losses of all steps, then of all evaluations. */

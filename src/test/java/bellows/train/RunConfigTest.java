@@ -11,6 +11,7 @@ import bellows.optim.Clipping;
 import bellows.optim.Constant;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
+import bellows.tensor.WireFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,8 @@ class RunConfigTest {
     assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
         Clipping.NONE, Regularisation.NONE,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        Every.parse("1 epoch"), Every.parse("1 epoch"), 3, Aggregation.AUTO), config);
+        Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
+        WireFormat.FLOAT32), config);
   }
 
   @Test
@@ -30,12 +32,14 @@ class RunConfigTest {
     RunConfig config = Toy.config("""
         name = n, seed = -5, batch = 100, leaves = 32, together = 7, team = 3, data {normalise = auto}
         optimizer = adam, rate {start = 0.5}, clipping = 2, regularisation {l1 = 1, l2 = 0.5}
-        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}, aggregation = shuffle
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
         new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
-        Every.parse("3 steps"), Every.NEVER, 9, Aggregation.SHUFFLE), config);
+        Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
+        WireFormat.BFLOAT16), config);
   }
 
   @ParameterizedTest
@@ -80,6 +84,9 @@ class RunConfigTest {
       optimizer {name = sdg}                   | optimizer.name: unknown optimizer 'sdg', did you mean 'sgd'?
       optimizer {name = sgd, momentum = 1.5}   | optimizer: expected 0 <= momentum < 1, found 1.5
       clipping = 0                             | clipping: expected norm > 0, found 0.0
+      guard = ignore                           | guard.non-finite: expected one of stop, skip, rollback, found 'ignore'
+      guard {rate-factor = 1}                  | guard: expected 0 < rate-factor < 1 and most of at least 1, found
+      guard {non-finite = skip, most = 0}      | guard: expected 0 < rate-factor < 1 and most of at least 1, found
       regularisation {l2 = -1}                 | regularisation: expected l2 >= 0, found -1.0
       data {normalise {scale = 0}}             | data.normalise.scale: expected finite numbers other than 0, found 0.0
       """)
@@ -97,6 +104,7 @@ class RunConfigTest {
       btach = 3              | btach: unknown key, did you mean 'batch'?
       stop {epoch = 3}       | stop.epoch: unknown key, did you mean 'epochs'?
       checkpoint {kepe = 3}  | checkpoint.kepe: unknown key, did you mean 'keep'?
+      guard {mots = 3}       | guard.mots: unknown key, did you mean 'most'?
       optimizer {momentun=1} | optimizer.momentun: unknown key, did you mean 'momentum'?
       """)
   void anUnknownKeyIsRefusedWithTheNearest(String line, String message) {

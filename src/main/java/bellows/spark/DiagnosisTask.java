@@ -1,0 +1,27 @@
+package bellows.spark;
+
+import bellows.data.Leaf;
+import bellows.train.Fault;
+import bellows.train.ReductionTree;
+import bellows.train.StepInput;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The part of a diagnosis that one task does: its leaves of a step, once more. */
+final class DiagnosisTask extends LeafTask<Leaf, Fault> {
+  private static final long serialVersionUID = 1;
+  private final Broadcast<Work> work;
+  private final SentInput input;
+
+  DiagnosisTask(Broadcast<Work> work, SentInput input) {
+    this.work = work;
+    this.input = input;
+  }
+
+  @Override
+  List<ReductionTree.Node<Fault>> run(Iterator<Leaf> leaves) {
+    StepInput step = input.received();
+    return WorkspacePool.with(work.value(), worker -> worker.diagnose(step, leaves));
+  }
+}

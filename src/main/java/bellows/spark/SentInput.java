@@ -1,0 +1,16 @@
+package bellows.spark;
+
+import bellows.train.StepInput;
+import java.io.Serializable;
+
+/** A step's input on its way to the tasks. */
+record SentInput(long step, long epoch, long inEpoch, Handout weights) implements Serializable {
+  static SentInput of(StepInput input, Handout weights) {
+    return new SentInput(input.step(), input.epoch(), input.inEpoch(), weights);
+  }
+
+  /** For tasks. */
+  StepInput received() {
+    return new StepInput(step, epoch, inEpoch, weights.weights());
+  }
+}
