@@ -88,6 +88,8 @@ final class Progress {
       return "rolled back " + row.what();
     } else if (row.is(Kind.TASK_RETRIED)) {
       return "step " + row.step() + ": a retry" + (lastFailure.isEmpty() ? "" : " after a failure of " + lastFailure);
+    } else if (row.is(Kind.RESULT_LOST)) {
+      return "step " + row.step() + ": a result is computed again, " + row.what();
     } else if (row.is(Kind.EXECUTOR_LOST)) {
       return "executor " + row.executor() + " is lost: its work is done again elsewhere (" + row.what() + ")";
     } else if (row.is(Kind.EXECUTOR_ADDED)) {

@@ -114,6 +114,7 @@ final class Gathering<R, S> {
           receiver.receive(partition, roots, result.millis);
         }
       } catch (IOException e) {
+        spark.listenerBus().post(new ResultLost(partition, e.getMessage()));
         failure = e;
         failed.add(partition);
       } catch (RuntimeException | Error e) {

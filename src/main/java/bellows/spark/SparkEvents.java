@@ -16,6 +16,7 @@ import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
@@ -124,6 +125,13 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
       String why = failed.toErrorString().lines().findFirst().orElse("");
       tell(stepOf(end.stageId()), Kind.TASK_FAILED, end.taskInfo().executorId(),
           name(end.taskInfo(), end.stageId()) + ": " + why);
+    }
+  }
+
+  @Override
+  public void onOtherEvent(SparkListenerEvent event) {
+    if (event instanceof ResultLost lost) {
+      tell(lastStep, Kind.RESULT_LOST, null, "of task " + lost.partition() + ": " + lost.why());
     }
   }
 

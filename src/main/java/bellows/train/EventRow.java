@@ -24,6 +24,8 @@ public record EventRow(String run, long step, Instant at, String kind, String ex
     TASK_FAILED,
     /** A task, or all tasks of a stage, began again. */
     TASK_RETRIED,
+    /** What a task returned was damaged, or could not be fetched; it is computed again. */
+    RESULT_LOST,
     /** An executor ended without being asked to. */
     EXECUTOR_LOST,
     /** An executor was given back, for example because it was idle. */
