@@ -100,6 +100,7 @@ public final class SparkWorkers implements Workers {
   public void close() {
     data.values().forEach(JavaRDD::unpersist);
     WorkspacePool.forget(run);
+    LocalShards.forget();
     work.destroy();
   }
 
