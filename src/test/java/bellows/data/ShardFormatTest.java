@@ -11,6 +11,7 @@ import bellows.tensor.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,20 @@ class ShardFormatTest {
     return out.toByteArray();
   }
 
+  /** By both ways to read; that which keeps nothing must not be less strict. */
   private static Shard read(byte[] file) {
+    try {
+      ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length, OutputStream.nullOutputStream());
+    } catch (BadInputException e) {
+      String other = assertThrows(BadInputException.class, () -> whole(file)).getMessage();
+      assertEquals(other.replaceAll("of (values|targets)", "of samples"),
+          e.getMessage().replaceAll("of (values|targets)", "of samples"));
+      throw e;
+    }
+    return whole(file);
+  }
+
+  private static Shard whole(byte[] file) {
     return ShardFormat.read(new ByteArrayInputStream(file), "a.shard", file.length).shard();
   }
 
@@ -54,6 +68,18 @@ class ShardFormatTest {
       assertArrayEquals(samples.pixels(), shard.samples().pixels());
       assertArrayEquals(samples.features(), shard.samples().features());
       assertArrayEquals(samples.targets(), shard.samples().targets());
+    }
+  }
+
+  @Test
+  void verifiesAndCopiesInOnePass() throws IOException {
+    for (Samples samples : new Samples[] {PIXELS, FLOATS}) {
+      byte[] file = write(samples, 3, 4);
+      ByteArrayOutputStream copy = new ByteArrayOutputStream();
+      ShardFormat.Verified found = ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length, copy);
+      assertArrayEquals(file, copy.toByteArray());
+      assertEquals(ShardHead.of(new Shard(3, 4, samples)), found.head());
+      assertEquals(ByteBuffer.wrap(file).getInt(file.length - 4), found.checksum());
     }
   }
 

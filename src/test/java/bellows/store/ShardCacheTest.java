@@ -3,7 +3,6 @@ package bellows.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
@@ -13,7 +12,6 @@ import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Source;
 import bellows.data.Split;
-import bellows.tensor.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,13 +54,12 @@ class ShardCacheTest {
     RemoteFiles.rotten = null;
   }
 
-  private ShardStore store(Source source, int shards) {
-    return ShardStore.write(files, prepared.toString(), source,
-        new ShardStore.Plan(shards, null, true, Map.of()));
+  private ShardStore near(int shards) {
+    return ShardStore.write(files, prepared.toString(), DIGITS, new ShardStore.Plan(shards, null, true, Map.of()));
   }
 
   private ShardStore remote(int shards) {
-    store(DIGITS, shards);
+    near(shards);
     return ShardStore.open(files, RemoteFiles.path(prepared));
   }
 
@@ -114,9 +111,7 @@ class ShardCacheTest {
   @ParameterizedTest
   @CsvSource({"1,1", "1,8", "4,1", "4,4", "4,16", "8,4", "64,8", "64,64"})
   void hasTheSameSamplesAsMemory(int shards, int leaves) {
-    ShardStore near = store(DIGITS, shards);
-    ShardStore far = ShardStore.open(files, RemoteFiles.path(prepared));
-    for (ShardStore store : List.of(near, far)) {
+    for (ShardStore store : List.of(near(shards), remote(shards))) {
       for (long budget : new long[] {0, ONE_SHARD, PLENTY, LocalCopies.Budget.HALF}) {
         try (ShardCache cache = cache(budget)) {
           assertSame(store, cache, leaves);
@@ -124,19 +119,6 @@ class ShardCacheTest {
         }
         assertFalse(Files.exists(home), "the folder goes with the cache");
       }
-    }
-  }
-
-  @Test
-  void readsFloatsLargerThanAChunk() {
-    float[] features = new float[3 * 10_000];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = i / 7f - 1000;
-    }
-    Samples floats = new Samples(Shape.of(100, 100), 0, null, features, new float[] {0.1f, -2, 1e30f});
-    ShardStore store = store(new Fixed(floats), 1);
-    try (ShardCache cache = cache(PLENTY)) {
-      assertSame(floats, store.leaf(Split.TRAIN, 0, 1, cache).samples());
     }
   }
 
@@ -255,7 +237,7 @@ class ShardCacheTest {
 
   @Test
   void noticesThatAShardInPlaceHasChanged() throws IOException {
-    ShardStore store = store(DIGITS, 4);
+    ShardStore store = near(4);
     try (ShardCache cache = cache(PLENTY)) {
       use(store, cache, 0, 1);
       Path shard = prepared.resolve("train-00001-of-00004.shard");
@@ -282,39 +264,5 @@ class ShardCacheTest {
         new LocalCopies.Budget(PLENTY, "some.key")));
     Refusal.of(() -> store.leaf(Split.TRAIN, 2, 4, cache), "nowhere", "expected room for", "cannot be written",
         "--conf some.key=SIZE lower");
-  }
-
-  @Test
-  void knowsTheMachinesOfALeaf() {
-    ShardStore store = remote(4);
-    ShardHosts hosts = store.hosts(Split.TRAIN);
-    assertEquals(List.of("10.0.0.1", "everywhere", "node-1"), hosts.best(1, 2, 4));
-    assertEquals(List.of("10.0.0.1", "everywhere", "node-1", "node-3"), hosts.best(1, 2, 2));
-    assertEquals(List.of("10.0.0.1", "everywhere", "node-1"), hosts.best(5, 6, 8));
-    assertEquals(List.of(), store(DIGITS, 4).hosts(Split.TRAIN).best(0, 4, 4));
-    assertNotEquals(hosts.best(0, 1, 4), hosts.best(1, 2, 4));
-  }
-
-  /** A source of given samples. */
-  private record Fixed(Samples samples) implements Source {
-    @Override
-    public Samples read(Split split) {
-      return samples;
-    }
-
-    @Override
-    public boolean has(Split split) {
-      return split == Split.TRAIN;
-    }
-
-    @Override
-    public List<String> classNames() {
-      return List.of();
-    }
-
-    @Override
-    public String describe() {
-      return "fixed";
-    }
   }
 }
