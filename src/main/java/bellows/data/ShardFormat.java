@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -29,7 +30,8 @@ import java.util.zip.CheckedInputStream;
  *   4        CRC-32C of all bytes before it
  * </pre>
  *
- * A reader checks the header against the file's length before it claims memory, and the checksum before it returns.
+ * A reader checks the header against the file's length before it claims memory, and before it returns the checksum, and
+ * that values are finite and targets within their classes.
  */
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
@@ -92,6 +94,9 @@ public final class ShardFormat {
     float[] targets = new float[head.rows()];
     in.read(targets, "targets");
     int found = end(in, checksum);
+    String fault = features == null ? null : notFinite(FloatBuffer.wrap(features), 0);
+    fault = fault != null ? fault : notTarget(FloatBuffer.wrap(targets), head.classes(), 0);
+    BadInputException.check(fault == null, "%s: %s", path, fault);
     Samples samples = new Samples(head.shape(), head.classes(), pixels, features, targets);
     return new Content(new Shard(head.number(), head.of(), samples), found);
   }
@@ -105,16 +110,54 @@ public final class ShardFormat {
    * @throws BadInputException at the first byte that cannot be right
    */
   public static Verified verify(InputStream stream, String path, long length, OutputStream copy) {
-    CRC32C checksum = new CRC32C();
-    BinaryInput in = new BinaryInput(new CheckedInputStream(new Copying(stream, copy), checksum), path, length);
+    CRC32C sum = new CRC32C();
+    BinaryInput in = new BinaryInput(new CheckedInputStream(new Copying(stream, copy), sum), path, length);
     ShardHead head = head(in, length);
     byte[] chunk = new byte[CHUNK];
-    for (long left = length - 4 - in.offset(); left > 0;) {
-      int some = (int) Math.min(left, CHUNK);
-      in.read(chunk, 0, some, "samples");
-      left -= some;
+    String fault = null;
+    for (long at = head.valuesAt(); at < head.targetsAt(); at = in.offset()) {
+      int some = (int) Math.min(head.targetsAt() - at, CHUNK);
+      in.read(chunk, 0, some, "values");
+      if (fault == null && !head.pixels()) {
+        fault = notFinite(floats(chunk, some), (at - head.valuesAt()) / 4);
+      }
     }
-    return new Verified(head, end(in, checksum));
+    for (long at = head.targetsAt(); at < length - 4; at = in.offset()) {
+      int some = (int) Math.min(length - 4 - at, CHUNK);
+      in.read(chunk, 0, some, "targets");
+      if (fault == null) {
+        fault = notTarget(floats(chunk, some), head.classes(), (at - head.targetsAt()) / 4);
+      }
+    }
+    int checksum = end(in, sum);
+    BadInputException.check(fault == null, "%s: %s", path, fault);
+    return new Verified(head, checksum);
+  }
+
+  private static FloatBuffer floats(byte[] chunk, int bytes) {
+    return ByteBuffer.wrap(chunk, 0, bytes).asFloatBuffer();
+  }
+
+  /** What is wrong, or null: a right checksum vouches for the transport, not for the writer. */
+  private static String notFinite(FloatBuffer values, long first) {
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        return String.format("value %d: expected a finite number, found %s", first + i, values.get(i));
+      }
+    }
+    return null;
+  }
+
+  private static String notTarget(FloatBuffer targets, int classes, long first) {
+    for (int i = 0; i < targets.limit(); i++) {
+      float target = targets.get(i);
+      boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
+      if (!right) {
+        return String.format("row %d: expected as target %s, found %s", first + i,
+            classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
+      }
+    }
+    return null;
   }
 
   /** Passes on what is read. */

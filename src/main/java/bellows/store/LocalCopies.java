@@ -2,8 +2,8 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.data.ShardHead;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -214,7 +214,7 @@ public final class LocalCopies implements Closeable {
     private final Copy copy;
 
     Guarded(Copy copy) throws IOException {
-      super(new BufferedOutputStream(Files.newOutputStream(copy.path), 1 << 17));
+      super(new FileOutputStream(copy.path.toFile()));
       this.copy = copy;
     }
 

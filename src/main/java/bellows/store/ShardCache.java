@@ -31,6 +31,7 @@ public final class ShardCache implements Closeable {
     final String path;
     final long bytes;
     final Consumer<ShardFormat.Verified> check;
+    Optional<Path> local;
     long asked;
     ShardRows direct;
 
@@ -67,8 +68,8 @@ public final class ShardCache implements Closeable {
     synchronized (entry) {
       long before = entry.asked;
       entry.asked = clock.incrementAndGet();
-      Optional<Path> local = files.local(path);
-      return local.isPresent() ? original(key, entry, local.get()) : copy(key, entry, before);
+      entry.local = entry.local == null ? files.local(path) : entry.local;
+      return entry.local.isPresent() ? original(key, entry, entry.local.get()) : copy(key, entry, before);
     }
   }
 

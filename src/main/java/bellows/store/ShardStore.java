@@ -127,6 +127,8 @@ public final class ShardStore implements Source {
         "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
             + "run it again", path, part.crc32c(), hex(found.checksum()));
     ShardHead head = found.head();
+    BadInputException.check(head.rows() == part.samples(), "%s: expected %d samples, as the manifest says, found %d",
+        path, part.samples(), head.rows());
     Shape shape = Shape.of(manifest.shape());
     BadInputException.check(head.number() == number && head.of() == manifest.shards() && head.shape().equals(shape)
         && head.classes() == manifest.classes() && encoding(head.pixels()).equals(manifest.encoding()),
