@@ -8,6 +8,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class LocalCopies implements Closeable {
   private long names;
   private boolean warned;
 
-  /** @param home makes the folder, when first it is needed; the folder goes with the last copy in it */
+  /** @param home makes the folder, when first it is needed; it goes when these are closed */
   public LocalCopies(Supplier<Path> home, Budget budget) {
     this.home = home;
     this.budget = budget;
@@ -152,13 +153,20 @@ public final class LocalCopies implements Closeable {
     return taken;
   }
 
+  /** Deletes all copies, and the folder unless a task that nobody waits for is still making one in it. */
   @Override
   public synchronized void close() {
     List.copyOf(copies.keySet()).forEach(this::drop);
-    if (folder != null) {
-      delete(folder);
-      folder = null;
+    try {
+      if (folder != null) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("{} is left to whoever made it", folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be deleted: " + e.getMessage(), e);
     }
+    folder = null;
   }
 
   /** Room that nobody else takes, for one copy. */

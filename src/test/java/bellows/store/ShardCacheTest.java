@@ -10,8 +10,10 @@ import bellows.data.DigitsSource;
 import bellows.data.Leaf;
 import bellows.data.Rows;
 import bellows.data.Samples;
+import bellows.data.ShardHead;
 import bellows.data.Source;
 import bellows.data.Split;
+import bellows.tensor.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -255,6 +257,17 @@ class ShardCacheTest {
       Refusal.of(() -> store.leaf(Split.TRAIN, 2, 4, cache), "train-00002-of-00004.shard: at byte 512: expected",
           "exp: 17 got: 4", "restore the file");
     }
+  }
+
+  @Test
+  void mayBeClosedWhileACopyIsMade() throws IOException {
+    cache(PLENTY);
+    copies.reserve("a", 100, 0, 1).orElseThrow().fill(out -> {
+      copies.close();
+      return new ShardHead(true, 2, 0, 1, 0, Shape.of(1));
+    });
+    assertEquals(1, local().size(), "whose maker is not disturbed");
+    copies.close();
   }
 
   @Test
