@@ -47,7 +47,7 @@ class LaunchersTest {
       "same-bits | --frobnicate              | unknown option --frobnicate",
       "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
       "prove-data | --frobnicate             | unknown option --frobnicate",
-      "prove-data | --memory 300m             | --memory expects at least 500m, of which Spark is content with what Java leaves it, found 300m",
+      "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as it asks for, found 300m",
       "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
