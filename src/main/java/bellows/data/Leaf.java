@@ -7,9 +7,10 @@ import java.io.Serializable;
  * whatever shards or partitions it lies in.
  *
  * @param of how many leaves a run has, a power of two
+ * @param samples only those in memory can be sent to another JVM
  */
-public record Leaf(int index, int of, Samples samples) implements Serializable {
-  /** Takes the samples of one leaf. */
+public record Leaf(int index, int of, Rows samples) implements Serializable {
+  /** Takes the samples of one leaf, in memory. */
   public static Leaf of(Samples all, int index, int of) {
     return new Leaf(index, of, all.every(of, index));
   }

@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param targets one a sample; class indices are exact in a float up to 2^24
  */
 public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets)
-    implements Serializable {
+    implements Rows, Serializable {
   public Samples {
     if ((pixels == null) == (features == null)) {
       throw new IllegalArgumentException("expected either pixels or features");
@@ -28,11 +28,17 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
     }
   }
 
+  @Override
   public int count() {
     return targets.length;
   }
 
-  /** Copies the raw values of sample {@code row} to {@code out}. */
+  @Override
+  public float target(int row) {
+    return targets[row];
+  }
+
+  @Override
   public void read(int row, float[] out, int offset) {
     int size = shape.size();
     int from = row * size;

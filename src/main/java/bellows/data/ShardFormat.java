@@ -2,10 +2,12 @@ package bellows.data;
 
 import bellows.conf.BadInputException;
 import bellows.tensor.Shape;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -28,7 +30,8 @@ import java.util.zip.CheckedInputStream;
  *   4        CRC-32C of all bytes before it
  * </pre>
  *
- * A reader checks the header against the file's length before it claims memory, and the checksum before it returns.
+ * A reader checks the header against the file's length before it claims memory, and before it returns the checksum, and
+ * that values are finite and targets within their classes.
  */
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
@@ -41,15 +44,8 @@ public final class ShardFormat {
   /** A shard and the checksum that ended it, which tells it from any other. */
   public record Content(Shard shard, int checksum) {}
 
-  private record Header(int encoding, int classes, int number, int of, int rows, Shape shape) {
-    long values() {
-      return (long) rows * shape.size();
-    }
-
-    long body() {
-      return values() * (encoding == BYTES ? 1 : 4) + 4L * rows;
-    }
-  }
+  /** What a file is that was found whole, and the checksum that ends it. */
+  public record Verified(ShardHead head, int checksum) {}
 
   private ShardFormat() {}
 
@@ -86,30 +82,130 @@ public final class ShardFormat {
   public static Content read(InputStream stream, String path, long length) {
     CRC32C checksum = new CRC32C();
     BinaryInput in = new BinaryInput(new CheckedInputStream(stream, checksum), path, length);
-    Header header = header(in);
-    BadInputException.check(in.offset() + header.body() + 4 == length,
-        "%s: expected %d bytes, as its header promises %d rows of %s, found %d; the file is cut short or damaged: "
-            + "prepare the data again", path, in.offset() + header.body() + 4, header.rows, header.shape, length);
-    byte[] pixels = header.encoding == BYTES ? new byte[(int) header.values()] : null;
-    float[] features = header.encoding == FLOATS ? new float[(int) header.values()] : null;
+    ShardHead head = head(in, length);
+    int values = Math.toIntExact((long) head.rows() * head.shape().size());
+    byte[] pixels = head.pixels() ? new byte[values] : null;
+    float[] features = head.pixels() ? null : new float[values];
     if (pixels == null) {
       in.read(features, "values");
     } else {
       in.read(pixels, 0, pixels.length, "values");
     }
-    float[] targets = new float[header.rows];
+    float[] targets = new float[head.rows()];
     in.read(targets, "targets");
+    int found = end(in, checksum);
+    String fault = features == null ? null : notFinite(FloatBuffer.wrap(features), 0);
+    fault = fault != null ? fault : notTarget(FloatBuffer.wrap(targets), head.classes(), 0);
+    BadInputException.check(fault == null, "%s: %s", path, fault);
+    Samples samples = new Samples(head.shape(), head.classes(), pixels, features, targets);
+    return new Content(new Shard(head.number(), head.of(), samples), found);
+  }
+
+  /**
+   * Reads a whole shard for its checksum alone, in as little memory as {@link #write} needs.
+   *
+   * @param path what errors call it
+   * @param length of the file in bytes
+   * @param copy takes every byte; the caller closes it
+   * @throws BadInputException at the first byte that cannot be right
+   */
+  public static Verified verify(InputStream stream, String path, long length, OutputStream copy) {
+    CRC32C sum = new CRC32C();
+    BinaryInput in = new BinaryInput(new CheckedInputStream(new Copying(stream, copy), sum), path, length);
+    ShardHead head = head(in, length);
+    byte[] chunk = new byte[CHUNK];
+    String fault = null;
+    for (long at = head.valuesAt(); at < head.targetsAt(); at = in.offset()) {
+      int some = (int) Math.min(head.targetsAt() - at, CHUNK);
+      in.read(chunk, 0, some, "values");
+      if (fault == null && !head.pixels()) {
+        fault = notFinite(floats(chunk, some), (at - head.valuesAt()) / 4);
+      }
+    }
+    for (long at = head.targetsAt(); at < length - 4; at = in.offset()) {
+      int some = (int) Math.min(length - 4 - at, CHUNK);
+      in.read(chunk, 0, some, "targets");
+      if (fault == null) {
+        fault = notTarget(floats(chunk, some), head.classes(), (at - head.targetsAt()) / 4);
+      }
+    }
+    int checksum = end(in, sum);
+    BadInputException.check(fault == null, "%s: %s", path, fault);
+    return new Verified(head, checksum);
+  }
+
+  private static FloatBuffer floats(byte[] chunk, int bytes) {
+    return ByteBuffer.wrap(chunk, 0, bytes).asFloatBuffer();
+  }
+
+  /** What is wrong, or null: a right checksum vouches for the transport, not for the writer. */
+  private static String notFinite(FloatBuffer values, long first) {
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        return String.format("value %d: expected a finite number, found %s", first + i, values.get(i));
+      }
+    }
+    return null;
+  }
+
+  private static String notTarget(FloatBuffer targets, int classes, long first) {
+    for (int i = 0; i < targets.limit(); i++) {
+      float target = targets.get(i);
+      boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
+      if (!right) {
+        return String.format("row %d: expected as target %s, found %s", first + i,
+            classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
+      }
+    }
+    return null;
+  }
+
+  /** Passes on what is read. */
+  private static final class Copying extends FilterInputStream {
+    private final OutputStream copy;
+
+    Copying(InputStream in, OutputStream copy) {
+      super(in);
+      this.copy = copy;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) == 1 ? one[0] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      int found = in.read(into, from, count);
+      if (found > 0) {
+        copy.write(into, from, found);
+      }
+      return found;
+    }
+  }
+
+  /** The checksum that ends the file, if it is that of the bytes before. */
+  private static int end(BinaryInput in, CRC32C checksum) {
+    long at = in.offset();
     int expected = (int) checksum.getValue();
     int found = in.readInt("the checksum");
     BadInputException.check(found == expected,
         "%s: at byte %d: expected the checksum %08x of the bytes before, found %08x; "
-        + "the file is damaged: prepare the data again", path, length - 4, expected, found);
+        + "the file is damaged: prepare the data again", in.path(), at, expected, found);
     in.end();
-    Samples samples = new Samples(header.shape, header.classes, pixels, features, targets);
-    return new Content(new Shard(header.number, header.of, samples), found);
+    return found;
   }
 
-  private static Header header(BinaryInput in) {
+  private static ShardHead head(BinaryInput in, long length) {
+    ShardHead head = head(in);
+    BadInputException.check(head.length() == length,
+        "%s: expected %d bytes, as its header promises %d rows of %s, found %d; the file is cut short or damaged: "
+            + "prepare the data again", in.path(), head.length(), head.rows(), head.shape(), length);
+    return head;
+  }
+
+  private static ShardHead head(BinaryInput in) {
     long magic = (long) in.readInt("the magic number") << 32 | in.readInt("the magic number") & 0xFFFFFFFFL;
     BadInputException.check(magic == MAGIC, "%s: at byte 0: expected a shard of Bellows (magic %016x), found %016x",
         in.path(), MAGIC, magic);
@@ -131,7 +227,7 @@ public final class ShardFormat {
     }
     in.expect(size * rows, "values");
     Sources.checkFits(size * rows, in.path());
-    return new Header(encoding, classes, number, of, rows, Shape.of(extents));
+    return new ShardHead(encoding == BYTES, classes, number, of, rows, Shape.of(extents));
   }
 
   private static int field(BinaryInput in, String what, int least, int most) {

@@ -40,6 +40,7 @@ final class Aggregator implements AutoCloseable {
   private final ExecutorService openers;
   private final Team team;
   private final ResultMemory memory = new ResultMemory();
+  private long serial;
 
   /**
    * @param leaves of the reduction tree
@@ -68,6 +69,7 @@ final class Aggregator implements AutoCloseable {
   /** A step. The sum is good until the next begins. */
   <T> Gathered<Partial> step(RDD<T> data, PartialTask<T> task) {
     memory.begin();
+    task.serial(++serial);
     return way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task);
   }
 

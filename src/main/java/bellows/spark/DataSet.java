@@ -10,12 +10,12 @@ import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
 import bellows.store.HadoopFiles;
+import bellows.store.ShardHosts;
 import bellows.store.ShardStore;
 import bellows.tensor.Shape;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -95,7 +95,7 @@ public final class DataSet {
 
   /** The first samples of a split. */
   public Samples first(Split split, int count) {
-    Samples all = source instanceof ShardStore store ? store.leaf(split, 0, store.manifest().shards()).samples()
+    Samples all = source instanceof ShardStore store ? store.samples(split, 0, store.manifest().shards())
         : held.get(split);
     return all.select(Math.min(count, all.count()), row -> row);
   }
@@ -119,12 +119,22 @@ public final class DataSet {
         "%s: expected the classes %s, as the model was trained on, found %s", describe(), expectedNames, classNames());
   }
 
-  /** The leaves of a split, cached on the executors; partition p owns a contiguous range of them. */
+  /**
+   * The leaves of a split; partition p owns a contiguous range of them. Raw data lies in the executors' memory. Of
+   * shards, which may be larger than that, only the leaves' numbers do, so that Spark sends each to the executor that
+   * has its shards at hand.
+   */
   JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
-    LeafLoader loader = source instanceof ShardStore store ? new LeafLoader.FromShards(folder, store.manifest(), split)
-        : new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
-    List<Integer> indices = IntStream.range(0, leaves).boxed().toList();
-    return spark.parallelize(indices, Math.min(partitions, leaves)).map(index -> loader.load(index, leaves))
-        .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
+    int parts = Math.min(partitions, leaves);
+    if (source instanceof ShardStore store) {
+      LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
+      LeafLoader loader = new LeafLoader.FromShards(folder, spark.broadcast(store.manifest().render()), split);
+      return new LeafNumbers(spark.sc(), leaves, parts, store.hosts(split)).toJavaRDD()
+          .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK())
+          .map(index -> loader.load(index, leaves));
+    }
+    LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
+    return new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD()
+        .map(index -> loader.load(index, leaves)).setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
   }
 }

@@ -3,13 +3,10 @@ package bellows.spark;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.Split;
-import bellows.store.HadoopFiles;
 import bellows.store.Manifest;
 import bellows.store.ShardStore;
 import java.io.Serializable;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** How an executor gets the samples of a leaf, the first time and again after it has lost them. */
 interface LeafLoader extends Serializable {
@@ -23,12 +20,18 @@ interface LeafLoader extends Serializable {
     }
   }
 
-  /** From prepared shards. The manifest was checked by the driver. */
-  record FromShards(String folder, Manifest manifest, Split split) implements LeafLoader {
+  /**
+   * From prepared shards, in place: nothing is read yet.
+   *
+   * @param manifest which the driver has checked; broadcast, as it is too large to be a part of every task
+   */
+  record FromShards(String folder, Broadcast<byte[]> manifest, Split split) implements LeafLoader {
     @Override
     public Leaf load(int index, int of) {
-      HadoopFiles files = new HadoopFiles(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
-      return ShardStore.trusting(files, folder, manifest).leaf(split, index, of);
+      LocalShards local = LocalShards.here();
+      ShardStore store = local.stores().computeIfAbsent(manifest.id(), id -> ShardStore.trusting(local.files(), folder,
+          Manifest.parse(manifest.value(), folder)));
+      return store.leaf(split, index, of, local.cache());
     }
   }
 }

@@ -28,7 +28,7 @@ final class Outbox {
 
   private final ConcurrentHashMap<Long, float[]> handed = new ConcurrentHashMap<>();
   private final List<TaskResultBlockId> posted = new ArrayList<>();
-  private long step;
+  private long serial;
 
   private Outbox() {}
 
@@ -45,12 +45,16 @@ final class Outbox {
     }
   }
 
-  /** Drops what earlier steps left. A task of an earlier step drops nothing. */
-  synchronized void begin(long step) {
-    if (step <= this.step) {
+  /**
+   * Drops what earlier steps left. A task of an earlier step drops nothing.
+   *
+   * @param serial the step's, see {@link PartialTask#serial}
+   */
+  synchronized void begin(long serial) {
+    if (serial <= this.serial) {
       return;
     }
-    this.step = step;
+    this.serial = serial;
     handed.clear();
     posted.forEach(block -> manager().removeBlock(block, false));
     posted.clear();

@@ -14,6 +14,7 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   final long step;
   private final FloatCode code;
   private final Chaos chaos;
+  private long serial;
 
   /** @param code that holds every leaf's gradient without loss */
   PartialTask(String run, long step, FloatCode code, Chaos chaos) {
@@ -23,13 +24,23 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     this.chaos = chaos;
   }
 
+  /** Counts the steps that an aggregator has run; a run that goes back counts its own steps again. */
+  final long serial() {
+    return serial;
+  }
+
+  /** Before it is submitted. */
+  final void serial(long next) {
+    serial = next;
+  }
+
   /** The partials of some leaves. Their memory is theirs until a later step begins. */
   abstract List<ReductionTree.Node<Partial>> compute(Iterator<T> leaves);
 
   @Override
   final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves) {
     Outbox outbox = Outbox.of(run);
-    outbox.begin(step);
+    outbox.begin(serial);
     boolean damaged = strikes();
     return compute(leaves).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
         ? Outbox.enclose(partial.gradient(), code(node)).damaged()

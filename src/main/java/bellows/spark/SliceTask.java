@@ -19,13 +19,13 @@ final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
   record Sum(SentPartial partial, double millis) implements Serializable {}
 
   private final String run;
-  private final long step;
+  private final long serial;
   private final int leaves;
   private final int shuffle;
 
   SliceTask(PartialTask<?> task, int leaves, int shuffle) {
     run = task.run;
-    step = task.step;
+    serial = task.serial();
     this.leaves = leaves;
     this.shuffle = shuffle;
   }
@@ -33,7 +33,7 @@ final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
   @Override
   List<ReductionTree.Node<Sum>> run(Iterator<Tuple2<Integer, Slice>> slices) {
     Outbox outbox = Outbox.of(run);
-    outbox.begin(step);
+    outbox.begin(serial);
     ReductionTree<Partial> tree = new ReductionTree<>(leaves);
     double millis = 0;
     while (slices.hasNext()) {

@@ -105,6 +105,7 @@ public final class SparkWorkers implements Workers {
     WorkspacePool.forget(run);
     Outbox.forget(run);
     aggregator.close();
+    LocalShards.forget();
     work.destroy();
   }
 

@@ -5,17 +5,25 @@ import bellows.data.Files;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
@@ -73,7 +81,7 @@ public final class HadoopFiles implements Files {
   }
 
   @Override
-  public InputStream open(String path) {
+  public FSDataInputStream open(String path) {
     return access(path, "opened", (system, at) -> {
       BadInputException.check(!isFolder(path), "%s: expected a file, found a folder", path);
       return system.open(at);
@@ -108,6 +116,40 @@ public final class HadoopFiles implements Files {
       }
       return null;
     });
+  }
+
+  /** Where a file lies on this machine's own disks; empty for one on any other file system. */
+  public Optional<java.nio.file.Path> local(String path) {
+    return access(path, "looked up", (system, at) -> system.getUri().getScheme().equals("file")
+        ? Optional.of(java.nio.file.Path.of(system.makeQualified(at).toUri().getPath())) : Optional.empty());
+  }
+
+  /** How many bytes of each file of a folder lie on which machine, by name and by address, as the file system tells. */
+  public Map<String, Map<String, Long>> hosts(String folder) {
+    return access(folder, "listed", (system, at) -> {
+      Map<String, Map<String, Long>> hosts = new HashMap<>();
+      RemoteIterator<LocatedFileStatus> list = system.listLocatedStatus(at);
+      while (list.hasNext()) {
+        LocatedFileStatus file = list.next();
+        Map<String, Long> ofFile = hosts.computeIfAbsent(file.getPath().getName(), name -> new HashMap<>());
+        for (BlockLocation block : file.getBlockLocations()) {
+          for (String host : machines(block)) {
+            ofFile.merge(host, block.getLength(), Long::sum);
+          }
+        }
+      }
+      return hosts;
+    });
+  }
+
+  /** Object stores say localhost where no machine is nearer than another. */
+  private static Set<String> machines(BlockLocation block) throws IOException {
+    Set<String> machines = new TreeSet<>(List.of(block.getHosts()));
+    for (String address : block.getNames()) {
+      machines.add(address.replaceFirst(":[0-9]+$", ""));
+    }
+    machines.remove("localhost");
+    return machines;
   }
 
   /** Deletes a file, or a folder with all it holds; does nothing where there is none. */

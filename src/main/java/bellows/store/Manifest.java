@@ -53,7 +53,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   }
 
   /** Parses and checks; {@code path} is what errors call it. */
-  static Manifest parse(byte[] json, String path) {
+  public static Manifest parse(byte[] json, String path) {
     Manifest manifest;
     try {
       manifest = JSON.readValue(json, Manifest.class);
@@ -104,7 +104,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     }
   }
 
-  byte[] render() {
+  /** As JSON, which {@link #parse} reads. */
+  public byte[] render() {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {

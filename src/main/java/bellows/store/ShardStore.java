@@ -2,23 +2,23 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.data.Files;
+import bellows.data.Interleaved;
 import bellows.data.Leaf;
-import bellows.data.Moments;
+import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Shard;
 import bellows.data.ShardFormat;
+import bellows.data.ShardHead;
 import bellows.data.Source;
 import bellows.data.Split;
-import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A prepared data set: a folder on any Hadoop file system with {@code train-00000-of-00008.shard} and so on, perhaps
@@ -31,8 +31,7 @@ import java.util.TreeMap;
  * <p>Read whole, a store is a {@link Source} of its own.
  */
 public final class ShardStore implements Source {
-  private static final String MANIFEST = "manifest.json";
-  private static final String OURS = "(train|test)-[0-9]{5}-of-[0-9]{5}\\.shard|manifest\\.json";
+  static final String MANIFEST = "manifest.json";
 
   /**
    * How to prepare.
@@ -61,73 +60,7 @@ public final class ShardStore implements Source {
 
   /** Writes all of {@code source} to {@code folder}. */
   public static ShardStore write(HadoopFiles files, String folder, Source source, Plan plan) {
-    Samples train = ordered(source.read(Split.TRAIN), plan.seed);
-    Samples test = source.has(Split.TEST) ? source.read(Split.TEST) : null;
-    if (test != null) {
-      checkAlike(train, test, source.describe());
-    }
-    clear(files, folder, plan.overwrite);
-    Manifest.Contents trainContents = write(files, folder, Split.TRAIN, train, plan.shards);
-    Manifest.Contents testContents = test == null ? null : write(files, folder, Split.TEST, test, plan.shards);
-    Map<String, String> provenance = new TreeMap<>(plan.provenance);
-    provenance.put("source", source.describe());
-    Moments moments = Moments.of(train);
-    Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, train.shape().extents(), train.classes(),
-        source.classNames(), encoding(train), plan.shards, trainContents, testContents, moments.mean(),
-        moments.deviation(), plan.seed, provenance);
-    files.write(Files.join(folder, MANIFEST), out -> out.write(manifest.render()));
-    return new ShardStore(files, folder, manifest);
-  }
-
-  private static void checkAlike(Samples train, Samples test, String source) {
-    BadInputException.check(test.shape().equals(train.shape()) && test.classes() == train.classes()
-        && encoding(test).equals(encoding(train)),
-        "%s: expected test samples like the training samples, %s as %s in %d classes, found %s as %s in %d classes",
-        source, train.shape(), encoding(train), train.classes(), test.shape(), encoding(test), test.classes());
-  }
-
-  private static Samples ordered(Samples samples, Long seed) {
-    if (seed == null) {
-      return samples;
-    }
-    long key = Draws.key(seed, "prepare");
-    return samples.select(samples.count(), row -> (int) Draws.permute(key, samples.count(), row));
-  }
-
-  private static Manifest.Contents write(HadoopFiles files, String folder, Split split, Samples samples, int shards) {
-    List<Manifest.Part> parts = new ArrayList<>();
-    for (int number = 0; number < shards; number++) {
-      Shard shard = Shard.of(samples, number, shards);
-      String name = name(split, number, shards);
-      String path = Files.join(folder, name);
-      int[] checksum = new int[1];
-      files.write(path, out -> checksum[0] = ShardFormat.write(shard, out));
-      parts.add(new Manifest.Part(name, shard.samples().count(), files.length(path), hex(checksum[0])));
-    }
-    return new Manifest.Contents(samples.count(), parts);
-  }
-
-  /** Makes sure that the destination is empty, or holds nothing but what may be overwritten, which goes. */
-  private static void clear(HadoopFiles files, String folder, boolean overwrite) {
-    if (!files.exists(folder)) {
-      return;
-    }
-    List<String> names = files.list(folder);
-    if (names.isEmpty()) {
-      return;
-    }
-    BadInputException.check(overwrite,
-        "%s: expected a new or empty folder, found %s%s; choose another, or allow overwriting", folder, names.get(0),
-        names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
-    for (String name : names) {
-      BadInputException.check(name.matches(OURS),
-          "%s: expected nothing but shards to overwrite, found %s; choose another folder", folder, name);
-    }
-    // The manifest first (names are sorted: it is), so that what is left of a killed overwriting is no data set.
-    for (String name : names) {
-      files.delete(Files.join(folder, name));
-      files.delete(Files.join(folder, "." + name + ".crc"));
-    }
+    return new ShardStore(files, folder, ShardWriter.write(files, folder, source, plan));
   }
 
   /** Whether a finished preparation lies in a folder. */
@@ -180,10 +113,7 @@ public final class ShardStore implements Source {
     String path = Files.join(folder, part.file());
     try (InputStream in = files.open(path)) {
       ShardFormat.Content content = ShardFormat.read(in, path, files.length(path));
-      BadInputException.check(hex(content.checksum()).equals(part.crc32c()),
-          "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
-              + "run it again", path, part.crc32c(), hex(content.checksum()));
-      check(content.shard(), number, path);
+      check(new ShardFormat.Verified(ShardHead.of(content.shard()), content.checksum()), part, number);
       return content.shard();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
@@ -191,37 +121,59 @@ public final class ShardStore implements Source {
   }
 
   /** A checksum tells files apart, but the manifest itself may have been edited. */
-  private void check(Shard shard, int number, String path) {
-    Samples samples = shard.samples();
+  private void check(ShardFormat.Verified found, Manifest.Part part, int number) {
+    String path = Files.join(folder, part.file());
+    BadInputException.check(hex(found.checksum()).equals(part.crc32c()),
+        "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
+            + "run it again", path, part.crc32c(), hex(found.checksum()));
+    ShardHead head = found.head();
+    BadInputException.check(head.rows() == part.samples(), "%s: expected %d samples, as the manifest says, found %d",
+        path, part.samples(), head.rows());
     Shape shape = Shape.of(manifest.shape());
-    BadInputException.check(shard.number() == number && shard.of() == manifest.shards() && samples.shape().equals(shape)
-        && samples.classes() == manifest.classes() && encoding(samples).equals(manifest.encoding()),
+    BadInputException.check(head.number() == number && head.of() == manifest.shards() && head.shape().equals(shape)
+        && head.classes() == manifest.classes() && encoding(head.pixels()).equals(manifest.encoding()),
         "%s: expected shard %d of %d with %s as %s in %d classes, as the manifest says, found shard %d of %d with %s "
             + "as %s in %d classes", path, number, manifest.shards(), shape, manifest.encoding(), manifest.classes(),
-        shard.number(), shard.of(), samples.shape(), encoding(samples), samples.classes());
+        head.number(), head.of(), head.shape(), encoding(head.pixels()), head.classes());
   }
 
   /** All samples of a split in their prepared order. */
   @Override
   public Samples read(Split split) {
-    return leaf(split, 0, 1).samples();
+    return samples(split, 0, 1);
   }
 
   /**
-   * The samples of one leaf, whatever the number of shards. With more shards than leaves, a leaf's rows go round its
-   * shards; with fewer, a leaf has every so-manieth row of one shard.
+   * The samples of one leaf in memory, whatever the number of shards. With more shards than leaves, a leaf's rows go
+   * round its shards; with fewer, a leaf has every so-manieth row of one shard.
    */
-  public Leaf leaf(Split split, int index, int of) {
+  public Samples samples(Split split, int index, int of) {
     int shards = manifest.shards();
     if (of >= shards) {
       Samples shard = read(split, index % shards).samples();
-      return new Leaf(index, of, shard.every(of / shards, index / shards));
+      return shard.every(of / shards, index / shards);
     }
-    List<Samples> parts = new ArrayList<>();
-    for (int number = index; number < shards; number += of) {
-      parts.add(read(split, number).samples());
-    }
-    return new Leaf(index, of, interleave(parts));
+    return interleave(numbers(index, of).mapToObj(number -> read(split, number).samples()).toList());
+  }
+
+  /** The same samples in place, in shards that {@code cache} has at hand. */
+  public Leaf leaf(Split split, int index, int of, ShardCache cache) {
+    int shards = manifest.shards();
+    Rows[] parts = numbers(index, of).mapToObj(number -> open(split, number, cache)).toArray(Rows[]::new);
+    return new Leaf(index, of, of < shards ? Interleaved.round(parts)
+        : Interleaved.every(parts[0], index / shards, of / shards));
+  }
+
+  private Rows open(Split split, int number, ShardCache cache) {
+    Manifest.Part part = contents(split).parts().get(number);
+    return cache.open(Files.join(folder, part.file()), part.crc32c(), part.bytes(),
+        found -> check(found, part, number));
+  }
+
+  /** The shards that a leaf's samples lie in. */
+  IntStream numbers(int index, int of) {
+    int shards = manifest.shards();
+    return of >= shards ? IntStream.of(index % shards) : IntStream.range(0, shards / of).map(i -> index + i * of);
   }
 
   /** Row r of the whole is row r div n of part r mod n. */
@@ -240,6 +192,13 @@ public final class ShardStore implements Source {
       all.targets()[row] = part.targets()[from];
     }
     return all;
+  }
+
+  /** Which machines the shards of a split lie on. */
+  public ShardHosts hosts(Split split) {
+    List<String> names = contents(split).parts().stream().map(Manifest.Part::file).toList();
+    return files.local(folder).isPresent() ? ShardHosts.NONE
+        : ShardHosts.of(files.hosts(folder), names, this::numbers);
   }
 
   private Manifest.Contents contents(Split split) {
@@ -280,11 +239,11 @@ public final class ShardStore implements Source {
     return split.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String encoding(Samples samples) {
-    return samples.pixels() == null ? "floats" : "bytes";
+  static String encoding(boolean pixels) {
+    return pixels ? "bytes" : "floats";
   }
 
-  private static String hex(int checksum) {
+  static String hex(int checksum) {
     return String.format("%08x", checksum);
   }
 }

@@ -49,7 +49,7 @@ public record TrainSpec(Model model, Normalisation normalisation, long seed, int
     int at = workspace.input().offset() + i * shape.size();
     leaf.samples().read((int) row, workspace.input().array(), at);
     normalisation.apply(workspace.input().array(), at, shape);
-    workspace.targets().values()[i] = leaf.samples().targets()[(int) row];
+    workspace.targets().values()[i] = leaf.samples().target((int) row);
     workspace.pass().ids()[i] = leaf.id(row);
   }
 

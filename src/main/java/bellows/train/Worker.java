@@ -38,6 +38,7 @@ public final class Worker implements AutoCloseable {
     ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
     while (leaves.hasNext()) {
       Leaf leaf = leaves.next();
+      ReadAhead.begin(spec, input, leaf);
       tree.add(leaf.index(), leafStep.run(input, leaf));
     }
     List<ReductionTree.Node<Partial>> roots = tree.roots();

@@ -11,6 +11,7 @@ import bellows.tensor.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,18 @@ class ShardFormatTest {
     return out.toByteArray();
   }
 
+  /** By both ways to read; that which keeps nothing must not be less strict. */
   private static Shard read(byte[] file) {
+    try {
+      ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length, OutputStream.nullOutputStream());
+    } catch (BadInputException e) {
+      assertEquals(e.getMessage(), assertThrows(BadInputException.class, () -> whole(file)).getMessage());
+      throw e;
+    }
+    return whole(file);
+  }
+
+  private static Shard whole(byte[] file) {
     return ShardFormat.read(new ByteArrayInputStream(file), "a.shard", file.length).shard();
   }
 
@@ -44,7 +56,7 @@ class ShardFormatTest {
     for (int i = 0; i < many.length; i++) {
       many[i] = i / 3f;
     }
-    for (Samples samples : new Samples[] {PIXELS, FLOATS, new Samples(Shape.of(), 2, null, many, many),
+    for (Samples samples : new Samples[] {PIXELS, FLOATS, new Samples(Shape.of(), 0, null, many, many),
         new Samples(Shape.of(28, 28, 1), 10, new byte[0], null, new float[0])}) {
       Shard shard = read(write(samples, 5, 8));
       assertEquals(5, shard.number());
@@ -54,6 +66,18 @@ class ShardFormatTest {
       assertArrayEquals(samples.pixels(), shard.samples().pixels());
       assertArrayEquals(samples.features(), shard.samples().features());
       assertArrayEquals(samples.targets(), shard.samples().targets());
+    }
+  }
+
+  @Test
+  void verifiesAndCopiesInOnePass() throws IOException {
+    for (Samples samples : new Samples[] {PIXELS, FLOATS}) {
+      byte[] file = write(samples, 3, 4);
+      ByteArrayOutputStream copy = new ByteArrayOutputStream();
+      ShardFormat.Verified found = ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length, copy);
+      assertArrayEquals(file, copy.toByteArray());
+      assertEquals(ShardHead.of(new Shard(3, 4, samples)), found.head());
+      assertEquals(ByteBuffer.wrap(file).getInt(file.length - 4), found.checksum());
     }
   }
 
@@ -97,6 +121,18 @@ class ShardFormatTest {
         "at most 54 more");
     Refusal.of(() -> read(with(good, 36, Integer.MAX_VALUE)), "expected at most 2^31 values");
     Refusal.of(() -> read(with(good, 60, 1)), "a.shard: at byte 98: expected the checksum", "the file is damaged");
+  }
+
+  @Test
+  void refusesWhatWasWrittenWrong() throws IOException {
+    float[] values = new float[20_000];
+    values[19_999] = Float.NaN;
+    byte[] notFinite = write(new Samples(Shape.of(1), 0, null, values, new float[20_000]), 0, 1);
+    Refusal.of(() -> read(notFinite), "a.shard: value 19999: expected a finite number, found NaN");
+    float[] targets = new float[20_000];
+    targets[17_000] = 3;
+    byte[] noClass = write(new Samples(Shape.of(1), 3, null, new float[20_000], targets), 0, 1);
+    Refusal.of(() -> read(noClass), "a.shard: row 17000: expected as target a class from 0 to 2, found 3.0");
   }
 
   @Test

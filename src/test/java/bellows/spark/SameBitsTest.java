@@ -18,6 +18,7 @@ import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.store.CheckpointStore;
 import bellows.store.HadoopFiles;
+import bellows.store.RemoteFiles;
 import bellows.store.ShardStore;
 import bellows.train.LocalTrainer;
 import bellows.train.Outcome;
@@ -28,11 +29,13 @@ import bellows.train.TrainSpec;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +144,31 @@ class SameBitsTest {
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
     assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));
+  }
+
+  /** Budgets for no copy, for one or two of the shards, and for all of them. */
+  @ParameterizedTest
+  @CsvSource({"1,2,0", "4,8,0", "4,3,60000", "4,2,10m", "32,3,30000", "32,1,10m"})
+  void shardsFarAwayWithAnyRoomForCopies(int shards, int partitions, String disk) throws IOException {
+    shards(DIGITS, shards);
+    DataSet far = DataSet.open(Settings.parse("path = \"" + RemoteFiles.path(folder) + "\"", "run.conf"),
+        new HadoopFiles(new Configuration()));
+    Sparks.session("local[2]");
+    Path copies = Files.createTempDirectory(Path.of("target"), "copies");
+    SparkEnv.get().conf().set(LocalShards.BUDGET, disk).set("spark.local.dir", copies.toString());
+    RemoteFiles.OPENED.set(0);
+    try {
+      assertEquals(oracle(), onSpark("local[2]", RUN, far, partitions));
+      if (disk.equals("10m")) {
+        assertEquals(2 * shards + 2, RemoteFiles.OPENED.get(), "each of both splits once, and twice for its shape");
+      }
+      try (var left = Files.list(copies)) {
+        assertEquals(List.of(), left.toList(), "copies go with the run");
+      }
+    } finally {
+      SparkEnv.get().conf().remove(LocalShards.BUDGET).remove("spark.local.dir");
+      Files.delete(copies);
+    }
   }
 
   @ParameterizedTest

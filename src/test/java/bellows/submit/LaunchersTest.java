@@ -29,6 +29,7 @@ class LaunchersTest {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
       "cluster    | start status stop restart worker-pid kill --workers --cores --memory --port --dir",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
+      "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
     Ended ended = run(Path.of("submit", script), Map.of(), "--help");
@@ -45,6 +46,9 @@ class LaunchersTest {
       "bellows | train --conf spark.x         | --conf expects KEY=VALUE, found spark.x",
       "same-bits | --frobnicate              | unknown option --frobnicate",
       "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
+      "prove-data | --frobnicate             | unknown option --frobnicate",
+      "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as it asks for, found 300m",
+      "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
