@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.spark.RunTables;
+import bellows.spark.TaskLog;
 import bellows.store.CheckpointStore;
 import bellows.train.EvalRow;
 import bellows.train.Evaluation;
@@ -17,6 +18,7 @@ final class RunJournal implements Journal {
   private static final long FLUSH_NANOS = 5_000_000_000L;
 
   private final RunTables tables;
+  private final TaskLog tasks;
   private final CheckpointStore checkpoints;
   private final String fingerprint;
   private final Progress progress;
@@ -24,8 +26,9 @@ final class RunJournal implements Journal {
   private long samples;
   private double stepMillis;
 
-  RunJournal(RunTables tables, CheckpointStore checkpoints, String fingerprint, Progress progress) {
+  RunJournal(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint, Progress progress) {
     this.tables = tables;
+    this.tasks = tasks;
     this.checkpoints = checkpoints;
     this.fingerprint = fingerprint;
     this.progress = progress;
@@ -68,6 +71,7 @@ final class RunJournal implements Journal {
   }
 
   private void flush() {
+    tasks.drain();
     try {
       tables.flush();
       lastFlush = System.nanoTime();

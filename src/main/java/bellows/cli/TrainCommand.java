@@ -6,6 +6,7 @@ import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.spark.RunTables;
 import bellows.spark.SparkWorkers;
+import bellows.spark.TaskLog;
 import bellows.store.CheckpointStore;
 import bellows.store.HadoopFiles;
 import bellows.store.ModelStore;
@@ -104,12 +105,14 @@ public final class TrainCommand implements Callable<Integer> {
     TrainState state = start(checkpoints, setup, terminal);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
-        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts)) {
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts);
+        TaskLog tasks = new TaskLog(spark.context(), path.getName(), tables.tasks())) {
+      workers.log(tasks);
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();
       Progress progress = new Progress(terminal, setup.config());
-      RunJournal journal = new RunJournal(tables, checkpoints, fingerprint(setup), progress);
+      RunJournal journal = new RunJournal(tables, tasks, checkpoints, fingerprint(setup), progress);
       Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");

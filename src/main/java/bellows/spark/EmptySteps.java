@@ -81,7 +81,7 @@ public final class EmptySteps implements AutoCloseable {
       while (indices.hasNext()) {
         tree.add(indices.next(), new Partial(weights.values().clone(), 0, 1, null));
       }
-      return new LeafTask.Result<>(tree.roots(), 0);
+      return new LeafTask.Result<>(tree.roots(), 0, new TaskTimes(context));
     }
   }
 }

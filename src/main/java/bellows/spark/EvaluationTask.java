@@ -15,7 +15,7 @@ final class EvaluationTask extends LeafTask<Evaluation> {
   private final Broadcast<FloatBlock> weights;
 
   EvaluationTask(Broadcast<Work> work, Broadcast<FloatBlock> weights) {
-    super(work);
+    super(work, weights);
     this.weights = weights;
   }
 

@@ -23,22 +23,27 @@ abstract class LeafTask<S extends Sum<S>> extends AbstractFunction2<TaskContext,
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What a task returns: the roots, and how long it computed. */
+  /** What a task returns: the roots, how long it computed, and where that time went. */
   static final class Result<S> implements Serializable {
     private static final long serialVersionUID = 1;
     final List<ReductionTree.Node<S>> roots;
     final double millis;
+    final TaskTimes times;
 
-    Result(List<ReductionTree.Node<S>> roots, double millis) {
+    Result(List<ReductionTree.Node<S>> roots, double millis, TaskTimes times) {
       this.roots = roots;
       this.millis = millis;
+      this.times = times;
     }
   }
 
   private final Broadcast<Work> work;
+  private final Broadcast<?> weights;
 
-  LeafTask(Broadcast<Work> work) {
+  /** @param weights what the driver sent for this job, with weights in it */
+  LeafTask(Broadcast<Work> work, Broadcast<?> weights) {
     this.work = work;
+    this.weights = weights;
   }
 
   /** The sums of some leaves. */
@@ -46,10 +51,22 @@ abstract class LeafTask<S extends Sum<S>> extends AbstractFunction2<TaskContext,
 
   @Override
   public Result<S> apply(TaskContext context, Iterator<Leaf> leaves) {
+    TaskTimes times = new TaskTimes(context);
+    long start = System.nanoTime();
+    weights.value();
+    long waiting = System.nanoTime();
+    times.weightsNanos = waiting - start;
     return WorkspacePool.with(work.value(), worker -> {
-      long start = System.nanoTime();
+      long working = System.nanoTime();
       List<ReductionTree.Node<S>> roots = run(worker, CollectionConverters.asJava(leaves));
-      return new Result<>(roots, (System.nanoTime() - start) / 1e6);
+      long nanos = System.nanoTime() - working;
+      Worker.Cost cost = worker.cost();
+      times.waitNanos = working - waiting;
+      times.decodeNanos = cost.decodeNanos();
+      times.computeNanos = nanos - cost.decodeNanos();
+      times.leaves = cost.leaves();
+      times.samples = cost.samples();
+      return new Result<>(roots, nanos / 1e6, times);
     });
   }
 }

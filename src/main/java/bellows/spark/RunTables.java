@@ -4,6 +4,7 @@ import bellows.train.EvalRow;
 import bellows.train.LayerRow;
 import bellows.train.RunRow;
 import bellows.train.StepRow;
+import bellows.train.TaskRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -14,16 +15,17 @@ import org.apache.hadoop.fs.Path;
 
 /** The tables of one run, open for writing. */
 public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
-    MetricsTable<LayerRow> layers) implements Closeable {
+    MetricsTable<LayerRow> layers, MetricsTable<TaskRow> tasks) implements Closeable {
   /** Every table's name and row. */
   static final Map<String, Class<? extends Record>> ROWS = rows();
 
-  /** Opens all four in the folder of a run. */
+  /** Opens all of them in the folder of a run. */
   public static RunTables open(Path run, Configuration configuration) throws IOException {
     return new RunTables(new MetricsTable<>("runs", RunRow.class, run, configuration),
         new MetricsTable<>("steps", StepRow.class, run, configuration),
         new MetricsTable<>("evals", EvalRow.class, run, configuration),
-        new MetricsTable<>("layers", LayerRow.class, run, configuration));
+        new MetricsTable<>("layers", LayerRow.class, run, configuration),
+        new MetricsTable<>("tasks", TaskRow.class, run, configuration));
   }
 
   /** Makes all rows visible; call it before each checkpoint and every few seconds. */
@@ -48,7 +50,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
   }
 
   private List<MetricsTable<?>> all() {
-    return List.of(runs, steps, evals, layers);
+    return List.of(runs, steps, evals, layers, tasks);
   }
 
   private static Map<String, Class<? extends Record>> rows() {
@@ -57,6 +59,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     rows.put("steps", StepRow.class);
     rows.put("evals", EvalRow.class);
     rows.put("layers", LayerRow.class);
+    rows.put("tasks", TaskRow.class);
     return rows;
   }
 }

@@ -31,6 +31,7 @@ public final class SparkWorkers implements Workers {
   private final Broadcast<Work> work;
   private final int leaves;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
+  private TaskLog tasks;
 
   /**
    * @param plan how many leaves are worked on at once, in how many threads; does not change the result
@@ -47,6 +48,11 @@ public final class SparkWorkers implements Workers {
     }
   }
 
+  /** From now on, tells each step's tasks to a log. */
+  public void log(TaskLog log) {
+    tasks = log;
+  }
+
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
@@ -56,6 +62,9 @@ public final class SparkWorkers implements Workers {
     Partial sum = merge(results);
     double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
     broadcast.destroy();
+    if (tasks != null) {
+      tasks.step(input.step(), results.stream().map(r -> r.times).toList());
+    }
     return new StepResult(sum, broadcastMillis, computeMillis, millisSince(start) - broadcastMillis - computeMillis);
   }
 

@@ -15,7 +15,7 @@ final class StepTask extends LeafTask<Partial> {
   private final Broadcast<StepInput> input;
 
   StepTask(Broadcast<Work> work, Broadcast<StepInput> input) {
-    super(work);
+    super(work, input);
     this.input = input;
   }
 

@@ -12,6 +12,7 @@ public final class LeafStep {
   private final TrainSpec spec;
   private final Workspace workspace;
   private final Buffers buffers;
+  private long decodeNanos;
 
   /** @param buffers of {@link #gradientLength}; each partial takes one */
   public LeafStep(TrainSpec spec, Workspace workspace, Buffers buffers) {
@@ -27,7 +28,13 @@ public final class LeafStep {
 
   /** Points the workspace at the weights of a step; before the first leaf of it. */
   public void begin(StepInput input) {
+    decodeNanos = 0;
     workspace.weights(input.weights().values());
+  }
+
+  /** Of all leaves since {@link #begin}: choosing samples, reading and normalising them. */
+  long decodeNanos() {
+    return decodeNanos;
   }
 
   /** The leaf's partial; null if it draws no sample in this step. */
@@ -44,9 +51,11 @@ public final class LeafStep {
     for (int from = 0; from < count; from += workspace.batch()) {
       int some = Math.min(workspace.batch(), count - from);
       workspace.pass().set(true, spec.seed(), input.step(), some);
+      long start = System.nanoTime();
       for (int i = 0; i < some; i++) {
         spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
       }
+      decodeNanos += System.nanoTime() - start;
       double sum = workspace.train();
       loss += sum;
       if (!Double.isFinite(sum) && fault == null) {
