@@ -36,7 +36,7 @@ class ArchitectureTest {
       entry("store", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
       entry("spark", Set.of("store", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
       entry("plan", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("bench", Set.of("spark", "train", "nn", "optim", "tensor", "kernel", "conf")),
+      entry("bench", Set.of("spark", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
       entry("cli", Set.of("bench", "plan", "spark", "store", "train", "nn", "optim", "data", "tensor", "kernel",
           "conf")));
 

@@ -1,5 +1,6 @@
 package bellows.plan;
 
+import bellows.train.Aggregation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,8 @@ public final class Advice {
   private static final double STRAGGLING = 0.15;
   private static final double MOSTLY = 0.6;
   private static final int MOST = 3;
+  /** Below, a shuffle's second stage costs more than the driver's link. */
+  private static final long LARGE_RESULTS = Aggregation.DRIVER_BYTES / 4;
 
   private final Explanation run;
   private final long weights;
@@ -52,13 +55,13 @@ public final class Advice {
     if (run.share(transport) < MUCH) {
       return;
     }
-    if (run.tasks() >= 2 && run.step().network() >= run.step().serialise()) {
-      add("%s of a step is transport: %.0f tasks return %.1f MB each over the driver's link. Set aggregation = shuffle, "
-          + "or let a team share each task (team), or take a larger batch.", percent(transport), run.tasks(),
-          4 * weights / 1e6);
+    if (run.tasks() >= 2 && 4 * weights * run.tasks() >= LARGE_RESULTS) {
+      add("%s of a step is transport: %.0f tasks return %.1f MB each over the driver's link, unless they are added up on "
+          + "the executors. Set aggregation = shuffle if it is not, or let a team share each task (team), or take a "
+          + "larger batch.", percent(transport), run.tasks(), 4 * weights / 1e6);
     } else {
-      add("%s of a step is transport: %.1f MB of weights go out and as many come back. Set wire = bfloat16, or take a "
-          + "larger batch.", percent(transport), 4 * weights / 1e6);
+      add("%s of a step is transport: %.1f MB of weights go out and as many come back from each task. Take a larger "
+          + "batch, or fewer tasks (team), of which each computes longer.", percent(transport), 4 * weights / 1e6);
     }
   }
 
