@@ -76,10 +76,10 @@ final class PlanSubject {
     long train = opened == null ? samples == null ? 1_281_167 : samples : opened.count(Split.TRAIN);
     long test = opened == null ? 0 : opened.count(Split.TEST);
     BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
-    long bytes = opened == null ? model.input().size() + 4L : opened.first(Split.TRAIN, 1).bytes();
+    long bytes = opened == null || !opened.isBroadcast() ? 0 : opened.first(Split.TRAIN, 1).bytes();
     Aggregation aggregation = run.choice("aggregation", Aggregation.class, Aggregation.AUTO);
     return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.optimizer().slots(),
-        config.team(), aggregation, (train + test) * bytes, opened != null && opened.isBroadcast());
+        config.team(), aggregation, (train + test) * bytes);
   }
 
   private Shape shape(Settings run) {

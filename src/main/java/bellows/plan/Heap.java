@@ -6,7 +6,7 @@ import bellows.train.TeamPlan;
 
 /**
  * The live bytes of each JVM at the fullest moment of a step: what a garbage collection would leave. A heap needs a third
- * more, see {@link TeamPlan}.
+ * more, see {@link TeamPlan}. Samples of shards are left out: they take what memory is left, and are read again.
  *
  * @param executor of each; 0 in local mode
  */
@@ -19,12 +19,11 @@ public record Heap(long driver, long executor) {
   static Heap of(Job job, Cluster cluster, TeamPlan plan, Aggregation chosen) {
     if (cluster.isLocal()) {
       // As it was read, as the bytes of a broadcast, and as leaves.
-      return new Heap(DRIVER_BASE + plan.needed() + (job.broadcast() ? 3 : 1) * job.data(), 0);
+      return new Heap(DRIVER_BASE + plan.needed() + 3 * job.data(), 0);
     }
     DriverMemory driver =
         DriverMemory.of(job.weights(), job.floats(), job.slots(), plan.tasks(), chosen);
-    long samples = job.data() / cluster.executors() + (job.broadcast() ? 2 * job.data() : 0);
-    return new Heap(DRIVER_BASE + driver.needed() + (job.broadcast() ? 2 * job.data() : 0),
-        EXECUTOR_BASE + plan.needed() + samples);
+    long samples = 2 * job.data() + job.data() / cluster.executors();
+    return new Heap(DRIVER_BASE + driver.needed() + 2 * job.data(), EXECUTOR_BASE + plan.needed() + samples);
   }
 }

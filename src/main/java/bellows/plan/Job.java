@@ -8,10 +8,9 @@ import bellows.train.TrainSpec;
  *
  * @param slots of the optimizer
  * @param team threads that share a leaf as the run file says; 0 for {@code auto}
- * @param data bytes of all samples in memory, training and test
- * @param broadcast whether every JVM gets all samples, as from a raw source, or reads only its own, from shards
+ * @param data bytes of the samples, training and test, that the driver reads and sends to every executor; 0 for shards
  */
-public record Job(TrainSpec spec, int slots, int team, Aggregation aggregation, long data, boolean broadcast) {
+public record Job(TrainSpec spec, int slots, int team, Aggregation aggregation, long data) {
   long weights() {
     return spec.model().layout().weightCount();
   }
@@ -21,6 +20,6 @@ public record Job(TrainSpec spec, int slots, int team, Aggregation aggregation, 
   }
 
   Job withTeam(int other, Aggregation otherAggregation) {
-    return new Job(spec, slots, other, otherAggregation, data, broadcast);
+    return new Job(spec, slots, other, otherAggregation, data);
   }
 }
