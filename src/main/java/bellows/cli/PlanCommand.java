@@ -76,7 +76,7 @@ public final class PlanCommand implements Callable<Integer> {
       description = "What 'bench step … --json' printed on such a cluster, for a small and a large number of floats.")
   private Path bench;
 
-  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "5",
+  @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "8",
       description = "Before the measurement counts; default: ${DEFAULT-VALUE} seconds.")
   private double warmSeconds;
 

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a step costs apart from arithmetic: constants of Bellows, Spark and a machine. The defaults are of two cores of an
- * AMD EPYC (Zen 4) and JDK 17; {@code bench step} measures them elsewhere, see {@link #fitted}.
+ * What a step costs apart from arithmetic. Of the defaults, jobs and the speeds of serialising and of loopback are from
+ * {@code bench step} on two cores of an AMD EPYC (Zen 4) with JDK 17, the speeds while other work ran, so they are on the
+ * slow side; the rest are assumptions: a task's and a stage's cost, the speeds of adding and updating (passes over
+ * memory), and the spread. {@link #fitted} puts figures of another machine in place of the measured ones.
  *
  * @param jobMillis a job with its broadcast, whatever its size, beside its tasks
  * @param taskMillis the driver's work for one task more
@@ -19,10 +21,10 @@ import java.util.List;
  */
 public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
     double merge, double update, double spread) {
-  /** In local mode: {@code bench step 1000 25557032 --master 'local[2]'}. */
-  public static final Costs LOCAL = new Costs(6, 0.4, 6, 1.2e6, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03);
-  /** On a standalone cluster: {@code bench step 1000 25557032 --master spark://HOST:7077}. */
-  public static final Costs CLUSTER = new Costs(10, 0.4, 8, 1.2e6, 1.2e6, 2.5e6, 8e6, 0.03);
+  /** In local mode: {@code bench step 1000 25557032 --partitions 2 --master 'local[2]'} took 6.5 and 1,028 ms. */
+  public static final Costs LOCAL = new Costs(5.7, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03);
+  /** On a standalone cluster of 2 × 1 core on one machine the same took 11 and 1,852 ms. */
+  public static final Costs CLUSTER = new Costs(10.2, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03);
 
   /** Threads of the driver that read results side by side, by Spark's default. */
   private static final int READERS = 4;
