@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Times what a task of a run does in a step, on random samples: packs new weights, then decodes and runs its leaves, and
- * adds them up. As many tasks work at the same time as have threads, each at its own pace, since cores share memory.
+ * Times what a task of a run does in a step, on random samples: packs new weights, decodes and runs its leaves, adds
+ * them up. As many tasks work at the same time as have threads, each at its own pace, since cores share memory.
  *
  * @param threads that work at once
  * @param team threads that share a leaf

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         "  bellows plan conf/mnist-lenet.conf --executors 2 --cores 1 --memory 1g --driver-memory 2g",
         "  bellows plan resnet50 --set batch=256 --executors 8 --cores 4 --memory 8g --driver-memory 8g --network 10Gb",
         "  bellows plan vgg16 --batch-per-core 8 --executors 1,10,100,1000 --cores 8 --memory 16g --driver-memory 16g",
-        "  bellows bench step 1000 25557032 --master spark://HOST:7077 --json > bench.json   # then --bench bench.json"})
+        "  bellows bench step 1000 25557032 --master spark://HOST:7077 --json > bench.json  # then --bench bench.json"})
 public final class PlanCommand implements Callable<Integer> {
   private static final String DECADES = "1,2,5,10,20,50,100,200,500,1000";
 
@@ -48,7 +48,8 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(names = "--table", description = "A table of 1 to 1,000 executors.")
   private boolean table;
 
-  @Option(names = {"--cores", "--executor-cores"}, paramLabel = "C", defaultValue = "1", description = "Cores of each; default: 1.")
+  @Option(names = {"--cores", "--executor-cores"}, paramLabel = "C", defaultValue = "1",
+      description = "Cores of each; default: ${DEFAULT-VALUE}.")
   private int cores;
 
   @Option(names = {"--memory", "--executor-memory"}, paramLabel = "M", defaultValue = "1g",
@@ -60,8 +61,8 @@ public final class PlanCommand implements Callable<Integer> {
   private String driverMemory;
 
   @Option(names = "--network", paramLabel = "SPEED", defaultValue = "10Gb",
-      description = {"Each machine's link, such as 10Gb or 100Mb (bits a second); loopback for processes of one machine.",
-          "Default: ${DEFAULT-VALUE}."})
+      description = {"Each machine's link, such as 10Gb or 100Mb (bits a second).",
+          "loopback: all are processes of one machine. Default: ${DEFAULT-VALUE}."})
   private String network;
 
   @Option(names = "--batch-per-core", paramLabel = "B",
@@ -123,7 +124,8 @@ public final class PlanCommand implements Callable<Integer> {
       return subject.job(null);
     }
     long batch = (long) batchPerCore * cluster.workers() * cluster.cores();
-    BadInputException.check(batch <= Integer.MAX_VALUE, "--batch-per-core: expected a batch below 2^31, found %d", batch);
+    BadInputException.check(batch <= Integer.MAX_VALUE, "--batch-per-core: expected a batch below 2^31, found %d",
+        batch);
     return subject.job((int) batch);
   }
 
@@ -160,8 +162,8 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static long bytes(String option, String text) {
-    BadInputException.check(text.matches("[1-9]\\d{0,8}[kmgtKMGT]"), "%s: expected a size such as 1500m or 8g, found '%s'",
-        option, text);
+    BadInputException.check(text.matches("[1-9]\\d{0,8}[kmgtKMGT]"),
+        "%s: expected a size such as 1500m or 8g, found '%s'", option, text);
     return JavaUtils.byteStringAsBytes(text);
   }
 

@@ -19,7 +19,8 @@ import java.util.Map;
 /** What {@code plan} prints. */
 final class PlanReport {
   private static final List<Column> LAYOUTS = List.of(new Column(null, "team", 4, "%d"),
-      new Column(null, "tasks", 5, "%d"), new Column(null, "aggregation", 11, "%s"), new Column(null, "step ms", 10, "%.1f"),
+      new Column(null, "tasks", 5, "%d"), new Column(null, "aggregation", 11, "%s"),
+      new Column(null, "step ms", 10, "%.1f"),
       new Column(null, "executor MB", 11, "%.0f"), new Column(null, "driver MB", 9, "%.0f"),
       new Column(null, "fits", 4, "%s"));
   private static final List<Column> ROWS = List.of(new Column(null, "executors", 9, "%d"),
@@ -52,7 +53,7 @@ final class PlanReport {
     line("heap     live at most: driver %.0f MB%s; a heap needs a third more", chosen.heap().driver() / 1e6,
         forecast.cluster().isLocal() ? ""
             : String.format(Locale.ROOT, ", each executor %.0f MB", chosen.heap().executor() / 1e6));
-    line("wire     a step: %.1f MB to each executor, %.1f MB to the driver (aggregation = %s), %.1f MB between executors",
+    line("wire     a step: %.1f MB to each executor, %.1f MB to the driver (aggregation = %s), %.1f MB between them",
         chosen.wire().toEach() / 1e6, chosen.wire().toDriver() / 1e6, word(chosen.aggregation()),
         chosen.wire().between() / 1e6);
     line("step     %.1f ms, %,.1f samples/s: %.0f %% of what so many cores would do without a cluster",
@@ -148,11 +149,12 @@ final class PlanReport {
     Layout best = forecast.best();
     StringBuilder text = new StringBuilder();
     if (cluster.isLocal()) {
-      text.append(String.format("--master 'local[%d]' --driver-memory %dm", cluster.cores(), cluster.driverHeap() >> 20));
+      text.append(String.format("--master 'local[%d]' --driver-memory %dm", cluster.cores(),
+          cluster.driverHeap() >> 20));
     } else {
-      text.append(String.format("--num-executors %d --executor-cores %d --total-executor-cores %d --executor-memory %dm "
-          + "--driver-memory %dm", cluster.executors(), cluster.cores(), cluster.executors() * cluster.cores(),
-          cluster.heap() >> 20, cluster.driverHeap() >> 20));
+      text.append(String.format("--num-executors %d --executor-cores %d --total-executor-cores %d "
+          + "--executor-memory %dm --driver-memory %dm", cluster.executors(), cluster.cores(),
+          cluster.executors() * cluster.cores(), cluster.heap() >> 20, cluster.driverHeap() >> 20));
     }
     if (best.plan().team() != forecast.chosen().plan().team()) {
       text.append(" --set team=").append(best.plan().team());
@@ -167,8 +169,9 @@ final class PlanReport {
   private void head(Forecast forecast) {
     TrainSpec run = forecast.job().spec();
     Rate rate = forecast.rate();
-    line("model    %s, %,d weights; batch %d in %d leaves, at most %d together; %,d training samples", run.model().name(),
-        run.model().layout().weightCount(), run.batch(), run.leaves(), run.together(), run.samples());
+    line("model    %s, %,d weights; batch %d in %d leaves, at most %d together; %,d training samples",
+        run.model().name(), run.model().layout().weightCount(), run.batch(), run.leaves(), run.together(),
+        run.samples());
     line("rate     %.1f samples/s a core%s, %s", rate.samplesPerSecond(), rate.decodeMicros() > 0
         ? String.format(Locale.ROOT, ", decoding %.1f µs a sample, packing %.2f ms a task", rate.decodeMicros(),
             rate.packMillis()) : "", measured ? "measured here" : "as told");

@@ -34,7 +34,7 @@ final class PlanSubject {
   private String data;
 
   @Option(names = "--input", paramLabel = "HxWxC",
-      description = "The shape of a sample, such as 224x224x3, where there are no data; default for a network: its own.")
+      description = "The shape of a sample, such as 224x224x3, where there are no data; default: the network's own.")
   private String input;
 
   @Option(names = "--classes", paramLabel = "N", description = "The classes, where there are no data.")

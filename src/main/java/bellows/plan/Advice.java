@@ -56,8 +56,8 @@ public final class Advice {
       return;
     }
     if (run.tasks() >= 2 && 4 * weights * run.tasks() >= LARGE_RESULTS) {
-      add("%s of a step is transport: %.0f tasks return %.1f MB each over the driver's link, unless they are added up on "
-          + "the executors. Set aggregation = shuffle if it is not, or let a team share each task (team), or take a "
+      add("%s of a step is transport: %.0f tasks return %.1f MB each over the driver's link, unless they are added up "
+          + "on the executors. Set aggregation = shuffle if it is not, or let a team share each task (team), or take a "
           + "larger batch.", percent(transport), run.tasks(), 4 * weights / 1e6);
     } else {
       add("%s of a step is transport: %.1f MB of weights go out and as many come back from each task. Take a larger "
@@ -94,9 +94,9 @@ public final class Advice {
     ExecutorTime slowest = run.executors().stream().max(Comparator.comparingDouble(ExecutorTime::span)).orElseThrow();
     double mean = run.executors().stream().mapToDouble(ExecutorTime::span).average().orElse(1);
     if (most.leaves() >= 1.2 * least.leaves()) {
-      add("%s of a step is waiting for the slowest: executor %s has %.1f leaves a step, executor %s %.1f. Take a number "
-          + "of executors that divides leaves, or more leaves.", percent(run.step().straggling()), most.executor(),
-          most.leaves(), least.executor(), least.leaves());
+      add("%s of a step is waiting for the slowest: executor %s has %.1f leaves a step, executor %s %.1f. Take a "
+          + "number of executors that divides leaves, or more leaves.", percent(run.step().straggling()),
+          most.executor(), most.leaves(), least.executor(), least.leaves());
     } else if (slowest.span() >= 1.2 * mean) {
       add("%s of a step is waiting for executor %s on %s, which takes %.1f times as long as the mean: see what else "
           + "that machine does.", percent(run.step().straggling()), slowest.executor(), slowest.host(),

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The milliseconds of one step, by what they went to. Nothing of it overlaps: the sum is the step as the driver sees it.
+ * The milliseconds of one step, by what they went to. Nothing overlaps: the sum is the step as the driver sees it.
  *
  * @param decode choosing, reading and normalising samples
  * @param compute packing weights, forward, loss, backward, adding up the leaves of a task

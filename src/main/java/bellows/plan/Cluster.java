@@ -34,7 +34,7 @@ public record Cluster(int executors, int cores, long heap, long driverHeap, Netw
   @Override
   public String toString() {
     return isLocal() ? String.format(Locale.ROOT, "local[%d], heap %.1f GB", cores, driverHeap / 1e9)
-        : String.format(Locale.ROOT, "%d executors of %d cores, heap %.1f GB each; driver %.1f GB; network %s", executors,
-            cores, heap / 1e9, driverHeap / 1e9, network);
+        : String.format(Locale.ROOT, "%d executors of %d cores, heap %.1f GB each; driver %.1f GB; network %s",
+            executors, cores, heap / 1e9, driverHeap / 1e9, network);
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What a step costs apart from arithmetic. Of the defaults, jobs and the speeds of serialising and of loopback are from
- * {@code bench step} on two cores of an AMD EPYC (Zen 4) with JDK 17, the speeds while other work ran, so they are on the
- * slow side; the rest are assumptions: a task's and a stage's cost, the speeds of adding and updating (passes over
+ * {@code bench step} on two cores of an AMD EPYC (Zen 4) with JDK 17, the speeds while other work ran, so they are on
+ * the slow side; the rest are assumptions: a task's and a stage's cost, the speeds of adding and updating (passes over
  * memory), and the spread. {@link #fitted} puts figures of another machine in place of the measured ones.
  *
  * @param jobMillis a job with its broadcast, whatever its size, beside its tasks
@@ -33,7 +33,7 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
 
   /** Sizes that differ less tell nothing of speed. */
   private static final long LARGER = 10;
-  /** Where a larger step took no longer than a small one, moving bytes costs next to nothing; but it costs something. */
+  /** Where a larger step took no longer than a small one, moving bytes costs little, but it costs something. */
   private static final double LEAST_SLOWER = 0.05;
 
   /** One row of {@code bench step}. */
@@ -44,8 +44,8 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   }
 
   /**
-   * These costs with the fixed part out of the smallest of some empty steps, and the speeds out of the one whose size is
-   * nearest to a model's: what fits a processor's caches moves faster than what does not.
+   * These costs with the fixed part out of the smallest of some empty steps, and the speeds out of the one whose size
+   * is nearest to a model's: what fits a processor's caches moves faster than what does not.
    */
   Costs fitted(List<EmptyStep> steps, Cluster cluster, long floats) {
     EmptyStep small = steps.stream().min(Comparator.comparingLong(EmptyStep::floats)).orElseThrow();
@@ -68,7 +68,7 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
         + networkMillis(step.floats, step.tasks, cluster, chosen) + mergeMillis(step.floats, step.tasks, chosen);
   }
 
-  /** Weights written once and read by each executor at the same time; results written by tasks and read by the driver. */
+  /** Weights written once and read by each executor at the same time; results written by tasks, read by the driver. */
   double serialiseMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
     double one = 4.0 * floats / serialise;
     double weights = cluster.isLocal() ? one : 2 * one;

@@ -48,7 +48,8 @@ public record ExecutorTime(String executor, String host, double tasks, double le
         sum(steps, ExecutorTime::leaves) / n, sum(steps, ExecutorTime::samples) / n,
         sum(steps, ExecutorTime::decode) / n, sum(steps, ExecutorTime::compute) / n,
         sum(steps, ExecutorTime::serialise) / n, sum(steps, ExecutorTime::network) / n,
-        sum(steps, ExecutorTime::waiting) / n, sum(steps, ExecutorTime::schedule) / n, sum(steps, ExecutorTime::span) / n);
+        sum(steps, ExecutorTime::waiting) / n, sum(steps, ExecutorTime::schedule) / n,
+        sum(steps, ExecutorTime::span) / n);
   }
 
   private static <T> double sum(List<T> all, ToDoubleFunction<T> figure) {

@@ -5,8 +5,8 @@ import bellows.train.DriverMemory;
 import bellows.train.TeamPlan;
 
 /**
- * The live bytes of each JVM at the fullest moment of a step: what a garbage collection would leave. A heap needs a third
- * more, see {@link TeamPlan}. Samples of shards are left out: they take what memory is left, and are read again.
+ * The live bytes of each JVM at the fullest moment of a step: what a garbage collection would leave. A heap needs a
+ * third more, see {@link TeamPlan}. Samples of shards are left out: they take what memory is left, and are read again.
  *
  * @param executor of each; 0 in local mode
  */

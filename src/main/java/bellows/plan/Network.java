@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What joins driver and executors: a link of its own for each machine, in both directions at once; or, where all of them
- * are processes of one machine, its memory.
+ * What joins driver and executors: a link of its own for each machine, in both directions at once; or, where all
+ * of them are processes of one machine, its memory.
  *
  * @param bytesAMilli of one link, in each direction; unknown, and infinite, for one machine
  */

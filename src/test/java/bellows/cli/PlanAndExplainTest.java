@@ -161,7 +161,8 @@ class PlanAndExplainTest {
   }
 
   private static List<TaskRow> tasks() throws IOException {
-    return MetricsTable.read("tasks", TaskRow.class, new org.apache.hadoop.fs.Path(run.toString()), new Configuration());
+    return MetricsTable.read("tasks", TaskRow.class, new org.apache.hadoop.fs.Path(run.toString()),
+        new Configuration());
   }
 
   private static JsonNode json(String... arguments) throws IOException {
