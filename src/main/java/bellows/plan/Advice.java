@@ -1,6 +1,5 @@
 package bellows.plan;
 
-import bellows.train.Aggregation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +12,7 @@ public final class Advice {
   private static final double MOSTLY = 0.6;
   private static final int MOST = 3;
   /** Below, a shuffle's second stage costs more than the driver's link. */
-  private static final long LARGE_RESULTS = Aggregation.DRIVER_BYTES / 4;
+  private static final long LARGE_RESULTS = 64L << 20;
 
   private final Explanation run;
   private final long weights;
