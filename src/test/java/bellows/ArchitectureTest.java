@@ -35,8 +35,10 @@ class ArchitectureTest {
       entry("train", Set.of("nn", "optim", "data", "tensor", "kernel", "conf")),
       entry("store", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
       entry("spark", Set.of("store", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("bench", Set.of("spark", "train", "nn", "optim", "tensor", "kernel", "conf")),
-      entry("cli", Set.of("bench", "spark", "store", "train", "nn", "optim", "data", "tensor", "kernel", "conf")));
+      entry("plan", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
+      entry("bench", Set.of("spark", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
+      entry("cli", Set.of("bench", "plan", "spark", "store", "train", "nn", "optim", "data", "tensor", "kernel",
+          "conf")));
 
   /** The product's own class files; what they refer to is known by name, which is all that these rules need. */
   private static JavaClasses product() {

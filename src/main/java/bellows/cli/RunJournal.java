@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.spark.RunTables;
+import bellows.spark.TaskLog;
 import bellows.store.CheckpointStore;
 import bellows.train.EvalRow;
 import bellows.train.Evaluation;
@@ -23,6 +24,7 @@ final class RunJournal implements Journal {
 
   private final String run;
   private final RunTables tables;
+  private final TaskLog tasks;
   private final CheckpointStore checkpoints;
   private final String fingerprint;
   private final Progress progress;
@@ -31,9 +33,11 @@ final class RunJournal implements Journal {
   private long samples;
   private double stepMillis;
 
-  RunJournal(String run, RunTables tables, CheckpointStore checkpoints, String fingerprint, Progress progress) {
+  RunJournal(String run, RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint,
+      Progress progress) {
     this.run = run;
     this.tables = tables;
+    this.tasks = tasks;
     this.checkpoints = checkpoints;
     this.fingerprint = fingerprint;
     this.progress = progress;
@@ -107,6 +111,7 @@ final class RunJournal implements Journal {
   }
 
   private void flush() {
+    tasks.drain();
     try {
       tables.flush();
       lastFlush = System.nanoTime();

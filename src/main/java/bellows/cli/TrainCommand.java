@@ -7,6 +7,7 @@ import bellows.kernel.KernelProvider;
 import bellows.spark.RunTables;
 import bellows.spark.SparkEvents;
 import bellows.spark.SparkWorkers;
+import bellows.spark.TaskLog;
 import bellows.store.CheckpointStore;
 import bellows.store.HadoopFiles;
 import bellows.store.ModelStore;
@@ -115,13 +116,15 @@ public final class TrainCommand implements Callable<Integer> {
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
-            setup.config().aggregation(), chaos)) {
+            setup.config().aggregation(), chaos);
+        TaskLog tasks = new TaskLog(spark.context(), path.getName(), tables.tasks())) {
+      workers.log(tasks);
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       events.forEach(tables.events()::add);
       tables.flush();
       Progress progress = new Progress(terminal, setup.config());
-      RunJournal journal = new RunJournal(path.getName(), tables, checkpoints, fingerprint(setup), progress);
+      RunJournal journal = new RunJournal(path.getName(), tables, tasks, checkpoints, fingerprint(setup), progress);
       Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");

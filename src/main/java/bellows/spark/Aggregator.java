@@ -5,11 +5,13 @@ import bellows.train.Aggregation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.Sum;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -23,10 +25,15 @@ final class Aggregator implements AutoCloseable {
   /**
    * What a step gave.
    *
-   * @param millis the longest that a task computed
+   * @param tasks where the time of those went that computed partials
    * @param bytes of partials that the driver received from other processes
    */
-  record Gathered<S>(S sum, double millis, long bytes) {}
+  record Gathered(Partial sum, List<TaskTimes> tasks, long bytes) {
+    /** The longest that a task worked. */
+    double millis() {
+      return tasks.stream().mapToDouble(TaskTimes::workMillis).max().orElse(0);
+    }
+  }
 
   /** More threads than these wait for memory or the network. */
   private static final int MOST_THREADS = 4;
@@ -67,39 +74,39 @@ final class Aggregator implements AutoCloseable {
   }
 
   /** A step. The sum is good until the next begins. */
-  <T> Gathered<Partial> step(RDD<T> data, PartialTask<T> task) {
+  <T> Gathered step(RDD<T> data, PartialTask<T> task) {
     memory.begin();
     task.serial(++serial);
     return way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task);
   }
 
-  private <T> Gathered<Partial> onDriver(RDD<T> data, PartialTask<T> task) {
+  private <T> Gathered onDriver(RDD<T> data, PartialTask<T> task) {
     AtomicLong bytes = new AtomicLong();
     ReductionTree<Partial> tree = tree();
-    double millis = gather(data, task, (partition, sent) -> {
+    List<TaskTimes> tasks = gather(data, task, (partition, sent) -> {
       bytes.addAndGet(sent.gradient().bytes());
       return sent.open(memory::take);
     }, tree::add);
-    return new Gathered<>(tree.root(), millis, bytes.get());
+    return new Gathered(tree.root(), tasks, bytes.get());
   }
 
   /** Each slice arrives summed; its place among the floats is that of its partition. */
-  private <T> Gathered<Partial> inSlices(RDD<T> data, PartialTask<T> task) {
+  private <T> Gathered inSlices(RDD<T> data, PartialTask<T> task) {
     Slices slices = Slices.of(floats, data.getNumPartitions());
     RDD<Tuple2<Integer, Slice>> shuffled = slices.shuffle(data, task);
     AtomicLong bytes = new AtomicLong();
-    DoubleAccumulator longest = new DoubleAccumulator(Math::max, 0);
+    List<TaskTimes> tasks = Collections.synchronizedList(new ArrayList<>());
     float[] sum = memory.take(floats);
     AtomicReference<Partial> whole = new AtomicReference<>();
     gather(shuffled, new SliceTask(task, leaves, Slices.shuffleId(shuffled)), (slice, sent) -> {
       Parcel gradient = sent.partial().gradient();
-      bytes.addAndGet(gradient.bytes());
-      longest.accumulate(sent.millis());
       gradient.read(sum, slices.from(slice));
+      bytes.addAndGet(gradient.bytes());
+      tasks.addAll(sent.tasks());
       return new Partial(sum, sent.partial().loss(), sent.partial().samples());
     }, root -> whole.set(root.sum()));
     slices.forget(spark.sc(), shuffled);
-    return new Gathered<>(whole.get(), longest.get(), bytes.get());
+    return new Gathered(whole.get(), tasks, bytes.get());
   }
 
   /** Any other job over leaves. */
@@ -113,15 +120,14 @@ final class Aggregator implements AutoCloseable {
     return new ReductionTree<>(leaves, team, added -> {});
   }
 
-  /** Returns the longest that a task took. */
-  private <T, R, S> double gather(RDD<T> data, LeafTask<T, R> task, Gathering.Opening<R, S> opening,
+  private <T, R, S> List<TaskTimes> gather(RDD<T> data, LeafTask<T, R> task, Gathering.Opening<R, S> opening,
       Consumer<ReductionTree.Node<S>> each) {
-    DoubleAccumulator longest = new DoubleAccumulator(Math::max, 0);
-    new Gathering<>(spark.sc(), openers, opening, (partition, roots, millis) -> {
+    List<TaskTimes> tasks = new ArrayList<>();
+    new Gathering<>(spark.sc(), openers, opening, (roots, times) -> {
       roots.forEach(each);
-      longest.accumulate(millis);
+      tasks.add(times);
     }).run(data, task);
-    return longest.get();
+    return tasks;
   }
 
   @Override

@@ -82,6 +82,11 @@ public final class DataSet {
     return source.describe();
   }
 
+  /** Whether the driver holds all samples and sends all of them to each executor; shards stay where they are. */
+  public boolean isBroadcast() {
+    return !(source instanceof ShardStore);
+  }
+
   public boolean has(Split split) {
     return source.has(split);
   }

@@ -20,8 +20,8 @@ final class DiagnosisTask extends LeafTask<Leaf, Fault> {
   }
 
   @Override
-  List<ReductionTree.Node<Fault>> run(Iterator<Leaf> leaves) {
-    StepInput step = input.received();
-    return WorkspacePool.with(work.value(), worker -> worker.diagnose(step, leaves));
+  List<ReductionTree.Node<Fault>> run(Iterator<Leaf> leaves, TaskTimes times) {
+    StepInput step = input.received(times);
+    return WorkspacePool.with(work.value(), times.working(worker -> worker.diagnose(step, leaves)));
   }
 }

@@ -44,7 +44,7 @@ public final class EmptySteps implements AutoCloseable {
 
   public Step run(long step, float[] weights) {
     Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
-    Aggregator.Gathered<Partial> gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
+    Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
     handout.withdraw();
     return new Step(gathered.sum().gradient(), gathered.bytes());
   }
@@ -82,9 +82,9 @@ public final class EmptySteps implements AutoCloseable {
     }
 
     @Override
-    List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers) {
+    List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      Partial sum = new Partial(weights.weights().clone(), 0, 1);
+      Partial sum = new Partial(times.weights(weights).clone(), 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }

@@ -19,7 +19,8 @@ final class EvaluationTask extends LeafTask<Leaf, Evaluation> {
   }
 
   @Override
-  List<ReductionTree.Node<Evaluation>> run(Iterator<Leaf> leaves) {
-    return WorkspacePool.with(work.value(), worker -> worker.evaluate(weights.weights(), leaves));
+  List<ReductionTree.Node<Evaluation>> run(Iterator<Leaf> leaves, TaskTimes times) {
+    float[] received = times.weights(weights);
+    return WorkspacePool.with(work.value(), times.working(worker -> worker.evaluate(received, leaves)));
   }
 }

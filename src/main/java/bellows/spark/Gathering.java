@@ -33,7 +33,7 @@ final class Gathering<R, S> {
 
   /** Told of each task's result, one at a time. */
   interface Receiver<S> {
-    void receive(int partition, List<ReductionTree.Node<S>> roots, double millis);
+    void receive(List<ReductionTree.Node<S>> roots, TaskTimes times);
   }
 
   /** A result may fail as often as Spark lets a task fail by default. */
@@ -111,7 +111,7 @@ final class Gathering<R, S> {
           roots.add(root.map(sent -> sum));
         }
         synchronized (receiver) {
-          receiver.receive(partition, roots, result.millis);
+          receiver.receive(roots, result.times);
         }
       } catch (IOException e) {
         spark.listenerBus().post(new ResultLost(partition, e.getMessage()));

@@ -22,15 +22,15 @@ abstract class LeafTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What a task returns: the roots, and how long it computed. */
+  /** What a task returns: the roots, and where its time went. */
   static final class Result<R> implements Serializable {
     private static final long serialVersionUID = 1;
     final List<ReductionTree.Node<R>> roots;
-    final double millis;
+    final TaskTimes times;
 
-    Result(List<ReductionTree.Node<R>> roots, double millis) {
+    Result(List<ReductionTree.Node<R>> roots, TaskTimes times) {
       this.roots = roots;
-      this.millis = millis;
+      this.times = times;
     }
   }
 
@@ -46,13 +46,16 @@ abstract class LeafTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>
     round++;
   }
 
-  /** The sums of some leaves. */
-  abstract List<ReductionTree.Node<R>> run(java.util.Iterator<T> leaves);
+  /**
+   * The sums of some leaves.
+   *
+   * @param times to be filled in
+   */
+  abstract List<ReductionTree.Node<R>> run(java.util.Iterator<T> leaves, TaskTimes times);
 
   @Override
   public final Result<R> apply(TaskContext context, Iterator<T> leaves) {
-    long start = System.nanoTime();
-    List<ReductionTree.Node<R>> roots = run(CollectionConverters.asJava(leaves));
-    return new Result<>(roots, (System.nanoTime() - start) / 1e6);
+    TaskTimes times = TaskTimes.begin(context);
+    return new Result<>(run(CollectionConverters.asJava(leaves), times), times);
   }
 }

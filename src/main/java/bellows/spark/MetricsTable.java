@@ -4,6 +4,7 @@ import bellows.store.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -85,6 +86,27 @@ public final class MetricsTable<R extends Record> implements Closeable {
     }
   }
 
+  /**
+   * The rows of a table that are visible now, in their order, without Spark; none if there is no such table. Nothing is
+   * changed, so a run may go on writing.
+   */
+  public static <R extends Record> List<R> read(String name, Class<R> rows, Path run, Configuration configuration)
+      throws IOException {
+    Path folder = new Path(new Path(run, FOLDER), name);
+    FileSystem fileSystem = folder.getFileSystem(configuration);
+    if (!fileSystem.exists(folder)) {
+      return List.of();
+    }
+    RowSchema<R> schema = new RowSchema<>(rows);
+    List<Part> parts = parts(fileSystem, folder);
+    Collections.reverse(parts);
+    List<R> found = new ArrayList<>();
+    for (Part part : parts) {
+      RowFile.read(part.path, configuration).forEach(group -> found.add(schema.row(group)));
+    }
+    return found;
+  }
+
   /** Opens a table whose rows tell what happened: in any order of steps, and never truncated. */
   public static <R extends Record> MetricsTable<R> log(String name, Class<R> rows, Path run,
       Configuration configuration) throws IOException {
@@ -149,8 +171,12 @@ public final class MetricsTable<R extends Record> implements Closeable {
     DurableFile.write(fileSystem, path, out -> RowFile.write(out, schema.stored(), rows, configuration));
   }
 
-  /** The files of the table, the newest first. */
   private List<Part> parts() throws IOException {
+    return parts(fileSystem, folder);
+  }
+
+  /** The files of a table, the newest first. */
+  private static List<Part> parts(FileSystem fileSystem, Path folder) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (FileStatus file : fileSystem.listStatus(folder)) {
       Matcher name = NAME.matcher(file.getPath().getName());

@@ -35,14 +35,14 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   }
 
   /** The partials of some leaves. Their memory is theirs until a later step begins. */
-  abstract List<ReductionTree.Node<Partial>> compute(Iterator<T> leaves);
+  abstract List<ReductionTree.Node<Partial>> compute(Iterator<T> leaves, TaskTimes times);
 
   @Override
-  final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves) {
+  final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves, TaskTimes times) {
     Outbox outbox = Outbox.of(run);
     outbox.begin(serial);
     boolean damaged = strikes();
-    return compute(leaves).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
+    return compute(leaves, times).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
         ? Outbox.enclose(partial.gradient(), code(node)).damaged()
         : outbox.send(run, partial.gradient(), code(node))))).toList();
   }

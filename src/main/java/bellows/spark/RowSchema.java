@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -84,10 +85,12 @@ final class RowSchema<R extends Record> {
     }
   }
 
+  private final Class<R> rows;
   private final List<Column> columns;
   private final MessageType stored;
 
   RowSchema(Class<R> rows) {
+    this.rows = rows;
     columns = Arrays.stream(rows.getRecordComponents()).map(Column::of).toList();
     stored = new MessageType(rows.getSimpleName(), columns.stream().map(Column::stored).toList());
   }
@@ -118,6 +121,35 @@ final class RowSchema<R extends Record> {
       }
     }
     return group;
+  }
+
+  /** The row that a group of a file of this table holds; what an older file lacks is null, or zero. */
+  R row(Group group) {
+    Class<?>[] types = Arrays.stream(rows.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = columns.stream().map(column -> value(group, column)).toArray();
+    try {
+      Constructor<R> constructor = rows.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a row of " + rows, e);
+    }
+  }
+
+  private static Object value(Group group, Column column) {
+    boolean present = group.getType().containsField(column.name) && group.getFieldRepetitionCount(column.name) > 0;
+    if (!present && column.nullable) {
+      return null;
+    }
+    return switch (column.kind) {
+      case INT -> present ? group.getInteger(column.name, 0) : 0;
+      case LONG -> present ? group.getLong(column.name, 0) : 0L;
+      case FLOAT -> present ? group.getFloat(column.name, 0) : 0f;
+      case DOUBLE -> present ? group.getDouble(column.name, 0) : 0d;
+      case BOOLEAN -> present && group.getBoolean(column.name, 0);
+      case TEXT -> group.getString(column.name, 0);
+      case INSTANT -> Instant.EPOCH.plus(group.getLong(column.name, 0), ChronoUnit.MICROS);
+    };
   }
 
   private static void put(Group group, int column, Object value) {

@@ -5,6 +5,7 @@ import bellows.train.EventRow;
 import bellows.train.LayerRow;
 import bellows.train.RunRow;
 import bellows.train.StepRow;
+import bellows.train.TaskRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 
 /** The tables of one run, open for writing. */
 public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
-    MetricsTable<LayerRow> layers, MetricsTable<EventRow> events) implements Closeable {
+    MetricsTable<LayerRow> layers, MetricsTable<TaskRow> tasks, MetricsTable<EventRow> events) implements Closeable {
   /** Every table's name and row. */
   static final Map<String, Class<? extends Record>> ROWS = rows();
 
@@ -25,6 +26,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
         new MetricsTable<>("steps", StepRow.class, run, configuration),
         new MetricsTable<>("evals", EvalRow.class, run, configuration),
         new MetricsTable<>("layers", LayerRow.class, run, configuration),
+        new MetricsTable<>("tasks", TaskRow.class, run, configuration),
         MetricsTable.log("events", EventRow.class, run, configuration));
   }
 
@@ -56,7 +58,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
   }
 
   private List<MetricsTable<?>> all() {
-    return List.of(runs, steps, evals, layers, events);
+    return List.of(runs, steps, evals, layers, tasks, events);
   }
 
   private static Map<String, Class<? extends Record>> rows() {
@@ -65,6 +67,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     rows.put("steps", StepRow.class);
     rows.put("evals", EvalRow.class);
     rows.put("layers", LayerRow.class);
+    rows.put("tasks", TaskRow.class);
     rows.put("events", EventRow.class);
     return rows;
   }

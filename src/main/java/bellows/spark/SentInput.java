@@ -10,7 +10,7 @@ record SentInput(long step, long epoch, long inEpoch, Handout weights) implement
   }
 
   /** For tasks. */
-  StepInput received() {
-    return new StepInput(step, epoch, inEpoch, weights.weights());
+  StepInput received(TaskTimes times) {
+    return new StepInput(step, epoch, inEpoch, times.weights(weights));
   }
 }

@@ -5,6 +5,7 @@ import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -15,8 +16,8 @@ import scala.Tuple2;
 final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
   private static final long serialVersionUID = 1;
 
-  /** @param millis the longest that a task before the shuffle computed */
-  record Sum(SentPartial partial, double millis) implements Serializable {}
+  /** @param tasks the times of the tasks before the shuffle, which come with one of the slices */
+  record Sum(SentPartial partial, List<TaskTimes> tasks) implements Serializable {}
 
   private final String run;
   private final long serial;
@@ -31,19 +32,21 @@ final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
   }
 
   @Override
-  List<ReductionTree.Node<Sum>> run(Iterator<Tuple2<Integer, Slice>> slices) {
+  List<ReductionTree.Node<Sum>> run(Iterator<Tuple2<Integer, Slice>> slices,
+      TaskTimes times) {
     Outbox outbox = Outbox.of(run);
     outbox.begin(serial);
     ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-    double millis = 0;
+    List<TaskTimes> tasks = new ArrayList<>();
     while (slices.hasNext()) {
       Slice slice = slices.next()._2;
       tree.add(open(slice));
-      millis = Math.max(millis, slice.millis());
+      if (slice.times() != null) {
+        tasks.add(slice.times());
+      }
     }
-    double longest = millis;
     return tree.roots().stream().map(root -> root.map(
-        sum -> new Sum(SentPartial.of(sum, outbox.send(run, sum.gradient(), FloatCode.PLAIN)), longest))).toList();
+        sum -> new Sum(SentPartial.of(sum, outbox.send(run, sum.gradient(), FloatCode.PLAIN)), tasks))).toList();
   }
 
   /** @throws FetchFailedException if the slice is damaged, which makes Spark run its sender again */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
@@ -54,12 +55,12 @@ record Slices(int floats, int count) implements Serializable {
     @Override
     public Iterator<Tuple2<Integer, Slice>> call(Iterator<T> leaves) {
       boolean damaged = task.strikes();
-      long start = System.nanoTime();
-      List<ReductionTree.Node<Partial>> roots = task.compute(leaves);
-      double millis = (System.nanoTime() - start) / 1e6;
+      TaskTimes times = TaskTimes.begin(TaskContext.get());
+      List<ReductionTree.Node<Partial>> roots = task.compute(leaves, times);
       Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
           .map(root -> new Tuple2<>(slice, Slice.ofThisTask(
-              root.map(partial -> cut(partial, task.code(root), slice, damaged)), millis))));
+              root.map(partial -> cut(partial, task.code(root), slice, damaged)),
+              slice == 0 && root == roots.get(0) ? times : null))));
       return cut.iterator();
     }
 

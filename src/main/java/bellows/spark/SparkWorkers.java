@@ -32,6 +32,7 @@ public final class SparkWorkers implements Workers {
   private final FloatCode code;
   private final Chaos chaos;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
+  private TaskLog tasks;
 
   /**
    * @param plan how many leaves are worked on at once, in how many threads; does not change the result
@@ -53,6 +54,11 @@ public final class SparkWorkers implements Workers {
     }
   }
 
+  /** From now on, tells each step's tasks to a log. */
+  public void log(TaskLog log) {
+    tasks = log;
+  }
+
   @Override
   public StepResult step(StepInput input) {
     spark.setLocalProperty(SparkEvents.STEP, Long.toString(input.step()));
@@ -60,8 +66,11 @@ public final class SparkWorkers implements Workers {
     Handout weights = Handout.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
-    Aggregator.Gathered<Partial> gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
+    Aggregator.Gathered gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
     weights.withdraw();
+    if (tasks != null) {
+      tasks.step(input.step(), gathered.tasks());
+    }
     return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
   }

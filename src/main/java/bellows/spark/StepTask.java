@@ -23,8 +23,8 @@ final class StepTask extends PartialTask<Leaf> {
   }
 
   @Override
-  List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves) {
-    StepInput step = input.received();
-    return WorkspacePool.with(work.value(), worker -> worker.step(step, leaves));
+  List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves, TaskTimes times) {
+    StepInput step = input.received(times);
+    return WorkspacePool.with(work.value(), times.working(worker -> worker.step(step, leaves)));
   }
 }

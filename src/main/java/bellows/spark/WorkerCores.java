@@ -14,7 +14,7 @@ public final class WorkerCores {
   public static WorkerJvms of(JavaSparkContext spark) {
     int cores = Math.max(1, spark.defaultParallelism());
     if (spark.isLocal()) {
-      return new WorkerJvms(List.of(cores), Runtime.getRuntime().maxMemory(), true, "--driver-memory");
+      return WorkerJvms.local(cores, Runtime.getRuntime().maxMemory());
     }
     SparkConf conf = spark.getConf();
     int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
@@ -23,6 +23,7 @@ public final class WorkerCores {
       each.add(Math.max(1, conf.contains("spark.executor.cores") ? conf.getInt("spark.executor.cores", 1)
           : cores / executors + (i < cores % executors ? 1 : 0)));
     }
-    return new WorkerJvms(each, conf.getSizeAsBytes("spark.executor.memory", "1g"), false, "--executor-memory");
+    return WorkerJvms.executors(each, conf.getSizeAsBytes("spark.executor.memory", "1g"),
+        Runtime.getRuntime().maxMemory());
   }
 }

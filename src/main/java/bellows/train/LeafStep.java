@@ -14,6 +14,7 @@ public final class LeafStep {
   private final TrainSpec spec;
   private final Workspace workspace;
   private final Buffers buffers;
+  private long decodeNanos;
 
   /** @param buffers of {@link #gradientLength}; each partial takes one */
   public LeafStep(TrainSpec spec, Workspace workspace, Buffers buffers) {
@@ -29,7 +30,13 @@ public final class LeafStep {
 
   /** Points the workspace at the weights of a step; before the first leaf of it. */
   public void begin(StepInput input) {
+    decodeNanos = 0;
     workspace.weights(input.weights());
+  }
+
+  /** Of all leaves since {@link #begin}: choosing samples, reading and normalising them. */
+  long decodeNanos() {
+    return decodeNanos;
   }
 
   /** The leaf's partial; null if it draws no sample in this step. */
@@ -53,9 +60,11 @@ public final class LeafStep {
   private double pass(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
     int some = Math.min(workspace.batch(), count - from);
     workspace.pass().set(true, spec.seed(), input.step(), some);
+    long start = System.nanoTime();
     for (int i = 0; i < some; i++) {
       spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
     }
+    decodeNanos += System.nanoTime() - start;
     return workspace.train();
   }
 

@@ -52,7 +52,24 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
    * @throws BadInputException if it cannot fit, with the setting to change
    */
   public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, WorkerJvms jvms) {
-    return choose(new Job(spec, true, slots), asked, jvms);
+    return forTraining(spec, slots, asked, Aggregation.AUTO, jvms);
+  }
+
+  /** The same where a run file says how partials are added up, of which the driver's memory depends. */
+  public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, Aggregation aggregation, WorkerJvms jvms) {
+    TeamPlan plan = choose(new Job(spec, true, slots), asked, jvms);
+    if (!jvms.driver()) {
+      long floats = spec.model().layout().size();
+      Aggregation chosen = aggregation.choose(floats, plan.tasks);
+      DriverMemory.of(spec.model().layout().weightCount(), floats, slots, plan.tasks, chosen)
+          .check(jvms.driverHeap(), chosen == Aggregation.SHUFFLE);
+    }
+    return plan;
+  }
+
+  /** What teams of this size would be like, whether they fit or not. */
+  public static TeamPlan ofTeams(TrainSpec spec, int slots, int team, WorkerJvms jvms) {
+    return of(new Job(spec, true, slots), team, true, jvms);
   }
 
   /** The same where nothing is trained: without gradients and slots. */
@@ -60,13 +77,23 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     return choose(new Job(spec, false, 0), asked, jvms);
   }
 
+  /** What {@code auto} would choose, whether it fits or not. */
+  public static TeamPlan unchecked(TrainSpec spec, int slots, WorkerJvms jvms) {
+    return best(new Job(spec, true, slots), 0, jvms);
+  }
+
   private static TeamPlan choose(Job job, int asked, WorkerJvms jvms) {
+    TeamPlan plan = best(job, asked, jvms);
+    plan.check(job.spec, jvms);
+    return plan;
+  }
+
+  private static TeamPlan best(Job job, int asked, WorkerJvms jvms) {
     TeamPlan plan = of(job, asked > 0 ? asked : least(job, jvms), asked > 0, jvms);
     int cores = jvms.mostCores();
     for (int teams = cores / plan.team - 1; asked == 0 && teams > 0 && !plan.fits(); teams--) {
       plan = of(job, cores / teams, false, jvms);
     }
-    plan.check(job.spec, jvms);
     return plan;
   }
 
@@ -86,7 +113,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
   }
 
-  private boolean fits() {
+  public boolean fits() {
     return needed <= usable;
   }
 

@@ -12,11 +12,22 @@ import java.util.List;
  * after the other. Memory only, so it does not matter who works on which leaf. For one caller at a time.
  */
 public final class Worker implements AutoCloseable {
+  /**
+   * What a step was.
+   *
+   * @param leaves of this worker, also those without a sample
+   * @param decodeNanos getting leaves, choosing samples, reading and normalising them
+   */
+  public record Cost(int leaves, long samples, long decodeNanos) {
+    static final Cost NONE = new Cost(0, 0, 0);
+  }
+
   private final TrainSpec spec;
   private final Team team;
   private final Workspace workspace;
   private final Buffers buffers;
   private final LeafStep leafStep;
+  private Cost cost = Cost.NONE;
 
   /** @param threads of the team, the caller included; does not change the result */
   public Worker(TrainSpec spec, int threads, Kernels kernels) {
@@ -31,16 +42,29 @@ public final class Worker implements AutoCloseable {
     return workspace;
   }
 
+  /** Of the last call of {@link #step}; nothing after an evaluation. */
+  public Cost cost() {
+    return cost;
+  }
+
   /** The sums of these leaves in a step: the roots of their reduction tree. Good until a later step begins. */
   public List<ReductionTree.Node<Partial>> step(StepInput input, Iterator<Leaf> leaves) {
     buffers.begin(input.step());
     leafStep.begin(input);
     ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
-    while (leaves.hasNext()) {
+    int count = 0;
+    long samples = 0;
+    long getting = 0;
+    for (long start = System.nanoTime(); leaves.hasNext(); start = System.nanoTime()) {
       Leaf leaf = leaves.next();
+      getting += System.nanoTime() - start;
       ReadAhead.begin(spec, input, leaf);
-      tree.add(leaf.index(), leafStep.run(input, leaf));
+      Partial partial = leafStep.run(input, leaf);
+      samples += partial == null ? 0 : partial.samples();
+      tree.add(leaf.index(), partial);
+      count++;
     }
+    cost = new Cost(count, samples, getting + leafStep.decodeNanos());
     List<ReductionTree.Node<Partial>> roots = tree.roots();
     for (ReductionTree.Node<Partial> root : roots) {
       if (root.sum() != null) {
@@ -63,6 +87,7 @@ public final class Worker implements AutoCloseable {
 
   /** The sums of these leaves in an evaluation. */
   public List<ReductionTree.Node<Evaluation>> evaluate(float[] weights, Iterator<Leaf> leaves) {
+    cost = Cost.NONE;
     workspace.weights(weights);
     ReductionTree<Evaluation> tree = new ReductionTree<>(spec.leaves());
     while (leaves.hasNext()) {

@@ -9,8 +9,19 @@ import java.util.List;
  * @param heap bytes that each may use at most
  * @param driver whether the driver's weights and slots lie in the same heap
  * @param heapKey what a person sets for a larger heap, for example {@code --executor-memory}
+ * @param driverHeap bytes that the driver may use at most
  */
-public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String heapKey) {
+public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String heapKey, long driverHeap) {
+  /** This JVM, which is the driver too. */
+  public static WorkerJvms local(int cores, long heap) {
+    return new WorkerJvms(List.of(cores), heap, true, "--driver-memory", heap);
+  }
+
+  /** Executors with a driver beside them. */
+  public static WorkerJvms executors(List<Integer> cores, long heap, long driverHeap) {
+    return new WorkerJvms(cores, heap, false, "--executor-memory", driverHeap);
+  }
+
   /** The cores of the largest. */
   int mostCores() {
     return cores.stream().mapToInt(c -> c).max().orElse(1);

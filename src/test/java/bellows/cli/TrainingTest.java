@@ -42,7 +42,7 @@ class TrainingTest {
     assertEquals(List.of("checkpoints", "metrics", "model", "run.conf", "summary.json"), names(run));
     assertEquals(List.of("step-0000000004.ckpt", "step-0000000008.ckpt"), names(run.resolve("checkpoints")));
     assertEquals(List.of("model.conf", "weights.bin"), names(run.resolve("model")));
-    assertEquals(List.of("evals", "events", "layers", "runs", "steps"), names(run.resolve("metrics")));
+    assertEquals(List.of("evals", "events", "layers", "runs", "steps", "tasks"), names(run.resolve("metrics")));
     String resolved = Files.readString(run.resolve("run.conf"));
     assertTrue(resolved.contains("leaves=8") && resolved.contains("scale=") && !resolved.contains("auto"), resolved);
   }

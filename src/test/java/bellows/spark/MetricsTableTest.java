@@ -49,6 +49,22 @@ class MetricsTableTest {
   }
 
   @Test
+  void rowsAreReadBackWithoutSparkAsTheyWereAdded() throws IOException {
+    List<Everything> rows = List.of(
+        new Everything(1, 2, 3.5f, 4.5, true, "é", SampleRuns.START, 6, 7L, 8f, 9.0, false, 10),
+        new Everything(2, 2, 3.5f, 4.5, false, null, null, null, null, null, null, null, 10),
+        new Everything(3, -2, 3.5f, -4.5, true, "", SampleRuns.START, 0, 0L, 0f, 0.0, true, 10));
+    MetricsTable<Everything> table = open("everything", Everything.class);
+    for (Everything row : rows) {
+      table.add(row);
+      table.flush();
+    }
+    Path folder = new Path(run.toUri());
+    assertEquals(rows, MetricsTable.read("everything", Everything.class, folder, new Configuration()));
+    assertEquals(List.of(), MetricsTable.read("nothing", Everything.class, folder, new Configuration()));
+  }
+
+  @Test
   void rowsAppearWithEachFlushWhileTheWriterIsOpen() throws IOException {
     MetricsTable<StepRow> table = open("steps", StepRow.class);
     table.flush();

@@ -77,14 +77,16 @@ class WireTypesTest {
     SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3), Outbox.enclose(VALUES, FloatCode.PLAIN));
     List<ReductionTree.Node<SentPartial>> roots =
         List.of(new ReductionTree.Node<>(0, 0, sent), new ReductionTree.Node<>(1, 1, null));
-    LeafTask.Result<SentPartial> result = there(kryo, new LeafTask.Result<>(roots, 12.5));
+    TaskTimes times = new TaskTimes(7, 1, "3", "here");
+    times.computeNanos = 12_500_000;
+    LeafTask.Result<SentPartial> result = there(kryo, new LeafTask.Result<>(roots, times));
     List<SentPartial> sums = result.roots.stream().map(ReductionTree.Node::sum).toList();
     Partial opened = sums.get(0).open(float[]::new);
     assertArrayEquals(VALUES, opened.gradient());
     assertEquals(0.5, opened.loss());
     assertEquals(3, opened.samples());
     assertNull(sums.get(1));
-    assertEquals(12.5, result.millis);
+    assertEquals(12.5, result.times.workMillis());
   }
 
   @Test

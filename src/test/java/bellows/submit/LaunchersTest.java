@@ -30,6 +30,7 @@ class LaunchersTest {
       "cluster    | start status stop restart worker-pid kill --workers --cores --memory --port --dir",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
+      "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
     Ended ended = run(Path.of("submit", script), Map.of(), "--help");
@@ -49,6 +50,8 @@ class LaunchersTest {
       "prove-data | --frobnicate             | unknown option --frobnicate",
       "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as it asks for, found 300m",
       "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
+      "prove-plan | --layout 4               | --layout expects 1, 2 or 3, found 4",
+      "prove-plan | --steps 3                | --steps expects a whole number of at least 60, found 3",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
@@ -90,6 +93,17 @@ class LaunchersTest {
     assertTrue(words.get(jar).endsWith("target/bellows.jar"), words.toString());
     assertEquals(List.of("train", "a b", "", "--steps", "3", "--name", "n"), words.subList(jar + 1, words.size()));
     assertEquals(List.of("--conf", "spark.x=1", "--master", "local[2]", "--class", "bellows.cli.Main"), words.subList(jar - 6, jar));
+  }
+
+  @Test
+  void aPlanIsToldOfTheMemoryOfTheDriverItIsFor() throws Exception {
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME", folder.resolve("jdk").toString());
+    Ended plan = run(checkout(), environment, "plan", "lenet", "--driver-memory=3g", "--memory", "1g");
+    assertTrue(plan.output.endsWith("plan\nlenet\n--memory\n1g\n--driver-memory\n3g\n"), plan.output);
   }
 
   @Test

@@ -57,25 +57,25 @@ class TeamPlanTest {
 
   @Test
   void unevenExecutorsEachHaveAsManyTeamsAsTheirCoresAllow() {
-    WorkerJvms uneven = new WorkerJvms(List.of(1, 4, 8), PLENTY, false, "--executor-memory");
+    WorkerJvms uneven = WorkerJvms.executors(List.of(1, 4, 8), PLENTY, PLENTY);
     TeamPlan plan = TeamPlan.forTraining(spec(12, 64), 1, 3, uneven);
     assertEquals(List.of(2, 4), List.of(plan.atOnce(), plan.tasks()));
   }
 
   @Test
   void whatCannotFitIsRefusedWithTheSettingToChange() {
-    WorkerJvms small = new WorkerJvms(List.of(2, 2), 1L << 20, false, "--executor-memory");
+    WorkerJvms small = WorkerJvms.executors(List.of(2, 2), 1L << 20, PLENTY);
     Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 1, small),
         "memory: expected to need at most 0.8 MB, three quarters of the heap of an executor, found ",
         ": 2 × a workspace of ", " for 16 samples together",
         "set --executor-memory ", "g, or team = 2, or together below 16");
-    WorkerJvms local = new WorkerJvms(List.of(2), 1L << 20, true, "--driver-memory");
+    WorkerJvms local = WorkerJvms.local(2, 1L << 20);
     Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 0, local), "three quarters of the heap of this JVM",
         "set --driver-memory ", "g, or together below 16");
   }
 
   private static WorkerJvms jvms(int count, int cores, long heap) {
-    return new WorkerJvms(Collections.nCopies(count, cores), heap, false, "--executor-memory");
+    return WorkerJvms.executors(Collections.nCopies(count, cores), heap, PLENTY);
   }
 
   private static TrainSpec spec(int width, int leaves) {

@@ -1,0 +1,191 @@
+package bellows.cli;
+
+import bellows.cli.BenchReport.Column;
+import bellows.plan.Cluster;
+import bellows.plan.Costs;
+import bellows.plan.Forecast;
+import bellows.plan.Layout;
+import bellows.plan.Rate;
+import bellows.train.Aggregation;
+import bellows.train.TrainSpec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code plan} prints. */
+final class PlanReport {
+  private static final List<Column> LAYOUTS = List.of(new Column(null, "team", 4, "%d"),
+      new Column(null, "tasks", 5, "%d"), new Column(null, "aggregation", 11, "%s"),
+      new Column(null, "step ms", 10, "%.1f"),
+      new Column(null, "executor MB", 11, "%.0f"), new Column(null, "driver MB", 9, "%.0f"),
+      new Column(null, "fits", 4, "%s"));
+  private static final List<Column> ROWS = List.of(new Column(null, "executors", 9, "%d"),
+      new Column(null, "batch", 7, "%d"), new Column(null, "tasks", 5, "%d"), new Column(null, "aggregation", 11, "%s"),
+      new Column(null, "step s", 8, "%.2f"), new Column(null, "compute s", 9, "%.2f"),
+      new Column(null, "samples/s", 10, "%.1f"), new Column(null, "efficiency %", 12, "%.0f"),
+      new Column(null, "driver receives MB", 18, "%.0f"), new Column(null, "epoch", 9, "%s"),
+      new Column(null, "fits", 4, "%s"));
+
+  private final PrintWriter out;
+  private final boolean measured;
+  private final boolean benched;
+
+  /**
+   * @param measured whether the rate was, here
+   * @param benched whether the other costs were
+   */
+  PlanReport(PrintWriter out, boolean measured, boolean benched) {
+    this.out = out;
+    this.measured = measured;
+    this.benched = benched;
+  }
+
+  /** All about one cluster. */
+  void one(Forecast forecast) {
+    Layout chosen = forecast.chosen();
+    head(forecast);
+    line("cluster  %s", forecast.cluster());
+    line("memory   %s", chosen.plan().describe());
+    line("heap     live at most: driver %.0f MB%s; a heap needs a third more", chosen.heap().driver() / 1e6,
+        forecast.cluster().isLocal() ? ""
+            : String.format(Locale.ROOT, ", each executor %.0f MB", chosen.heap().executor() / 1e6));
+    line("wire     a step: %.1f MB to each executor, %.1f MB to the driver (aggregation = %s), %.1f MB between them",
+        chosen.wire().toEach() / 1e6, chosen.wire().toDriver() / 1e6, word(chosen.aggregation()),
+        chosen.wire().between() / 1e6);
+    line("step     %.1f ms, %,.1f samples/s: %.0f %% of what so many cores would do without a cluster",
+        chosen.step().total(), forecast.samplesPerSecond(chosen), 100 * forecast.efficiency(chosen));
+    chosen.step().parts().forEach((part, millis) -> line("  %-10s %10.2f ms %5.1f %%", part, millis,
+        100 * millis / chosen.step().total()));
+    line("epoch    %s in %,d steps", Progress.duration(forecast.epochSeconds(chosen)),
+        forecast.job().spec().order(0).steps());
+    line("");
+    BenchReport layouts = new BenchReport(out, false, LAYOUTS);
+    layouts.heads();
+    for (Layout layout : forecast.layouts()) {
+      layouts.row(layout.plan().team(), layout.plan().tasks(), word(layout.aggregation()), layout.step().total(),
+          layout.heap().executor() / 1e6, layout.heap().driver() / 1e6, layout.fits() ? "yes" : "no");
+    }
+    line("");
+    line("fastest  %s", options(forecast));
+  }
+
+  /** A row for each number of executors. */
+  void table(List<Forecast> forecasts) {
+    Cluster cluster = forecasts.get(0).cluster();
+    head(forecasts.get(0));
+    line("cluster  executors of %d cores, heap %.1f GB each; driver %.1f GB; network %s", cluster.cores(),
+        cluster.heap() / 1e9, cluster.driverHeap() / 1e9, cluster.network());
+    line("");
+    BenchReport rows = new BenchReport(out, false, ROWS);
+    rows.heads();
+    for (Forecast forecast : forecasts) {
+      Layout best = forecast.best();
+      rows.row(forecast.cluster().executors(), forecast.job().spec().batch(), best.plan().tasks(),
+          word(best.aggregation()), best.step().total() / 1e3, best.step().compute() / 1e3,
+          forecast.samplesPerSecond(best), 100 * forecast.efficiency(best), best.wire().toDriver() / 1e6,
+          Progress.duration(forecast.epochSeconds(best)), best.fits() ? "yes" : "no");
+    }
+  }
+
+  /** The chosen and the best layout, and all that they were derived from. */
+  void json(Forecast forecast) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("model", forecast.job().spec().model().name());
+    all.put("floats", forecast.job().spec().model().layout().size());
+    all.put("batch", forecast.job().spec().batch());
+    all.put("leaves", forecast.job().spec().leaves());
+    all.put("executors", forecast.cluster().executors());
+    all.put("cores", forecast.cluster().cores());
+    all.put("rate", forecast.rate());
+    all.put("costs", finite(forecast.costs()));
+    all.put("chosen", layout(forecast, forecast.chosen()));
+    all.put("best", layout(forecast, forecast.best()));
+    all.put("options", options(forecast));
+    try {
+      out.println(new ObjectMapper().writeValueAsString(all));
+      out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> layout(Forecast forecast, Layout layout) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("team", layout.plan().team());
+    map.put("tasks", layout.plan().tasks());
+    map.put("aggregation", word(layout.aggregation()));
+    map.put("fits", layout.fits());
+    map.put("stepMillis", layout.step().total());
+    map.put("parts", layout.step().parts());
+    map.put("samplesPerSecond", forecast.samplesPerSecond(layout));
+    map.put("epochSeconds", forecast.epochSeconds(layout));
+    map.put("driverHeapBytes", layout.heap().driver());
+    map.put("executorHeapBytes", layout.heap().executor());
+    map.put("workspaceBytes", layout.plan().workspaceBytes());
+    map.put("bytesToEachExecutor", layout.wire().toEach());
+    map.put("bytesBetweenExecutors", layout.wire().between());
+    map.put("bytesToDriver", layout.wire().toDriver());
+    return map;
+  }
+
+  /** JSON has no infinity. */
+  private static Map<String, Object> finite(Costs costs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("jobMillis", costs.jobMillis());
+    map.put("taskMillis", costs.taskMillis());
+    map.put("stageMillis", costs.stageMillis());
+    map.put("serialiseBytesAMilli", costs.serialise());
+    map.put("loopbackBytesAMilli", Double.isInfinite(costs.loopback()) ? null : costs.loopback());
+    return map;
+  }
+
+  /** The best layout as options of the launcher, which are those of spark-submit too. */
+  private static String options(Forecast forecast) {
+    Cluster cluster = forecast.cluster();
+    Layout best = forecast.best();
+    StringBuilder text = new StringBuilder();
+    if (cluster.isLocal()) {
+      text.append(String.format("--master 'local[%d]' --driver-memory %dm", cluster.cores(),
+          cluster.driverHeap() >> 20));
+    } else {
+      text.append(String.format("--num-executors %d --executor-cores %d --total-executor-cores %d "
+          + "--executor-memory %dm --driver-memory %dm", cluster.executors(), cluster.cores(),
+          cluster.executors() * cluster.cores(), cluster.heap() >> 20, cluster.driverHeap() >> 20));
+    }
+    if (best.plan().team() != forecast.chosen().plan().team()) {
+      text.append(" --set team=").append(best.plan().team());
+    }
+    Aggregation auto = Aggregation.AUTO.choose(forecast.job().spec().model().layout().size(), best.plan().tasks());
+    if (best.aggregation() != auto) {
+      text.append(" --set aggregation=").append(word(best.aggregation()));
+    }
+    return text.toString();
+  }
+
+  private void head(Forecast forecast) {
+    TrainSpec run = forecast.job().spec();
+    Rate rate = forecast.rate();
+    line("model    %s, %,d weights; batch %d in %d leaves, at most %d together; %,d training samples",
+        run.model().name(), run.model().layout().weightCount(), run.batch(), run.leaves(), run.together(),
+        run.samples());
+    line("rate     %.1f samples/s a core%s, %s", rate.samplesPerSecond(), rate.decodeMicros() > 0
+        ? String.format(Locale.ROOT, ", decoding %.1f µs a sample, packing %.2f ms a task", rate.decodeMicros(),
+            rate.packMillis()) : "", measured ? "measured here" : "as told");
+    line("costs    %.1f ms a job, %.1f ms a task, serialising %.2f GB/s a thread: %s", forecast.costs().jobMillis(),
+        forecast.costs().taskMillis(), forecast.costs().serialise() / 1e6,
+        benched ? "from bench step" : "the defaults, see --bench");
+  }
+
+  private static String word(Aggregation aggregation) {
+    return aggregation.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void line(String format, Object... arguments) {
+    out.println(String.format(Locale.ROOT, format, arguments));
+    out.flush();
+  }
+}

@@ -1,0 +1,112 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Files;
+import bellows.data.Normalisation;
+import bellows.data.Split;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import bellows.plan.Job;
+import bellows.spark.DataSet;
+import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
+import bellows.train.Aggregation;
+import bellows.train.RunConfig;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code plan} is asked about: a run file with its data, or what stands for data that are not there. */
+final class PlanSubject {
+  private static final Normalisation ANY = Normalisation.of(new float[] {128}, new float[] {1 / 64f});
+
+  /** What a network by name is trained with, as far as it matters here: one slot. */
+  private static final String NETWORK = "optimizer {name = sgd, momentum = 0.9}, rate = 0.1, ";
+
+  @Parameters(paramLabel = "CONF|NETWORK", description = "A run file, or a network's name, such as resnet50.")
+  private String subject;
+
+  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
+  private String data;
+
+  @Option(names = "--input", paramLabel = "HxWxC",
+      description = "The shape of a sample, such as 224x224x3, where there are no data; default: the network's own.")
+  private String input;
+
+  @Option(names = "--classes", paramLabel = "N", description = "The classes, where there are no data.")
+  private Integer classes;
+
+  @Option(names = "--samples", paramLabel = "N",
+      description = "The training samples, where there are no data; default: 1281167, ImageNet's.")
+  private Long samples;
+
+  @Mixin
+  private RunFile.Changes changes = new RunFile.Changes();
+
+  private Config file;
+  private DataSet opened;
+
+  /** Reads the run file, and opens its data unless options say what they are like. */
+  void open() {
+    BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
+    Files files = new HadoopFiles(new Configuration());
+    if (Zoo.names().contains(subject) && !files.exists(subject)) {
+      file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes);
+    } else {
+      file = RunFile.read(files, subject, data, changes);
+    }
+    Settings run = Settings.of(file);
+    boolean declared = input != null || run.has("input") || !run.has("data");
+    if (!declared) {
+      opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+    }
+  }
+
+  /** The job with the run file's batch, or with another one, whose leaves then are as the run file says of any. */
+  Job job(Integer batch) {
+    Settings run = Settings.of(batch == null ? file : file.withValue("batch", ConfigValueFactory.fromAnyRef(batch)));
+    RunConfig config = RunConfig.read(run);
+    Model model = Zoo.model(run, shape(run), classes(run));
+    Normalisation normalisation = opened == null || !config.normalisation().isAuto() ? config.normalisation()
+        : opened.resolve(config.normalisation());
+    long train = opened == null ? samples == null ? 1_281_167 : samples : opened.count(Split.TRAIN);
+    long test = opened == null ? 0 : opened.count(Split.TEST);
+    BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
+    long bytes = opened == null || !opened.isBroadcast() ? 0 : opened.first(Split.TRAIN, 1).bytes();
+    Aggregation aggregation = run.choice("aggregation", Aggregation.class, Aggregation.AUTO);
+    return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.optimizer().slots(),
+        config.team(), aggregation, (train + test) * bytes);
+  }
+
+  private Shape shape(Settings run) {
+    if (opened != null) {
+      return opened.shape();
+    }
+    if (input != null) {
+      BadInputException.check(input.matches("[1-9]\\d{0,6}(x[1-9]\\d{0,6}){0,3}"),
+          "--input: expected a shape such as 224x224x3, found '%s'", input);
+      String[] extents = input.split("x");
+      int[] parsed = new int[extents.length];
+      for (int i = 0; i < parsed.length; i++) {
+        parsed[i] = Integer.parseInt(extents[i]);
+      }
+      return Shape.of(parsed);
+    }
+    return Shape.of((run.has("input") ? run : named(run)).integers("input"));
+  }
+
+  private int classes(Settings run) {
+    return opened != null ? opened.classes() : classes != null ? classes
+        : (run.has("classes") ? run : named(run)).integer("classes");
+  }
+
+  private Settings named(Settings run) {
+    BadInputException.check(!run.isList("network") && Zoo.names().contains(run.text("network")),
+        "%s: expected data, or --input and --classes, for a network that is a list of layers", subject);
+    return Zoo.open(run.text("network"));
+  }
+}

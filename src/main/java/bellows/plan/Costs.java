@@ -1,0 +1,120 @@
+package bellows.plan;
+
+import bellows.train.Aggregation;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a step costs apart from arithmetic. Of the defaults, jobs and the speeds of serialising and of loopback are from
+ * {@code bench step} on two cores of an AMD EPYC (Zen 4) with JDK 17, the speeds while other work ran, so they are on
+ * the slow side; the rest are assumptions: a task's and a stage's cost, the speeds of adding and updating (passes over
+ * memory), and the spread. {@link #fitted} puts figures of another machine in place of the measured ones.
+ *
+ * @param jobMillis a job with its broadcast, whatever its size, beside its tasks
+ * @param taskMillis the driver's work for one task more
+ * @param stageMillis a second stage: the shuffle's bookkeeping
+ * @param serialise bytes a millisecond that one thread turns into the form of the wire, or back
+ * @param loopback bytes a millisecond that one machine's processes hand each other, all together
+ * @param merge bytes a millisecond of a partial that the driver adds
+ * @param update bytes a millisecond of weights, gradients and slots that the driver passes over
+ * @param spread of a task's time, as a part of its mean (one standard deviation)
+ */
+public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
+    double merge, double update, double spread) {
+  /** In local mode: {@code bench step 1000 25557032 --partitions 2 --master 'local[2]'} took 6.5 and 1,028 ms. */
+  public static final Costs LOCAL = new Costs(5.7, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03);
+  /** On a standalone cluster of 2 × 1 core on one machine the same took 11 and 1,852 ms. */
+  public static final Costs CLUSTER = new Costs(10.2, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03);
+
+  /** Threads of the driver that read results side by side, by Spark's default. */
+  private static final int READERS = 4;
+  /** Spark sends a broadcast in pieces, which executors pass on to each other. */
+  private static final double PIECE = 4 << 20;
+
+  /** Sizes that differ less tell nothing of speed. */
+  private static final long LARGER = 10;
+  /** Where a larger step took no longer than a small one, moving bytes costs little, but it costs something. */
+  private static final double LEAST_SLOWER = 0.05;
+
+  /** One row of {@code bench step}. */
+  public record EmptyStep(long floats, int tasks, double millis) {}
+
+  static Costs of(Cluster cluster) {
+    return cluster.isLocal() ? LOCAL : CLUSTER;
+  }
+
+  /**
+   * These costs with the fixed part out of the smallest of some empty steps, and the speeds out of the one whose size
+   * is nearest to a model's: what fits a processor's caches moves faster than what does not.
+   */
+  Costs fitted(List<EmptyStep> steps, Cluster cluster, long floats) {
+    EmptyStep small = steps.stream().min(Comparator.comparingLong(EmptyStep::floats)).orElseThrow();
+    EmptyStep near = steps.stream()
+        .min(Comparator.comparingDouble(step -> Math.abs(Math.log((double) step.floats / floats)))).orElseThrow();
+    Costs costs = this;
+    if (near.floats >= LARGER * small.floats) {
+      double moving = moving(near, cluster) - moving(small, cluster);
+      double slower = Math.max(LEAST_SLOWER, (near.millis - small.millis) / moving);
+      costs = new Costs(jobMillis, taskMillis, stageMillis, serialise / slower, loopback / slower, merge / slower,
+          update, spread);
+    }
+    double job = Math.max(0, small.millis - costs.moving(small, cluster) - small.tasks * taskMillis);
+    return new Costs(job, taskMillis, stageMillis, costs.serialise, costs.loopback, costs.merge, update, spread);
+  }
+
+  private double moving(EmptyStep step, Cluster cluster) {
+    Aggregation chosen = Aggregation.AUTO.choose(step.floats, step.tasks);
+    return serialiseMillis(step.floats, step.tasks, cluster, chosen)
+        + networkMillis(step.floats, step.tasks, cluster, chosen) + mergeMillis(step.floats, step.tasks, chosen);
+  }
+
+  /** Weights written once and read by each executor at the same time; results written by tasks, read by the driver. */
+  double serialiseMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
+    double one = 4.0 * floats / serialise;
+    double weights = cluster.isLocal() ? one : 2 * one;
+    if (chosen == Aggregation.DRIVER) {
+      return weights + one + tasks * one / Math.min(tasks, READERS);
+    }
+    double slices = (double) tasks / cluster.workers();
+    return weights + one + slices * one / cluster.cores() + one / cluster.workers() + one / READERS;
+  }
+
+  /**
+   * The broadcast is passed on in pieces, so it takes a link's time once, and a piece's for each doubling of those who
+   * have it. In driver aggregation all partials go through the driver's link; in a shuffle each executor's link carries
+   * its own tasks' partials, and then the driver's one gradient.
+   */
+  double networkMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
+    Wire wire = Wire.of(floats, tasks, cluster, chosen);
+    if (cluster.isLocal()) {
+      return 0;
+    }
+    int executors = cluster.executors();
+    if (cluster.network().isLoopback()) {
+      return ((double) executors * wire.toEach() + wire.between() + wire.toDriver()) / loopback;
+    }
+    double doublings = Math.ceil(Math.log(executors + 1) / Math.log(2)) - 1;
+    double out = wire.toEach() + doublings * Math.min(PIECE, wire.toEach());
+    return (out + (double) wire.between() / executors + wire.toDriver()) / cluster.network().bytesAMilli();
+  }
+
+  /** A shuffle's slices are added where they are, all at the same time. */
+  double mergeMillis(long floats, int tasks, Aggregation chosen) {
+    return chosen == Aggregation.DRIVER ? (tasks - 1) * 4.0 * floats / merge : 0;
+  }
+
+  double scheduleMillis(int tasks, Cluster cluster, Aggregation chosen) {
+    int all = chosen == Aggregation.DRIVER ? tasks : tasks + cluster.workers();
+    return jobMillis + all * taskMillis + (chosen == Aggregation.DRIVER ? 0 : stageMillis);
+  }
+
+  /** A step reads weights, gradients and slots, and writes weights and slots. */
+  double updateMillis(long floats, int slots) {
+    return 4.0 * floats * (3 + 2 * slots) / update;
+  }
+
+  /** How much later than the mean the last of some tasks ends, as a part of it: the largest of normal deviates. */
+  double lateness(int tasks) {
+    return tasks < 2 ? 0 : spread * Math.sqrt(2 * Math.log(tasks));
+  }
+}

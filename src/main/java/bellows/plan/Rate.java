@@ -1,0 +1,38 @@
+package bellows.plan;
+
+/**
+ * How fast a core of an executor computes, measured while as many cores work as will.
+ *
+ * @param samplesPerSecond a core: forward, loss, backward, adding up leaves
+ * @param decodeMicros a sample: choosing, reading, normalising
+ * @param packMillis what a task needs for new weights, before the first sample
+ * @param team threads that shared a leaf while this was measured
+ */
+public record Rate(double samplesPerSecond, double decodeMicros, double packMillis, int team) {
+  /**
+   * The part of a leaf's arithmetic that a team cannot share: with two threads AlexNet and VGG gain 1.91 of 2, see
+   * {@code bench train --team}.
+   */
+  private static final double ALONE = 0.05;
+
+  /** How many times as fast a team works as one thread (Amdahl). */
+  static double speed(int team) {
+    return team / (1 + ALONE * (team - 1));
+  }
+
+  /** The milliseconds of some samples, in a team of this size. */
+  double computeMillis(double samples, int size) {
+    double teamSeconds = samples / (samplesPerSecond * team);
+    return 1e3 * teamSeconds * speed(team) / speed(size);
+  }
+
+  /** The milliseconds before the first sample, in a team of this size. */
+  double packMillis(int size) {
+    return packMillis * speed(team) / speed(size);
+  }
+
+  /** Samples are placed by one thread of a team. */
+  double decodeMillis(double samples) {
+    return samples * decodeMicros / 1e3;
+  }
+}

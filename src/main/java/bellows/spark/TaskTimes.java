@@ -1,0 +1,68 @@
+package bellows.spark;
+
+import bellows.train.Worker;
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.storage.BlockManagerId;
+
+/** Where a task's time went, as the task itself saw it: a few numbers that travel with its result. */
+final class TaskTimes implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final long attempt;
+  final int task;
+  final String executor;
+  final String host;
+  final long startedMillis;
+  long weightsNanos;
+  long waitNanos;
+  long decodeNanos;
+  long computeNanos;
+  int leaves;
+  long samples;
+
+  TaskTimes(long attempt, int task, String executor, String host) {
+    this.attempt = attempt;
+    this.task = task;
+    this.executor = executor;
+    this.host = host;
+    startedMillis = System.currentTimeMillis();
+  }
+
+  /** Begins with the task's first line, in its thread. */
+  static TaskTimes begin(TaskContext context) {
+    BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+    return new TaskTimes(context.taskAttemptId(), context.partitionId(), place.executorId(), place.host());
+  }
+
+  /** What was handed out, and how long that took. */
+  float[] weights(Handout handout) {
+    long start = System.nanoTime();
+    float[] weights = handout.weights();
+    weightsNanos = System.nanoTime() - start;
+    return weights;
+  }
+
+  /** Work for a worker, which is being waited for from now on. */
+  <R> Function<Worker, R> working(Function<Worker, R> body) {
+    long waiting = System.nanoTime();
+    return worker -> {
+      long working = System.nanoTime();
+      R result = body.apply(worker);
+      Worker.Cost cost = worker.cost();
+      waitNanos = working - waiting;
+      decodeNanos = cost.decodeNanos();
+      computeNanos = System.nanoTime() - working - decodeNanos;
+      leaves = cost.leaves();
+      samples = cost.samples();
+      return result;
+    };
+  }
+
+  /** With the worker, in milliseconds. */
+  double workMillis() {
+    return (decodeNanos + computeNanos) / 1e6;
+  }
+}

@@ -1,0 +1,171 @@
+package bellows.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.plan.Cluster;
+import bellows.plan.Network;
+import bellows.plan.Wire;
+import bellows.spark.MetricsTable;
+import bellows.train.Aggregation;
+import bellows.train.TaskRow;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said before a run and after it, of a small run that is real. */
+class PlanAndExplainTest {
+  private static final int FLOATS = 784 * 16 + 16 + 16 * 10 + 10;
+  @TempDir
+  static Path folder;
+  private static Path conf;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    conf = CommandLineRun.write(folder.resolve("tiny.conf"), CommandLineRun.DIGITS);
+    run = folder.resolve("run");
+    CommandLineRun.of("train", conf.toString(), "--run", run.toString(), "--partitions", "3").fine();
+  }
+
+  @Test
+  void everyTaskOfEveryStepHasItsRow() throws IOException {
+    List<TaskRow> rows = tasks();
+    assertEquals(8 * 3, rows.size());
+    for (long step = 1; step <= 8; step++) {
+      long number = step;
+      List<TaskRow> ofStep = rows.stream().filter(row -> row.step() == number).toList();
+      assertEquals(List.of(0, 1, 2), ofStep.stream().map(TaskRow::task).sorted().toList());
+      assertEquals(8, ofStep.stream().mapToInt(TaskRow::leaves).sum());
+      assertEquals(step % 4 == 0 ? 30 : 40, ofStep.stream().mapToLong(TaskRow::samples).sum());
+    }
+    for (TaskRow row : rows) {
+      assertEquals("driver", row.executor());
+      assertTrue(row.decodeMillis() > 0 && row.computeMillis() > 0 && row.weightsMillis() >= 0 && row.waitMillis() >= 0,
+          row.toString());
+    }
+  }
+
+  /** A task returns its roots: one where its leaves are a subtree, else two. */
+  @Test
+  void theBytesOfResultsAreThoseThatThePlanCounts() throws IOException {
+    Path even = folder.resolve("even");
+    CommandLineRun.of("train", conf.toString(), "--run", even.toString(), "--partitions", "2").fine();
+    Cluster two = new Cluster(2, 1, 1L << 30, 1L << 30, Network.LOOPBACK);
+    long planned = Wire.of(FLOATS, 2, two, Aggregation.DRIVER).toDriver() / 2;
+    List<TaskRow> reported = MetricsTable.read("tasks", TaskRow.class, new org.apache.hadoop.fs.Path(even.toString()),
+        new Configuration()).stream().filter(row -> row.resultBytes() != null).toList();
+    assertFalse(reported.isEmpty());
+    for (TaskRow row : reported) {
+      assertTrue(row.resultBytes() >= planned && row.resultBytes() < planned + 4096, row + " beside " + planned);
+    }
+  }
+
+  @Test
+  void explainAccountsForAStepAndAdvises() throws IOException {
+    CommandLineRun explained = CommandLineRun.of("explain", run.toString()).fine();
+    for (String start : List.of("run ", "time ", "step ", "executor ", "driver ")) {
+      assertTrue(explained.out().lines().anyMatch(line -> line.startsWith(start)), start + " in " + explained.out());
+    }
+    assertTrue(explained.line("step").endsWith("the mean of 7 steps of table tasks"), explained.out());
+    JsonNode all = json("explain", run.toString(), "--json");
+    double sum = 0;
+    for (JsonNode part : all.get("explanation").get("step")) {
+      assertTrue(part.asDouble() >= 0, all.toString());
+      sum += part.asDouble();
+    }
+    assertEquals(all.get("stepMillis").asDouble(), sum, 1e-6);
+    assertTrue(all.get("advice").size() > 0);
+    assertEquals("8,24", CommandLineRun.of("sql", run.toString(),
+        "SELECT count(DISTINCT step), count(*) FROM tasks JOIN steps USING (run, step)", "--format", "csv").fine().out()
+        .lines().skip(1).findFirst().orElse(""));
+  }
+
+  @Test
+  void aPlanMeasuresAndSaysEverything() {
+    CommandLineRun plan = CommandLineRun.of("plan", conf.toString(), "--executors", "2", "--cores", "2", "--network",
+        "1Gb", "--warm-up", "0").fine();
+    for (String word : List.of("model", "rate", "costs", "cluster", "memory", "heap", "wire", "step", "epoch", "team",
+        "fastest")) {
+      assertFalse(plan.line(word).isEmpty(), word + " in " + plan.out());
+    }
+    assertTrue(plan.line("fastest").contains("--num-executors 2 --executor-cores 2 --total-executor-cores 4 "
+        + "--executor-memory 1024m --driver-memory 4096m"), plan.out());
+    assertTrue(plan.line("rate").endsWith("measured here"), plan.out());
+  }
+
+  @Test
+  void withoutDataAPlanIsForWhatTheOptionsSay() throws IOException {
+    JsonNode plan = json("plan", "resnet20", "--samples", "50000", "--set", "batch=128", "--executors", "4",
+        "--samples-per-second", "400", "--json");
+    assertEquals(272_474, plan.get("floats").asInt(), 5000);
+    assertEquals(4L * plan.get("floats").asInt(), plan.get("chosen").get("bytesToEachExecutor").asLong());
+    double step = plan.get("chosen").get("stepMillis").asDouble();
+    assertTrue(step > 1000.0 * 128 / 400 / 4, plan.toString());
+    assertEquals(391 * step / 1000, plan.get("chosen").get("epochSeconds").asDouble(), 1e-6);
+  }
+
+  @Test
+  void aTableHasARowForEachNumberOfExecutors() {
+    CommandLineRun table = CommandLineRun.of("plan", "lenet", "--table", "--batch-per-core", "32",
+        "--samples-per-second", "4000").fine();
+    List<String> rows = table.out().lines().filter(line -> line.matches(" +\\d+ +\\d+ .*")).toList();
+    assertEquals(10, rows.size(), table.out());
+    assertTrue(rows.get(9).strip().matches("1000 +32000 .*"), table.out());
+  }
+
+  @Test
+  void constantsComeFromBenchStep() throws IOException {
+    Path bench = CommandLineRun.write(folder.resolve("bench.json"), """
+        {"master":"local[2]","floats":1000,"partitions":2,"medianMillis":7.00,"p90Millis":9.00}
+        {"master":"local[2]","floats":431080,"partitions":2,"medianMillis":9.00,"p90Millis":11.00}
+        """);
+    JsonNode plan = json("plan", "lenet", "--executors", "0", "--cores", "2", "--samples-per-second", "1000", "--bench",
+        bench.toString(), "--json");
+    JsonNode parts = plan.get("chosen").get("parts");
+    double empty = parts.get("serialise").asDouble() + parts.get("network").asDouble()
+        + parts.get("schedule").asDouble();
+    assertEquals(9, empty, 0.01, plan.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "lenet --executors none                   | --executors: expected a number, or several as 1,2,4, found 'none'",
+      "lenet --cores 0                          | --cores: expected at least 1, found 0",
+      "lenet --memory lots                      | --memory: expected a size such as 1500m or 8g, found 'lots'",
+      "lenet --network fast                     | --network: expected a speed such as 10Gb",
+      "lenet --samples-per-second 0             | --samples-per-second: expected more than 0, found 0.0",
+      "lenet --batch-per-core 0                 | --batch-per-core: expected at least 1, found 0",
+      "lenet --samples 0                        | --samples: expected at least 1, found 0",
+      "lenet --input 28by28                     | --input: expected a shape such as 224x224x3, found '28by28'",
+      "lenet --bench nowhere.json               | --bench: expected a file of rows of bench step --json",
+      "lenett                                   | lenett",
+      "vgg16 --executors 2 --samples-per-second 2 | three quarters of the heap of an executor, found",
+      "vgg16 --executors 2 --samples-per-second 2 --memory 64g --driver-memory 1g | of the driver's heap, found"})
+  void wrongInputIsExplained(String arguments, String message) {
+    CommandLineRun.of(("plan " + arguments).split(" ")).failed(1, message);
+  }
+
+  @Test
+  void explainWantsARun() {
+    CommandLineRun.of("explain", folder.resolve("nowhere").toString()).failed(1, "expected the folder of a run");
+  }
+
+  private static List<TaskRow> tasks() throws IOException {
+    return MetricsTable.read("tasks", TaskRow.class, new org.apache.hadoop.fs.Path(run.toString()),
+        new Configuration());
+  }
+
+  private static JsonNode json(String... arguments) throws IOException {
+    return new ObjectMapper().readTree(CommandLineRun.of(arguments).fine().out());
+  }
+}
