@@ -101,6 +101,7 @@ final class RunJournal implements Journal {
 
   @Override
   public void rollBack(long step) {
+    tasks.drain();
     try {
       checkpoints.removeAfter(step);
       tables.rollBack(step);
