@@ -2,7 +2,7 @@
 # process group with a pid file and a log. Sourced after spark-home.sh.
 # Expects `dir`, where they live, `leader` and `follower`, their names, and `hint`, what to do if they died.
 
-seconds_to_start=60
+seconds_to_start=180 # on a machine that does much else
 seconds_to_stop=15
 
 # Prints when a process started, which tells it from a later process of the same number; fails if it does not live.
