@@ -85,7 +85,7 @@ end_processes() {
 # Removes what start wrote, the files named and nothing else that may be in the folder.
 forget() {
   [[ -e $dir/settings ]] || return 0
-  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "$dir/settings" "$dir/url"
+  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "$dir/settings" "$dir/url" "$dir/put-log"
   rmdir "$dir" 2>/dev/null || true
 }
 

@@ -66,14 +66,18 @@ until_true() {
   done
 }
 
-# Waits until the training has a checkpoint, or on another file system until it has told of a step: long before its end.
+# Waits until the training has a checkpoint, which is long before its end.
 await_progress() {
   until_true "the training made no progress within $seconds_to_train s" progressed
 }
 
 progressed() {
   if [[ $pid ]] && ended; then give_up "the training ended before it could be disturbed"; fi
-  compgen -G "$folder/checkpoints/*.ckpt" >/dev/null || grep -q '^epoch ' "$log"
+  if [[ $folder == hdfs:* ]]; then
+    hdfs list "$folder/checkpoints" | grep -q '\.ckpt$'
+  else
+    compgen -G "$folder/checkpoints/*.ckpt" >/dev/null
+  fi
 }
 
 still_training() {
@@ -96,5 +100,7 @@ start_cluster() {
   "$root/submit/cluster" start --dir "$work/cluster" "$@" >"$work/cluster-log"
   master=$(head -n 1 "$work/cluster-log")
 }
+
+hdfs() { "$root/submit/hdfs" "$@" --dir "$work/hdfs"; }
 
 stop_cluster() { "$root/submit/cluster" stop --dir "$work/cluster" >/dev/null; }

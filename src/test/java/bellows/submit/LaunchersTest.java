@@ -28,7 +28,7 @@ class LaunchersTest {
   @CsvSource(delimiter = '|', value = {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
       "cluster    | start status stop restart worker-pid children kill --workers --cores --memory --port --properties-file --dir",
-      "hdfs       | start status stop put kill corrupt found --data-nodes --port --dir JAVA_HOME",
+      "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
       "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
