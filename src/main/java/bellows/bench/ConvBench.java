@@ -7,7 +7,6 @@ import bellows.nn.Init;
 import bellows.nn.SingleLayer;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
-import bellows.tensor.Tensor;
 import bellows.tensor.Window;
 import java.util.List;
 import java.util.Random;
@@ -102,8 +101,8 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
     try (Team team = new Team(threads)) {
       SingleLayer bound = new SingleLayer(convolution, input, batch, KernelProvider.kernels(), team);
       Random random = new Random(1);
-      fill(bound.x(), random);
-      fill(bound.dy(), random);
+      Noise.fill(bound.x(), random);
+      Noise.fill(bound.dy(), random);
       double[] forward = new double[REPEATS];
       double[] backward = new double[REPEATS];
       long start = System.nanoTime();
@@ -127,11 +126,5 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
     long end = System.nanoTime();
     forward[r] = (between - start) / 1e9;
     backward[r] = (end - between) / 1e9;
-  }
-
-  private static void fill(Tensor tensor, Random random) {
-    for (int i = 0; i < tensor.shape().size(); i++) {
-      tensor.array()[tensor.offset() + i] = (float) random.nextGaussian();
-    }
   }
 }

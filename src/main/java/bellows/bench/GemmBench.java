@@ -67,7 +67,9 @@ public record GemmBench(int threads, double warmSeconds) {
   public double run(Shape shape) {
     int group = Math.max(1, (int) (GROUP_FLOP / shape.flop()));
     try (Team team = new Team(threads)) {
-      Product product = new Product(Engine.of(KernelProvider.kernels(), team, Arena.allocating()));
+      Arena arena = Arena.allocating();
+      Product product = new Product(Engine.of(KernelProvider.kernels(), team, arena));
+      arena.complete();
       float[] b = floats(new Random(2), shape.k * shape.n);
       float[] c = new float[shape.m * shape.n];
       product.left(floats(new Random(1), shape.m * shape.k), 0, shape.k, false).right(b, 0, shape.n, false);

@@ -54,10 +54,7 @@ final class TrainStep implements AutoCloseable {
   }
 
   private static void fill(Workspace workspace, Random random) {
-    float[] x = workspace.input().array();
-    for (int i = 0; i < workspace.input().shape().size(); i++) {
-      x[workspace.input().offset() + i] = (float) random.nextGaussian();
-    }
+    Noise.fill(workspace.input(), random);
     int classes = workspace.model().classes();
     for (int i = 0; i < workspace.batch(); i++) {
       workspace.targets().values()[i] = classes == 0 ? random.nextFloat() : random.nextInt(classes);

@@ -2,8 +2,11 @@ package bellows.cli;
 
 import bellows.bench.StepBench;
 import bellows.cli.BenchReport.Column;
+import bellows.conf.BadInputException;
 import bellows.spark.EmptySteps;
+import bellows.train.Aggregation;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,8 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code bench step}: the cost of a Spark step apart from arithmetic. */
 @Command(name = "step", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time steps on Spark that compute nothing.",
-    "A step broadcasts FLOATS weights, runs one job that returns as many from each partition, and adds those up in the "
-        + "reduction tree. The second half of the steps counts: the median, and what 9 of 10 stay below. The "
+    "A step hands out FLOATS weights, runs one job that returns as many from each partition, and adds those up in the "
+        + "reduction tree, the way a training does. The second half of the steps counts: the median, and what 9 of 10 stay below. The "
         + "master is Spark's, as for every command."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench step 238510 --master local[2]",
@@ -23,13 +26,18 @@ import picocli.CommandLine.Spec;
 public final class BenchStepCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS = List.of(new Column("master", "master", 24, "%s"),
       new Column("floats", "floats", 10, "%d"), new Column("partitions", "partitions", 10, "%d"),
-      new Column("medianMillis", "median ms", 9, "%.2f"), new Column("p90Millis", "90 % ms", 9, "%.2f"));
+      new Column("aggregation", "adds up", 9, "%s"), new Column("medianMillis", "median ms", 9, "%.2f"),
+      new Column("p90Millis", "90 % ms", 9, "%.2f"), new Column("receivedBytes", "received bytes", 14, "%d"));
 
   @Parameters(paramLabel = "FLOATS", arity = "1..*", description = "Weights of the model; 431080 is LeNet.")
   private List<Integer> sizes;
 
   @Option(names = "--partitions", paramLabel = "P", description = "Tasks of a step; default: the cores of the cluster.")
   private Integer partitions;
+
+  @Option(names = "--aggregation", paramLabel = "WHERE", defaultValue = "auto",
+      description = "Who adds up partials: auto, driver or shuffle; default: ${DEFAULT-VALUE}.")
+  private Aggregation aggregation;
 
   @Option(names = "--repeats", paramLabel = "N", defaultValue = "0",
       description = "Steps; default: 600, 60 from a million floats on, 15 from ten million on.")
@@ -43,15 +51,22 @@ public final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (SparkCommand spark = SparkCommand.open("bench step");
-        EmptySteps steps = new EmptySteps(spark.context(), spark.partitions(partitions))) {
+    try (SparkCommand spark = SparkCommand.open("bench step")) {
       BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
       report.start();
       for (int floats : sizes) {
-        StepBench.Row row = StepBench.run(steps, floats, repeats);
-        report.row(steps.master(), floats, steps.partitions(), row.medianMillis(), row.p90Millis());
+        bench(spark, floats, report);
       }
     }
     return 0;
+  }
+
+  private void bench(SparkCommand spark, int floats, BenchReport report) {
+    BadInputException.check(floats > 0, "expected at least 1 float, found %d", floats);
+    try (EmptySteps steps = new EmptySteps(spark.context(), floats, spark.partitions(partitions), aggregation)) {
+      StepBench.Row row = StepBench.run(steps, floats, repeats);
+      report.row(steps.master(), floats, steps.partitions(), steps.way().name().toLowerCase(Locale.ROOT),
+          row.medianMillis(), row.p90Millis(), row.bytes());
+    }
   }
 }

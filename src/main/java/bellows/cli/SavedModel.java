@@ -11,6 +11,7 @@ import bellows.store.ModelStore;
 import bellows.store.RunFolder;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
+import bellows.train.Aggregation;
 import bellows.train.TeamPlan;
 import bellows.train.TrainSpec;
 import com.typesafe.config.Config;
@@ -49,7 +50,8 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
   SparkWorkers workers(SparkCommand spark, Integer partitions) {
     TeamPlan plan = TeamPlan.forEvaluation(spec(), team, spark.workers());
-    return new SparkWorkers(spark.context(), spec(), plan, data, SparkCommand.partitions(partitions, plan));
+    return new SparkWorkers(spark.context(), spec(), plan, data, SparkCommand.partitions(partitions, plan),
+        Aggregation.AUTO, null);
   }
 
   TrainSpec spec() {

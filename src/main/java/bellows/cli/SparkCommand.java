@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
+import bellows.spark.WireTypes;
 import bellows.spark.WorkerCores;
 import bellows.store.HadoopFiles;
 import bellows.train.TeamPlan;
@@ -8,7 +9,6 @@ import bellows.train.WorkerJvms;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
@@ -24,12 +24,19 @@ final class SparkCommand implements AutoCloseable {
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
-  /** Whatever the cluster prefers, objects travel by Java's serialisation: Spark's Kryo cannot write records. */
   static SparkCommand open(String command) {
+    return open(command, false);
+  }
+
+  /** @param retrying whether a task that fails shall be tried again even in local mode, where Spark does not */
+  static SparkCommand open(String command, boolean retrying) {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
-        .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false")
-        .set("spark.serializer", JavaSerializer.class.getName());
-    return new SparkCommand(SparkSession.builder().config(conf).getOrCreate());
+        .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false");
+    if (retrying) {
+      conf.set("spark.master", conf.get("spark.master").replaceFirst("^local$", "local[1]")
+          .replaceFirst("^local\\[([^,\\]]+)]$", "local[$1,4]"));
+    }
+    return new SparkCommand(SparkSession.builder().config(WireTypes.register(conf)).getOrCreate());
   }
 
   SparkSession session() {

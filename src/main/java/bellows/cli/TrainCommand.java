@@ -67,6 +67,11 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
 
+  @Option(names = "--chaos", paramLabel = "SEED", description = {
+      "Try the cluster: let tasks fail or dawdle, executors die and results be damaged, as drawn from SEED.",
+      "The run must end with the same weights all the same."})
+  private Long chaos;
+
   @Spec
   private CommandSpec spec;
 
@@ -76,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
     BadInputException.check(run != null || !resume, "--resume: expected --run DIR, the folder of the run");
     BadInputException.check(conf != null || data == null,
         "--data: expected a run file as well; without one, --resume goes on with the run's own data");
-    try (SparkCommand spark = SparkCommand.open("train")) {
+    try (SparkCommand spark = SparkCommand.open("train", chaos != null)) {
       HadoopFiles files = spark.files();
       boolean goesOn = resume && (conf == null || RunFolder.isAt(files, run));
       RunFolder folder = goesOn ? RunFolder.open(files, run) : null;
@@ -108,7 +113,8 @@ public final class TrainCommand implements Callable<Integer> {
     TrainState state = start(checkpoints, setup, terminal);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
-        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts)) {
+        SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
+            setup.config().aggregation(), chaos)) {
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
       tables.flush();
@@ -169,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
   private static String fingerprint(Setup setup) {
     Config deciding = setup.resolved().withoutPath("stop").withoutPath("evaluate").withoutPath("checkpoint")
-        .withoutPath("name").withoutPath("team").withoutPath("data.path");
+        .withoutPath("name").withoutPath("team").withoutPath("aggregation").withoutPath("data.path");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(RunFile.render(deciding).getBytes(StandardCharsets.UTF_8)));

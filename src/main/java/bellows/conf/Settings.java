@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -60,6 +59,11 @@ public final class Settings {
     asked.add(key);
     ConfigValue value = object.get(key);
     return value != null && value.valueType() != ConfigValueType.NULL;
+  }
+
+  /** Whether the key holds a list, which counts as asking for it. */
+  public boolean isList(String key) {
+    return has(key) && object.get(key) instanceof ConfigList;
   }
 
   public String text(String key) {
@@ -170,13 +174,10 @@ public final class Settings {
 
   /** A nested section; an empty one where the key is missing, so that its defaults apply. */
   public Settings section(String key) {
-    return sections.computeIfAbsent(key, k -> {
-      ConfigValue value = has(k) ? object.get(k) : nothing();
-      if (!(value instanceof ConfigObject section)) {
-        throw wrong(k, value, "a section in braces");
-      }
-      return child(section, at(k));
-    });
+    if (has(key) && !(object.get(key) instanceof ConfigObject)) {
+      throw wrong(key, object.get(key), "a section in braces");
+    }
+    return sectionOrWord(key, "");
   }
 
   /**
@@ -184,61 +185,32 @@ public final class Settings {
    * {@code optimizer {name = adam}}.
    */
   public Settings sectionOrWord(String key, String main) {
-    if (has(key) && !(object.get(key) instanceof ConfigObject)) {
-      return sections.computeIfAbsent(key, k -> child(word(main, object.get(k)), at(k)));
-    }
-    return section(key);
+    return sections.computeIfAbsent(key, k -> child(has(k) ? object.get(k) : null, main, at(k)));
   }
 
   /** A list whose elements are names or one-key sections, for example the layers of a network. */
   public List<Entry> entries(String key) {
-    ConfigValue value = required(key, "a list");
-    if (!(value instanceof ConfigList list)) {
-      throw wrong(key, value, "a list in square brackets");
-    }
-    return entries(list, at(key));
+    return Entry.list(list(key, "a list"), this, at(key));
   }
 
   /** A list of such lists, for example the branches of a network. */
   public List<List<Entry>> entryLists(String key) {
-    ConfigValue value = required(key, "a list of lists");
-    if (!(value instanceof ConfigList list)) {
-      throw wrong(key, value, "a list of lists in square brackets");
-    }
     List<List<Entry>> lists = new ArrayList<>();
-    for (ConfigValue element : list) {
+    for (ConfigValue element : list(key, "a list of lists")) {
       String where = at(key) + "[" + lists.size() + "]";
       if (!(element instanceof ConfigList inner)) {
-        throw errorAt(element, where, "expected a list in square brackets, found %s",
-            element.render(ConfigRenderOptions.concise()));
+        throw place(element, where).wrong(element, "a list in square brackets");
       }
-      lists.add(entries(inner, where));
+      lists.add(Entry.list(inner, this, where));
     }
     return lists;
-  }
-
-  private List<Entry> entries(ConfigList list, String path) {
-    List<Entry> entries = new ArrayList<>();
-    for (ConfigValue element : list) {
-      String where = path + "[" + entries.size() + "]";
-      if (element instanceof ConfigObject one && one.size() == 1) {
-        String name = one.keySet().iterator().next();
-        entries.add(new Entry(name, one.get(name), this, where));
-      } else if (element.valueType() == ConfigValueType.STRING) {
-        entries.add(new Entry((String) element.unwrapped(), null, this, where));
-      } else {
-        throw errorAt(element, where, "expected a name or a section with one name, like relu or {dense = 10}, found %s",
-            element.render(ConfigRenderOptions.concise()));
-      }
-    }
-    return entries;
   }
 
   /** Refuses keys that nothing asked for, here and in every section below. */
   public void finish() {
     for (String key : object.keySet()) {
       if (!asked.contains(key)) {
-        throw errorAt(object.get(key), at(key), "unknown key%s; valid here: %s", Spelling.nearest(key, asked),
+        throw error(key, "unknown key%s; valid here: %s", Spelling.nearest(key, asked),
             asked.isEmpty() ? "nothing" : String.join(", ", asked));
       }
     }
@@ -247,73 +219,44 @@ public final class Settings {
 
   /** An error about one of this section's keys, with file and line. */
   public BadInputException error(String key, String format, Object... arguments) {
-    return errorAt(object.get(key), at(key), format, arguments);
+    return place(key).error(format, arguments);
   }
 
   /** Runs {@code reader} and gives its plain complaints (bad values, shapes) the place of this section. */
   public <T> T located(Supplier<T> reader) {
-    return located(object, path, reader);
+    return place(object, path).located(reader);
   }
 
   /** The same for the place of one key. */
   public <T> T located(String key, Supplier<T> reader) {
-    return located(object.get(key), at(key), reader);
+    return place(key).located(reader);
   }
 
-  private <T> T located(ConfigValue value, String where, Supplier<T> reader) {
-    try {
-      return reader.get();
-    } catch (Located e) {
-      throw e;
-    } catch (BadInputException | IllegalArgumentException e) {
-      throw errorAt(value, where, "%s", e.getMessage());
-    }
-  }
-
-  /** An error that already says where it is. */
-  private static final class Located extends BadInputException {
-    private static final long serialVersionUID = 1;
-
-    Located(String format, Object... arguments) {
-      super(format, arguments);
-    }
-  }
-
-  /** Whether the key holds a list, which counts as asking for it. */
-  public boolean isList(String key) {
-    return has(key) && object.get(key) instanceof ConfigList;
-  }
-
-  /** A section below this one, which {@link #finish} will look at too. */
-  Settings child(ConfigObject keys, String where) {
+  /**
+   * A section below this one, which {@link #finish} will look at too.
+   *
+   * @param value its keys in braces, or that of its key {@code main}, or null for none
+   */
+  Settings child(ConfigValue value, String main, String where) {
+    ConfigObject empty = ConfigFactory.empty().root();
+    ConfigObject keys = value == null ? empty.withOrigin(object.origin())
+        : value instanceof ConfigObject given ? given : empty.withValue(main, value).withOrigin(value.origin());
     Settings child = new Settings(keys, where);
     children.add(child);
     return child;
-  }
-
-  /** An empty section at this one's place in the file. */
-  ConfigObject nothing() {
-    return ConfigFactory.empty().root().withOrigin(object.origin());
-  }
-
-  /** The full path of this section, empty at the top. */
-  public String path() {
-    return path;
   }
 
   public Config config() {
     return object.toConfig();
   }
 
-  BadInputException errorAt(ConfigValue value, String where, String format, Object... arguments) {
-    String origin = value == null ? object.origin().description() : value.origin().description();
-    return new Located("%s: %s: %s", origin, where.isEmpty() ? "run file" : where,
-        String.format(format, arguments));
+  /** Where a value below this section stands; null stands where the section does. */
+  Place place(ConfigValue value, String where) {
+    return new Place((value == null ? object : value).origin(), where);
   }
 
-  /** A section of one key, at the place of its value in the file. */
-  static ConfigObject word(String key, ConfigValue value) {
-    return ConfigFactory.empty().root().withValue(key, value).withOrigin(value.origin());
+  private Place place(String key) {
+    return place(object.get(key), at(key));
   }
 
   private ConfigValue required(String key, String expected) {
@@ -334,8 +277,16 @@ public final class Settings {
     }
   }
 
+  private ConfigList list(String key, String kind) {
+    ConfigValue value = required(key, kind);
+    if (!(value instanceof ConfigList list)) {
+      throw wrong(key, value, kind + " in square brackets");
+    }
+    return list;
+  }
+
   private BadInputException wrong(String key, ConfigValue value, String expected) {
-    return errorAt(value, at(key), "expected %s, found %s", expected, value.render(ConfigRenderOptions.concise()));
+    return place(value, at(key)).wrong(value, expected);
   }
 
   private String at(String key) {

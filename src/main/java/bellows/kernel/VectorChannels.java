@@ -13,12 +13,11 @@ final class VectorChannels implements ChannelKernels {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = S.length();
   private static final ChannelKernels SCALAR = new ScalarChannels();
-  /** Each lane's number. */
-  private static final float[] LANES = new float[L];
+  private static final float[] LANE_NUMBERS = new float[L];
 
   static {
     for (int lane = 0; lane < L; lane++) {
-      LANES[lane] = lane;
+      LANE_NUMBERS[lane] = lane;
     }
   }
 
@@ -66,7 +65,7 @@ final class VectorChannels implements ChannelKernels {
       s = s.add(FloatVector.fromArray(S, x, at));
       at += n;
     } while (++row < rows);
-    s.blend(before, FloatVector.fromArray(S, LANES, 0).compare(LT, done)).intoArray(sum, so);
+    s.blend(before, FloatVector.fromArray(S, LANE_NUMBERS, 0).compare(LT, done)).intoArray(sum, so);
   }
 
   @Override

@@ -251,7 +251,6 @@ final class VectorKernels implements Kernels {
     return new VectorChannels();
   }
 
-  /** The last vector may overlap the one before: the same values are computed and stored twice. */
   @Override
   public void maximum(float[] x, int xo, int rows, int columns, int rowStride, int pixelStride, float[] y, int yo,
       float[] index, int io, int n) {

@@ -9,8 +9,8 @@ import bellows.tensor.Tensor;
  * Batch normalisation (Ioffe, Szegedy, ICML 2015), for each channel of an image or each element of a vector: mean 0 and
  * variance 1 over the batch, then a trained scale and shift.
  *
- * <p>While training, the statistics are those of the samples that pass through the network together, that is of a
- * leaf's, so they do not depend on the cluster. Inference uses running statistics, which follow those of the passes:
+ * <p>While training, the statistics are those of the samples that pass through the network together. These are always
+ * of one leaf, so they do not depend on the cluster. Inference uses running statistics, which follow those of the passes:
  * {@code running = (1 − momentum)·running + momentum·batch}, where {@code batch} is the mean over the passes of a step,
  * weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1); a pass with a
  * single value of each channel, which tells nothing of it, leaves it as it is.

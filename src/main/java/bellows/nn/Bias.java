@@ -23,19 +23,15 @@ final class Bias {
   private Tensor y;
   private Tensor dy;
 
-  private Bias(Binder binder, boolean wanted, Shape output) {
-    channels = output.at(output.rank() - 1);
+  /** @param output of the layer, channels innermost */
+  Bias(Binder binder, boolean wanted, Shape output) {
+    channels = output.channels();
     size = output.size();
     param = wanted ? binder.param("bias", Shape.of(channels), Init.ZERO, false) : null;
     kernels = binder.kernels();
     channelKernels = kernels.channels();
     team = binder.team();
     sums = wanted ? binder.arena().claim(binder.batch() * channels) : null;
-  }
-
-  /** @param output of the layer, channels innermost */
-  static Bias bind(Binder binder, boolean wanted, Shape output) {
-    return new Bias(binder, wanted, output);
   }
 
   /** The values; null where there are none. */

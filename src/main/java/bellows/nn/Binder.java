@@ -62,7 +62,8 @@ public interface Binder {
   int batch();
 
   /**
-   * What a layer with layers inside it calls in place of the op of one of them: the op itself, unless somebody measures.
+   * What a layer with layers inside it calls in place of the op of one of them: the op itself, unless somebody
+   * measures.
    */
   default Op observed(String name, Op op) {
     return op;

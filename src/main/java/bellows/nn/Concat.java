@@ -39,18 +39,12 @@ public record Concat(List<Sequential> branches) implements Layer {
     int channels = first.channels();
     for (int b = 1; b < branches.size(); b++) {
       Shape other = Inner.output(name(b), branches.get(b), input);
-      BadInputException.check(deepened(other, first.channels()).equals(first),
+      BadInputException.check(other.withChannels(first.channels()).equals(first),
           "expected outputs that differ in their channels only, found %s from %s, %s from %s", first, name(0), other,
           name(b));
       channels += other.channels();
     }
-    return deepened(first, channels);
-  }
-
-  private static Shape deepened(Shape shape, int channels) {
-    int[] extents = shape.extents();
-    extents[extents.length - 1] = channels;
-    return Shape.of(extents);
+    return first.withChannels(channels);
   }
 
   @Override

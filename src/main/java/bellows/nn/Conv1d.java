@@ -14,9 +14,7 @@ import bellows.tensor.Window;
  */
 public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, Init init) implements Layer {
   public Conv1d {
-    BadInputException.check(filters > 0, "expected at least 1 filter, found %d", filters);
-    BadInputException.check(groups > 0 && filters % groups == 0, "expected groups that divide %d filters, found %d",
-        filters, groups);
+    Conv2d.checkFilters(filters, groups);
   }
 
   @Override
@@ -34,8 +32,7 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
     BadInputException.check(input.rank() == 2, "expected a sequence (length×channels), found %s", input);
     BadInputException.check(input.at(0) + 2 * axis.padding() >= axis.span(),
         "expected a length of at least %d with padding %d, found %s", axis.span(), axis.padding(), input);
-    BadInputException.check(input.channels() % groups == 0, "expected channels that %d groups divide, found %s", groups,
-        input);
+    Conv2d.checkChannels(input, groups);
     return Shape.of(axis.output(input.at(0)), filters);
   }
 

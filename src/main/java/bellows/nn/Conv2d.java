@@ -14,9 +14,7 @@ import bellows.tensor.Window;
 public record Conv2d(int filters, Window window, int groups, boolean bias, Init init, Convolution.Algorithm algorithm)
     implements Layer {
   public Conv2d {
-    BadInputException.check(filters > 0, "expected at least 1 filter, found %d", filters);
-    BadInputException.check(groups > 0 && filters % groups == 0, "expected groups that divide %d filters, found %d",
-        filters, groups);
+    checkFilters(filters, groups);
   }
 
   public Conv2d(int filters, Window window, boolean bias, Init init) {
@@ -25,6 +23,17 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
 
   public Conv2d(int filters, Window window, int groups, boolean bias, Init init) {
     this(filters, window, groups, bias, init, Convolution.Algorithm.FASTEST);
+  }
+
+  static void checkFilters(int filters, int groups) {
+    BadInputException.check(filters > 0, "expected at least 1 filter, found %d", filters);
+    BadInputException.check(groups > 0 && filters % groups == 0, "expected groups that divide %d filters, found %d",
+        filters, groups);
+  }
+
+  static void checkChannels(Shape input, int groups) {
+    BadInputException.check(input.channels() % groups == 0, "expected channels that %d groups divide, found %s", groups,
+        input);
   }
 
   @Override
@@ -40,8 +49,7 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
   @Override
   public Shape output(Shape input) {
     Shape output = window.output(input, filters);
-    BadInputException.check(input.channels() % groups == 0, "expected channels that %d groups divide, found %s", groups,
-        input);
+    checkChannels(input, groups);
     return output;
   }
 

@@ -20,7 +20,7 @@ final class ConvolutionOp implements Op {
     this.convolution = convolution;
     this.relu = relu;
     weight = binder.param("weight", weights, init, true);
-    offset = Bias.bind(binder, bias, output);
+    offset = new Bias(binder, bias, output);
   }
 
   @Override

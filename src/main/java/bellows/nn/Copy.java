@@ -14,18 +14,19 @@ final class Copy extends PerSample {
 
   @Override
   void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
-    copy(x, xo, y, yo);
+    copy(x, xo, y, yo, size);
   }
 
   @Override
   void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
       int member) {
-    copy(dy, dyo, dx, dxo);
+    copy(dy, dyo, dx, dxo, size);
   }
 
-  private void copy(float[] from, int fo, float[] to, int o) {
+  /** Nothing where both are one memory. */
+  static void copy(float[] from, int fo, float[] to, int o, int n) {
     if (from != to || fo != o) {
-      System.arraycopy(from, fo, to, o, size);
+      System.arraycopy(from, fo, to, o, n);
     }
   }
 }

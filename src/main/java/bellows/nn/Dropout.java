@@ -66,8 +66,8 @@ public record Dropout(double rate) implements Layer {
       if (pass.training()) {
         keys[sample] = Draws.key(pass.seed(), layer, pass.step(), pass.ids()[sample]);
         drop(keys[sample], x, xo, y, yo);
-      } else if (x != y || xo != yo) {
-        System.arraycopy(x, xo, y, yo, size);
+      } else {
+        Copy.copy(x, xo, y, yo, size);
       }
     }
 

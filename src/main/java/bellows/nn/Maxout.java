@@ -28,9 +28,7 @@ public record Maxout(int pieces) implements Layer {
   public Shape output(Shape input) {
     BadInputException.check(input.channels() % pieces == 0,
         "expected a number of channels that %d pieces divide, found %s", pieces, input);
-    int[] extents = input.extents();
-    extents[extents.length - 1] /= pieces;
-    return Shape.of(extents);
+    return input.withChannels(input.channels() / pieces);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package bellows.nn;
 
 /**
- * A parameter or statistic as an op sees it: where its weights and its gradient lie in the flat buffers of the moment. The
- * workspace points it at new buffers; the offset never changes.
+ * A parameter or statistic as an op sees it: where its weights and its gradient lie in the flat buffers of the moment.
+ * The workspace points it at new buffers; the offset never changes.
  */
 public final class Param {
   private final int offset;

@@ -49,16 +49,8 @@ public final class SingleLayer {
     return x;
   }
 
-  public Tensor y() {
-    return y;
-  }
-
   public Tensor dy() {
     return dy;
-  }
-
-  public Tensor dx() {
-    return dx;
   }
 
   /** As after an update of the weights; see {@link Op#weightsChanged}. */
@@ -70,7 +62,7 @@ public final class SingleLayer {
     op.forward(x, y, pass);
   }
 
-  /** Adds to the gradient of the weights and sets {@link #dx}. */
+  /** Adds to the gradient of the weights and sets that of the input. */
   public void backward() {
     op.backward(x, y, dy, dx, pass);
   }

@@ -61,7 +61,8 @@ public final class Workspace {
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
     pass = new Pass(batch);
-    network = model.network().bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site(observer)), model.input());
+    Engine engine = Engine.of(kernels, team, arena);
+    network = model.network().bind(Claims.of(batch, engine, new Site(observer)), model.input());
     arena.complete();
   }
 
@@ -108,7 +109,9 @@ public final class Workspace {
     network.weightsChanged();
   }
 
-  /** Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long. */
+  /**
+   * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
+   */
   public void gradient(float[] gradient) {
     for (int i = 0; i < params.size(); i++) {
       params.get(i).gradient(gradient);
@@ -162,7 +165,6 @@ public final class Workspace {
   /** Points parameters at their places in the layout, and keeps an eye on outputs. */
   private final class Site implements Claims.Site {
     private final Map<String, Layout.Segment> segments = new HashMap<>();
-
     private final OpObserver observer;
 
     Site(OpObserver observer) {

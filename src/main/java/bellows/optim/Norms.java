@@ -27,20 +27,4 @@ public final class Norms {
     }
     return ((a + e) + (c + g)) + ((b + f) + (d + h));
   }
-
-  /** The sum of the absolute values of the elements [{@code from}, {@code to}). */
-  public static double absolutes(float[] x, int from, int to) {
-    double a = 0, b = 0, c = 0, d = 0;
-    int i = from;
-    for (; i <= to - 4; i += 4) {
-      a += Math.abs(x[i]);
-      b += Math.abs(x[i + 1]);
-      c += Math.abs(x[i + 2]);
-      d += Math.abs(x[i + 3]);
-    }
-    for (; i < to; i++) {
-      a += Math.abs(x[i]);
-    }
-    return (a + c) + (b + d);
-  }
 }

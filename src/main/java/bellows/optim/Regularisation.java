@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the segments that decay (not biases), which joins the
- * loss. Its gradient {@code l2·w + l1·sign(w)} passes through the optimizer, unlike {@link AdamW}'s decay.
+ * loss that is minimised, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)} passes through the
+ * optimizer, unlike {@link AdamW}'s decay.
  */
 public record Regularisation(double l1, double l2) implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,19 +23,6 @@ public record Regularisation(double l1, double l2) implements Serializable {
   /** {@code regularisation {l1 = 0, l2 = 1e-4}}; an empty section is none. */
   public static Regularisation read(Settings settings) {
     return settings.located(() -> new Regularisation(settings.number("l1", 0), settings.number("l2", 0)));
-  }
-
-  /** The penalty's value at these weights. */
-  public double penalty(Layout layout, float[] weights) {
-    double squares = 0;
-    double absolutes = 0;
-    for (Segment segment : layout.weights()) {
-      if (segment.decay()) {
-        squares += l2 == 0 ? 0 : Norms.squares(weights, segment.offset(), segment.end());
-        absolutes += l1 == 0 ? 0 : Norms.absolutes(weights, segment.offset(), segment.end());
-      }
-    }
-    return 0.5 * l2 * squares + l1 * absolutes;
   }
 
   /**

@@ -1,52 +1,52 @@
 package bellows.spark;
 
 import bellows.tensor.FloatBlock;
+import bellows.train.Aggregation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
-import bellows.train.StepInput;
-import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import scala.collection.Iterator;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
 
 /**
- * Steps of a run whose leaves compute nothing: what a step costs apart from arithmetic. Weights go out and one partial
- * a partition comes back and is added up, in the same way as in {@link SparkWorkers#step}.
+ * Steps of a run whose leaves compute nothing: what a step costs apart from arithmetic. Weights go out and a partial a
+ * partition comes back and is added up, by the same way as in {@link SparkWorkers#step}.
  */
 public final class EmptySteps implements AutoCloseable {
   private final JavaSparkContext spark;
+  private final String run = UUID.randomUUID().toString();
   private final int leaves;
   private final JavaRDD<Integer> data;
+  private final Aggregator aggregator;
 
-  /** @param partitions tasks of a step, each with one leaf of as many as the next power of two */
-  public EmptySteps(JavaSparkContext spark, int partitions) {
+  /**
+   * @param floats of the weights, and of each partial
+   * @param partitions tasks of a step, each with one leaf of as many as the next power of two
+   */
+  public EmptySteps(JavaSparkContext spark, int floats, int partitions, Aggregation aggregation) {
     this.spark = spark;
     leaves = Integer.highestOneBit(2 * partitions - 1);
-    data = spark.parallelize(IntStream.range(0, partitions).boxed().toList(), partitions).cache();
+    data = spark.parallelize(IntStream.range(0, leaves).boxed().toList(), partitions).cache();
     data.count();
+    aggregator = new Aggregator(spark, leaves, floats, aggregation);
   }
 
-  /** One step; returns the sum of what the partitions returned, each the weights themselves. */
-  public float[] run(long step, float[] weights) {
-    Broadcast<StepInput> input = spark.broadcast(new StepInput(step, 0, step, weights));
-    ClassTag<LeafTask.Result<Partial>> tag = ClassTag$.MODULE$.apply(LeafTask.Result.class);
-    Task task = new Task(leaves, input);
-    @SuppressWarnings("unchecked")
-    var results = (LeafTask.Result<Partial>[]) spark.sc().runJob(data.rdd(), task, tag);
-    ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-    List.of(results).forEach(result -> result.roots.forEach(tree::add));
-    for (int leaf = results.length; leaf < leaves; leaf++) {
-      tree.add(leaf, null);
-    }
-    input.destroy();
-    return tree.root().gradient();
+  /**
+   * What a step gave.
+   *
+   * @param sum of what the partitions returned, each the weights themselves; good until the next step
+   * @param bytes of partials that the driver received
+   */
+  public record Step(float[] sum, long bytes) {}
+
+  public Step run(long step, float[] weights) {
+    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
+    Aggregator.Gathered<Partial> gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, shared));
+    shared.destroy();
+    return new Step(gathered.sum().gradient(), gathered.bytes());
   }
 
   public String master() {
@@ -57,31 +57,38 @@ public final class EmptySteps implements AutoCloseable {
     return data.getNumPartitions();
   }
 
+  /** Where the partials are added up. */
+  public Aggregation way() {
+    return aggregator.way(data.rdd());
+  }
+
   @Override
   public void close() {
     data.unpersist();
+    Outbox.forget(run);
+    aggregator.close();
   }
 
-  /** As {@link LeafTask}, without a workspace. */
-  private static final class Task extends AbstractFunction2<TaskContext, Iterator<Integer>, LeafTask.Result<Partial>>
-      implements Serializable {
+  /** As {@link StepTask}, without a workspace: the partial of its first leaf is the weights, others draw no samples. */
+  private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
     private final int leaves;
-    private final Broadcast<StepInput> input;
+    private final Shared<FloatBlock> weights;
 
-    Task(int leaves, Broadcast<StepInput> input) {
+    Task(String run, long step, int leaves, Shared<FloatBlock> weights) {
+      super(run, step, Chaos.NONE);
       this.leaves = leaves;
-      this.input = input;
+      this.weights = weights;
     }
 
     @Override
-    public LeafTask.Result<Partial> apply(TaskContext context, Iterator<Integer> indices) {
+    List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      FloatBlock weights = input.value().weights();
-      while (indices.hasNext()) {
-        tree.add(indices.next(), new Partial(weights.values().clone(), 0, 1, null));
+      Partial sum = new Partial(weights.value().values().clone(), 0, 1, null);
+      for (; numbers.hasNext(); sum = null) {
+        tree.add(numbers.next(), sum);
       }
-      return new LeafTask.Result<>(tree.roots(), 0);
+      return tree.roots();
     }
   }
 }

@@ -4,23 +4,23 @@ import bellows.data.Leaf;
 import bellows.tensor.FloatBlock;
 import bellows.train.Evaluation;
 import bellows.train.ReductionTree;
-import bellows.train.Worker;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The part of an evaluation that one task does. */
-final class EvaluationTask extends LeafTask<Evaluation> {
+final class EvaluationTask extends LeafTask<Leaf, Evaluation> {
   private static final long serialVersionUID = 1;
-  private final Broadcast<FloatBlock> weights;
+  private final Broadcast<Work> work;
+  private final Shared<FloatBlock> weights;
 
-  EvaluationTask(Broadcast<Work> work, Broadcast<FloatBlock> weights) {
-    super(work);
+  EvaluationTask(Broadcast<Work> work, Shared<FloatBlock> weights) {
+    this.work = work;
     this.weights = weights;
   }
 
   @Override
-  List<ReductionTree.Node<Evaluation>> run(Worker worker, Iterator<Leaf> leaves) {
-    return worker.evaluate(weights.value().values(), leaves);
+  List<ReductionTree.Node<Evaluation>> run(Iterator<Leaf> leaves) {
+    return WorkspacePool.with(work.value(), worker -> worker.evaluate(weights.value().values(), leaves));
   }
 }

@@ -1,55 +1,58 @@
 package bellows.spark;
 
-import bellows.data.Leaf;
 import bellows.train.ReductionTree;
-import bellows.train.Sum;
-import bellows.train.Worker;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
-import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 
 /**
- * One task of a job over leaves: borrows a worker, runs each leaf of its partition, and returns the roots of their
- * reduction tree, normally one. A pure function of what it is given, so Spark may run it again, or twice.
+ * One task of a job over leaves: returns the roots of their reduction tree, normally one, each as it is sent. A pure
+ * function of what it is given, so Spark may run it again, or twice.
  *
  * <p>It is the function of the job itself, not one that {@code mapPartitions} wraps: Spark would search the wrapper's
  * byte code for things to clean, for milliseconds in every step.
+ *
+ * @param <T> what a partition holds: leaves, or their numbers
+ * @param <R> a sum as it is sent
  */
-abstract class LeafTask<S extends Sum<S>> extends AbstractFunction2<TaskContext, Iterator<Leaf>, LeafTask.Result<S>>
+abstract class LeafTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, LeafTask.Result<R>>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** What a task returns: the roots, and how long it computed. */
-  static final class Result<S> implements Serializable {
+  static final class Result<R> implements Serializable {
     private static final long serialVersionUID = 1;
-    final List<ReductionTree.Node<S>> roots;
+    final List<ReductionTree.Node<R>> roots;
     final double millis;
 
-    Result(List<ReductionTree.Node<S>> roots, double millis) {
+    Result(List<ReductionTree.Node<R>> roots, double millis) {
       this.roots = roots;
       this.millis = millis;
     }
   }
 
-  private final Broadcast<Work> work;
+  private int round;
 
-  LeafTask(Broadcast<Work> work) {
-    this.work = work;
+  /** Which attempt of the driver's this is, from 0; Spark's own attempts are counted anew in each. */
+  final int round() {
+    return round;
+  }
+
+  /** Before it is submitted again, because results were lost or damaged on their way. */
+  final void again() {
+    round++;
   }
 
   /** The sums of some leaves. */
-  abstract List<ReductionTree.Node<S>> run(Worker worker, java.util.Iterator<Leaf> leaves);
+  abstract List<ReductionTree.Node<R>> run(java.util.Iterator<T> leaves);
 
   @Override
-  public Result<S> apply(TaskContext context, Iterator<Leaf> leaves) {
-    return WorkspacePool.with(work.value(), worker -> {
-      long start = System.nanoTime();
-      List<ReductionTree.Node<S>> roots = run(worker, CollectionConverters.asJava(leaves));
-      return new Result<>(roots, (System.nanoTime() - start) / 1e6);
-    });
+  public final Result<R> apply(TaskContext context, Iterator<T> leaves) {
+    long start = System.nanoTime();
+    List<ReductionTree.Node<R>> roots = run(CollectionConverters.asJava(leaves));
+    return new Result<>(roots, (System.nanoTime() - start) / 1e6);
   }
 }

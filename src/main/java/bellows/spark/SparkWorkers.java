@@ -3,16 +3,14 @@ package bellows.spark;
 import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.tensor.FloatBlock;
+import bellows.train.Aggregation;
 import bellows.train.Evaluation;
 import bellows.train.Partial;
-import bellows.train.ReductionTree;
 import bellows.train.StepInput;
-import bellows.train.Sum;
 import bellows.train.TeamPlan;
 import bellows.train.TrainSpec;
 import bellows.train.Workers;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,28 +19,31 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /** The executors of a Spark application: leaves lie cached in partitions, and a step is one broadcast and one job. */
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
   private final String run = UUID.randomUUID().toString();
   private final Broadcast<Work> work;
-  private final int leaves;
+  private final Aggregator aggregator;
+  private final Chaos chaos;
   private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
 
   /**
    * @param plan how many leaves are worked on at once, in how many threads; does not change the result
    * @param partitions at most one a leaf is used; does not change it either
+   * @param aggregation where partials are added up; nor does that
+   * @param chaos seeds the misfortune that tasks are to meet; nor does that. Null for none
    */
-  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions) {
+  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions,
+      Aggregation aggregation, Long chaos) {
     this.spark = spark;
+    this.chaos = new Chaos(chaos);
     work = spark.broadcast(new Work(run, spec, plan));
-    leaves = spec.leaves();
+    aggregator = new Aggregator(spark, spec.leaves(), spec.model().layout().size(), aggregation);
     for (Split split : Split.values()) {
       if (dataSet.has(split)) {
-        data.put(split, dataSet.leaves(spark, split, leaves, partitions));
+        data.put(split, dataSet.leaves(spark, split, spec.leaves(), partitions));
       }
     }
   }
@@ -50,20 +51,20 @@ public final class SparkWorkers implements Workers {
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
-    Broadcast<StepInput> broadcast = spark.broadcast(input);
+    Shared<FloatBlock> weights = Shared.of(spark, new FloatBlock(input.weights()));
     double broadcastMillis = millisSince(start);
-    List<LeafTask.Result<Partial>> results = run(Split.TRAIN, new StepTask(work, broadcast));
-    Partial sum = merge(results);
-    double computeMillis = results.stream().mapToDouble(r -> r.millis).max().orElse(0);
-    broadcast.destroy();
-    return new StepResult(sum, broadcastMillis, computeMillis, millisSince(start) - broadcastMillis - computeMillis);
+    Aggregator.Gathered<Partial> gathered =
+        aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, chaos));
+    weights.destroy();
+    return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
+        millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    Broadcast<FloatBlock> broadcast = spark.broadcast(new FloatBlock(weights));
-    Evaluation evaluation = merge(run(split, new EvaluationTask(work, broadcast)));
-    broadcast.destroy();
+    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
+    Evaluation evaluation = aggregator.sum(data.get(split).rdd(), new EvaluationTask(work, shared));
+    shared.destroy();
     return evaluation;
   }
 
@@ -71,19 +72,6 @@ public final class SparkWorkers implements Workers {
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
     PredictionTask task = new PredictionTask(work, spark.broadcast(new FloatBlock(weights)));
     return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
-  }
-
-  /** One job: a task for each partition of a split. */
-  @SuppressWarnings("unchecked")
-  private <S extends Sum<S>> List<LeafTask.Result<S>> run(Split split, LeafTask<S> task) {
-    ClassTag<LeafTask.Result<S>> tag = ClassTag$.MODULE$.apply(LeafTask.Result.class);
-    return List.of((LeafTask.Result<S>[]) spark.sc().runJob(data.get(split).rdd(), task, tag));
-  }
-
-  private <S extends Sum<S>> S merge(List<LeafTask.Result<S>> results) {
-    ReductionTree<S> tree = new ReductionTree<>(leaves);
-    results.forEach(result -> result.roots.forEach(tree::add));
-    return tree.root();
   }
 
   @Override
@@ -100,6 +88,8 @@ public final class SparkWorkers implements Workers {
   public void close() {
     data.values().forEach(JavaRDD::unpersist);
     WorkspacePool.forget(run);
+    Outbox.forget(run);
+    aggregator.close();
     work.destroy();
   }
 

@@ -1,26 +1,34 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
+import bellows.tensor.FloatBlock;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.StepInput;
-import bellows.train.Worker;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The part of a training step that one task does. */
-final class StepTask extends LeafTask<Partial> {
+final class StepTask extends PartialTask<Leaf> {
   private static final long serialVersionUID = 1;
-  private final Broadcast<StepInput> input;
+  private final Broadcast<Work> work;
+  private final long epoch;
+  private final long inEpoch;
+  private final Shared<FloatBlock> weights;
 
-  StepTask(Broadcast<Work> work, Broadcast<StepInput> input) {
-    super(work);
-    this.input = input;
+  /** @param weights those of the input, shared */
+  StepTask(String run, Broadcast<Work> work, StepInput input, Shared<FloatBlock> weights, Chaos chaos) {
+    super(run, input.step(), chaos);
+    this.work = work;
+    epoch = input.epoch();
+    inEpoch = input.inEpoch();
+    this.weights = weights;
   }
 
   @Override
-  List<ReductionTree.Node<Partial>> run(Worker worker, Iterator<Leaf> leaves) {
-    return worker.step(input.value(), leaves);
+  List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves) {
+    StepInput input = new StepInput(step, epoch, inEpoch, weights.value().values());
+    return WorkspacePool.with(work.value(), worker -> worker.step(input, leaves));
   }
 }

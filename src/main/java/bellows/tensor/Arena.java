@@ -51,8 +51,8 @@ public final class Arena {
   /** Takes what was left until all claims are known. Afterwards nothing more is claimed, and threads may share it. */
   public void complete() {
     if (!measuring) {
-      scratch.array();
-      temporaries.array();
+      scratch.take();
+      temporaries.take();
     }
   }
 
@@ -72,12 +72,13 @@ public final class Arena {
       size = Math.max(size, count);
     }
 
-    /** The memory; taken when it is first used, because only then all claims are known. */
+    /** The memory: nothing before {@link Arena#complete}, because only then all claims are known. */
     public float[] array() {
-      if (array.length < size) {
-        array = new float[size];
-      }
       return array;
+    }
+
+    private void take() {
+      array = new float[size];
     }
   }
 }

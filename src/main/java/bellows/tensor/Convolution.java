@@ -8,9 +8,6 @@ package bellows.tensor;
  * <p>Images of a batch follow each other. A team shares each call.
  */
 public interface Convolution {
-  /** Weights of a dense layer that still fit a near cache. */
-  int PACKED_MOST = 1 << 19;
-
   /** Which ways of computing it are allowed. */
   enum Algorithm {
     /** Winograd's where it suits the shape: it rounds differently, by about 1e-5 of the largest output. */
@@ -41,9 +38,8 @@ public interface Convolution {
    * them.
    */
   static Convolution dense(Engine engine, int inputs, int outputs) {
-    boolean small = (long) inputs * outputs <= PACKED_MOST;
-    return small ? new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs)
-        : new StreamedProduct(engine, inputs, outputs);
+    return StreamedProduct.suits(inputs, outputs) ? new StreamedProduct(engine, inputs, outputs)
+        : new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs);
   }
 
   /** Takes note of new weights, before the next pass; they must not change until the next call. */

@@ -1,7 +1,5 @@
 package bellows.tensor;
 
-import java.util.Arrays;
-
 /**
  * Convolution without im2col: one row of the output is a product whose A is the image itself. Pixels are
  * {@code stride × C} apart, and each of the kernel's rows is a run of {@code width × C} contiguous floats. Where columns
@@ -96,19 +94,13 @@ final class DirectConvolution implements Convolution {
   private void row(int member, int columns, int j, float[] image, int from, int to) {
     Gemm gemm = engine.gemms().get(member);
     int outputs = out.at(2);
-    int end = to + out.at(1) * outputs;
-    for (int at = to; at < end; at += outputs) {
-      if (bias == null) {
-        Arrays.fill(y, at, at + columns, 0);
-      } else {
-        System.arraycopy(bias, bo + j, y, at, columns);
-      }
-    }
+    Gemm.start(out.at(1), columns, bias, bo + j, y, to, outputs);
     for (int piece = 0; piece < pieces; piece++) {
       gemm.panel(out.at(1), columns, v.kernel(), length, image, from + piece * h.dilation() * in.at(2),
           h.stride() * in.at(2), v.dilation() * frame.rowSize(), packed, piece * pieceSize() + j * v.kernel() * length,
           y, to, outputs);
     }
+    int end = to + out.at(1) * outputs;
     for (int at = to; relu && at < end; at += outputs) {
       engine.kernels().relu(y, at, y, at, columns);
     }

@@ -4,7 +4,6 @@ import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
-import java.nio.ByteBuffer;
 
 /**
  * An array of floats on its way between processes. Written in large pieces: Java's own form of a float array takes
@@ -12,7 +11,6 @@ import java.nio.ByteBuffer;
  */
 public final class FloatBlock implements Externalizable {
   private static final long serialVersionUID = 1;
-  private static final int PIECE = 1 << 14;
 
   private float[] values;
 
@@ -31,24 +29,12 @@ public final class FloatBlock implements Externalizable {
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
     out.writeInt(values.length);
-    ByteBuffer piece = ByteBuffer.allocate(4 * PIECE);
-    for (int done = 0; done < values.length;) {
-      int count = Math.min(PIECE, values.length - done);
-      piece.asFloatBuffer().put(values, done, count);
-      out.write(piece.array(), 0, 4 * count);
-      done += count;
-    }
+    FloatBytes.write(values, (bytes, count) -> out.write(bytes, 0, count));
   }
 
   @Override
   public void readExternal(ObjectInput in) throws IOException {
     values = new float[in.readInt()];
-    ByteBuffer piece = ByteBuffer.allocate(4 * PIECE);
-    for (int done = 0; done < values.length;) {
-      int count = Math.min(PIECE, values.length - done);
-      in.readFully(piece.array(), 0, 4 * count);
-      piece.asFloatBuffer().get(values, done, count);
-      done += count;
-    }
+    FloatBytes.read(values, (bytes, count) -> in.readFully(bytes, 0, count));
   }
 }

@@ -103,6 +103,22 @@ public final class Gemm {
     }
   }
 
+  /** Sets C to what a layer's product is added to: the bias in each row, or zeros if it is null. */
+  static void start(int m, int n, float[] bias, int bo, float[] c, int co, int ldc) {
+    if (bias == null && n == ldc) {
+      Arrays.fill(c, co, co + m * n, 0);
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      int at = co + i * ldc;
+      if (bias == null) {
+        Arrays.fill(c, at, at + n, 0);
+      } else {
+        System.arraycopy(bias, bo, c, at, n);
+      }
+    }
+  }
+
   /** {@code C += A·B}: m × k, k × n (packed), m × n. */
   public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
       int ldc) {

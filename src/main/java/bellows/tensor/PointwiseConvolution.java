@@ -69,13 +69,7 @@ final class PointwiseConvolution implements Convolution {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
-    int end = to + some * outputs;
-    if (bias == null) {
-      Arrays.fill(y, to, end, 0);
-    }
-    for (int at = to; bias != null && at < end; at += outputs) {
-      System.arraycopy(bias, bo, y, at, outputs);
-    }
+    Gemm.start(some, outputs, bias, bo, y, to, outputs);
     engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, y, to,
         outputs);
     if (relu) {

@@ -189,28 +189,34 @@ public final class Product {
             packed);
         for (int j = first; j < end; j += HEIGHT) {
           int rows = Math.min(HEIGHT, end - j);
-          exchange(rows, columns, i, j, memory, tile, stride, p == 0 && !add ? 0 : 1);
+          if (p == 0 && !add) {
+            Arrays.fill(memory, tile, tile + rows * stride, 0);
+          } else {
+            load(rows, columns, i, j, memory, tile, stride);
+          }
           gemm.multiply(rows, columns, depth, b.array, b.at(p, j), b.stride, memory, packed, memory, tile, stride);
-          exchange(rows, columns, i, j, memory, tile, stride, 2);
+          store(rows, columns, i, j, memory, tile, stride);
         }
       }
     }
   }
 
-  /** Between a tile of Cᵀ and C: 0 clears the tile, 1 loads it, 2 stores it. */
-  private void exchange(int rows, int columns, int i, int j, float[] memory, int tile, int stride, int way) {
-    if (way == 0) {
-      Arrays.fill(memory, tile, tile + rows * stride, 0);
-      return;
-    }
+  /** Sets a tile of Cᵀ from C. */
+  private void load(int rows, int columns, int i, int j, float[] memory, int tile, int stride) {
     for (int column = 0; column < columns; column++) {
       int at = co + (i + column) * ldc + j;
       for (int row = 0; row < rows; row++) {
-        if (way == 1) {
-          memory[tile + row * stride + column] = c[at + row];
-        } else {
-          c[at + row] = memory[tile + row * stride + column];
-        }
+        memory[tile + row * stride + column] = c[at + row];
+      }
+    }
+  }
+
+  /** Sets C from a tile of Cᵀ: the reverse of {@link #load}. */
+  private void store(int rows, int columns, int i, int j, float[] memory, int tile, int stride) {
+    for (int column = 0; column < columns; column++) {
+      int at = co + (i + column) * ldc + j;
+      for (int row = 0; row < rows; row++) {
+        c[at + row] = memory[tile + row * stride + column];
       }
     }
   }

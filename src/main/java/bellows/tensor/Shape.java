@@ -51,6 +51,13 @@ public final class Shape implements Serializable {
     return extents.length == 0 ? 1 : extents[extents.length - 1];
   }
 
+  /** This shape with another innermost extent. */
+  public Shape withChannels(int channels) {
+    int[] others = extents.clone();
+    others[others.length - 1] = channels;
+    return of(others);
+  }
+
   /** This shape with one more extent in front. */
   public Shape times(int count) {
     int[] more = new int[extents.length + 1];

@@ -1,15 +1,21 @@
 package bellows.tensor;
 
-import java.util.Arrays;
-
 /** A dense layer whose weights are too large for a cache: they are read as they lie, once a pass. */
 final class StreamedProduct implements Convolution {
+  /** Weights that still fit a near cache. */
+  private static final int PACKED_MOST = 1 << 19;
+
   private final Engine engine;
   private final int inputs;
   private final int outputs;
   private final Product product;
   private float[] weights;
   private int wo;
+
+  /** Whether to pack the weights would cost as much as to use them. */
+  static boolean suits(int inputs, int outputs) {
+    return (long) inputs * outputs > PACKED_MOST;
+  }
 
   StreamedProduct(Engine engine, int inputs, int outputs) {
     this.engine = engine;
@@ -26,13 +32,7 @@ final class StreamedProduct implements Convolution {
 
   @Override
   public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
-    int end = yo + count * outputs;
-    if (bias == null) {
-      Arrays.fill(y, yo, end, 0);
-    }
-    for (int at = yo; bias != null && at < end; at += outputs) {
-      System.arraycopy(bias, bo, y, at, outputs);
-    }
+    Gemm.start(count, outputs, bias, bo, y, yo, outputs);
     product.left(x, xo, inputs, false).right(weights, wo, outputs, false)
         .into(y, yo, outputs, count, outputs, inputs, true);
     if (relu) {

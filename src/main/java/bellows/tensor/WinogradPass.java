@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class WinogradPass {
   static final int POSITIONS = 36;
-  /** Products of a multiple of this many rows leave no slow rest: the kernels' tiles have 12, 8 or 4. */
+  /** Products of a multiple of this many rows leave less to small tiles: the kernels' have 8 or 6 rows, and 4. */
   static final int ROWS = 4;
   /** Floats of a block's factors and products: what fits the cache of one core, or is at least read from the next. */
   private static final int BLOCK = 1 << 19;
@@ -51,21 +51,18 @@ final class WinogradPass {
   private int together;
 
   /** @param in height × width × channels of what {@link #run} reads */
-  WinogradPass(Engine engine, Shape in, int outputs, int padding,
-      int batch) {
+  WinogradPass(Engine engine, Shape in, int outputs, int padding, int batch) {
     gemms = engine.gemms();
     team = engine.team();
     this.outputs = outputs;
     transforms = engine.kernels().winograd();
     Shape result = Window.square(3, 1, padding).output(in, outputs);
-    int rows = WinogradTiles.covering(result.at(0));
-    int columns = WinogradTiles.covering(result.at(1));
-    this.in = new WinogradTiles(in, 6, padding, rows, columns);
-    out = new WinogradTiles(result, 4, 0, rows, columns);
+    this.in = WinogradTiles.ofInput(in, result, padding);
+    out = WinogradTiles.ofOutput(result);
     int channels = in.at(2);
     packedSize = gemms.get(0).packedSize(channels, outputs);
     int fitting = BLOCK / (POSITIONS * (channels + outputs)) / ROWS * ROWS;
-    most = Math.min(batch * rows * columns, Math.max(FEWEST, Math.min(MOST, fitting)));
+    most = Math.min(batch * out.perImage(), Math.max(FEWEST, Math.min(MOST, fitting)));
     inRow = rowStride(channels);
     outRow = rowStride(outputs);
     inPosition = positionStride(most * inRow);
@@ -77,7 +74,7 @@ final class WinogradPass {
     scratch = engine.arena().scratch(Math.multiplyExact(team.size(), memberSize));
   }
 
-  /** A distance between rows of {@code n} floats that does not map twelve of them to the same few sets of a cache. */
+  /** A distance between rows of {@code n} floats that does not map a tile's to the same few sets of a cache. */
   static int rowStride(int n) {
     int stride = (n + 15) / 16 * 16;
     return stride % 256 == 0 ? stride + 16 : stride;
@@ -107,7 +104,6 @@ final class WinogradPass {
     int blocks = (tiles + most - 1) / most;
     blocks = (blocks + team.size() - 1) / team.size() * team.size();
     together = Math.min(most, ((tiles + blocks - 1) / blocks + ROWS - 1) / ROWS * ROWS);
-    scratch.array();
     team.run((tiles + together - 1) / together, block);
   }
 
@@ -117,7 +113,7 @@ final class WinogradPass {
     int first = part * together;
     int rows = Math.min(together, tiles - first);
     for (int i = 0; i < rows; i++) {
-      transformIn(s, base, first + i, base + inAt + i * inRow);
+      in.transformInput(transforms, x, xo, first + i, s, base, base + inAt + i * inRow, inPosition);
     }
     for (int position = 0; position < POSITIONS; position++) {
       int m = base + outAt + position * outPosition;
@@ -138,18 +134,6 @@ final class WinogradPass {
     }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(bias, bo, s, m + i * outRow, outputs);
-    }
-  }
-
-  private void transformIn(float[] s, int base, int tile, int to) {
-    int channels = in.channels();
-    if (in.inside(tile)) {
-      transforms.input(x, xo + in.offset(tile), in.rowStride(), channels, s, to, 6 * inPosition, inPosition, channels,
-          s, base);
-    } else {
-      in.gather(x, xo, tile, s, base + patchAt);
-      transforms.input(s, base + patchAt, in.patchRowStride(), channels, s, to, 6 * inPosition, inPosition, channels,
-          s, base);
     }
   }
 

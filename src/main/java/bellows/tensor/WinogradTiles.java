@@ -1,5 +1,6 @@
 package bellows.tensor;
 
+import bellows.kernel.WinogradTransforms;
 import java.util.Arrays;
 
 /**
@@ -20,19 +21,24 @@ final class WinogradTiles {
   private final int rows;
   private final int columns;
 
-  /**
-   * @param image what the patches are cut from: height × width × channels
-   * @param rows patches along the height
-   * @param columns patches along the width
-   */
-  WinogradTiles(Shape image, int side, int padding, int rows, int columns) {
+  private WinogradTiles(Shape image, int side, int padding, Shape output) {
     height = image.at(0);
     width = image.at(1);
     channels = image.at(2);
     this.side = side;
     this.padding = padding;
-    this.rows = rows;
-    this.columns = columns;
+    rows = covering(output.at(0));
+    columns = covering(output.at(1));
+  }
+
+  /** The 6×6 pixels that each tile of the output is computed from. */
+  static WinogradTiles ofInput(Shape in, Shape out, int padding) {
+    return new WinogradTiles(in, 6, padding, out);
+  }
+
+  /** The 4×4 pixels of each tile of the output. */
+  static WinogradTiles ofOutput(Shape out) {
+    return new WinogradTiles(out, STEP, 0, out);
   }
 
   /** How many tiles cover an extent of the output. */
@@ -81,6 +87,22 @@ final class WinogradTiles {
   /** Where a patch that is {@link #inside} begins, from the first image on. */
   int offset(int tile) {
     return ((tile / perImage() * height + top(tile)) * width + left(tile)) * channels;
+  }
+
+  /**
+   * The factors of one patch of the input, to {@code s[to]}, its 36 positions {@code position} apart.
+   *
+   * @param base where {@code s} has scratch: for the transforms, and behind that for a patch
+   */
+  void transformInput(WinogradTransforms transforms, float[] x, int xo, int tile, float[] s, int base, int to,
+      int position) {
+    if (inside(tile)) {
+      transforms.input(x, xo + offset(tile), rowStride(), channels, s, to, 6 * position, position, channels, s, base);
+    } else {
+      int patch = base + WinogradTransforms.SCRATCH;
+      gather(x, xo, tile, s, patch);
+      transforms.input(s, patch, patchRowStride(), channels, s, to, 6 * position, position, channels, s, base);
+    }
   }
 
   /** Copies a patch to {@code patch}, with zeros for what lies outside. */

@@ -61,18 +61,15 @@ final class WinogradWeightGradient {
   private int rows;
 
   /** @param in height × width × channels of the layer's input */
-  WinogradWeightGradient(Engine engine, Shape in, int outputs, int padding,
-      int batch) {
+  WinogradWeightGradient(Engine engine, Shape in, int outputs, int padding, int batch) {
     gemms = engine.gemms();
     team = engine.team();
     this.outputs = outputs;
     channels = in.at(2);
     transforms = engine.kernels().winograd();
     Shape result = Window.square(3, 1, padding).output(in, outputs);
-    int down = WinogradTiles.covering(result.at(0));
-    int across = WinogradTiles.covering(result.at(1));
-    this.in = new WinogradTiles(in, 6, padding, down, across);
-    out = new WinogradTiles(result, 4, 0, down, across);
+    this.in = WinogradTiles.ofInput(in, result, padding);
+    out = WinogradTiles.ofOutput(result);
     chunk = Math.max(FEWEST, Math.min(MOST, CHUNK / (POSITIONS * (channels + outputs))));
     someOutputs = Math.min(outputs, even(outputs, pieces(outputs, OUTPUTS), PANELS));
     outputSlices = pieces(outputs, someOutputs);
@@ -81,7 +78,7 @@ final class WinogradWeightGradient {
       cuts = pieces(cuts, team.size()) * team.size();
     }
     someChannels = Math.min(channels, even(channels, cuts, WinogradPass.ROWS));
-    int most = Math.min(chunk, batch * down * across);
+    int most = Math.min(chunk, batch * out.perImage());
     inRow = WinogradPass.rowStride(channels);
     outRow = WinogradPass.rowStride(outputs);
     inPosition = WinogradPass.positionStride(most * inRow);
@@ -111,7 +108,6 @@ final class WinogradWeightGradient {
     this.dyo = dyo;
     this.dw = dw;
     this.dwo = dwo;
-    scratch.array();
     int tiles = count * in.perImage();
     for (first = 0; first < tiles; first += chunk) {
       rows = Math.min(chunk, tiles - first);
@@ -124,19 +120,8 @@ final class WinogradWeightGradient {
     float[] s = scratch.array();
     int base = memberAt + member * memberSize;
     for (int i = group * GROUP; i < Math.min(rows, (group + 1) * GROUP); i++) {
-      transformIn(s, base, first + i, i * inRow);
+      in.transformInput(transforms, x, xo, first + i, s, base, i * inRow, inPosition);
       transformOut(s, base, first + i, outAt + i * outRow);
-    }
-  }
-
-  private void transformIn(float[] s, int base, int tile, int to) {
-    if (in.inside(tile)) {
-      transforms.input(x, xo + in.offset(tile), in.rowStride(), channels, s, to, 6 * inPosition, inPosition, channels,
-          s, base);
-    } else {
-      int patch = base + WinogradTransforms.SCRATCH;
-      in.gather(x, xo, tile, s, patch);
-      transforms.input(s, patch, in.patchRowStride(), channels, s, to, 6 * inPosition, inPosition, channels, s, base);
     }
   }
 

@@ -63,7 +63,6 @@ final class WinogradWeights {
     this.weights = weights;
     this.wo = wo;
     this.u = u;
-    scratch.array();
   }
 
   private void straight(int member, int part) {

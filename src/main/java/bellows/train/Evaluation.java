@@ -3,6 +3,7 @@ package bellows.train;
 import bellows.nn.Loss;
 import bellows.nn.Targets;
 import bellows.nn.Workspace;
+import bellows.tensor.Team;
 
 /** How a model does on samples: sums over them, from which the figures follow. */
 public final class Evaluation implements Sum<Evaluation> {
@@ -57,7 +58,7 @@ public final class Evaluation implements Sum<Evaluation> {
   }
 
   @Override
-  public Evaluation plus(Evaluation right) {
+  public Evaluation plus(Evaluation right, Team team) {
     loss += right.loss;
     samples += right.samples;
     correct += right.correct;

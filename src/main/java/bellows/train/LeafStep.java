@@ -27,7 +27,7 @@ public final class LeafStep {
 
   /** Points the workspace at the weights of a step; before the first leaf of it. */
   public void begin(StepInput input) {
-    workspace.weights(input.weights().values());
+    workspace.weights(input.weights());
   }
 
   /** The leaf's partial; null if it draws no sample in this step. */

@@ -48,7 +48,7 @@ public final class LocalWorkers implements Workers {
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
     Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()));
-    return new StepResult(sum, 0, (System.nanoTime() - start) / 1e6, 0);
+    return new StepResult(sum, 0, (System.nanoTime() - start) / 1e6, 0, 0);
   }
 
   @Override

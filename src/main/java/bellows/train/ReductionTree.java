@@ -1,11 +1,13 @@
 package bellows.train;
 
+import bellows.tensor.Team;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Adds what leaves produced in the order of one complete binary tree over all leaves: two sums are added when, and only
@@ -36,28 +38,36 @@ public final class ReductionTree<S extends Sum<S>> {
       return sum;
     }
 
+    /** The same place in the tree with the sum in another form; where there is none, there is none. */
+    public <T> Node<T> map(Function<S, T> form) {
+      return new Node<>(level, index, sum == null ? null : form.apply(sum));
+    }
+
     private long key() {
       return (long) level << 32 | index;
     }
   }
 
   private final int height;
+  private final Team team;
   private final Consumer<S> added;
   private final Map<Long, Node<S>> waiting = new HashMap<>();
 
   /** @param leaves a power of two */
   public ReductionTree(int leaves) {
-    this(leaves, sum -> {});
+    this(leaves, Team.alone(), sum -> {});
   }
 
   /**
    * @param leaves a power of two
+   * @param team who shares the additions
    * @param added told of each sum once it has been added to another and the tree holds it no longer
    */
-  public ReductionTree(int leaves, Consumer<S> added) {
+  public ReductionTree(int leaves, Team team, Consumer<S> added) {
     if (Integer.bitCount(leaves) != 1) {
       throw new IllegalArgumentException("expected a power of two of leaves, found " + leaves);
     }
+    this.team = team;
     this.added = added;
     height = Integer.numberOfTrailingZeros(leaves);
   }
@@ -87,7 +97,7 @@ public final class ReductionTree<S extends Sum<S>> {
     if (left == null || right == null) {
       return left == null ? right : left;
     }
-    S sum = left.plus(right);
+    S sum = left.plus(right, team);
     added.accept(right);
     return sum;
   }

@@ -18,10 +18,11 @@ import bellows.optim.Schedules;
  * @param together samples a pass, see {@link TrainSpec}
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param normalisation may still be {@code auto}
+ * @param aggregation where partials are added up; does not change the result
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
-    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep) {
+    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Aggregation aggregation) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -72,10 +73,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
-        team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")), 
+        team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
-        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep);
+        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep,
+        run.choice("aggregation", Aggregation.class, Aggregation.AUTO));
   }
 
   /** What workers must know of a run of this configuration. */

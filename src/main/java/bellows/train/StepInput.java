@@ -1,8 +1,5 @@
 package bellows.train;
 
-import bellows.tensor.FloatBlock;
-import java.io.Serializable;
-
 /**
  * What one step sends out.
  *
@@ -11,8 +8,4 @@ import java.io.Serializable;
  * @param inEpoch the step's number within its epoch, from 0
  * @param weights weights and statistics; not to be written
  */
-public record StepInput(long step, long epoch, long inEpoch, FloatBlock weights) implements Serializable {
-  public StepInput(long step, long epoch, long inEpoch, float[] weights) {
-    this(step, epoch, inEpoch, new FloatBlock(weights));
-  }
-}
+public record StepInput(long step, long epoch, long inEpoch, float[] weights) {}

@@ -15,7 +15,8 @@ import java.time.Instant;
  * @param collectMillis merging partials on the driver, where it was not hidden behind the job
  * @param updateMillis clipping, regularisation, optimizer
  * @param stepMillis the whole step as the driver saw it
+ * @param receivedBytes of partials that came to the driver from other processes
  */
 public record StepRow(String run, long step, int epoch, double loss, double learningRate, double gradientNorm,
     long samples, double broadcastMillis, double computeMillis, double collectMillis, double updateMillis,
-    double stepMillis, Instant finished) {}
+    double stepMillis, long receivedBytes, Instant finished) {}

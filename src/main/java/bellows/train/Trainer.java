@@ -139,7 +139,7 @@ public final class Trainer {
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
         result.sum().samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
-        (end - computed) / 1e6, (end - start) / 1e6, Instant.now()), totalSteps, order.steps());
+        (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
   }
 
   private Outcome.Reason reason() {

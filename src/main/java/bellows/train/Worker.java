@@ -35,7 +35,7 @@ public final class Worker implements AutoCloseable {
   public List<ReductionTree.Node<Partial>> step(StepInput input, Iterator<Leaf> leaves) {
     buffers.begin(input.step());
     leafStep.begin(input);
-    ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), added -> buffers.give(added.gradient()));
+    ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
     while (leaves.hasNext()) {
       Leaf leaf = leaves.next();
       tree.add(leaf.index(), leafStep.run(input, leaf));

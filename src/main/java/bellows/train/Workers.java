@@ -14,8 +14,10 @@ public interface Workers extends AutoCloseable {
    * @param broadcastMillis handing out the weights
    * @param computeMillis the longest that a worker computed
    * @param collectMillis the rest: scheduling, transport, merging
+   * @param receivedBytes of partials that came to the driver from other processes
    */
-  record StepResult(Partial sum, double broadcastMillis, double computeMillis, double collectMillis) {}
+  record StepResult(Partial sum, double broadcastMillis, double computeMillis, double collectMillis,
+      long receivedBytes) {}
 
   StepResult step(StepInput input);
 

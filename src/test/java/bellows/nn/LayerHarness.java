@@ -98,11 +98,6 @@ final class LayerHarness {
     return new Result(ys, dxs, gradient.clone());
   }
 
-  /** What sample 0 should give. */
-  Reference.Result reference(LayerCase layerCase) {
-    return reference(layerCase, 1);
-  }
-
   /** What the first samples should give. */
   Reference.Result reference(LayerCase layerCase, int count) {
     load(0, count);

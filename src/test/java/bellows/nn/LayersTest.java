@@ -52,7 +52,8 @@ class LayersTest {
     assertEquals(new Concat(List.of(read("relu, relu"), read("globalavgpool"))),
         only("{concat = [[relu, relu], [globalavgpool]]}"));
     Model model = model("[{residual {layers = [{conv {filters = 3, kernel = 1}}], shortcut = [{conv {filters = 3, "
-        + "kernel = 1}}]}}, {concat = [[tanh], [{conv {filters = 2, kernel = 1}}, relu]]}, globalavgpool, {dense = classes}]", 4);
+        + "kernel = 1}}]}}, {concat = [[tanh], [{conv {filters = 2, kernel = 1}}, relu]]}, globalavgpool, "
+        + "{dense = classes}]", 4);
     assertEquals(List.of("residual1.body.conv1.weight", "residual1.body.conv1.bias", "residual1.shortcut.conv1.weight",
         "residual1.shortcut.conv1.bias", "concat1.branch2.conv1.weight", "concat1.branch2.conv1.bias",
         "dense1.weight", "dense1.bias"),
@@ -215,14 +216,16 @@ class LayersTest {
     Refusal.of(() -> model("[flatten, {conv {filters = 4, kernel = 5}}]", 8),
         "layer conv1 (conv): expected an image (height×width×channels), found 64");
     Refusal.of(() -> model("[{residual = [{conv {filters = 4, kernel = 3}}]}]", 8),
-        "layer residual1 (residual): expected layers that keep the input's shape", "found 6×6×4 from the layers, 8×8×1");
+        "layer residual1 (residual): expected layers that keep the input's shape",
+        "found 6×6×4 from the layers, 8×8×1");
     Refusal.of(() -> model("[{residual {layers = [{maxpool = 2}], shortcut = [{maxpool = 3}]}}]", 8),
         "layer residual1 (residual): expected one shape", "4×4×1 from the layers, 2×2×1 from the shortcut");
     Refusal.of(() -> model("[{residual {layers = [{maxpool = 2}], shortcut = [{maxpool = 9}]}}]", 8),
         "layer residual1 (residual): shortcut: layer maxpool1 (maxpool): expected an image of at least 9×9");
     Refusal.of(() -> model("[{concat = [[{maxpool = 2}], [{maxpool = 3}]]}]", 8), "layer concat1 (concat): expected "
         + "outputs that differ in their channels only, found 4×4×1 from branch1, 2×2×1 from branch2");
-    Refusal.of(() -> model("[{concat = [[{maxpool = 2}], [flatten]]}]", 8), "found 4×4×1 from branch1, 64 from branch2");
+    Refusal.of(() -> model("[{concat = [[{maxpool = 2}], [flatten]]}]", 8),
+        "found 4×4×1 from branch1, 64 from branch2");
     Refusal.of(() -> model("[flatten, globalavgpool]", 8), "layer globalavgpool1 (globalavgpool): expected an image");
     Refusal.of(() -> model("[{sequential {name = block, layers = [flatten, {maxpool = 2}]}}]", 8),
         "layer block (sequential): layer maxpool1 (maxpool): expected an image", "found 64");

@@ -17,17 +17,27 @@ final class Reference {
   /** Outputs, the gradient of the input, and those of the parameters in their order. */
   record Result(double[] y, double[] dx, List<double[]> gradients) {}
 
-  /** A layer that treats each sample by itself, unless it overrides what is done with all. */
+  /** A layer, on the samples of a batch. */
   interface Step {
+    double[][] forward(double[][] x);
+
+    /** Gradients of its parameters are put in front of {@code gradients}. */
+    double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients);
+  }
+
+  /** A layer that treats each sample by itself. */
+  interface SampleStep extends Step {
     double[] forward(double[] x);
 
     /** Gradients of its parameters are put in front of {@code gradients}. */
     double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients);
 
+    @Override
     default double[][] forward(double[][] x) {
       return Arrays.stream(x).map(this::forward).toArray(double[][]::new);
     }
 
+    @Override
     default double[][] backward(double[][] x, double[][] y, double[][] dy, Deque<double[]> gradients) {
       double[][] dx = new double[x.length][];
       List<double[]> sums = null;
@@ -181,7 +191,7 @@ final class Reference {
     void at(int outPixel, int tap, int inPixel);
   }
 
-  private record Maximum(Window window, Shape in) implements Step {
+  private record Maximum(Window window, Shape in) implements SampleStep {
     @Override
     public double[] forward(double[] x) {
       double[] y = new double[window.output(in, in.at(2)).size()];

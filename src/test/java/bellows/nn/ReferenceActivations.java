@@ -32,7 +32,7 @@ final class ReferenceActivations {
     return 1 / (1 + Math.exp(-x));
   }
 
-  private record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) implements Reference.Step {
+  private record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) implements Reference.SampleStep {
     @Override
     public double[] forward(double[] x) {
       return Arrays.stream(x).map(value).toArray();
@@ -46,7 +46,7 @@ final class ReferenceActivations {
     }
   }
 
-  private record Largest(int pieces) implements Reference.Step {
+  private record Largest(int pieces) implements Reference.SampleStep {
     @Override
     public double[] forward(double[] x) {
       double[] y = new double[x.length / pieces];

@@ -5,18 +5,7 @@ import java.util.Deque;
 import java.util.function.ToDoubleBiFunction;
 
 /** Batch normalisation from its definition, in double precision. */
-record ReferenceBatchNorm(double epsilon, int channels, double[] scale, double[] shift)
-    implements Reference.Step {
-  @Override
-  public double[] forward(double[] x) {
-    throw new UnsupportedOperationException("one sample has no statistics");
-  }
-
-  @Override
-  public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-    throw new UnsupportedOperationException("one sample has no statistics");
-  }
-
+record ReferenceBatchNorm(double epsilon, int channels, double[] scale, double[] shift) implements Reference.Step {
   /** The mean over samples and pixels of {@code f(sample, element)}, channel by channel. */
   private double[] mean(double[][] x, ToDoubleBiFunction<Integer, Integer> f) {
     double[] mean = new double[channels];

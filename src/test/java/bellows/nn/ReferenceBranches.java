@@ -14,16 +14,6 @@ import java.util.List;
  */
 record ReferenceBranches(List<Reference> branches, boolean identity, int pixels) implements Reference.Step {
   @Override
-  public double[] forward(double[] x) {
-    return forward(new double[][] {x})[0];
-  }
-
-  @Override
-  public double[] backward(double[] x, double[] y, double[] dy, Deque<double[]> gradients) {
-    return backward(new double[][] {x}, new double[][] {y}, new double[][] {dy}, gradients)[0];
-  }
-
-  @Override
   public double[][] forward(double[][] x) {
     double[][] y = new double[x.length][0];
     for (Reference branch : branches) {

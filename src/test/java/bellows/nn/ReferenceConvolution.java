@@ -11,7 +11,7 @@ import java.util.Deque;
  * @param bias null for none
  */
 record ReferenceConvolution(Window window, Shape in, int outputs, int groups, double[] weight, double[] bias)
-    implements Reference.Step {
+    implements Reference.SampleStep {
   private interface Visit {
     void at(int x, int w, int y);
   }

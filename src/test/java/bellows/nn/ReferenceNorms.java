@@ -20,7 +20,7 @@ final class ReferenceNorms {
         ? new Directions(norm, norm.over() == VectorNorm.Over.ALL ? input.size() : input.channels()) : null;
   }
 
-  private record Responses(LocalResponseNorm norm, int channels) implements Reference.Step {
+  private record Responses(LocalResponseNorm norm, int channels) implements Reference.SampleStep {
     private boolean near(int i, int j) {
       return i / channels == j / channels && Math.abs(i - j) <= norm.size() / 2;
     }
@@ -55,7 +55,7 @@ final class ReferenceNorms {
     }
   }
 
-  private record Directions(VectorNorm norm, int length) implements Reference.Step {
+  private record Directions(VectorNorm norm, int length) implements Reference.SampleStep {
     private double size(double[] x, int i) {
       double[] vector = Arrays.copyOfRange(x, i / length * length, i / length * length + length);
       return norm.p() == 1 ? Arrays.stream(vector).map(Math::abs).sum()

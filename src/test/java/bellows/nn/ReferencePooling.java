@@ -20,7 +20,7 @@ final class ReferencePooling {
     return layer instanceof NormPool pool ? new Norm(pool.window().over(input), input) : null;
   }
 
-  private record Mean(Window window, Shape in, boolean countPadding) implements Reference.Step {
+  private record Mean(Window window, Shape in, boolean countPadding) implements Reference.SampleStep {
     /** How many each output divides by: of pixels, or of all places that are in the image or its padding. */
     private int[] counts() {
       int[] counts = new int[window.output(in, 1).size()];
@@ -73,7 +73,7 @@ final class ReferencePooling {
     }
   }
 
-  private record Norm(Window window, Shape in) implements Reference.Step {
+  private record Norm(Window window, Shape in) implements Reference.SampleStep {
     @Override
     public double[] forward(double[] x) {
       int channels = in.at(2);
@@ -100,7 +100,7 @@ final class ReferencePooling {
     }
   }
 
-  private record Means(int channels) implements Reference.Step {
+  private record Means(int channels) implements Reference.SampleStep {
     @Override
     public double[] forward(double[] x) {
       double[] y = new double[channels];

@@ -34,14 +34,11 @@ class ClippingTest {
     for (int count = 0; count < 40; count++) {
       float[] x = new float[count + 6];
       double squares = 0;
-      double absolutes = 0;
       for (int i = 0; i < x.length; i++) {
         x[i] = i % 2 == 0 ? i : -i;
         squares += i >= 3 && i < count + 3 ? (double) i * i : 0;
-        absolutes += i >= 3 && i < count + 3 ? i : 0;
       }
       assertEquals(squares, Norms.squares(x, 3, count + 3));
-      assertEquals(absolutes, Norms.absolutes(x, 3, count + 3));
     }
   }
 
@@ -57,6 +54,5 @@ class ClippingTest {
     assertArrayEquals(new float[] {2.25f, 1, 1, 1}, gradient);
     both.add(builder.build(), weights, gradient, 1, 4);
     assertArrayEquals(new float[] {2.25f, 0.25f, 1, 1}, gradient);
-    assertEquals(0.5 * 0.5 * 5 + 0.25 * 3, both.penalty(builder.build(), weights));
   }
 }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,23 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"driver,local[2],3", "shuffle,local[2],1", "shuffle,local[2],3", "shuffle,local[1],8"})
+  void anyPlaceOfAddingUp(String aggregation, String master, int partitions) {
+    assertEquals(oracle(), onSpark(master, RUN + "aggregation = " + aggregation, raw(), partitions));
+  }
+
+  /** Of the 40 tasks of this run, chaos with seed 4 meets some of every kind that local mode knows. */
+  @ParameterizedTest
+  @CsvSource({"driver,1", "shuffle,1", "driver,4", "shuffle,4"})
+  void anyChaos(String aggregation, long seed) {
+    Chaos chaos = new Chaos(seed);
+    List<Chaos.Misfortune> met = IntStream.rangeClosed(1, STEPS).boxed().flatMap(step ->
+        IntStream.range(0, 8).mapToObj(partition -> chaos.of(step, partition))).toList();
+    assertTrue(met.contains(Chaos.Misfortune.FAILURE) || met.contains(Chaos.Misfortune.DAMAGE), met::toString);
+    assertEquals(oracle(), onSpark("local[2,4]", RUN + "aggregation = " + aggregation, raw(), 8, seed));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {
     assertEquals(oracle(), onSpark("local[2]", RUN, shards(DIGITS, shards), partitions));
@@ -122,7 +140,7 @@ class SameBitsTest {
         model(RUN, DIGITS.read(Split.TRAIN)).layout(), 1);
     store.save("", checkpoints.get(step - 1));
     Recorder rest = new Recorder();
-    Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest);
+    Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest, null);
     assertEquals(whole.sha256, resumed.state().sha256());
     assertEquals(whole.losses.subList(step, STEPS), rest.losses().subList(0, STEPS - step));
   }
@@ -158,14 +176,18 @@ class SameBitsTest {
   }
 
   private static Bits onSpark(String master, String run, DataSet data, int partitions) {
+    return onSpark(master, run, data, partitions, null);
+  }
+
+  private static Bits onSpark(String master, String run, DataSet data, int partitions, Long chaos) {
     Recorder recorder = new Recorder();
     TrainState start = Trainer.fresh(config(run), model(run, data.first(Split.TRAIN, 1)));
-    Outcome outcome = onSpark(master, run, data, partitions, start, recorder);
+    Outcome outcome = onSpark(master, run, data, partitions, start, recorder, chaos);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }
 
   private static Outcome onSpark(String master, String run, DataSet data, int partitions, TrainState start,
-      Recorder recorder) {
+      Recorder recorder, Long chaos) {
     RunConfig config = config(run);
     TrainSpec spec = config.spec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
@@ -173,7 +195,7 @@ class SameBitsTest {
     assertEquals(master, spark.master());
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), chaos)) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();

@@ -136,7 +136,9 @@ class ConvolutionAccuracyTest {
 
   private static void check(Layer layer, Way way, double most) {
     try (Team team = new Team(2)) {
-      Convolution convolution = way.of(Engine.of(KernelProvider.kernels(), team, Arena.allocating()), layer);
+      Arena arena = Arena.allocating();
+      Convolution convolution = way.of(Engine.of(KernelProvider.kernels(), team, arena), layer);
+      arena.complete();
       convolution.weights(layer.w, 0);
       float[] y = new float[layer.y.length];
       convolution.forward(layer.x, 0, null, 0, false, y, 0, layer.count);

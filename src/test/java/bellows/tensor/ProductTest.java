@@ -110,7 +110,10 @@ class ProductTest {
   }
 
   private static Product product(Kernels kernels, Team team) {
-    return new Product(Engine.of(kernels, team, Arena.allocating()));
+    Arena arena = Arena.allocating();
+    Product product = new Product(Engine.of(kernels, team, arena));
+    arena.complete();
+    return product;
   }
 
   static Stream<Kernels> providers() {

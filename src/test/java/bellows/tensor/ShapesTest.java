@@ -23,6 +23,7 @@ class ShapesTest {
     assertEquals(3, image.channels());
     assertEquals("28×30×3", image.toString());
     assertEquals(Shape.of(64, 28, 30, 3), image.times(64));
+    assertEquals(Shape.of(28, 30, 7), image.withChannels(7));
   }
 
   @Test

@@ -54,12 +54,18 @@ class WinogradTest {
     }
   }
 
+  private static Winograd winograd(Layer layer, Kernels kernels, Team team, int batch) {
+    Arena arena = Arena.allocating();
+    Winograd winograd = new Winograd(Engine.of(kernels, team, arena), layer.in(), layer.outputs, layer.padding, batch);
+    arena.complete();
+    return winograd;
+  }
+
   /** What one set of kernels and one team make of a layer. */
   private record Results(float[] plain, float[] y, float[] dx, float[] dw) {
     static Results of(Layer layer, Kernels kernels, int members) {
       try (Team team = new Team(members)) {
-        Winograd winograd = new Winograd(Engine.of(kernels, team, Arena.allocating()), layer.in(), layer.outputs,
-            layer.padding, layer.count + 1);
+        Winograd winograd = winograd(layer, kernels, team, layer.count + 1);
         winograd.weights(layer.weights(), MARGIN);
         float[] plain = canaries(layer.count * layer.out().size());
         winograd.forward(layer.x(), MARGIN, null, 0, false, plain, MARGIN, layer.count);
@@ -147,8 +153,7 @@ class WinogradTest {
   @Test
   void notANumberPassesTheRelu() {
     Layer layer = new Layer(4, 4, 16, 16, 1, 1);
-    Winograd winograd = new Winograd(Engine.of(KernelProvider.kernels(), Team.alone(), Arena.allocating()),
-        layer.in(), 16, 1, 1);
+    Winograd winograd = winograd(layer, KernelProvider.kernels(), Team.alone(), 1);
     winograd.weights(layer.weights(), MARGIN);
     float[] bias = new float[16];
     bias[3] = Float.NaN;
@@ -162,8 +167,7 @@ class WinogradTest {
   @Test
   void warmPassesAllocateNothing() {
     Layer layer = new Layer(9, 9, 16, 16, 1, 2);
-    Winograd winograd = new Winograd(Engine.of(KernelProvider.kernels(), Team.alone(), Arena.allocating()),
-        layer.in(), 16, 1, 2);
+    Winograd winograd = winograd(layer, KernelProvider.kernels(), Team.alone(), 2);
     float[] x = layer.x();
     float[] dy = layer.dy();
     float[] w = layer.weights();

@@ -104,7 +104,7 @@ class LeafStepTest {
   void aReductionHoldsFewBuffersAtOnce() {
     Buffers buffers = new Buffers(1, Team.alone());
     Set<float[]> made = Collections.newSetFromMap(new IdentityHashMap<>());
-    ReductionTree<Partial> tree = new ReductionTree<>(64, added -> buffers.give(added.gradient()));
+    ReductionTree<Partial> tree = new ReductionTree<>(64, Team.alone(), added -> buffers.give(added.gradient()));
     for (int leaf = 0; leaf < 64; leaf++) {
       float[] buffer = buffers.take();
       assertEquals(0, buffer[0]);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.tensor.Team;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ class ReductionTreeTest {
   /** Addition of floats, which depends on the order: a wrong tree gives other bits. */
   private record Number(float value) implements Sum<Number> {
     @Override
-    public Number plus(Number right) {
+    public Number plus(Number right, Team team) {
       return new Number(value + right.value);
     }
   }

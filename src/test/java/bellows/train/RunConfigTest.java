@@ -22,7 +22,7 @@ class RunConfigTest {
     assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
         Clipping.NONE, Regularisation.NONE,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        Every.parse("1 epoch"), Every.parse("1 epoch"), 3), config);
+        Every.parse("1 epoch"), Every.parse("1 epoch"), 3, Aggregation.AUTO), config);
   }
 
   @Test
@@ -30,12 +30,12 @@ class RunConfigTest {
     RunConfig config = Toy.config("""
         name = n, seed = -5, batch = 100, leaves = 32, together = 7, team = 3, data {normalise = auto}
         optimizer = adam, rate {start = 0.5}, clipping = 2, regularisation {l1 = 1, l2 = 0.5}
-        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}, aggregation = shuffle
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
         new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
-        Every.parse("3 steps"), Every.NEVER, 9), config);
+        Every.parse("3 steps"), Every.NEVER, 9, Aggregation.SHUFFLE), config);
   }
 
   @ParameterizedTest

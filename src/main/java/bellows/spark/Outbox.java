@@ -1,0 +1,118 @@
+package bellows.spark;
+
+import bellows.tensor.FloatBytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.storage.TaskResultBlockId;
+import org.apache.spark.util.io.ChunkedByteBuffer;
+import scala.reflect.ClassTag$;
+
+/**
+ * What the tasks of a run have ready in this JVM for others to fetch. Something is kept until a later step begins: by
+ * then whoever needs it has it, and what is left over comes from tasks that nobody waits for.
+ */
+final class Outbox {
+  /** Floats of a block: 32 MB, far below Spark's limits, and enough that asking for it costs nothing beside it. */
+  static final int BLOCK = 8 << 20;
+  /** Floats up to which a parcel travels with the task's result: fetching takes another way there and back. */
+  private static final int ENCLOSED = 1 << 20;
+  /** Far above the numbers of tasks, by which Spark names such blocks of its own. */
+  private static final AtomicLong BLOCKS = new AtomicLong(1L << 40);
+  private static final ConcurrentHashMap<String, Outbox> ALL = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<Long, float[]> handed = new ConcurrentHashMap<>();
+  private final List<TaskResultBlockId> posted = new ArrayList<>();
+  private long step;
+
+  private Outbox() {}
+
+  /** This JVM's for a run. */
+  static Outbox of(String run) {
+    return ALL.computeIfAbsent(run, r -> new Outbox());
+  }
+
+  /** Forgets a run's in this JVM. */
+  static void forget(String run) {
+    Outbox outbox = ALL.remove(run);
+    if (outbox != null) {
+      outbox.begin(Long.MAX_VALUE);
+    }
+  }
+
+  /** Drops what earlier steps left. A task of an earlier step drops nothing. */
+  synchronized void begin(long step) {
+    if (step <= this.step) {
+      return;
+    }
+    this.step = step;
+    handed.clear();
+    posted.forEach(block -> manager().removeBlock(block, false));
+    posted.clear();
+  }
+
+  /**
+   * The array itself in local mode, whose owner leaves it alone until a later step begins; else a copy, with the result
+   * or, if large, beside it.
+   */
+  Parcel send(String run, float[] values) {
+    if (SparkEnv.get().executorId().equals("driver")) {
+      long id = BLOCKS.getAndIncrement();
+      handed.put(id, values);
+      return new Parcel.Handed(run, id, values.length);
+    }
+    return values.length <= ENCLOSED ? enclose(values) : post(values);
+  }
+
+  float[] handed(long id) {
+    return handed.remove(id);
+  }
+
+  /** An array in the parcel itself. */
+  static Parcel.Enclosed enclose(float[] values) {
+    return enclose(values, 0, values.length);
+  }
+
+  /** A part of one. */
+  static Parcel.Enclosed enclose(float[] values, int from, int to) {
+    byte[] content = new byte[4 * (to - from)];
+    FloatBytes.write(values, from, to - from, ByteBuffer.wrap(content));
+    return new Parcel.Enclosed(content, Parcel.checksum(ByteBuffer.wrap(content)), to - from);
+  }
+
+  private Parcel post(float[] values) {
+    int blocks = (values.length + BLOCK - 1) / BLOCK;
+    int[] checksums = new int[blocks];
+    long first = BLOCKS.getAndAdd(blocks);
+    for (int i = 0; i < blocks; i++) {
+      int from = i * BLOCK;
+      int count = Math.min(BLOCK, values.length - from);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * count);
+      FloatBytes.write(values, from, count, bytes.duplicate());
+      checksums[i] = Parcel.checksum(bytes.duplicate());
+      put(new TaskResultBlockId(first + i), bytes);
+    }
+    return new Parcel.Posted(manager().blockManagerId(), first, checksums, values.length);
+  }
+
+  private void put(TaskResultBlockId block, ByteBuffer bytes) {
+    boolean kept = manager().putBytes(block, new ChunkedByteBuffer(bytes), StorageLevel.MEMORY_AND_DISK_SER(), false,
+        ClassTag$.MODULE$.Any());
+    if (!kept) {
+      throw new IllegalStateException("the block manager has no room for a result of " + bytes.remaining()
+          + " bytes, in memory or on disk; give the executors more memory or local disk");
+    }
+    synchronized (this) {
+      posted.add(block);
+    }
+  }
+
+  private static BlockManager manager() {
+    return SparkEnv.get().blockManager();
+  }
+}

@@ -1,0 +1,65 @@
+package bellows.spark;
+
+import bellows.train.Partial;
+import bellows.train.ReductionTree;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.shuffle.FetchFailedException;
+import scala.Tuple2;
+
+/** A task behind the shuffle: adds up one slice of all partials. */
+final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
+  private static final long serialVersionUID = 1;
+
+  /** @param millis the longest that a task before the shuffle computed */
+  record Sum(SentPartial partial, double millis) implements Serializable {}
+
+  private final String run;
+  private final long step;
+  private final int leaves;
+  private final int shuffle;
+
+  SliceTask(PartialTask<?> task, int leaves, int shuffle) {
+    run = task.run;
+    step = task.step;
+    this.leaves = leaves;
+    this.shuffle = shuffle;
+  }
+
+  @Override
+  List<ReductionTree.Node<Sum>> run(Iterator<Tuple2<Integer, Slice>> slices) {
+    Outbox outbox = Outbox.of(run);
+    outbox.begin(step);
+    ReductionTree<Partial> tree = new ReductionTree<>(leaves);
+    double millis = 0;
+    while (slices.hasNext()) {
+      Slice slice = slices.next()._2;
+      tree.add(open(slice));
+      millis = Math.max(millis, slice.millis());
+    }
+    double longest = millis;
+    return tree.roots().stream().map(root -> root.map(
+        sum -> new Sum(SentPartial.of(sum, outbox.send(run, sum.gradient())), longest))).toList();
+  }
+
+  /** @throws FetchFailedException if the slice is damaged, which makes Spark run its sender again */
+  private ReductionTree.Node<Partial> open(Slice slice) {
+    SentPartial sent = slice.node().sum();
+    try {
+      Partial partial = sent == null ? null : sent.open(float[]::new);
+      return slice.node().map(ignored -> partial);
+    } catch (IOException e) {
+      throw unchecked(new FetchFailedException(slice.server(), shuffle, slice.map(), slice.mapIndex(),
+          TaskContext.getPartitionId(), e.getMessage(), e));
+    }
+  }
+
+  /** Spark is written in Scala, which has no checked exceptions, and tells this one apart by its class. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> RuntimeException unchecked(Exception e) throws E {
+    throw (E) e;
+  }
+}

@@ -1,0 +1,97 @@
+package bellows.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import bellows.data.Leaf;
+import bellows.data.Samples;
+import bellows.data.DigitsSource;
+import bellows.data.Split;
+import bellows.tensor.FloatBlock;
+import bellows.train.Partial;
+import bellows.train.ReductionTree;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag$;
+
+/** What crosses between processes comes back the same, with Java's serialisation and with a Kryo that must know all. */
+class WireTypesTest {
+  private static final float[] VALUES = {1, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY, 3.25f};
+
+  private static Serializer serializer(boolean kryo) {
+    SparkConf conf = WireTypes.register(new SparkConf(false).set("spark.kryo.registrationRequired", "true"));
+    return kryo ? new KryoSerializer(conf) : new JavaSerializer(conf);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T there(boolean kryo, T value) {
+    var instance = serializer(kryo).newInstance();
+    return (T) instance.deserialize(instance.serialize(value, ClassTag$.MODULE$.Any()), ClassTag$.MODULE$.Any());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void weights(boolean kryo) {
+    float[] many = new float[100_003];
+    many[100_002] = 7;
+    assertArrayEquals(VALUES, there(kryo, new FloatBlock(VALUES)).values());
+    assertArrayEquals(many, there(kryo, new FloatBlock(many)).values());
+    assertEquals(0, there(kryo, new FloatBlock(new float[0])).values().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void samplesAndLeaves(boolean kryo) {
+    Samples samples = new DigitsSource(10, 1, 3).read(Split.TRAIN);
+    Leaf leaf = there(kryo, Leaf.of(samples, 1, 4));
+    assertEquals(1, leaf.index());
+    assertArrayEquals(Leaf.of(samples, 1, 4).samples().pixels(), leaf.samples().pixels());
+    assertArrayEquals(samples.targets(), there(kryo, samples).targets());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void results(boolean kryo) throws IOException {
+    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3, "here"), Outbox.enclose(VALUES));
+    List<ReductionTree.Node<SentPartial>> roots =
+        List.of(new ReductionTree.Node<>(0, 0, sent), new ReductionTree.Node<>(1, 1, null));
+    LeafTask.Result<SentPartial> result = there(kryo, new LeafTask.Result<>(roots, 12.5));
+    List<SentPartial> sums = result.roots.stream().map(ReductionTree.Node::sum).toList();
+    Partial opened = sums.get(0).open(float[]::new);
+    assertArrayEquals(VALUES, opened.gradient());
+    assertEquals(0.5, opened.loss());
+    assertEquals(3, opened.samples());
+    assertEquals("here", opened.fault());
+    assertNull(sums.get(1));
+    assertEquals(12.5, result.millis);
+  }
+
+  @Test
+  void oneBitOfDamageIsNoticed() {
+    assertThrows(Parcel.DamagedException.class, () -> Outbox.enclose(VALUES).damaged().open(float[]::new));
+    assertEquals(3.25f, assertOpens(Outbox.enclose(VALUES, 2, 5))[2]);
+  }
+
+  private static float[] assertOpens(Parcel parcel) {
+    try {
+      return parcel.open(float[]::new);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theUsersOwnRegistratorsStay() {
+    SparkConf conf = new SparkConf(false).set("spark.kryo.registrator", "a.B");
+    assertEquals("a.B,bellows.spark.WireTypes", WireTypes.register(WireTypes.register(conf)).get("spark.kryo.registrator"));
+  }
+}
