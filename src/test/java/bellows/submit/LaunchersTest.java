@@ -74,6 +74,17 @@ class LaunchersTest {
     assertEquals(List.of("train", "a.conf", "--resume"), words.subList(words.size() - 3, words.size()));
   }
 
+  /** There Spark passes on what is in the extra options, and nothing else. */
+  @Test
+  void aDriverInAStandaloneClusterHasTheVectorApiToo() throws Exception {
+    List<String> words = submitted(Map.of(), "train", "--master", "spark://h:1", "--deploy-mode", "cluster",
+        "--driver-java-options", "-Da=b");
+    String options = words.get(words.lastIndexOf("--driver-java-options") + 1);
+    assertTrue(options.startsWith("-XX:+IgnoreUnrecognizedVMOptions --add-modules=jdk.incubator.vector "), options);
+    assertTrue(options.contains("-XX:+UseParallelGC") && options.endsWith(" -Da=b"), options);
+    assertTrue(!submitted(Map.of(), "train", "--master", "spark://h:1").contains("--driver-java-options"));
+  }
+
   @Test
   void theMatrixNamesItsRows() throws Exception {
     Ended ended = run(Path.of("submit/prove"), Map.of(), "--list");
