@@ -1,6 +1,5 @@
 package bellows.spark;
 
-import bellows.tensor.FloatBlock;
 import bellows.train.Aggregation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
@@ -43,9 +42,9 @@ public final class EmptySteps implements AutoCloseable {
   public record Step(float[] sum, long bytes) {}
 
   public Step run(long step, float[] weights) {
-    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
-    Aggregator.Gathered<Partial> gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, shared));
-    shared.destroy();
+    Handout handout = Handout.of(spark, weights);
+    Aggregator.Gathered<Partial> gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
+    handout.withdraw();
     return new Step(gathered.sum().gradient(), gathered.bytes());
   }
 
@@ -73,9 +72,9 @@ public final class EmptySteps implements AutoCloseable {
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
     private final int leaves;
-    private final Shared<FloatBlock> weights;
+    private final Handout weights;
 
-    Task(String run, long step, int leaves, Shared<FloatBlock> weights) {
+    Task(String run, long step, int leaves, Handout weights) {
       super(run, step, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
@@ -84,7 +83,7 @@ public final class EmptySteps implements AutoCloseable {
     @Override
     List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      Partial sum = new Partial(weights.value().values().clone(), 0, 1, null);
+      Partial sum = new Partial(weights.weights().clone(), 0, 1, null);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }

@@ -1,7 +1,6 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.tensor.FloatBlock;
 import bellows.train.Evaluation;
 import bellows.train.ReductionTree;
 import java.util.Iterator;
@@ -12,15 +11,15 @@ import org.apache.spark.broadcast.Broadcast;
 final class EvaluationTask extends LeafTask<Leaf, Evaluation> {
   private static final long serialVersionUID = 1;
   private final Broadcast<Work> work;
-  private final Shared<FloatBlock> weights;
+  private final Handout weights;
 
-  EvaluationTask(Broadcast<Work> work, Shared<FloatBlock> weights) {
+  EvaluationTask(Broadcast<Work> work, Handout weights) {
     this.work = work;
     this.weights = weights;
   }
 
   @Override
   List<ReductionTree.Node<Evaluation>> run(Iterator<Leaf> leaves) {
-    return WorkspacePool.with(work.value(), worker -> worker.evaluate(weights.value().values(), leaves));
+    return WorkspacePool.with(work.value(), worker -> worker.evaluate(weights.weights(), leaves));
   }
 }

@@ -51,20 +51,20 @@ public final class SparkWorkers implements Workers {
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
-    Shared<FloatBlock> weights = Shared.of(spark, new FloatBlock(input.weights()));
+    Handout weights = Handout.of(spark, input.weights());
     double broadcastMillis = millisSince(start);
     Aggregator.Gathered<Partial> gathered =
         aggregator.step(data.get(Split.TRAIN).rdd(), new StepTask(run, work, input, weights, chaos));
-    weights.destroy();
+    weights.withdraw();
     return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
-    Evaluation evaluation = aggregator.sum(data.get(split).rdd(), new EvaluationTask(work, shared));
-    shared.destroy();
+    Handout handout = Handout.of(spark, weights);
+    Evaluation evaluation = aggregator.sum(data.get(split).rdd(), new EvaluationTask(work, handout));
+    handout.withdraw();
     return evaluation;
   }
 

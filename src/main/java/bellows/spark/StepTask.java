@@ -1,7 +1,6 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.tensor.FloatBlock;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.StepInput;
@@ -15,10 +14,10 @@ final class StepTask extends PartialTask<Leaf> {
   private final Broadcast<Work> work;
   private final long epoch;
   private final long inEpoch;
-  private final Shared<FloatBlock> weights;
+  private final Handout weights;
 
-  /** @param weights those of the input, shared */
-  StepTask(String run, Broadcast<Work> work, StepInput input, Shared<FloatBlock> weights, Chaos chaos) {
+  /** @param weights those of the input, handed out */
+  StepTask(String run, Broadcast<Work> work, StepInput input, Handout weights, Chaos chaos) {
     super(run, input.step(), chaos);
     this.work = work;
     epoch = input.epoch();
@@ -28,7 +27,7 @@ final class StepTask extends PartialTask<Leaf> {
 
   @Override
   List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves) {
-    StepInput input = new StepInput(step, epoch, inEpoch, weights.value().values());
+    StepInput input = new StepInput(step, epoch, inEpoch, weights.weights());
     return WorkspacePool.with(work.value(), worker -> worker.step(input, leaves));
   }
 }
