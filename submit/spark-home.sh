@@ -30,13 +30,13 @@ find_java() {
   fi
 }
 
-# Runs Maven on our pom. Its output matters only if it fails.
+# Runs Maven on our pom, or on another in `pom`. Its output matters only if it fails.
 maven() {
   local log=$root/target/maven.log
   type -P mvn >/dev/null || die "Maven is needed here, but there is no mvn on the PATH. Install Maven 3.6.3 or newer."
-  if ! mvn -q -B -f "$root/pom.xml" "$@" >"$log" 2>&1; then
+  if ! mvn -q -B -f "${pom:-$root/pom.xml}" "$@" >"$log" 2>&1; then
     cat "$log" >&2
-    die "Maven failed, see above: mvn -f $root/pom.xml $*"
+    die "Maven failed, see above: mvn -f ${pom:-$root/pom.xml} $*"
   fi
 }
 

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
 /** {@code train}: trains what a run file says, or goes on with a run that was stopped. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Train what a run file says. Everything goes into one folder: run.conf, checkpoints, model, metrics, summary.json.",
-    "Ctrl-C stops after the current step with a checkpoint; --resume goes on as if nothing had happened."})
+    "Ctrl-C stops after the current step with a checkpoint; --resume goes on as if nothing had happened.",
+    "With CONF and --resume, the same command line starts the run and restarts it: for drivers under supervision."})
 public final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 
@@ -63,7 +64,8 @@ public final class TrainCommand implements Callable<Integer> {
       description = "The run's folder, on any Hadoop file system; default: runs/NAME-TIME.")
   private String run;
 
-  @Option(names = "--resume", description = "Go on with the run in --run from its last checkpoint; CONF is not needed.")
+  @Option(names = "--resume", description = {"Go on with the run in --run from its last checkpoint. Without CONF the run's",
+      "own run file holds; with CONF, a run that is not there yet is started."})
   private boolean resume;
 
   @Option(names = "--partitions", paramLabel = "N",
@@ -80,20 +82,22 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BadInputException.check(resume ? run != null && conf == null && data == null : conf != null,
-        resume ? "--resume: expected --run DIR, and neither a run file nor --data: the run keeps its own"
-            : "expected a run file, for example: train conf/quickstart.conf");
+    BadInputException.check(conf != null || resume, "expected a run file, for example: train conf/quickstart.conf");
+    BadInputException.check(run != null || !resume, "--resume: expected --run DIR, the folder of the run");
+    BadInputException.check(conf != null || data == null,
+        "--data: expected a run file as well; without one, --resume goes on with the run's own data");
     try (SparkCommand spark = SparkCommand.open("train", chaos != null)) {
       HadoopFiles files = spark.files();
-      RunFolder folder = resume ? RunFolder.open(files, run) : null;
-      Config file = resume
+      boolean goesOn = resume && (conf == null || RunFolder.isAt(files, run));
+      RunFolder folder = goesOn ? RunFolder.open(files, run) : null;
+      Config file = conf == null
           ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
           : RunFile.read(files, conf, data, changes);
       Setup setup = Setup.open(file, files);
       TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
           spark.workers());
       int parts = SparkCommand.partitions(partitions, plan);
-      if (!resume) {
+      if (!goesOn) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
       }
       return train(spark, setup, folder, plan, parts);

@@ -18,13 +18,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -89,31 +87,16 @@ public final class HadoopFiles implements Files {
   }
 
   /**
-   * Writes a file that is there whole or not at all: under a temporary, hidden name, flushed to the disks where the
-   * file system can, then renamed. Replaces a file of that name. Makes the folders above it.
+   * Writes a file that is there whole or not at all, as {@link DurableFile} does. Replaces a file of that name, so that
+   * a crash leaves the old one or the new one. Makes the folders above it.
    */
   public void write(String path, Body body) {
     access(path, "written", (system, at) -> {
-      Path temporary = new Path(at.getParent(), "." + at.getName() + ".tmp");
-      try {
-        try (FSDataOutputStream out = system.create(temporary, true)) {
-          OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          body.write(buffered);
-          buffered.flush();
-          if (out.hasCapability(StreamCapabilities.HSYNC)) {
-            out.hsync();
-          }
-        }
-        if (!system.rename(temporary, at)) {
-          // HDFS does not rename onto a file that exists.
-          system.delete(at, false);
-          if (!system.rename(temporary, at)) {
-            throw new IOException("the finished file " + temporary + " cannot be renamed");
-          }
-        }
-      } finally {
-        system.delete(temporary, false);
-      }
+      DurableFile.write(system, at, out -> {
+        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        body.write(buffered);
+        buffered.flush();
+      });
       return null;
     });
   }

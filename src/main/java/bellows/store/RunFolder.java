@@ -32,11 +32,16 @@ public final class RunFolder {
     return new RunFolder(files, path);
   }
 
+  /** Whether a run was started here before, however far it came. */
+  public static boolean isAt(HadoopFiles files, String path) {
+    return files.exists(Files.join(path, CONF));
+  }
+
   /** The folder of a run that was started before. */
   public static RunFolder open(HadoopFiles files, String path) {
     BadInputException.check(files.isFolder(path), "%s: expected the folder of a run, found %s", path,
         files.exists(path) ? "a file" : "nothing");
-    BadInputException.check(files.exists(Files.join(path, CONF)), "%s is not the folder of a run: expected %s in it",
+    BadInputException.check(isAt(files, path), "%s is not the folder of a run: expected %s in it",
         path, CONF);
     return new RunFolder(files, path);
   }

@@ -71,14 +71,14 @@ class BadInputTest {
     CommandLineRun.of("train").failed(1, "expected a run file, for example: train conf/quickstart.conf");
     CommandLineRun.of("train", folder + "/no.conf")
         .failed(1, folder + "/no.conf: expected a file or folder, found nothing");
-    CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR, and neither a run file nor --data");
-    CommandLineRun.of("train", conf, "--resume", "--run", run)
-        .failed(1, "--resume: expected --run DIR, and neither a run file nor --data");
+    CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR");
+    CommandLineRun.of("train", conf, "--resume").failed(1, "--resume: expected --run DIR");
+    CommandLineRun.of("train", "--resume", "--run", run, "--data", "x").failed(1, "--data: expected a run file as well");
     CommandLineRun.of("train", "--resume", "--run", run)
         .failed(1, run + ": expected the folder of a run, found nothing");
     CommandLineRun.of("train", "--resume", "--run", folder.toString())
         .failed(1, "is not the folder of a run: expected run.conf");
-    CommandLineRun.of("trian", conf).failed(2, "'trian'", "Did you mean: bellows train");
+    CommandLineRun.of("trian", conf).failed(2, "'trian'", "Did you mean: bellows plan or bellows train");
     CommandLineRun.of("train", conf, "--partitons", "2").failed(2, "Unknown option", "--partitons");
     CommandLineRun.of("train", conf, "--partitions", "0").failed(1, "--partitions: expected at least 1, found 0");
   }

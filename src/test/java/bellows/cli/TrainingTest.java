@@ -146,6 +146,23 @@ class TrainingTest {
   }
 
   @Test
+  void oneCommandLineStartsARunAndRestartsIt() throws IOException {
+    String supervised = folder.resolve("supervised").toString();
+    CommandLineRun first = CommandLineRun.of("train", conf.toString(), "--run", supervised, "--resume", "--set",
+        "stop.epochs=1").fine();
+    assertFalse(first.out().contains("resuming"), first.out());
+    CommandLineRun second = CommandLineRun.of("train", conf.toString(), "--run", supervised, "--resume").fine();
+    assertTrue(second.out().contains("resuming from step 4 (step-0000000004.ckpt)"), second.out());
+    assertFalse(second.out().contains("note:"), second.out());
+    assertEquals(trained.line("weights"), second.line("weights"));
+    CommandLineRun changed = CommandLineRun.of("train", conf.toString(), "--run", supervised, "--resume", "--set",
+        "batch=50").fine();
+    assertTrue(changed.out().contains("note: the run file has changed since the checkpoint"), changed.out());
+    CommandLineRun.of("train", conf.toString(), "--run", folder.toString(), "--resume")
+        .failed(1, "expected a new or empty folder for the run");
+  }
+
+  @Test
   void shardsStandForTheirSource() throws IOException {
     Path shards = folder.resolve("shards");
     CommandLineRun prepared = CommandLineRun.of("prepare", "digits", shards.toString(), "--shards", "4", "--set",

@@ -27,7 +27,9 @@ class LaunchersTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
-      "cluster    | start status stop restart worker-pid kill --workers --cores --memory --port --dir",
+      "cluster    | start status stop restart worker-pid children kill --workers --cores --memory --port --properties-file --dir",
+      "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
+      "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
       "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
@@ -57,11 +59,55 @@ class LaunchersTest {
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
       "cluster | start --cores 0              | --cores expects a whole number of at least 1, found 0",
       "cluster | start --memory lots          | --memory expects a size such as 1500m or 2g, found lots",
+      "prove | --steps 3                     | --steps expects a whole number of at least 100, found 3",
+      "prove | --only nobody                 | --only expects a name of --list, found nobody",
+      "hdfs | --data-nodes 2                 | no command",
+      "hdfs | start --data-nodes 0           | --data-nodes expects a whole number of at least 1, found 0",
+      "hdfs | start stop                     | one command at a time: start or stop?",
+      "hdfs | kill x                         | kill expects a whole number of at least 1, found x",
+      "hdfs | corrupt                        | corrupt expects a path",
+      "hdfs | put a                          | put expects a local path and one of this HDFS",
       "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
   void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
     Ended ended = run(Path.of("submit", script), Map.of(), arguments.split(" "));
     assertEquals(2, ended.status, ended.output);
     assertTrue(ended.output.contains("submit/" + script + ": " + message), ended.output);
+  }
+
+  @Test
+  void aSparkOptionWithoutAValueGoesToSpark() throws Exception {
+    List<String> words = submitted(Map.of(), "train", "--supervise", "a.conf", "--resume");
+    assertTrue(words.indexOf("--supervise") < words.indexOf("--class"), words.toString());
+    assertEquals(List.of("train", "a.conf", "--resume"), words.subList(words.size() - 3, words.size()));
+  }
+
+  /** There Spark passes on what is in the extra options, and nothing else. */
+  @Test
+  void aDriverInAStandaloneClusterHasTheVectorApiToo() throws Exception {
+    List<String> words = submitted(Map.of(), "train", "--master", "spark://h:1", "--deploy-mode", "cluster",
+        "--driver-java-options", "-Da=b");
+    String options = words.get(words.lastIndexOf("--driver-java-options") + 1);
+    assertTrue(options.startsWith("-XX:+IgnoreUnrecognizedVMOptions --add-modules=jdk.incubator.vector "), options);
+    assertTrue(options.contains("-XX:+UseParallelGC") && options.endsWith(" -Da=b"), options);
+    assertTrue(!submitted(Map.of(), "train", "--master", "spark://h:1").contains("--driver-java-options"));
+  }
+
+  @Test
+  void theMatrixNamesItsRows() throws Exception {
+    Ended ended = run(Path.of("submit/prove"), Map.of(), "--list");
+    assertEquals(0, ended.status, ended.output);
+    for (String row : List.of("executor-kill", "worker-kill", "driver-kill", "supervised", "speculation", "dynamic",
+        "data-node-kill", "corruption", "chaos", "security", "same-bits")) {
+      assertTrue(ended.output.contains(row + ": "), row + " in " + ended.output);
+    }
+  }
+
+  @Test
+  void withoutAnHdfsStatusSaysSoAndStopIsHarmless() throws Exception {
+    String dir = folder.resolve("no hdfs").toString();
+    assertEquals(3, run(Path.of("submit/hdfs"), Map.of(), "status", "--dir", dir).status);
+    assertEquals(0, run(Path.of("submit/hdfs"), Map.of(), "stop", "--dir", dir).status);
+    assertEquals(1, run(Path.of("submit/hdfs"), Map.of(), "kill", "1", "--dir", dir).status);
   }
 
   @Test
