@@ -19,6 +19,7 @@ import bellows.train.TrainState;
 import bellows.train.Trainer;
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -128,6 +129,8 @@ public final class TrainCommand implements Callable<Integer> {
       report.finish(outcome, journal);
       return 0;
     } catch (NonFiniteException e) {
+      throw new BadInputException("%s%n%s --set rate.start=…", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
+    } catch (IOException | UncheckedIOException e) {
       throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
     }
   }
@@ -146,8 +149,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder) throws IOException {
     return checkpoints.list().isEmpty() ? "No checkpoint was saved before that."
-        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder)
-            + " --set rate.start=…";
+        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder);
   }
 
   private static String howToResume(RunFolder folder) {

@@ -28,7 +28,8 @@ import java.util.zip.CheckedInputStream;
  *   4        CRC-32C of all bytes before it
  * </pre>
  *
- * A reader checks the header against the file's length before it claims memory, and the checksum before it returns.
+ * A reader checks the header against the file's length before it claims memory, and before it returns the checksum, and
+ * that values are finite and targets within their classes.
  */
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
@@ -105,8 +106,30 @@ public final class ShardFormat {
         "%s: at byte %d: expected the checksum %08x of the bytes before, found %08x; "
         + "the file is damaged: prepare the data again", path, length - 4, expected, found);
     in.end();
+    checkFinite(features, path);
+    checkTargets(targets, header.classes, path);
     Samples samples = new Samples(header.shape, header.classes, pixels, features, targets);
     return new Content(new Shard(header.number, header.of, samples), found);
+  }
+
+  /** A right checksum vouches for the transport, not for the writer. */
+  private static void checkFinite(float[] features, String path) {
+    for (int i = 0; features != null && i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new BadInputException("%s: value %d: expected a finite number, found %s", path, i, features[i]);
+      }
+    }
+  }
+
+  private static void checkTargets(float[] targets, int classes, String path) {
+    for (int row = 0; row < targets.length; row++) {
+      float target = targets[row];
+      boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
+      if (!right) {
+        throw new BadInputException("%s: row %d: expected as target %s, found %s", path, row,
+            classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
+      }
+    }
   }
 
   private static Header header(BinaryInput in) {

@@ -21,15 +21,23 @@ import org.apache.parquet.schema.MessageType;
 final class RowFile {
   private RowFile() {}
 
+  /**
+   * Reads all rows.
+   *
+   * @throws IOException if the file is damaged, whatever Parquet throws then; says which and what to do
+   */
   static List<Group> read(Path path, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration).build()) {
+    try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path).withConf(configuration)
+        .usePageChecksumVerification().build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         rows.add(row);
       }
+      return rows;
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
+          + e.getMessage() + "; remove it to go on without its rows", e);
     }
-    return rows;
   }
 
   /** Writes to a stream and leaves it open, for whoever opened it to flush. */

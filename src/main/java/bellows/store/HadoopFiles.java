@@ -12,11 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -85,29 +83,16 @@ public final class HadoopFiles implements Files {
    * file system can, then renamed. Replaces a file of that name. Makes the folders above it.
    */
   public void write(String path, Body body) {
-    access(path, "written", (system, at) -> {
-      Path temporary = new Path(at.getParent(), "." + at.getName() + ".tmp");
-      try {
-        try (FSDataOutputStream out = system.create(temporary, true)) {
-          OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          body.write(buffered);
-          buffered.flush();
-          if (out.hasCapability(StreamCapabilities.HSYNC)) {
-            out.hsync();
-          }
-        }
-        if (!system.rename(temporary, at)) {
-          // HDFS does not rename onto a file that exists.
-          system.delete(at, false);
-          if (!system.rename(temporary, at)) {
-            throw new IOException("the finished file " + temporary + " cannot be renamed");
-          }
-        }
-      } finally {
-        system.delete(temporary, false);
-      }
-      return null;
-    });
+    try {
+      Path at = path(path);
+      DurableFile.write(DurableFile.fileSystem(at, configuration), at, out -> {
+        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        body.write(buffered);
+        buffered.flush();
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** Deletes a file, or a folder with all it holds; does nothing where there is none. */

@@ -168,7 +168,10 @@ public final class ShardStore implements Source {
 
   private static byte[] bytes(HadoopFiles files, String path) {
     try (InputStream in = files.open(path)) {
-      return in.readAllBytes();
+      byte[] bytes = in.readNBytes(Manifest.MOST_BYTES + 1);
+      BadInputException.check(bytes.length <= Manifest.MOST_BYTES, "%s: expected at most %d bytes, found more", path,
+          Manifest.MOST_BYTES);
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
@@ -183,7 +186,7 @@ public final class ShardStore implements Source {
       BadInputException.check(hex(content.checksum()).equals(part.crc32c()),
           "%s: expected the checksum %s, as the manifest says, found %s; it belongs to another preparation: "
               + "run it again", path, part.crc32c(), hex(content.checksum()));
-      check(content.shard(), number, path);
+      check(content.shard(), number, part.samples(), path);
       return content.shard();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
@@ -191,8 +194,10 @@ public final class ShardStore implements Source {
   }
 
   /** A checksum tells files apart, but the manifest itself may have been edited. */
-  private void check(Shard shard, int number, String path) {
+  private void check(Shard shard, int number, int rows, String path) {
     Samples samples = shard.samples();
+    BadInputException.check(samples.count() == rows, "%s: expected %d samples, as the manifest says, found %d", path,
+        rows, samples.count());
     Shape shape = Shape.of(manifest.shape());
     BadInputException.check(shard.number() == number && shard.of() == manifest.shards() && samples.shape().equals(shape)
         && samples.classes() == manifest.classes() && encoding(samples).equals(manifest.encoding()),
@@ -226,9 +231,12 @@ public final class ShardStore implements Source {
 
   /** Row r of the whole is row r div n of part r mod n. */
   private Samples interleave(List<Samples> parts) {
-    int count = parts.stream().mapToInt(Samples::count).sum();
     Shape shape = Shape.of(manifest.shape());
     int size = shape.size();
+    long values = parts.stream().mapToLong(part -> (long) part.count() * size).sum();
+    BadInputException.check(values < Integer.MAX_VALUE - 64,
+        "%s: expected at most 2^31 values in a leaf, found %d; set more leaves", folder, values);
+    int count = parts.stream().mapToInt(Samples::count).sum();
     boolean pixels = manifest.encoding().equals("bytes");
     Samples all = new Samples(shape, manifest.classes(), pixels ? new byte[count * size] : null,
         pixels ? null : new float[count * size], new float[count]);

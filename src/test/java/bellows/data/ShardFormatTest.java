@@ -44,7 +44,7 @@ class ShardFormatTest {
     for (int i = 0; i < many.length; i++) {
       many[i] = i / 3f;
     }
-    for (Samples samples : new Samples[] {PIXELS, FLOATS, new Samples(Shape.of(), 2, null, many, many),
+    for (Samples samples : new Samples[] {PIXELS, FLOATS, new Samples(Shape.of(), 0, null, many, many),
         new Samples(Shape.of(28, 28, 1), 10, new byte[0], null, new float[0])}) {
       Shard shard = read(write(samples, 5, 8));
       assertEquals(5, shard.number());
@@ -114,5 +114,19 @@ class ShardFormatTest {
 
   private static byte[] with(byte[] file, int at, int value) {
     return ByteBuffer.wrap(file.clone()).putInt(at, value).array();
+  }
+
+  /** Whoever writes a file also writes its checksum. */
+  @Test
+  void refusesTargetsAndValuesThatNoSourceHas() throws IOException {
+    byte[] two = {1, 2};
+    for (float target : new float[] {-1, 2, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      Samples samples = new Samples(Shape.of(1), 2, two, null, new float[] {1, target});
+      Refusal.of(() -> read(write(samples, 0, 1)), "a.shard: row 1: expected as target a class from 0 to 1, found ");
+    }
+    Samples real = new Samples(Shape.of(1), 0, two, null, new float[] {1, Float.NaN});
+    Refusal.of(() -> read(write(real, 0, 1)), "row 1: expected as target a finite number, found NaN");
+    Samples values = new Samples(Shape.of(1), 2, null, new float[] {1, Float.NaN}, new float[] {1, 0});
+    Refusal.of(() -> read(write(values, 0, 1)), "a.shard: value 1: expected a finite number, found NaN");
   }
 }
