@@ -129,9 +129,10 @@ public final class TrainCommand implements Callable<Integer> {
       report.finish(outcome, journal);
       return 0;
     } catch (NonFiniteException e) {
-      throw new BadInputException("%s%n%s --set rate.start=…", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
+      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder, " --set rate.start=…"),
+          e);
     } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
+      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder, ""), e);
     }
   }
 
@@ -147,9 +148,10 @@ public final class TrainCommand implements Callable<Integer> {
     return found.get().state();
   }
 
-  private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder) throws IOException {
+  private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder, String changes)
+      throws IOException {
     return checkpoints.list().isEmpty() ? "No checkpoint was saved before that."
-        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder);
+        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder) + changes;
   }
 
   private static String howToResume(RunFolder folder) {

@@ -22,7 +22,7 @@ final class BinaryInput implements Closeable {
   private static final long DEFLATE_AT_MOST = 1032;
 
   private static final long TEXT_AT_MOST = 128;
-  private static final long TEXT_ALWAYS = 64 << 20;
+  private static final long TEXT_ALWAYS = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
   private final InputStream in;
@@ -110,7 +110,7 @@ final class BinaryInput implements Closeable {
 
   /**
    * The rest as a stream, for text; closing it closes the file. Text that was packed more than
-   * {@value #TEXT_AT_MOST}-fold, beyond some {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing, made
+   * {@value #TEXT_AT_MOST}-fold, beyond its first {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing, made
    * to fill memory.
    */
   InputStream stream() {

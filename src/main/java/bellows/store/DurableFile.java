@@ -81,14 +81,25 @@ public final class DurableFile {
     }
   }
 
-  /** What a person needs to know. Hadoop reports a full local disk as an {@link FSError}. */
+  /** What a person needs to know: of all that was said on the way up, what can be acted upon, else the last. */
   private static IOException failure(Path path, Throwable thrown) {
-    Throwable reason = thrown instanceof FSError && thrown.getCause() != null ? thrown.getCause() : thrown;
-    String why = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
-    String advice = FULL.matcher(why).find() ? "; make room there"
-        : CLOSED.matcher(why).find() || reason instanceof AccessControlException
-            ? "; expected a folder that can be written: choose another, or change its permissions" : "";
-    return new IOException(path + ": cannot be written: " + why + advice, reason);
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      String why = firstLine(cause);
+      if (FULL.matcher(why).find()) {
+        return new IOException(path + ": cannot be written: " + why + "; make room there", thrown);
+      }
+      if (CLOSED.matcher(why).find() || cause instanceof AccessControlException) {
+        return new IOException(path + ": cannot be written: " + why + "; expected a folder that can be written: choose "
+            + "another, or change its permissions", thrown);
+      }
+    }
+    return new IOException(path + ": cannot be written: " + firstLine(thrown), thrown);
+  }
+
+  /** Of an {@link FSError}, which Hadoop makes of a full local disk, the disk's own message. */
+  private static String firstLine(Throwable thrown) {
+    Throwable source = thrown instanceof FSError && thrown.getCause() != null ? thrown.getCause() : thrown;
+    return String.valueOf(source.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Writes, flushes, closes, and compares the length that the file system tells with the bytes written. */
