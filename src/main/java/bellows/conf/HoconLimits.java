@@ -3,8 +3,8 @@ package bellows.conf;
 /**
  * Refuses HOCON that would take its parser more stack, time or memory than a run file can be worth. The limits are far
  * above what networks need: a list may be as long as the file; sections and lists may be nested 32 deep, there may be
- * 8,192 keys and sections, an unquoted value may have 1,024 characters, and references may multiply the text at most to
- * 64 million characters.
+ * 8,192 keys and sections, an unquoted value may have 1,024 characters, and references, in texts of up to 16,384
+ * characters, may multiply them at most to 64 million.
  *
  * <p>One pass over the characters, which knows quotes and comments and no more of the grammar.
  */
@@ -15,6 +15,7 @@ final class HoconLimits {
       + "with many dots)";
   private static final int MOST_KEYS = 1 << 13;
   private static final int MOST_UNQUOTED = 1 << 10;
+  private static final int MOST_REFERRING = 1 << 14;
   private static final long MOST_RESOLVED = 1 << 26;
 
   private final String text;
@@ -55,7 +56,10 @@ final class HoconLimits {
         unquoted(c);
       }
     }
-    // References in a chain multiply what they stand for: with r of them, by 3^(r/3) at most.
+    // Resolving them copies a list for each of its elements.
+    require(references == 0 || text.length() <= MOST_REFERRING, "no references in a text of more than "
+        + MOST_REFERRING + " characters", references);
+    // In a chain they multiply what they stand for: with r of them, by 3^(r/3) at most.
     require(text.length() * Math.pow(3, references / 3.0) <= MOST_RESOLVED, "fewer references in a text of this length",
         references);
   }

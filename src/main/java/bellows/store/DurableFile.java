@@ -74,11 +74,16 @@ public final class DurableFile {
       } catch (IOException | FSError second) {
         e.addSuppressed(second);
       }
-      if (e instanceof RuntimeException unexpected) {
+      if (e instanceof RuntimeException unexpected && !isAboutFiles(e)) {
         throw unexpected;
       }
       throw failure(path, e);
     }
+  }
+
+  private static boolean isAboutFiles(Throwable thrown) {
+    return thrown != null
+        && (thrown instanceof IOException || thrown instanceof FSError || isAboutFiles(thrown.getCause()));
   }
 
   /** What a person needs to know: of all that was said on the way up, what can be acted upon, else the last. */

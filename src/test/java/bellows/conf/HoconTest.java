@@ -59,6 +59,7 @@ class HoconTest {
     refused("a = \"\"\"x\"\"\"\"" + "[".repeat(100_000), "at most 32 levels deep");
     refused("a.b = 1\n".repeat(100_000), "at most 8192 keys and sections, found 8193");
     refused("a += 1\n".repeat(1000), "fewer references");
+    refused("b = 1, a = [" + "1,".repeat(10_000) + "${b}]", "no references in a text of more than 16384 characters");
     refused("a = " + "x ".repeat(100_000), "expected longer values to stand in quotes");
     refused("a = " + "true".repeat(100_000), "expected longer values to stand in quotes");
     refused("a = " + "[1] ".repeat(100_000), "expected a comma between lists");

@@ -1,7 +1,10 @@
 package bellows.fuzz;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,19 +118,28 @@ final class Fuzz implements Runnable {
     mostAllocated = Math.max(mostAllocated, allocated);
     if (thrown == null) {
       accepted++;
-      require(repaired || !subject.checked() || expected.contains(found), "accepts a damaged file", null);
+      require(repaired || !subject.checked() || expected.contains(found), "accepts a damaged file", file, null);
     } else {
       refused++;
-      require(subject.refuses(thrown) && thrown.getMessage() != null, "throws " + thrown, thrown);
+      require(subject.refuses(thrown) && thrown.getMessage() != null, "throws " + thrown, file, thrown);
     }
     long most = subject.constant() + (long) subject.factor() * file.length;
-    require(allocated <= most, "allocates " + allocated + " bytes for a file of " + file.length, thrown);
-    require(nanos <= SLOWEST_NANOS, "takes " + nanos / 1_000_000 + " ms for a file of " + file.length, thrown);
+    require(allocated <= most, "allocates " + allocated + " bytes for a file of " + file.length, file, thrown);
+    require(nanos <= SLOWEST_NANOS, "takes " + nanos / 1_000_000 + " ms for a file of " + file.length, file, thrown);
   }
 
-  private void require(boolean holds, String what, Throwable cause) {
+  private void require(boolean holds, String what, byte[] file, Throwable cause) {
     if (!holds) {
-      throw new AssertionError(place() + ": " + what, cause);
+      throw new AssertionError(place() + ": " + what + ": " + saved(file), cause);
+    }
+  }
+
+  private String saved(byte[] file) {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "fuzz"));
+      return Files.write(folder.resolve(subject.name() + "-" + index), file).toString();
+    } catch (IOException e) {
+      return "which cannot be saved: " + e.getMessage();
     }
   }
 

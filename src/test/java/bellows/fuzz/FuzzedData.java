@@ -46,7 +46,7 @@ final class FuzzedData {
         text("csv", List.of(CSV, REAL, QUOTED), "a.csv").with(",", ";", "\"", "\"\"", "\n", "\r", "NaN", "1e999",
             "-0", "0x1p9", "Infinity", "\uFEFF", "99999999999999999999", "1d", "\0", " ", "\t", "#"),
         text("libsvm", List.of(SPARSE), "a.libsvm").with(":", " 8:1", " 999999999:1", " 2147483648:1", "\n", "#",
-            "1:NaN", " 9:1e999", " 10:", "::", "-1:2", "0:1", "1", "+1 ", "\t", "\r\n").allocating(1024, 8 << 20));
+            "1:NaN", " 9:1e999", " 10:", "::", "-1:2", "0:1", "1", "+1 ", "\t", "\r\n"));
   }
 
   private static Subject text(String name, List<String> texts, String file) {
@@ -54,7 +54,7 @@ final class FuzzedData {
     texts.forEach(text -> originals.add(text.getBytes(StandardCharsets.UTF_8)));
     originals.addAll(packed(originals));
     return Subject.of(name, originals, bytes -> read("path = \"at/" + file + "\"", new MemoryFiles().put(file, bytes)))
-        .allocating(256, 8 << 20);
+        .allocating(1024, 8 << 20);
   }
 
   private static Object idx(String name, byte[] images, byte[] labels) {

@@ -47,7 +47,7 @@ final class FuzzedRunFiles {
 
   private static Subject text(String name, String original, Subject.Reader reader) {
     return Subject.of(name, List.of(original.getBytes(StandardCharsets.UTF_8)), reader).with(WORDS).allocating(2048,
-        16 << 20);
+        96 << 20);
   }
 
   private static Object run(byte[] file) {
