@@ -27,6 +27,9 @@ public final class FuzzedStore {
   private static final int PREAMBLE = 20;
   private static final byte[] FIRST = file(1, 2);
 
+  /** Jackson keeps some thousand names of fields between files. */
+  private static final long NAMES = 16 << 20;
+
   private FuzzedStore() {}
 
   public static List<Subject> subjects(Path folder) throws IOException {
@@ -39,9 +42,9 @@ public final class FuzzedStore {
         Subject.of("checkpoint", List.of(FIRST, file(900, 0), file(7, 1)), FuzzedStore::checkpoint)
             .repairedBy(FuzzedStore::checksummed).declaring(CorruptFileException.class),
         Subject.of("manifest", List.of(manifest), file -> manifest(Manifest.parse(file, "manifest.json")))
-            .with(words()).allocating(256, 4 << 20),
+            .with(words()).allocating(256, NAMES),
         Subject.of("shard-folder", List.of(manifest), file -> folder(files, shards, file)).with(words())
-            .allocating(256, 8 << 20),
+            .allocating(256, NAMES),
         Subject.of("shard-file", List.of(Files.readAllBytes(one)), file -> {
           Files.write(one, file);
           Manifest edited = edited(Manifest.parse(manifest, "manifest.json"), file);
