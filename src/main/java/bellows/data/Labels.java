@@ -98,8 +98,10 @@ final class Labels {
       return value;
     }
     Integer index = indices.get(canonical(label));
-    BadInputException.check(index != null, "%s: line %d: expected a label of the training file (%s), found '%s'", path,
-        line, Sources.some(names), label);
+    if (index == null) {
+      throw new BadInputException("%s: line %d: expected a label of the training file (%s), found '%s'", path, line,
+          Sources.some(names), label);
+    }
     return index;
   }
 
