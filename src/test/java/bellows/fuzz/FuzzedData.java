@@ -54,7 +54,7 @@ final class FuzzedData {
     texts.forEach(text -> originals.add(text.getBytes(StandardCharsets.UTF_8)));
     originals.addAll(packed(originals));
     return Subject.of(name, originals, bytes -> read("path = \"at/" + file + "\"", new MemoryFiles().put(file, bytes)))
-        .allocating(2048, 8 << 20);
+        .allocating(2048, 16 << 20);
   }
 
   private static Object idx(String name, byte[] images, byte[] labels) {
