@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
+import bellows.conf.BoundedText;
 import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.LocalFiles;
@@ -12,7 +13,6 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -37,7 +37,7 @@ final class RunFile {
   static Config read(Files files, String path, String data, Changes changes) {
     Files local = new LocalFiles();
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
-      Config file = Settings.parseConfig(new String(in.readAllBytes(), StandardCharsets.UTF_8), path);
+      Config file = Settings.parseConfig(BoundedText.read(in, path), path);
       return apply(data == null ? file : withData(file, data), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);

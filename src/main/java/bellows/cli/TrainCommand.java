@@ -22,6 +22,7 @@ import bellows.train.TrainState;
 import bellows.train.Trainer;
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -148,7 +149,10 @@ public final class TrainCommand implements Callable<Integer> {
       report.finish(outcome, journal);
       return 0;
     } catch (NonFiniteException e) {
-      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder), e);
+      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder, " --set rate.start=…"),
+          e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInputException("%s%n%s", e.getMessage(), lastCheckpoint(checkpoints, folder, ""), e);
     }
   }
 
@@ -177,10 +181,10 @@ public final class TrainCommand implements Callable<Integer> {
     return found.get().state();
   }
 
-  private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder) throws IOException {
+  private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder, String changes)
+      throws IOException {
     return checkpoints.list().isEmpty() ? "No checkpoint was saved before that."
-        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder)
-            + " --set rate.start=…";
+        : "The last checkpoint is " + checkpoints.list().get(0).getName() + ". " + howToResume(folder) + changes;
   }
 
   private static String howToResume(RunFolder folder) {

@@ -7,10 +7,11 @@ package bellows.conf;
  */
 public class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1;
+  private static final int LONGEST = 4000;
 
   /** Formats as {@link String#format}; the last argument may be the cause. */
   public BadInputException(String format, Object... arguments) {
-    super(arguments.length == 0 ? format : String.format(format, arguments), cause(arguments));
+    super(shown(arguments.length == 0 ? format : String.format(format, arguments)), cause(arguments));
   }
 
   /** Throws unless {@code condition} holds. */
@@ -18,6 +19,16 @@ public class BadInputException extends RuntimeException {
     if (!condition) {
       throw new BadInputException(format, arguments);
     }
+  }
+
+  /**
+   * Messages quote what files hold, which may be megabytes, or control characters that would steer a terminal: a
+   * message is cut in its middle, and such characters become {@code ?}.
+   */
+  private static String shown(String message) {
+    String most = message.length() <= LONGEST ? message
+        : message.substring(0, LONGEST / 2) + " … " + message.substring(message.length() - LONGEST / 2);
+    return most.replaceAll("[\\p{Cntrl}&&[^\r\n\t]]", "?");
   }
 
   private static Throwable cause(Object[] arguments) {

@@ -1,11 +1,9 @@
 package bellows.conf;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -25,6 +23,8 @@ import java.util.function.Supplier;
  * <p>Errors carry the file, the line, the full path of the key, what was expected and what was found.
  */
 public final class Settings {
+  private static final int MOST_DIGITS = 400;
+
   private final ConfigObject object;
   private final String path;
   private final TreeSet<String> asked = new TreeSet<>();
@@ -47,11 +47,7 @@ public final class Settings {
 
   /** The same as a raw tree, for callers that merge before they read. */
   public static Config parseConfig(String text, String origin) {
-    try {
-      return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setOriginDescription(origin)).resolve();
-    } catch (ConfigException e) {
-      throw new BadInputException("%s (expected HOCON: key = value, sections in braces)", e.getMessage(), e);
-    }
+    return Hocon.parse(text, origin);
   }
 
   /** Whether the key is there, which counts as asking for it. */
@@ -109,6 +105,10 @@ public final class Settings {
   public long whole(String key) {
     number(key);
     Object found = object.get(key).unwrapped();
+    // Converting digits takes time in the square of their number.
+    if (String.valueOf(found).length() > MOST_DIGITS) {
+      throw error(key, "expected a whole number, found %d characters", String.valueOf(found).length());
+    }
     try {
       return (found instanceof Double binary ? new BigDecimal(binary)
           : new BigDecimal(found.toString().trim())).longValueExact();

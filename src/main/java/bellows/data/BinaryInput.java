@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -20,18 +21,26 @@ final class BinaryInput implements Closeable {
   /** Deflate's best case: 258 bytes from a length and a distance code of one bit each (RFC 1951, 3.2.5). */
   private static final long DEFLATE_AT_MOST = 1032;
 
+  private static final long TEXT_AT_MOST = 128;
+  private static final long TEXT_ALWAYS = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
   private final InputStream in;
   private final String path;
   private final long most;
+  private final boolean packed;
   private long offset;
 
-  /** Reads {@code in}, from which at most {@code most} bytes can come. */
-  BinaryInput(InputStream in, String path, long most) {
+  /** Reads {@code in}, a file of {@code length} bytes. */
+  BinaryInput(InputStream in, String path, long length) {
+    this(in, path, length, false);
+  }
+
+  private BinaryInput(InputStream in, String path, long most, boolean packed) {
     this.in = in;
     this.path = path;
     this.most = most;
+    this.packed = packed;
   }
 
   static BinaryInput open(Files files, String path) {
@@ -39,7 +48,8 @@ final class BinaryInput implements Closeable {
     try {
       BufferedInputStream in = new BufferedInputStream(files.open(path), CHUNK);
       boolean packed = isPacked(in);
-      return new BinaryInput(packed ? unpack(in, path) : in, path, packed ? length * DEFLATE_AT_MOST : length);
+      return new BinaryInput(packed ? unpack(in, path) : in, path, packed ? length * DEFLATE_AT_MOST : length,
+          packed);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
@@ -65,6 +75,22 @@ final class BinaryInput implements Closeable {
         + "the file is cut short: fetch it again", path, start, count, what, found);
   }
 
+  /**
+   * The next {@code count} bytes. A packed file's length says little of what it holds, so memory is claimed only as
+   * bytes arrive: a small file that promises gigabytes gets none.
+   */
+  byte[] take(int count, String what) {
+    byte[] taken = new byte[packed ? Math.min(count, CHUNK) : count];
+    for (int done = 0;;) {
+      read(taken, done, taken.length - done, what);
+      done = taken.length;
+      if (done == count) {
+        return taken;
+      }
+      taken = Arrays.copyOf(taken, (int) Math.min(count, 4L * done));
+    }
+  }
+
   void read(float[] into, String what) {
     byte[] chunk = new byte[(int) Math.min(CHUNK, 4L * into.length)];
     for (int done = 0; done < into.length;) {
@@ -82,18 +108,25 @@ final class BinaryInput implements Closeable {
         "%s: at byte %d: expected the end of the file, found more bytes", path, start);
   }
 
-  /** The rest as a stream, for text; closing it closes the file. */
+  /**
+   * The rest as a stream, for text; closing it closes the file. Text that was packed more than
+   * {@value #TEXT_AT_MOST}-fold, beyond its first {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing, made
+   * to fill memory.
+   */
   InputStream stream() {
+    long limit = packed ? Math.max(TEXT_ALWAYS, most / DEFLATE_AT_MOST * TEXT_AT_MOST) : Long.MAX_VALUE;
     return new InputStream() {
       @Override
       public int read() {
         byte[] one = new byte[1];
-        return fill(one, 0, 1) == 1 ? one[0] & 0xFF : -1;
+        return read(one, 0, 1) == 1 ? one[0] & 0xFF : -1;
       }
 
       @Override
       public int read(byte[] into, int from, int count) {
         int found = fill(into, from, count);
+        BadInputException.check(offset <= limit, "%s: expected packed text of at most %d bytes, found more; if the file "
+            + "is right, unpack it first", path, limit);
         return found == 0 && count > 0 ? -1 : found;
       }
 

@@ -32,6 +32,8 @@ final class CsvFormat implements TableFormat {
     }
   }
 
+  private static final int FIRST_ROWS = 4;
+
   private final Settings settings;
   private final Header header;
   private final char delimiter;
@@ -68,8 +70,8 @@ final class CsvFormat implements TableFormat {
   private static Table table(String path, DelimitedRows rows, String[] first, Columns columns) throws IOException {
     BadInputException.check(first != null, "%s: expected rows of samples, found none", path);
     int width = columns.features.length;
-    float[] features = new float[16 * width];
-    int[] lines = new int[16];
+    float[] features = new float[FIRST_ROWS * width];
+    int[] lines = new int[FIRST_ROWS];
     List<String> labels = new ArrayList<>();
     for (String[] row = first; row != null; row = rows.next()) {
       int count = labels.size();

@@ -9,13 +9,16 @@ import java.util.List;
 /**
  * The rows of a delimited text, as RFC 4180 writes them: fields may be quoted, a quoted field may hold delimiters, line
  * breaks and doubled quotes. Beyond it, any delimiter, blank lines skipped, unquoted fields trimmed; a blank as the
- * delimiter stands for any run of blanks.
+ * delimiter stands for any run of blanks. A row may have 4,194,304 fields, a field 1,048,576 characters; more is the
+ * work of a quote that was never closed, or of somebody who means harm.
  */
 final class DelimitedRows {
   /** In order of preference: the first that the first line holds outside quotes is taken. */
   private static final String DELIMITERS = "\t,;| ";
 
   private static final int LONGEST_FIRST_LINE = 1 << 20;
+  private static final int MOST_FIELDS = 1 << 22;
+  private static final int LONGEST_FIELD = 1 << 20;
 
   private final BufferedReader in;
   private final String path;
@@ -84,9 +87,11 @@ final class DelimitedRows {
           path, line, (char) next);
     }
     while (!atFieldEnd()) {
-      field.append((char) next);
+      append();
       advance();
     }
+    BadInputException.check(fields.size() < MOST_FIELDS, "%s: line %d: expected at most %d fields, found more", path,
+        rowLine, MOST_FIELDS);
     fields.add(quoted ? field.toString() : field.toString().strip());
   }
 
@@ -102,9 +107,16 @@ final class DelimitedRows {
           return;
         }
       }
-      field.append((char) next);
+      append();
       advance();
     }
+  }
+
+  private void append() {
+    BadInputException.check(field.length() < LONGEST_FIELD,
+        "%s: line %d: expected fields of at most %d characters, found a longer one; is a quote not closed?", path,
+        rowLine, LONGEST_FIELD);
+    field.append((char) next);
   }
 
   private boolean atFieldEnd() {

@@ -108,8 +108,7 @@ public final class IdxSource implements Source {
   private static byte[] body(BinaryInput in, long length, String what) {
     in.expect(length, what);
     Sources.checkFits(length, in.path());
-    byte[] body = new byte[(int) length];
-    in.read(body, 0, body.length, what);
+    byte[] body = in.take((int) length, what);
     in.end();
     return body;
   }

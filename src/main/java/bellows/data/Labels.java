@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * numbers 0 to N−1 are the class indices themselves, even if some never occur.
  */
 final class Labels {
+  private static final int MOST_CLASSES = 1 << 20;
+
   private final boolean real;
   private final List<String> names;
   private final Map<String, Integer> indices = new HashMap<>();
@@ -32,6 +34,9 @@ final class Labels {
     int classes = data.integer("classes", -1);
     if (data.has("classes") && classes < 0) {
       throw data.error("classes", "expected 0 for a real-valued target, or the number of classes, found %d", classes);
+    }
+    if (classes > MOST_CLASSES) {
+      throw data.error("classes", "expected at most %d, found %d", MOST_CLASSES, classes);
     }
     if (classes == 0) {
       return new Labels(true, List.of());
@@ -93,8 +98,10 @@ final class Labels {
       return value;
     }
     Integer index = indices.get(canonical(label));
-    BadInputException.check(index != null, "%s: line %d: expected a label of the training file (%s), found '%s'", path,
-        line, Sources.some(names), label);
+    if (index == null) {
+      throw new BadInputException("%s: line %d: expected a label of the training file (%s), found '%s'", path, line,
+          Sources.some(names), label);
+    }
     return index;
   }
 

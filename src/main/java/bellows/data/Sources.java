@@ -90,7 +90,7 @@ public final class Sources {
 
   /** The number that {@code text} writes, or NaN. */
   static double number(String text) {
-    if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
+    if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1)) || !mayBeNumber(text)) {
       return Double.NaN;
     }
     try {
@@ -98,6 +98,16 @@ public final class Sources {
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  /** Words are many; to learn it of each by an exception would take most of the time. */
+  private static boolean mayBeNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (" \t+-.0123456789aAbBcCdDeEfFpPxX".indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Refuses what cannot lie in one array. */

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +62,6 @@ public final class CheckpointStore {
    */
   public Path save(String fingerprint, TrainState state) throws IOException {
     Path path = path(state.step());
-    fileSystem.mkdirs(folder);
     DurableFile.write(fileSystem, path, out -> FloatFile.write(out, fingerprint, state, layout));
     List<Path> upToNow = list().stream().filter(p -> step(p) <= state.step()).toList();
     for (Path old : upToNow.subList(Math.min(keep, upToNow.size()), upToNow.size())) {
@@ -133,6 +133,9 @@ public final class CheckpointStore {
       return new Checkpoint(path, content.fingerprint(), content.state());
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", path, e.getMessage(), e);
+    } catch (FSError e) {
+      // What Hadoop makes of a local disk that cannot read.
+      throw new IOException("cannot be read: " + e.getMessage(), e);
     }
   }
 

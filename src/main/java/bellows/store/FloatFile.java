@@ -40,6 +40,9 @@ final class FloatFile {
   private static final int ORDER_MARK = 0x01020304;
   private static final int VERSION = 1;
   private static final int PREAMBLE = 20;
+
+  /** A million tensors. */
+  private static final int MOST_HEAD = 1 << 26;
   private static final int BLOCK_FLOATS = 1 << 18;
 
   private FloatFile() {}
@@ -63,7 +66,7 @@ final class FloatFile {
   }
 
   /**
-   * Reads a file of {@code length} bytes. Nothing larger than the file, or than the layout asks for, is allocated.
+   * Reads a file of {@code length} bytes. Nothing larger than the file is allocated: its length must be right first.
    *
    * @throws CorruptFileException if the bytes are damaged or cut short
    * @throws BadInputException if the file is sound but holds another model; names the first difference
@@ -148,13 +151,16 @@ final class FloatFile {
       int version = preamble.getInt();
       require(version == VERSION, 12, "expected version %d, found %d", VERSION, version);
       int size = preamble.getInt();
-      require(size >= 0 && size <= length - PREAMBLE, 16, "expected a head that fits %d bytes, found %d", length, size);
+      long most = Math.min(length - PREAMBLE, MOST_HEAD);
+      require(size >= 0 && size <= most, 16, "expected a head of 0 to %d bytes, found %d", most, size);
       byte[] head = new byte[size];
       take(head, size);
       takeChecksum();
       try {
         return FloatHead.decoded(head);
-      } catch (IllegalArgumentException | BufferUnderflowException | BadInputException e) {
+      } catch (BufferUnderflowException e) {
+        throw new CorruptFileException(PREAMBLE, "expected a head, found one that ends early after %d bytes", size);
+      } catch (IllegalArgumentException | BadInputException e) {
         throw new CorruptFileException(PREAMBLE, "expected a head, found bytes that are none: %s", e.getMessage());
       }
     }

@@ -23,6 +23,7 @@ import java.util.List;
  *   i32 rank, i32 × rank     shape
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
  *                            only if the run's guard has acted: see {@link Guarded}
+ * i32 0                      the end
  * </pre>
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
@@ -39,6 +40,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int DECAYING_WEIGHT = 1;
   private static final int STATISTIC = 2;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
+
+  /** No optimizer has more than two. */
+  private static final int MOST_SLOTS = 16;
+  private static final int MOST_AXES = 16;
 
   static FloatHead of(String fingerprint, TrainState state, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
@@ -62,7 +67,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   }
 
   byte[] encoded() {
-    int size = 3 * Integer.BYTES + 5 * Long.BYTES + Integer.BYTES + textSize(fingerprint);
+    int size = 4 * Integer.BYTES + 5 * Long.BYTES + textSize(fingerprint);
     for (Field field : fields) {
       size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
     }
@@ -82,10 +87,16 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       out.putLong(guarded.skipped()).putLong(guarded.rollbacks()).putLong(guarded.rolledBackTo());
       out.putDouble(guarded.rateFactor());
     }
+    out.putInt(0);
     return out.array();
   }
 
-  /** Reads bytes whose checksum has been verified; they may still come from another program and break any bound. */
+  /**
+   * Reads bytes whose checksum has been verified; they may still come from another program and break any bound.
+   *
+   * @throws IllegalArgumentException or {@link java.nio.BufferUnderflowException} or
+   *     {@link bellows.conf.BadInputException} if they are no head
+   */
   static FloatHead decoded(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     String fingerprint = text(in);
@@ -95,20 +106,30 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     long samples = in.getLong();
     double seconds = in.getDouble();
     long seed = in.getLong();
-    int slots = in.getInt();
-    int count = in.getInt();
+    int slots = within("slots", in.getInt(), MOST_SLOTS);
+    int count = within("tensors", in.getInt(), in.remaining() / (3 * Integer.BYTES));
+    boolean sensible = step >= 0 && epoch >= 0 && position >= 0 && samples >= 0 && seconds >= 0
+        && seconds < Double.POSITIVE_INFINITY;
+    if (!sensible) {
+      throw new IllegalArgumentException("expected counts from 0 up, found step " + step + ", epoch " + epoch
+          + ", position " + position + ", samples " + samples + ", seconds " + seconds);
+    }
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = text(in);
-      int role = in.getInt();
-      int[] extents = new int[bounded(in, in.getInt(), Integer.BYTES)];
+      int role = within("the role of " + name, in.getInt(), STATISTIC);
+      int[] extents = new int[within("axes", in.getInt(), Math.min(MOST_AXES, in.remaining() / Integer.BYTES))];
       in.asIntBuffer().get(extents);
       in.position(in.position() + extents.length * Integer.BYTES);
       fields.add(new Field(name, role, Shape.of(extents)));
     }
-    // A head ends in four spare bytes, with or without this.
     Guarded guarded = in.remaining() < GUARDED ? Guarded.NOTHING
         : new Guarded(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
+    if (guarded.skipped() < 0 || guarded.rollbacks() < 0 || !(guarded.rateFactor() > 0 && guarded.rateFactor() <= 1)) {
+      throw new IllegalArgumentException("expected what a guard did, found " + guarded);
+    }
+    within("the end", in.getInt(), 0);
+    within("bytes after the end", in.remaining(), 0);
     return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded);
   }
 
@@ -122,15 +143,15 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   }
 
   private static String text(ByteBuffer in) {
-    byte[] bytes = new byte[bounded(in, in.getInt(), 1)];
+    byte[] bytes = new byte[within("characters", in.getInt(), in.remaining())];
     in.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static int bounded(ByteBuffer in, int count, int each) {
-    if (count < 0 || (long) count * each > in.remaining()) {
-      throw new IllegalArgumentException("expected at most " + in.remaining() / each + " elements, found " + count);
+  private static int within(String what, int found, int most) {
+    if (found < 0 || found > most) {
+      throw new IllegalArgumentException("expected as " + what + " 0 to " + most + ", found " + found);
     }
-    return count;
+    return found;
   }
 }

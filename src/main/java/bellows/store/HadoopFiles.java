@@ -91,14 +91,16 @@ public final class HadoopFiles implements Files {
    * a crash leaves the old one or the new one. Makes the folders above it.
    */
   public void write(String path, Body body) {
-    access(path, "written", (system, at) -> {
-      DurableFile.write(system, at, out -> {
+    try {
+      Path at = path(path);
+      DurableFile.write(DurableFile.fileSystem(at, configuration), at, out -> {
         OutputStream buffered = new BufferedOutputStream(out, BUFFER);
         body.write(buffered);
         buffered.flush();
       });
-      return null;
-    });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** Where a file lies on this machine's own disks; empty for one on any other file system. */

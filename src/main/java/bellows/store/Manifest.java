@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +44,13 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
 
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-          DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+          DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** A manifest of 65,536 shards with as many class names takes about 20 MB. */
+  static final int MOST_BYTES = 1 << 26;
+  private static final int MOST_SHARDS = 1 << 16;
+  private static final int MOST_CLASSES = 1 << 24;
+  private static final int MOST_AXES = 8;
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
@@ -61,7 +66,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
       throw new BadInputException("%s: line %d: expected a manifest of shards: %s", path,
           e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read", e);
+      // The bytes are in memory: what cannot be read is their encoding.
+      throw new BadInputException("%s: expected JSON in UTF-8: %s", path, e.getMessage(), e);
     }
     BadInputException.check(manifest != null, "%s: expected a manifest of shards, found null", path);
     manifest.check(path);
@@ -75,14 +81,20 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
         && deviation != null && provenance != null;
     BadInputException.check(whole, "%s: expected shape, classNames, encoding, train, mean, deviation and provenance, "
         + "found null for one of them", path);
-    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0,
-        "%s: expected a power of two of shards, found %d", path, shards);
-    int channels = Shape.of(shape).channels();
+    BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0 && shards <= MOST_SHARDS,
+        "%s: expected a power of two of shards, found %d; %d at most", path, shards, MOST_SHARDS);
+    BadInputException.check(encoding.equals("bytes") || encoding.equals("floats"),
+        "%s: expected the encoding bytes or floats, found '%s'", path, encoding);
+    BadInputException.check(classes >= 0 && classes <= MOST_CLASSES, "%s: expected 0 to %d classes, found %d", path,
+        MOST_CLASSES, classes);
+    int channels = shape(path).channels();
     BadInputException.check(mean.length == channels && deviation.length == channels,
         "%s: expected %d means and deviations, one for each channel, found %d and %d", path, channels, mean.length,
         deviation.length);
+    BadInputException.check(!classNames.contains(null), "%s: expected names of classes, found null", path);
     BadInputException.check(classNames.isEmpty() || classNames.size() == classes,
         "%s: expected %d class names, found %d", path, classes, classNames.size());
+    checkMoments(path);
     for (Split split : Split.values()) {
       if (contents(split) != null) {
         check(split, contents(split), path);
@@ -90,11 +102,33 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     }
   }
 
+  private Shape shape(String path) {
+    BadInputException.check(shape.length <= MOST_AXES, "%s: expected a shape of at most %d axes, found %d", path,
+        MOST_AXES, shape.length);
+    try {
+      return Shape.of(shape);
+    } catch (BadInputException e) {
+      throw new BadInputException("%s: shape: %s", path, e.getMessage(), e);
+    }
+  }
+
+  private void checkMoments(String path) {
+    for (int i = 0; i < mean.length; i++) {
+      BadInputException.check(Math.abs(mean[i]) <= Float.MAX_VALUE && deviation[i] >= 0
+          && deviation[i] <= Float.MAX_VALUE, "%s: expected finite means and deviations, found %s and %s", path,
+          mean[i], deviation[i]);
+    }
+  }
+
   private void check(Split split, Contents contents, String path) {
     int found = contents.parts == null ? 0 : contents.parts.size();
     BadInputException.check(found == shards, "%s: expected %d shards of %s, found %d", path, shards, split, found);
+    BadInputException.check(contents.samples >= 0 && contents.samples / shards < Integer.MAX_VALUE,
+        "%s: expected a number of %s samples that fits %d shards, found %d", path, split, shards, contents.samples);
     for (int shard = 0; shard < shards; shard++) {
       Part part = contents.parts.get(shard);
+      BadInputException.check(part != null && part.crc32c != null, "%s: expected file, samples, bytes and crc32c of "
+          + "shard %d of %s, found null", path, shard, split);
       String name = ShardStore.name(split, shard, shards);
       BadInputException.check(name.equals(part.file), "%s: expected shard %d of %s to be %s, found %s", path, shard,
           split, name, part.file);

@@ -1,6 +1,7 @@
 package bellows.store;
 
 import bellows.conf.BadInputException;
+import bellows.conf.BoundedText;
 import bellows.tensor.Layout;
 import bellows.train.TrainState;
 import java.io.FileNotFoundException;
@@ -29,26 +30,34 @@ public final class ModelStore {
     this.folder = fileSystem.makeQualified(new Path(folder.toString()));
   }
 
-  /** Writes both files into a hidden folder and renames it, so that the two always belong together. */
+  /**
+   * Writes both files into a hidden folder and renames it, so that the two always belong together. Where that fails,
+   * the model that was there stays.
+   *
+   * @throws IOException that says which file could not be written, why, and what to do
+   */
   public void save(String conf, String fingerprint, TrainState state, Layout layout) throws IOException {
     TrainState bare = new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.weights(), new float[0][]);
     Path temporary = DurableFile.temporary(folder);
-    fileSystem.delete(temporary, true);
-    fileSystem.mkdirs(temporary);
-    DurableFile.fill(fileSystem, new Path(temporary, CONF), out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
-    DurableFile.fill(fileSystem, new Path(temporary, WEIGHTS),
-        out -> FloatFile.write(out, fingerprint, bare, layout));
-    fileSystem.delete(folder, true);
-    if (!fileSystem.rename(temporary, folder)) {
-      throw new IOException("could not rename " + temporary + " to " + folder);
-    }
+    DurableFile.orCleaned(fileSystem, temporary, folder, () -> {
+      fileSystem.delete(temporary, true);
+      fileSystem.mkdirs(temporary);
+      DurableFile.fill(fileSystem, new Path(temporary, CONF), out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
+      DurableFile.fill(fileSystem, new Path(temporary, WEIGHTS),
+          out -> FloatFile.write(out, fingerprint, bare, layout));
+      fileSystem.delete(folder, true);
+      if (!fileSystem.rename(temporary, folder)) {
+        throw new IOException("the finished " + temporary + " cannot be renamed");
+      }
+    });
   }
 
   /** The text of {@code model.conf}. */
   public String conf() throws IOException {
-    try (FSDataInputStream in = fileSystem.open(new Path(folder, CONF))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    Path path = new Path(folder, CONF);
+    try (FSDataInputStream in = fileSystem.open(path)) {
+      return BoundedText.read(in, path.toString());
     } catch (FileNotFoundException e) {
       throw missing(CONF, e);
     }

@@ -1,6 +1,7 @@
 package bellows.store;
 
 import bellows.conf.BadInputException;
+import bellows.conf.BoundedText;
 import bellows.data.Files;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class RunFolder {
 
   public String read(String name) {
     try (InputStream in = files.open(at(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return BoundedText.read(in, at(name));
     } catch (IOException e) {
       throw new UncheckedIOException(at(name) + ": cannot be read", e);
     }

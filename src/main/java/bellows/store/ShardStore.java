@@ -101,7 +101,10 @@ public final class ShardStore implements Source {
 
   private static byte[] bytes(HadoopFiles files, String path) {
     try (InputStream in = files.open(path)) {
-      return in.readAllBytes();
+      byte[] bytes = in.readNBytes(Manifest.MOST_BYTES + 1);
+      BadInputException.check(bytes.length <= Manifest.MOST_BYTES, "%s: expected at most %d bytes, found more", path,
+          Manifest.MOST_BYTES);
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
@@ -178,9 +181,12 @@ public final class ShardStore implements Source {
 
   /** Row r of the whole is row r div n of part r mod n. */
   private Samples interleave(List<Samples> parts) {
-    int count = parts.stream().mapToInt(Samples::count).sum();
     Shape shape = Shape.of(manifest.shape());
     int size = shape.size();
+    long values = parts.stream().mapToLong(part -> (long) part.count() * size).sum();
+    BadInputException.check(values < Integer.MAX_VALUE - 64,
+        "%s: expected at most 2^31 values in a leaf, found %d; set more leaves", folder, values);
+    int count = parts.stream().mapToInt(Samples::count).sum();
     boolean pixels = manifest.encoding().equals("bytes");
     Samples all = new Samples(shape, manifest.classes(), pixels ? new byte[count * size] : null,
         pixels ? null : new float[count * size], new float[count]);

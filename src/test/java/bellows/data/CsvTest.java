@@ -8,6 +8,8 @@ import bellows.Refusal;
 import bellows.SharedData;
 import bellows.tensor.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -162,5 +164,17 @@ class CsvTest {
     Source iris = Fixtures.source("path = \"" + SharedData.path("uci/iris.data") + "\"");
     assertEquals(150, iris.read(Split.TRAIN).count());
     assertEquals(List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"), iris.classNames());
+  }
+
+  @Test
+  void refusesAQuoteThatSwallowsTheFileAndTextMadeToFillMemory() throws IOException {
+    String open = "1,\"" + "x\n".repeat(1 << 20);
+    Path longest = Files.writeString(folder.resolve("long.csv"), open);
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(longest)), "long.csv: line 1: expected fields of at most "
+        + "1048576 characters, found a longer one; is a quote not closed?");
+    byte[] lines = "\n".repeat(20 << 20).getBytes(StandardCharsets.UTF_8);
+    Path bomb = Files.write(folder.resolve("bomb.csv.gz"), Fixtures.gzip(lines));
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(bomb)),
+        "bomb.csv.gz: expected packed text of at most 16777216 bytes, found more");
   }
 }

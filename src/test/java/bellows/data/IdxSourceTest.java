@@ -2,15 +2,19 @@ package bellows.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.SharedData;
 import bellows.tensor.Shape;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +92,33 @@ class IdxSourceTest {
     Refusal.of(this::read, "at byte 4: expected at least one sample, found -1");
     Fixtures.put(folder, IMAGES, Fixtures.idx(0x803, new int[] {3, 0, 28}, new byte[18]), false);
     Refusal.of(this::read, "at byte 8: expected 1 to 32768 rows, found 0");
+  }
+
+  /** A packed file of some bytes might hold a thousand times as many, or not; believing it would cost memory. */
+  @Test
+  void aPackedFileGetsMemoryForWhatItHoldsNotForWhatItPromises() throws IOException {
+    Fixtures.mnist(folder, "train", 3, true);
+    Files.delete(folder.resolve(IMAGES + ".gz"));
+    byte[] noise = new byte[300_000];
+    new Random(1).nextBytes(noise);
+    Fixtures.put(folder, IMAGES, Fixtures.idx(0x803, new int[] {300_000, 28, 28}, noise), true);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Refusal.of(this::read, IMAGES + ".gz", "the file is cut short");
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 8 << 20, "allocated " + allocated);
+  }
+
+  /** A bomb: megabytes of zeros after what the header declares. */
+  @Test
+  void aPackedFileIsUnpackedNoFurtherThanItsHeaderSays() throws IOException {
+    Fixtures.mnist(folder, "train", 3, true);
+    Fixtures.put(folder, IMAGES, Fixtures.idx(0x803, new int[] {3, 2, 3}, new byte[64 << 20]), true);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Refusal.of(this::read, IMAGES + ".gz: at byte 34: expected the end of the file, found more");
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 2 << 20, "allocated " + allocated);
   }
 
   @Test

@@ -57,4 +57,12 @@ class LibsvmTest {
     Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(path)), "a.svm.gz",
         "gzip data are cut short or damaged");
   }
+
+  /** The samples are held dense, so that one index decides over the memory of all. */
+  @Test
+  void refusesAnIndexThatTheFileCannotJustify() throws IOException {
+    String path = Fixtures.write(folder, "a.libsvm", "1 1:1\n2 500000000:1\n");
+    Refusal.of(() -> Fixtures.source("path = " + path), "a.libsvm: expected indices that fit a file of 20 bytes, found "
+        + "ones that make 1000000000 numbers of it; if the file is right, set features = N");
+  }
 }

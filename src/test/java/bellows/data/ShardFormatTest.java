@@ -151,4 +151,18 @@ class ShardFormatTest {
   private static byte[] with(byte[] file, int at, int value) {
     return ByteBuffer.wrap(file.clone()).putInt(at, value).array();
   }
+
+  /** Whoever writes a file also writes its checksum. */
+  @Test
+  void refusesTargetsAndValuesThatNoSourceHas() throws IOException {
+    byte[] two = {1, 2};
+    for (float target : new float[] {-1, 2, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      Samples samples = new Samples(Shape.of(1), 2, two, null, new float[] {1, target});
+      Refusal.of(() -> read(write(samples, 0, 1)), "a.shard: row 1: expected as target a class from 0 to 1, found ");
+    }
+    Samples real = new Samples(Shape.of(1), 0, two, null, new float[] {1, Float.NaN});
+    Refusal.of(() -> read(write(real, 0, 1)), "row 1: expected as target a finite number, found NaN");
+    Samples values = new Samples(Shape.of(1), 2, null, new float[] {1, Float.NaN}, new float[] {1, 0});
+    Refusal.of(() -> read(write(values, 0, 1)), "a.shard: value 1: expected a finite number, found NaN");
+  }
 }

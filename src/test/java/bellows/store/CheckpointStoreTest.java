@@ -9,11 +9,14 @@ import bellows.conf.BadInputException;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -88,27 +91,41 @@ class CheckpointStoreTest {
     assertTrue(names().containsAll(List.of("step-0000000010.ckpt", "step-0000000020.ckpt")));
   }
 
+  /** At the borders of its parts, and at places spread over all of it. */
   @Test
-  void truncatedAnywhereThePreviousIsUsed() throws IOException {
+  void truncatedAtAHundredLengthsThePreviousIsUsed() throws IOException {
     save(10, 20);
     byte[] whole = Files.readAllBytes(file(20));
-    for (int i = 0; i < 200; i++) {
-      int length = (int) Draws.permute(3, whole.length, i);
+    for (int length : places(whole)) {
       Files.write(file(20), Arrays.copyOf(whole, length));
       assertFallsBackTo(10, "length " + length);
     }
   }
 
   @Test
-  void flippedAnywhereThePreviousIsUsed() throws IOException {
+  void flippedAtAHundredOffsetsThePreviousIsUsed() throws IOException {
     save(10, 20);
     byte[] whole = Files.readAllBytes(file(20));
-    for (int i = 0; i < 200; i++) {
+    for (int offset : places(whole)) {
       byte[] damaged = whole.clone();
-      damaged[(int) Draws.permute(4, whole.length, i)] ^= (byte) (1 << i % 8);
+      damaged[offset] ^= (byte) (1 << offset % 8);
       Files.write(file(20), damaged);
-      assertFallsBackTo(10, "flip " + i);
+      assertFallsBackTo(10, "flip at " + offset);
     }
+  }
+
+  /** In magic, marks, head and its checksum, around each array's last float and checksum, and anywhere. */
+  private static List<Integer> places(byte[] whole) {
+    int head = 20 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
+    TreeSet<Integer> places = new TreeSet<>(List.of(0, 7, 8, 11, 12, 16, 19, 20, 24, head - 1));
+    for (int end = head, slot = -1; slot < 3; slot++) {
+      places.addAll(List.of(end, end + 3, end + 4, Math.min(end + 5, whole.length - 1)));
+      end = Math.min(end + 4 + 4 * (slot < 0 ? LAYOUT.size() : LAYOUT.weightCount()), whole.length - 5);
+    }
+    for (int i = 0; places.size() < 100; i++) {
+      places.add((int) Draws.permute(3, whole.length, i));
+    }
+    return List.copyOf(places);
   }
 
   @Test
@@ -186,6 +203,8 @@ class CheckpointStoreTest {
     messages.clear();
     assertEquals(step, store.latest(messages::add).orElseThrow().state().step(), what);
     assertEquals(1, messages.size(), what);
+    assertTrue(messages.get(0).matches("passed over .*step-0000000020.ckpt: offset [0-9]+: expected .*, found .*; using "
+        + "step-0000000010.ckpt instead"), messages.get(0));
   }
 
   private void save(long... steps) throws IOException {

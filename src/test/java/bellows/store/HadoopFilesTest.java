@@ -59,7 +59,7 @@ class HadoopFilesTest {
       out.write(new byte[1 << 20]);
       throw new IOException("disk full");
     }));
-    assertEquals(path + ": cannot be written: disk full", failed.getMessage());
+    assertEquals(path + ": cannot be written: disk full; make room there", failed.getMessage());
     assertEquals(2, files.length(path));
     try (var entries = Files.list(folder.resolve("deep/er"))) {
       assertEquals(1, entries.count());
