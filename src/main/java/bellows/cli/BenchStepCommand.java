@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 public final class BenchStepCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS = List.of(new Column("master", "master", 24, "%s"),
       new Column("floats", "floats", 10, "%d"), new Column("partitions", "partitions", 10, "%d"),
-      new Column("aggregation", "adds up", 9, "%s"), new Column("medianMillis", "median ms", 9, "%.2f"),
-      new Column("p90Millis", "90 % ms", 9, "%.2f"), new Column("receivedBytes", "received bytes", 14, "%d"));
+      new Column("aggregation", "adds up", 9, "%s"), new Column("receivedBytes", "received bytes", 14, "%d"),
+      new Column("medianMillis", "median ms", 9, "%.2f"), new Column("p90Millis", "90 % ms", 9, "%.2f"));
 
   @Parameters(paramLabel = "FLOATS", arity = "1..*", description = "Weights of the model; 431080 is LeNet.")
   private List<Integer> sizes;
@@ -66,7 +66,7 @@ public final class BenchStepCommand implements Callable<Integer> {
     try (EmptySteps steps = new EmptySteps(spark.context(), floats, spark.partitions(partitions), aggregation)) {
       StepBench.Row row = StepBench.run(steps, floats, repeats);
       report.row(steps.master(), floats, steps.partitions(), steps.way().name().toLowerCase(Locale.ROOT),
-          row.medianMillis(), row.p90Millis(), row.bytes());
+          row.bytes(), row.medianMillis(), row.p90Millis());
     }
   }
 }

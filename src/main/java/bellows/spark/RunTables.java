@@ -45,7 +45,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
 
   /** The same within one start of a run, whose row in {@code runs} stays. */
   public void rollBack(long afterStep) throws IOException {
-    for (MetricsTable<?> table : List.of(steps, evals, layers)) {
+    for (MetricsTable<?> table : List.of(steps, evals, layers, tasks)) {
       table.truncate(afterStep);
     }
   }

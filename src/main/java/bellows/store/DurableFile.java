@@ -104,7 +104,8 @@ public final class DurableFile {
   /** Of an {@link FSError}, which Hadoop makes of a full local disk, the disk's own message. */
   private static String firstLine(Throwable thrown) {
     Throwable source = thrown instanceof FSError && thrown.getCause() != null ? thrown.getCause() : thrown;
-    return String.valueOf(source.getMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(source.getMessage()).lines().findFirst().orElse("");
+    return line.replaceFirst("^([a-z]+\\.)+[A-Z][A-Za-z]*: ", ""); // of an exception that was made of another
   }
 
   /** Writes, flushes, closes, and compares the length that the file system tells with the bytes written. */

@@ -125,9 +125,6 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     }
     Guarded guarded = in.remaining() < GUARDED ? Guarded.NOTHING
         : new Guarded(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    if (guarded.skipped() < 0 || guarded.rollbacks() < 0 || !(guarded.rateFactor() > 0 && guarded.rateFactor() <= 1)) {
-      throw new IllegalArgumentException("expected what a guard did, found " + guarded);
-    }
     within("the end", in.getInt(), 0);
     within("bytes after the end", in.remaining(), 0);
     return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded);
