@@ -138,8 +138,8 @@ public final class PlanCommand implements Callable<Integer> {
     int here = Runtime.getRuntime().availableProcessors();
     int there = cluster.network().isLoopback() ? cluster.workers() * cores : cores;
     int team = Math.min(here, Math.max(1, job.team() > 0 ? job.team()
-        : TeamPlan.unchecked(job.spec(), job.slots(), cluster.jvms()).team()));
-    int tasks = TeamPlan.ofTeams(job.spec(), job.slots(), team, cluster.jvms()).tasks();
+        : TeamPlan.unchecked(job.spec(), job.slots(), job.aggregation(), cluster.jvms()).team()));
+    int tasks = TeamPlan.ofTeams(job.spec(), job.slots(), team, job.aggregation(), cluster.jvms()).tasks();
     TaskBench.Row row = new TaskBench(Math.max(team, Math.min(here, there)), team, warmSeconds)
         .run(job.spec(), (job.spec().leaves() + tasks - 1) / tasks);
     return new Rate(1e3 * row.samples() / row.leafMillis() / team, 1e3 * row.decodeMillis() / row.samples(),

@@ -139,6 +139,7 @@ final class PlanReport {
     map.put("taskMillis", costs.taskMillis());
     map.put("stageMillis", costs.stageMillis());
     map.put("serialiseBytesAMilli", costs.serialise());
+    map.put("mergeBytesAMilli", costs.merge());
     map.put("loopbackBytesAMilli", Double.isInfinite(costs.loopback()) ? null : costs.loopback());
     return map;
   }
@@ -159,7 +160,8 @@ final class PlanReport {
     if (best.plan().team() != forecast.chosen().plan().team()) {
       text.append(" --set team=").append(best.plan().team());
     }
-    Aggregation auto = Aggregation.AUTO.choose(forecast.job().spec().model().layout().size(), best.plan().tasks());
+    Aggregation auto = Aggregation.AUTO.choose(forecast.job().spec().model().layout().size(), best.plan().tasks(),
+        cluster.isLocal());
     if (best.aggregation() != auto) {
       text.append(" --set aggregation=").append(word(best.aggregation()));
     }
@@ -175,8 +177,10 @@ final class PlanReport {
     line("rate     %.1f samples/s a core%s, %s", rate.samplesPerSecond(), rate.decodeMicros() > 0
         ? String.format(Locale.ROOT, ", decoding %.1f µs a sample, packing %.2f ms a task", rate.decodeMicros(),
             rate.packMillis()) : "", measured ? "measured here" : "as told");
-    line("costs    %.1f ms a job, %.1f ms a task, serialising %.2f GB/s a thread: %s", forecast.costs().jobMillis(),
-        forecast.costs().taskMillis(), forecast.costs().serialise() / 1e6,
+    boolean local = forecast.cluster().isLocal();
+    line("costs    %.1f ms a job, %.1f ms a task, %s: %s", forecast.costs().jobMillis(), forecast.costs().taskMillis(),
+        String.format(Locale.ROOT, local ? "adding %.2f GB/s" : "serialising %.2f GB/s a thread",
+            (local ? forecast.costs().merge() : forecast.costs().serialise()) / 1e6),
         benched ? "from bench step" : "the defaults, see --bench");
   }
 

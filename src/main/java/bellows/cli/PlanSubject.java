@@ -11,7 +11,6 @@ import bellows.plan.Job;
 import bellows.spark.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
-import bellows.train.Aggregation;
 import bellows.train.RunConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
@@ -77,9 +76,8 @@ final class PlanSubject {
     long test = opened == null ? 0 : opened.count(Split.TEST);
     BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
     long bytes = opened == null || !opened.isBroadcast() ? 0 : opened.first(Split.TRAIN, 1).bytes();
-    Aggregation aggregation = run.choice("aggregation", Aggregation.class, Aggregation.AUTO);
-    return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.optimizer().slots(),
-        config.team(), aggregation, (train + test) * bytes);
+    return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.slotArrays(),
+        config.team(), config.aggregation(), (train + test) * bytes);
   }
 
   private Shape shape(Settings run) {

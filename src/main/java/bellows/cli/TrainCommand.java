@@ -96,7 +96,7 @@ public final class TrainCommand implements Callable<Integer> {
           : RunFile.read(files, conf, data, changes);
       Setup setup = Setup.open(file, files);
       TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
-          spark.workers());
+          setup.config().aggregation(), spark.workers());
       int parts = SparkCommand.partitions(partitions, plan);
       if (!goesOn) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));

@@ -5,15 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a step costs apart from arithmetic. Of the defaults, jobs and the speeds of serialising and of loopback are from
- * {@code bench step} on two cores of an AMD EPYC (Zen 4) with JDK 17, the speeds while other work ran, so they are on
- * the slow side; the rest are assumptions: a task's and a stage's cost, the speeds of adding and updating (passes over
- * memory), and the spread. {@link #fitted} puts figures of another machine in place of the measured ones.
+ * What a step costs apart from arithmetic. The defaults are assumptions (a task's and a stage's cost, the speed of an
+ * update, the spread, and how the other speeds compare) that {@link #fitted} scales to empty steps, of which those here
+ * were measured on two cores of an AMD EPYC (Zen 4) with JDK 17 while other work ran, so they are on the slow side. The
+ * same puts figures of another machine in their place.
  *
  * @param jobMillis a job with its broadcast, whatever its size, beside its tasks
  * @param taskMillis the driver's work for one task more
  * @param stageMillis a second stage: the shuffle's bookkeeping
- * @param serialise bytes a millisecond that one thread turns into the form of the wire, or back
+ * @param serialise bytes a millisecond that one thread turns into the form of the wire, or back; by floats of 4
+ *     bytes, in however many they travel
  * @param loopback bytes a millisecond that one machine's processes hand each other, all together
  * @param merge bytes a millisecond of a partial that the driver adds
  * @param update bytes a millisecond of weights, gradients and slots that the driver passes over
@@ -21,13 +22,6 @@ import java.util.List;
  */
 public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
     double merge, double update, double spread) {
-  /** In local mode: {@code bench step 1000 25557032 --partitions 2 --master 'local[2]'} took 6.5 and 1,028 ms. */
-  public static final Costs LOCAL = new Costs(5.7, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03);
-  /** On a standalone cluster of 2 × 1 core on one machine the same took 11 and 1,852 ms. */
-  public static final Costs CLUSTER = new Costs(10.2, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03);
-
-  /** Threads of the driver that read results side by side, by Spark's default. */
-  private static final int READERS = 4;
   /** Spark sends a broadcast in pieces, which executors pass on to each other. */
   private static final double PIECE = 4 << 20;
 
@@ -35,6 +29,19 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   private static final long LARGER = 10;
   /** Where a larger step took no longer than a small one, moving bytes costs little, but it costs something. */
   private static final double LEAST_SLOWER = 0.05;
+  /** ResNet-50's weights and statistics. */
+  private static final long LARGE = 25_557_032;
+
+  /** In local mode, where a job's cost is that of a bare Spark job with two tasks and a broadcast, on local[2]. */
+  public static final Costs LOCAL = new Costs(0, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
+      .fitted(List.of(new EmptyStep(1000, 2, 6.5)), new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
+  /**
+   * On a standalone cluster of 2 × 1 core on one machine. The small step's time is that of a bare Spark job with a
+   * broadcast, the large one's is from {@code bench step}.
+   */
+  public static final Costs CLUSTER = new Costs(0, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03).fitted(
+      List.of(new EmptyStep(1000, 2, 11), new EmptyStep(LARGE, 2, 1852)), new Cluster(2, 1, 0, 0, Network.LOOPBACK),
+      LARGE);
 
   /** One row of {@code bench step}. */
   public record EmptyStep(long floats, int tasks, double millis) {}
@@ -45,38 +52,47 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
 
   /**
    * These costs with the fixed part out of the smallest of some empty steps, and the speeds out of the one whose size
-   * is nearest to a model's: what fits a processor's caches moves faster than what does not.
+   * is nearest to a model's: what fits a processor's caches moves faster than what does not. In local mode only the
+   * speed of adding is seen, together with what empty steps do beside: copy weights, and add to them.
    */
   Costs fitted(List<EmptyStep> steps, Cluster cluster, long floats) {
     EmptyStep small = steps.stream().min(Comparator.comparingLong(EmptyStep::floats)).orElseThrow();
     EmptyStep near = steps.stream()
         .min(Comparator.comparingDouble(step -> Math.abs(Math.log((double) step.floats / floats)))).orElseThrow();
     Costs costs = this;
-    if (near.floats >= LARGER * small.floats) {
-      double moving = moving(near, cluster) - moving(small, cluster);
+    double moving = moving(near, cluster) - moving(small, cluster);
+    if (near.floats >= LARGER * small.floats && moving > 0) {
       double slower = Math.max(LEAST_SLOWER, (near.millis - small.millis) / moving);
-      costs = new Costs(jobMillis, taskMillis, stageMillis, serialise / slower, loopback / slower, merge / slower,
-          update, spread);
+      double serialising = cluster.isLocal() ? serialise : serialise / slower;
+      costs = new Costs(jobMillis, taskMillis, stageMillis, serialising, loopback / slower, merge / slower, update,
+          spread);
     }
     double job = Math.max(0, small.millis - costs.moving(small, cluster) - small.tasks * taskMillis);
     return new Costs(job, taskMillis, stageMillis, costs.serialise, costs.loopback, costs.merge, update, spread);
   }
 
   private double moving(EmptyStep step, Cluster cluster) {
-    Aggregation chosen = Aggregation.AUTO.choose(step.floats, step.tasks);
+    Aggregation chosen = Aggregation.AUTO.choose(step.floats, step.tasks, cluster.isLocal());
     return serialiseMillis(step.floats, step.tasks, cluster, chosen)
-        + networkMillis(step.floats, step.tasks, cluster, chosen) + mergeMillis(step.floats, step.tasks, chosen);
+        + networkMillis(Wire.of(step.floats, step.tasks, cluster, chosen), cluster)
+        + mergeMillis(step.floats, step.tasks, chosen);
   }
 
-  /** Weights written once and read by each executor at the same time; results written by tasks, read by the driver. */
+  /**
+   * Weights written once and read by each executor at the same time; results written by tasks, read by the driver. In
+   * local mode weights and results are handed on as they are, and only slices for a shuffle are written and read.
+   */
   double serialiseMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
     double one = 4.0 * floats / serialise;
-    double weights = cluster.isLocal() ? one : 2 * one;
-    if (chosen == Aggregation.DRIVER) {
-      return weights + one + tasks * one / Math.min(tasks, READERS);
+    double slices = (double) tasks / cluster.workers() * one / cluster.cores();
+    if (cluster.isLocal()) {
+      return chosen == Aggregation.DRIVER ? 0 : one + slices;
     }
-    double slices = (double) tasks / cluster.workers();
-    return weights + one + slices * one / cluster.cores() + one / cluster.workers() + one / READERS;
+    double weights = 2 * one;
+    if (chosen == Aggregation.DRIVER) {
+      return weights + one + tasks * one / Math.min(tasks, Aggregation.OPENERS);
+    }
+    return weights + one + slices + one / cluster.workers() + one / Aggregation.OPENERS;
   }
 
   /**
@@ -84,8 +100,7 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
    * have it. In driver aggregation all partials go through the driver's link; in a shuffle each executor's link carries
    * its own tasks' partials, and then the driver's one gradient.
    */
-  double networkMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
-    Wire wire = Wire.of(floats, tasks, cluster, chosen);
+  double networkMillis(Wire wire, Cluster cluster) {
     if (cluster.isLocal()) {
       return 0;
     }

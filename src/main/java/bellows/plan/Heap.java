@@ -24,8 +24,7 @@ public record Heap(long driver, long executor) {
       // As it was read, as the bytes of a broadcast, and as leaves.
       return new Heap(DRIVER_BASE + plan.needed() + 3 * job.data(), 0);
     }
-    DriverMemory driver =
-        DriverMemory.of(job.weights(), job.floats(), job.slots(), plan.tasks(), chosen);
+    DriverMemory driver = DriverMemory.of(job.spec(), job.slots(), plan.tasks(), chosen);
     long samples = 2 * job.data() + job.data() / cluster.executors();
     return new Heap(DRIVER_BASE + driver.needed() + 2 * job.data(), EXECUTOR_BASE + plan.needed() + samples);
   }

@@ -6,15 +6,11 @@ import bellows.train.TrainSpec;
 /**
  * What is to be planned.
  *
- * @param slots of the optimizer
+ * @param slots of the optimizer and the guard
  * @param team threads that share a leaf as the run file says; 0 for {@code auto}
  * @param data bytes of the samples, training and test, that the driver reads and sends to every executor; 0 for shards
  */
 public record Job(TrainSpec spec, int slots, int team, Aggregation aggregation, long data) {
-  long weights() {
-    return spec.model().layout().weightCount();
-  }
-
   long floats() {
     return spec.model().layout().size();
   }

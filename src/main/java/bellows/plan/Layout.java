@@ -13,17 +13,14 @@ import java.util.TreeSet;
  *
  * @param aggregation no longer {@code auto}
  * @param step in milliseconds
- * @param fits whether every heap, and Spark's limit on results, has room for it
+ * @param fits whether every heap has room for it
  */
 public record Layout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap heap, Breakdown step, boolean fits) {
-  /** The sum of one job's results, spark.driver.maxResultSize by default. */
-  private static final long MOST_RESULT_BYTES = 1L << 30;
-
   /** As {@code train} would choose it, whether it fits or not. */
   static Layout chosen(Job job, Cluster cluster, Rate rate, Costs costs) {
     int team = job.team();
     if (team == 0) {
-      TeamPlan plan = TeamPlan.unchecked(job.spec(), job.slots(), cluster.jvms());
+      TeamPlan plan = TeamPlan.unchecked(job.spec(), job.slots(), job.aggregation(), cluster.jvms());
       team = plan.team();
     }
     return of(job.withTeam(team, job.aggregation()), cluster, rate, costs);
@@ -49,20 +46,18 @@ public record Layout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap hea
   }
 
   private static Layout of(Job job, Cluster cluster, Rate rate, Costs costs) {
-    TeamPlan plan = TeamPlan.ofTeams(job.spec(), job.slots(), job.team(), cluster.jvms());
-    Aggregation chosen = job.aggregation().choose(job.floats(), plan.tasks());
-    DriverMemory driver = DriverMemory.of(job.weights(), job.floats(), job.slots(), plan.tasks(), chosen);
-    Wire wire = Wire.of(job.floats(), plan.tasks(), cluster, chosen);
-    long results = chosen == Aggregation.DRIVER ? 4 * job.floats() * plan.tasks() : 4 * job.floats();
-    boolean fits = plan.fits() && (cluster.isLocal() || driver.fits(cluster.driverHeap()))
-        && results <= MOST_RESULT_BYTES;
+    TeamPlan plan = TeamPlan.ofTeams(job.spec(), job.slots(), job.team(), job.aggregation(), cluster.jvms());
+    Aggregation chosen = job.aggregation().choose(job.floats(), plan.tasks(), cluster.isLocal());
+    DriverMemory driver = DriverMemory.of(job.spec(), job.slots(), plan.tasks(), chosen);
+    Wire wire = Wire.of(job.spec(), plan.tasks(), cluster, chosen);
+    boolean fits = plan.fits() && (cluster.isLocal() || driver.fits(cluster.driverHeap()));
     return new Layout(plan, chosen, wire, Heap.of(job, cluster, plan, chosen),
-        breakdown(job, cluster, plan, chosen, rate, costs), fits);
+        breakdown(job, cluster, plan, chosen, wire, rate, costs), fits);
   }
 
   /** Tasks of several leaves go through them one by one; tasks beyond the cores go one after the other. */
-  private static Breakdown breakdown(Job job, Cluster cluster, TeamPlan plan, Aggregation chosen, Rate rate,
-      Costs costs) {
+  private static Breakdown breakdown(Job job, Cluster cluster, TeamPlan plan, Aggregation chosen, Wire wire,
+      Rate rate, Costs costs) {
     int leaves = (job.spec().leaves() + plan.tasks() - 1) / plan.tasks();
     int atOnce = cluster.workers() * plan.atOnce();
     int rounds = (plan.tasks() + atOnce - 1) / atOnce;
@@ -70,7 +65,7 @@ public record Layout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap hea
     double decode = rate.decodeMillis(samples);
     double compute = rounds * rate.packMillis(plan.team()) + rate.computeMillis(samples, plan.team());
     return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), plan.tasks(), cluster, chosen),
-        costs.networkMillis(job.floats(), plan.tasks(), cluster, chosen),
+        costs.networkMillis(wire, cluster),
         costs.scheduleMillis(plan.tasks(), cluster, chosen) + costs.mergeMillis(job.floats(), plan.tasks(), chosen),
         (decode + compute) * costs.lateness(plan.tasks()), costs.updateMillis(job.floats(), job.slots()));
   }

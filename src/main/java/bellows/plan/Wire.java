@@ -1,6 +1,7 @@
 package bellows.plan;
 
 import bellows.train.Aggregation;
+import bellows.train.TrainSpec;
 
 /**
  * The bytes of one step between processes; those of a task's description and its status are left out, a few kilobytes.
@@ -10,19 +11,40 @@ import bellows.train.Aggregation;
  * @param toDriver gradients that the driver receives
  */
 public record Wire(long toEach, long between, long toDriver) {
+  /** In local mode everything goes by reference. */
+  private static final Wire NOTHING = new Wire(0, 0, 0);
+
   /**
-   * Counts.
+   * Counts for a run, whose weights may travel in 16 bits. So may the partial of a task that has only one leaf: a sum
+   * of several needs all bits of its floats.
+   *
+   * @param tasks at most one a leaf; each has as many leaves as any other, or one more
+   * @param chosen how partials are added up, no longer {@code auto}
+   */
+  public static Wire of(TrainSpec spec, int tasks, Cluster cluster, Aggregation chosen) {
+    int floats = spec.model().layout().size();
+    long leaf = spec.code().bytes(0, floats);
+    int single = Math.max(0, 2 * tasks - spec.leaves());
+    return of(leaf, single * leaf + (tasks - single) * 4L * floats, 4L * floats, cluster, chosen);
+  }
+
+  /**
+   * Counts for floats that travel as they are.
    *
    * @param floats of a partial
    * @param chosen how partials are added up, no longer {@code auto}
    */
-  public static Wire of(long floats, int tasks, Cluster cluster, Aggregation chosen) {
-    long bytes = 4 * floats;
+  static Wire of(long floats, int tasks, Cluster cluster, Aggregation chosen) {
+    return of(4 * floats, tasks * 4 * floats, 4 * floats, cluster, chosen);
+  }
+
+  /** Of the partials of all tasks together, a shuffle moves those slices that are not added where they are. */
+  private static Wire of(long weights, long partials, long sum, Cluster cluster, Aggregation chosen) {
     if (cluster.isLocal()) {
-      return new Wire(0, 0, 0);
+      return NOTHING;
     }
     int executors = cluster.executors();
-    return chosen == Aggregation.DRIVER ? new Wire(bytes, 0, tasks * bytes)
-        : new Wire(bytes, tasks * bytes / executors * (executors - 1), bytes);
+    return chosen == Aggregation.DRIVER ? new Wire(weights, 0, partials)
+        : new Wire(weights, partials / executors * (executors - 1), sum);
   }
 }

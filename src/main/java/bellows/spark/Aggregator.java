@@ -35,8 +35,6 @@ final class Aggregator implements AutoCloseable {
     }
   }
 
-  /** More threads than these wait for memory or the network. */
-  private static final int MOST_THREADS = 4;
   /** Floats of a sum that are worth a thread more. */
   private static final int SHARE = 1 << 18;
 
@@ -58,7 +56,7 @@ final class Aggregator implements AutoCloseable {
     this.leaves = leaves;
     this.floats = floats;
     this.aggregation = aggregation;
-    int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(Aggregation.OPENERS, Runtime.getRuntime().availableProcessors());
     openers = Executors.newFixedThreadPool(threads, body -> {
       Thread thread = new Thread(body, "bellows-results");
       thread.setDaemon(true);
@@ -67,10 +65,9 @@ final class Aggregator implements AutoCloseable {
     team = new Team(Math.max(1, Math.min(threads, floats / SHARE)));
   }
 
-  /** The way that a step over these partitions goes. In local mode nothing travels, so there is nothing to save. */
+  /** The way that a step over these partitions goes. */
   Aggregation way(RDD<?> data) {
-    return aggregation == Aggregation.AUTO && spark.isLocal() ? Aggregation.DRIVER
-        : aggregation.choose(floats, data.getNumPartitions());
+    return aggregation.choose(floats, data.getNumPartitions(), spark.isLocal());
   }
 
   /** A step. The sum is good until the next begins. */

@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.tensor.FloatCode;
+import bellows.train.Aggregation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import scala.reflect.ClassTag$;
  * then whoever needs it has it, and what is left over comes from tasks that nobody waits for.
  */
 final class Outbox {
-  /** Floats of a block: 32 MB, far below Spark's limits, and enough that asking for it costs nothing beside it. */
-  static final int BLOCK = 8 << 20;
+  /** Floats of a block: enough that asking for it costs nothing beside it. */
+  static final int BLOCK = Aggregation.BLOCK;
   /** Floats up to which a parcel travels with the task's result: fetching takes another way there and back. */
   private static final int ENCLOSED = 1 << 20;
   /** Far above the numbers of tasks, by which Spark names such blocks of its own. */

@@ -16,16 +16,22 @@ public enum Aggregation {
    */
   private static final long DRIVER_BYTES = 256L << 20;
 
+  /** Floats of a block, in which larger partials travel: 32 MB, far below Spark's limits. */
+  public static final int BLOCK = 8 << 20;
+  /** The most threads of a driver that open partials side by side; more would wait for memory or the network. */
+  public static final int OPENERS = 4;
+
   /**
    * What {@code AUTO} means for a step.
    *
    * @param floats of a partial
    * @param tasks that each return one
+   * @param local whether tasks run in the driver's JVM: then nothing travels, so there is nothing to save
    */
-  public Aggregation choose(long floats, int tasks) {
+  public Aggregation choose(long floats, int tasks, boolean local) {
     if (this != AUTO) {
       return this;
     }
-    return tasks > 1 && 4 * floats * tasks > DRIVER_BYTES ? SHUFFLE : DRIVER;
+    return !local && tasks > 1 && 4 * floats * tasks > DRIVER_BYTES ? SHUFFLE : DRIVER;
   }
 }

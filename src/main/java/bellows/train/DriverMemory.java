@@ -7,21 +7,31 @@ import java.util.Locale;
  * What the driver of a cluster holds at once while it trains. Workers are elsewhere; in local mode
  * {@link TeamPlan} counts both.
  *
- * @param state weights and the next ones, and the optimizer's slots
+ * @param state weights and the next ones, those that are handed out if rounded, and the optimizer's slots
  * @param broadcast weights as the bytes that executors fetch
- * @param partials gradients as they arrive and as they are read
+ * @param partials gradients as floats, and the blocks of bytes that they are read from
  * @param checkpoint buffers of a file as it is written
  */
 public record DriverMemory(long state, long broadcast, long partials, long checkpoint) {
-  /** Threads of a driver that read results at the same time, by Spark's default. */
-  private static final int READERS = 4;
-  /** The bytes of a result and the same bytes out of the message that brought them. */
-  private static final int COPIES_WHILE_READ = 2;
   /** A checkpoint is written in pieces. */
   private static final long CHECKPOINT_BYTES = 1L << 20;
 
   /**
-   * Counts.
+   * Counts for a run, whose weights may be handed out rounded to 16 bits: beside themselves, and in half the bytes.
+   *
+   * @param slots what the optimizer and the guard keep, see {@link RunConfig#slotArrays}
+   * @param tasks of a step
+   * @param chosen how partials are added up, no longer {@code auto}
+   */
+  public static DriverMemory of(TrainSpec spec, int slots, int tasks, Aggregation chosen) {
+    int floats = spec.model().layout().size();
+    DriverMemory plain = of(spec.model().layout().weightCount(), floats, slots, tasks, chosen);
+    long rounded = spec.wire().halves() ? 4L * floats : 0;
+    return new DriverMemory(plain.state + rounded, spec.code().bytes(0, floats), plain.partials, plain.checkpoint);
+  }
+
+  /**
+   * Counts where weights are handed out as they are.
    *
    * @param weights of the model
    * @param floats of a partial: weights and statistics
@@ -29,11 +39,13 @@ public record DriverMemory(long state, long broadcast, long partials, long check
    * @param tasks of a step
    * @param chosen how partials are added up, no longer {@code auto}
    */
-  public static DriverMemory of(long weights, long floats, int slots, int tasks, Aggregation chosen) {
+  static DriverMemory of(long weights, long floats, int slots, int tasks, Aggregation chosen) {
     long bytes = 4 * floats;
-    long arriving = chosen == Aggregation.SHUFFLE ? bytes + bytes
-        : tasks * bytes + (long) COPIES_WHILE_READ * Math.min(tasks, READERS) * bytes;
-    return new DriverMemory(2 * bytes + 4L * slots * weights, bytes, arriving, CHECKPOINT_BYTES);
+    // Each thread that opens partials holds a block. Behind a shuffle all blocks are parts of the one sum.
+    long block = Math.min(4L * Aggregation.BLOCK, bytes);
+    long partials = chosen == Aggregation.SHUFFLE ? bytes + Math.min(Aggregation.OPENERS * block, bytes)
+        : tasks * bytes + Math.min(tasks, Aggregation.OPENERS) * block;
+    return new DriverMemory(2 * bytes + 4L * slots * weights, bytes, partials, CHECKPOINT_BYTES);
   }
 
   /** All of it. */

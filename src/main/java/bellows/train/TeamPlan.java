@@ -23,7 +23,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
   public static final long LARGE_WEIGHTS = 64L << 20;
 
   /** What the JVMs are to do: train with an optimizer of so many slots, or only evaluate. */
-  private record Job(TrainSpec spec, boolean training, int slots) {
+  private record Job(TrainSpec spec, boolean training, int slots, Aggregation aggregation) {
     private long weightBytes() {
       return 4L * spec.model().layout().size();
     }
@@ -33,14 +33,32 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
       return training ? bytes : bytes - 4L * LeafStep.gradientLength(spec);
     }
 
-    /** Beside the workspace's: gradients in the reduction tree, and the result as bytes and, for the driver, read. */
-    private long gradientsATask(int leavesATask, boolean driver) {
-      return training ? Integer.SIZE - Integer.numberOfLeadingZeros(leavesATask - 1) + (driver ? 2 : 1) : 0;
+    /** Beside the workspace's: gradients in the reduction tree. */
+    private long gradientsATask(int leavesATask) {
+      return training ? Integer.SIZE - Integer.numberOfLeadingZeros(leavesATask - 1) : 0;
     }
 
-    /** As they arrive and as they are read; a driver that trains has two more, and its slots. */
+    /**
+     * The bytes of results that wait in a JVM's block manager to be fetched: of each task's partial, or, behind a
+     * shuffle, whose own files lie on disk, of this executor's slices. In local mode the driver takes the tasks' own
+     * arrays, unless it is told to shuffle: then there are the slices and their sum.
+     */
+    private long resultBytes(int tasks, int atOnce, WorkerJvms jvms) {
+      Aggregation chosen = aggregation.choose(spec.model().layout().size(), tasks, jvms.driver());
+      if (!training) {
+        return 0;
+      } else if (chosen == Aggregation.SHUFFLE) {
+        return jvms.driver() ? 2 * weightBytes() : (weightBytes() + jvms.cores().size() - 1) / jvms.cores().size();
+      }
+      return jvms.driver() ? 0 : atOnce * weightBytes();
+    }
+
+    /**
+     * As they arrive and as they are read, or, for a driver that trains, the weights, which its tasks share, the next
+     * ones, its slots, and what is handed out if that is rounded.
+     */
     private long weightsAJvm(boolean driver) {
-      return 2 + (driver ? 1 : 0) + (driver && training ? 1 + slots : 0);
+      return 2 + (driver && training ? slots + (spec.wire().halves() ? 1 : 0) : 0);
     }
   }
 
@@ -49,37 +67,31 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
    *
    * @param slots the optimizer's, for a driver that shares the JVM
    * @param asked the size of teams that a run file says; 0 for {@code auto}
+   * @param aggregation how partials are added up as a run file says, on which the memory of results depends
    * @throws BadInputException if it cannot fit, with the setting to change
    */
-  public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, WorkerJvms jvms) {
-    return forTraining(spec, slots, asked, Aggregation.AUTO, jvms);
-  }
-
-  /** The same where a run file says how partials are added up, of which the driver's memory depends. */
   public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, Aggregation aggregation, WorkerJvms jvms) {
-    TeamPlan plan = choose(new Job(spec, true, slots), asked, jvms);
+    TeamPlan plan = choose(new Job(spec, true, slots, aggregation), asked, jvms);
     if (!jvms.driver()) {
-      long floats = spec.model().layout().size();
-      Aggregation chosen = aggregation.choose(floats, plan.tasks);
-      DriverMemory.of(spec.model().layout().weightCount(), floats, slots, plan.tasks, chosen)
-          .check(jvms.driverHeap(), chosen == Aggregation.SHUFFLE);
+      Aggregation chosen = aggregation.choose(spec.model().layout().size(), plan.tasks, false);
+      DriverMemory.of(spec, slots, plan.tasks, chosen).check(jvms.driverHeap(), chosen == Aggregation.SHUFFLE);
     }
     return plan;
   }
 
   /** What teams of this size would be like, whether they fit or not. */
-  public static TeamPlan ofTeams(TrainSpec spec, int slots, int team, WorkerJvms jvms) {
-    return of(new Job(spec, true, slots), team, true, jvms);
+  public static TeamPlan ofTeams(TrainSpec spec, int slots, int team, Aggregation aggregation, WorkerJvms jvms) {
+    return of(new Job(spec, true, slots, aggregation), team, true, jvms);
   }
 
   /** The same where nothing is trained: without gradients and slots. */
   public static TeamPlan forEvaluation(TrainSpec spec, int asked, WorkerJvms jvms) {
-    return choose(new Job(spec, false, 0), asked, jvms);
+    return choose(new Job(spec, false, 0, Aggregation.AUTO), asked, jvms);
   }
 
   /** What {@code auto} would choose, whether it fits or not. */
-  public static TeamPlan unchecked(TrainSpec spec, int slots, WorkerJvms jvms) {
-    return best(new Job(spec, true, slots), 0, jvms);
+  public static TeamPlan unchecked(TrainSpec spec, int slots, Aggregation aggregation, WorkerJvms jvms) {
+    return best(new Job(spec, true, slots, aggregation), 0, jvms);
   }
 
   private static TeamPlan choose(Job job, int asked, WorkerJvms jvms) {
@@ -108,8 +120,9 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     int tasks = Math.min(leaves, jvms.teams(team));
     int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
     long workspace = job.workspaceBytes(team);
-    long task = workspace + job.gradientsATask((leaves + tasks - 1) / tasks, jvms.driver()) * job.weightBytes();
-    long needed = atOnce * task + job.weightsAJvm(jvms.driver()) * job.weightBytes();
+    long task = workspace + job.gradientsATask((leaves + tasks - 1) / tasks) * job.weightBytes();
+    long needed = atOnce * task + job.resultBytes(tasks, atOnce, jvms)
+        + job.weightsAJvm(jvms.driver()) * job.weightBytes();
     return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
   }
 

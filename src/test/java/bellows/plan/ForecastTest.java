@@ -65,15 +65,43 @@ class ForecastTest {
     assertEquals(4 * floats * executors, gathered.toDriver());
     assertEquals(0, gathered.between());
     if (executors > 2) {
-      assertTrue(Costs.CLUSTER.networkMillis(floats, executors, cluster, Aggregation.SHUFFLE)
-          < Costs.CLUSTER.networkMillis(floats, executors, cluster, Aggregation.DRIVER));
+      assertTrue(Costs.CLUSTER.networkMillis(shuffled, cluster) < Costs.CLUSTER.networkMillis(gathered, cluster));
     }
   }
 
   @Test
   void localModeSendsNothing() {
-    assertEquals(new Wire(0, 0, 0), Wire.of(1000, 2, Jobs.cluster(0, 2, "10Gb"), Aggregation.DRIVER));
-    assertEquals(0, Costs.LOCAL.networkMillis(1000, 2, Jobs.cluster(0, 2, "10Gb"), Aggregation.DRIVER));
+    Cluster local = Jobs.cluster(0, 2, "10Gb");
+    assertEquals(new Wire(0, 0, 0), Wire.of(1000, 2, local, Aggregation.DRIVER));
+    assertEquals(0, Costs.LOCAL.networkMillis(Wire.of(1000, 2, local, Aggregation.SHUFFLE), local));
+    assertEquals(0, Costs.LOCAL.serialiseMillis(1000, 2, local, Aggregation.DRIVER));
+    assertTrue(Costs.LOCAL.serialiseMillis(1000, 2, local, Aggregation.SHUFFLE) > 0);
+  }
+
+  @Test
+  void localModeAddsUpOnTheDriverUnlessToldOtherwise() {
+    Job large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.AUTO);
+    Layout local = Layout.chosen(large, Jobs.cluster(0, 4, "10Gb"), Jobs.RATE, Costs.LOCAL);
+    assertEquals(Aggregation.DRIVER, local.aggregation());
+    assertEquals(0, local.step().serialise());
+    assertEquals(Aggregation.SHUFFLE,
+        Layout.chosen(large, Jobs.cluster(1, 4, "10Gb"), Jobs.RATE, Costs.CLUSTER).aggregation());
+  }
+
+  /** Eight partials are more than Spark lets the results of a job be, which large ones are no part of. */
+  @Test
+  void whatTheDriversHeapHoldsFits() {
+    Job large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.DRIVER);
+    assertTrue(Layout.chosen(large, Jobs.cluster(8, 1, "10Gb"), Jobs.RATE, Costs.CLUSTER).fits());
+  }
+
+  @Test
+  void oneTaskOnTheDriverMovesNothingThatASpeedCouldBeSeenFrom() {
+    Cluster local = Jobs.cluster(0, 1, "loopback");
+    Costs fitted = Costs.LOCAL.fitted(List.of(new Costs.EmptyStep(1000, 1, 5), new Costs.EmptyStep(1_000_000, 1, 9)),
+        local, 1_000_000);
+    assertEquals(Costs.LOCAL.merge(), fitted.merge());
+    assertEquals(5, fitted.scheduleMillis(1, local, Aggregation.DRIVER), 1e-9);
   }
 
   @Test
@@ -96,9 +124,10 @@ class ForecastTest {
           new Costs.EmptyStep(25_557_032, 2, 700));
       for (Costs.EmptyStep row : measured) {
         Costs costs = Costs.of(cluster).fitted(measured, cluster, row.floats());
-        Aggregation chosen = Aggregation.AUTO.choose(row.floats(), 2);
+        Aggregation chosen = Aggregation.AUTO.choose(row.floats(), 2, cluster.isLocal());
         double predicted = costs.serialiseMillis(row.floats(), 2, cluster, chosen)
-            + costs.networkMillis(row.floats(), 2, cluster, chosen) + costs.mergeMillis(row.floats(), 2, chosen)
+            + costs.networkMillis(Wire.of(row.floats(), 2, cluster, chosen), cluster)
+            + costs.mergeMillis(row.floats(), 2, chosen)
             + costs.scheduleMillis(2, cluster, chosen);
         assertEquals(row.millis(), predicted, 1e-6, row + " on " + cluster);
       }

@@ -110,7 +110,8 @@ class GuardOnSparkTest {
     TrainSpec spec = config.spec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
-    TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), WorkerCores.of(spark));
+    TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), Aggregation.AUTO,
+        WorkerCores.of(spark));
     try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, Aggregation.AUTO, null)) {
       return new Trainer("run", config, spec, start, workers, recorder).run().state();
     }

@@ -232,7 +232,7 @@ class SameBitsTest {
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     assertEquals(master, spark.master());
-    TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), WorkerCores.of(spark));
+    TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
     try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), chaos)) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),

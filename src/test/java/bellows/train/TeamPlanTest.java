@@ -19,7 +19,7 @@ class TeamPlanTest {
   @CsvSource({"1,4,8,1,4,4", "3,4,8,1,4,8", "1,16,4,4,4,4", "2,8,4,4,2,4", "1,1,8,1,1,1", "1,64,1,64,1,1"})
   void smallNetworksTakeALeafAThreadAsLongAsThereAreLeaves(int jvms, int cores, int leaves, int team, int atOnce,
       int tasks) {
-    TeamPlan plan = TeamPlan.forTraining(spec(12, leaves), 1, 0, jvms(jvms, cores, PLENTY));
+    TeamPlan plan = TeamPlan.forTraining(spec(12, leaves), 1, 0, Aggregation.AUTO, jvms(jvms, cores, PLENTY));
     assertEquals(List.of(team, atOnce, tasks), List.of(plan.team(), plan.atOnce(), plan.tasks()));
   }
 
@@ -27,10 +27,10 @@ class TeamPlanTest {
   void aTeamSharesLargeWeightsUnlessTheRunFileSaysOtherwise() {
     TrainSpec large = spec(LARGE_WIDTH, 8);
     assertTrue(4L * LeafStep.gradientLength(large) > TeamPlan.LARGE_WEIGHTS);
-    TeamPlan plan = TeamPlan.forTraining(large, 1, 0, jvms(3, 4, PLENTY));
+    TeamPlan plan = TeamPlan.forTraining(large, 1, 0, Aggregation.AUTO, jvms(3, 4, PLENTY));
     assertEquals(List.of(4, 1, 3), List.of(plan.team(), plan.atOnce(), plan.tasks()));
     assertTrue(plan.describe().startsWith("3 leaves at a time, 4 threads each (team = auto)"), plan.describe());
-    TeamPlan asked = TeamPlan.forTraining(large, 1, 2, jvms(3, 4, PLENTY));
+    TeamPlan asked = TeamPlan.forTraining(large, 1, 2, Aggregation.AUTO, jvms(3, 4, PLENTY));
     assertEquals(List.of(2, 2, 6), List.of(asked.team(), asked.atOnce(), asked.tasks()));
     assertTrue(asked.describe().startsWith("6 leaves at a time, 2 threads each (team = 2)"), asked.describe());
   }
@@ -39,8 +39,8 @@ class TeamPlanTest {
   void tightMemoryMakesTeamsLarger() {
     TrainSpec spec = spec(12, 8);
     for (int team : new int[] {4, 2, 1}) {
-      long needed = TeamPlan.forTraining(spec, 1, team, jvms(1, 4, PLENTY)).needed();
-      TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, jvms(1, 4, needed / 3 * 4 + 8));
+      long needed = TeamPlan.forTraining(spec, 1, team, Aggregation.AUTO, jvms(1, 4, PLENTY)).needed();
+      TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, Aggregation.AUTO, jvms(1, 4, needed / 3 * 4 + 8));
       assertEquals(team, plan.team());
       assertTrue(plan.needed() <= plan.usable());
     }
@@ -51,27 +51,51 @@ class TeamPlanTest {
     TrainSpec large = spec(LARGE_WIDTH, 8);
     long gradient = 4L * LeafStep.gradientLength(large);
     TeamPlan plan = TeamPlan.forEvaluation(large, 0, jvms(1, 2, PLENTY));
-    assertEquals(TeamPlan.forTraining(large, 1, 0, jvms(1, 2, PLENTY)).workspaceBytes() - gradient,
+    assertEquals(TeamPlan.forTraining(large, 1, 0, Aggregation.AUTO, jvms(1, 2, PLENTY)).workspaceBytes() - gradient,
         plan.workspaceBytes());
+  }
+
+  /** Of 8 leaves in 4 tasks on 2 executors, each task has one sum beside its workspace's gradient. */
+  @Test
+  void resultsWaitInTheExecutorsThatMadeThem() {
+    TrainSpec spec = spec(12, 8);
+    long bytes = 4L * spec.model().layout().size();
+    long driver = needed(spec, Aggregation.DRIVER, jvms(2, 2, PLENTY));
+    assertEquals(2 * (spec.model().workspaceBytes(spec.together(), 1) + bytes + bytes) + 2 * bytes, driver);
+    assertEquals(driver - 2 * bytes + bytes / 2, needed(spec, Aggregation.SHUFFLE, jvms(2, 2, PLENTY)));
+  }
+
+  @Test
+  void inLocalModeResultsAndWeightsAreThereOnce() {
+    TrainSpec spec = spec(12, 8);
+    long bytes = 4L * spec.model().layout().size();
+    WorkerJvms local = WorkerJvms.local(4, PLENTY);
+    long auto = needed(spec, Aggregation.AUTO, local);
+    assertEquals(4 * (spec.model().workspaceBytes(spec.together(), 1) + bytes) + 3 * bytes, auto);
+    assertEquals(auto + 2 * bytes, needed(spec, Aggregation.SHUFFLE, local));
+  }
+
+  private static long needed(TrainSpec spec, Aggregation aggregation, WorkerJvms jvms) {
+    return TeamPlan.forTraining(spec, 1, 1, aggregation, jvms).needed();
   }
 
   @Test
   void unevenExecutorsEachHaveAsManyTeamsAsTheirCoresAllow() {
     WorkerJvms uneven = WorkerJvms.executors(List.of(1, 4, 8), PLENTY, PLENTY);
-    TeamPlan plan = TeamPlan.forTraining(spec(12, 64), 1, 3, uneven);
+    TeamPlan plan = TeamPlan.forTraining(spec(12, 64), 1, 3, Aggregation.AUTO, uneven);
     assertEquals(List.of(2, 4), List.of(plan.atOnce(), plan.tasks()));
   }
 
   @Test
   void whatCannotFitIsRefusedWithTheSettingToChange() {
     WorkerJvms small = WorkerJvms.executors(List.of(2, 2), 1L << 20, PLENTY);
-    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 1, small),
+    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 1, Aggregation.AUTO, small),
         "memory: expected to need at most 0.8 MB, three quarters of the heap of an executor, found ",
         ": 2 × a workspace of ", " for 16 samples together",
         "set --executor-memory ", "g, or team = 2, or together below 16");
     WorkerJvms local = WorkerJvms.local(2, 1L << 20);
-    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 0, local), "three quarters of the heap of this JVM",
-        "set --driver-memory ", "g, or together below 16");
+    Refusal.of(() -> TeamPlan.forTraining(spec(1 << 20, 8), 1, 0, Aggregation.AUTO, local),
+        "three quarters of the heap of this JVM", "set --driver-memory ", "g, or together below 16");
   }
 
   private static WorkerJvms jvms(int count, int cores, long heap) {
