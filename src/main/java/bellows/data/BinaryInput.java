@@ -110,8 +110,8 @@ final class BinaryInput implements Closeable {
 
   /**
    * The rest as a stream, for text; closing it closes the file. Text that was packed more than
-   * {@value #TEXT_AT_MOST}-fold, beyond its first {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing, made
-   * to fill memory.
+   * {@value #TEXT_AT_MOST}-fold, beyond its first {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing,
+   * made to fill memory.
    */
   InputStream stream() {
     long limit = packed ? Math.max(TEXT_ALWAYS, most / DEFLATE_AT_MOST * TEXT_AT_MOST) : Long.MAX_VALUE;
@@ -125,8 +125,8 @@ final class BinaryInput implements Closeable {
       @Override
       public int read(byte[] into, int from, int count) {
         int found = fill(into, from, count);
-        BadInputException.check(offset <= limit, "%s: expected packed text of at most %d bytes, found more; if the file "
-            + "is right, unpack it first", path, limit);
+        BadInputException.check(offset <= limit, "%s: expected packed text of at most %d bytes, found more; if the "
+            + "file is right, unpack it first", path, limit);
         return found == 0 && count > 0 ? -1 : found;
       }
 

@@ -61,8 +61,8 @@ final class LibsvmFormat implements TableFormat {
 
   private static void checkDense(String path, long values, long bytes) {
     BadInputException.check(values <= ALWAYS + DENSE_AT_MOST * bytes,
-        "%s: expected indices that fit a file of %d bytes, found ones that make %d numbers of it; if the file is right, "
-            + "set features = N, the number of features", path, bytes, values);
+        "%s: expected indices that fit a file of %d bytes, found ones that make %d numbers of it; if the file is "
+            + "right, set features = N, the number of features", path, bytes, values);
   }
 
   private List<Row> rows(Files files, String path) {
@@ -116,8 +116,8 @@ final class LibsvmFormat implements TableFormat {
       return new BadInputException("%s: line %d: expected index:value, found '%s'", path, line, pair);
     }
     if (index < least) {
-      return new BadInputException("%s: line %d: expected ascending indices from 1, so at least %d here, found %d", path,
-          line, least, index);
+      return new BadInputException("%s: line %d: expected ascending indices from 1, so at least %d here, found %d",
+          path, line, least, index);
     }
     if (features > 0 && index > features) {
       return new BadInputException("%s: line %d: expected indices up to %d, as features says, found %d", path, line,

@@ -43,7 +43,8 @@ final class RowFile {
       checkSizes(file);
       readTo(rows, new Rows(file, configuration));
       return rows;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // The last, because Parquet's Thrift descends as deep as a damaged header says.
       throw new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
           + e.getMessage() + "; remove it to go on without its rows", e);
     }

@@ -86,19 +86,21 @@ public final class DurableFile {
         && (thrown instanceof IOException || thrown instanceof FSError || isAboutFiles(thrown.getCause()));
   }
 
-  /** What a person needs to know: of all that was said on the way up, what can be acted upon, else the last. */
+  /** What a person needs to know: the first cause that can be acted upon, else what was said last. */
   private static IOException failure(Path path, Throwable thrown) {
+    String why = firstLine(thrown);
+    String advice = "";
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      String why = firstLine(cause);
-      if (FULL.matcher(why).find()) {
-        return new IOException(path + ": cannot be written: " + why + "; make room there", thrown);
-      }
-      if (CLOSED.matcher(why).find() || cause instanceof AccessControlException) {
-        return new IOException(path + ": cannot be written: " + why + "; expected a folder that can be written: choose "
-            + "another, or change its permissions", thrown);
+      String said = firstLine(cause);
+      if (FULL.matcher(said).find()) {
+        why = said;
+        advice = "; make room there";
+      } else if (CLOSED.matcher(said).find() || cause instanceof AccessControlException) {
+        why = said;
+        advice = "; expected a folder that can be written: choose another, or change its permissions";
       }
     }
-    return new IOException(path + ": cannot be written: " + firstLine(thrown), thrown);
+    return new IOException(path + ": cannot be written: " + why + advice, thrown);
   }
 
   /** Of an {@link FSError}, which Hadoop makes of a full local disk, the disk's own message. */

@@ -45,7 +45,8 @@ class FullDiskTest {
             + "The last checkpoint is step-0000000008.ckpt. Go on with: submit/bellows train --resume --run " + run);
     assertEquals(2, full.err().lines().count(), full.err());
     FragileFileSystem.mend();
-    String resumed = CommandLineRun.of("train", "--resume", "--run", run, "--set", "stop.epochs=4").fine().line("weights");
+    String resumed = CommandLineRun.of("train", "--resume", "--run", run, "--set", "stop.epochs=4").fine()
+        .line("weights");
     String whole = CommandLineRun.of("train", conf, "--set", "stop.epochs=4", "--run", folder + "/whole").fine()
         .line("weights");
     assertEquals(whole, resumed);

@@ -72,7 +72,8 @@ class HoconTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"# [[[[ {{{{ \"\n a = 1", "a = \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\"",
-      "a = [[1, 2], [3]]\nb = [\n[1]\n[2]\n]", "a = \"x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x\"",
+      "a = [[1, 2], [3]]\nb = [\n[1]\n[2]\n]",
+      "a = \"x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x\"",
       "a = \"\"\"\n[ \" {\n\"\"\", b {c = 1}", "a = \"\\\"{\\\\\" // {"})
   void lookalikesAreFine(String text) {
     assertTrue(parse(text).has("a"));

@@ -170,8 +170,8 @@ class CsvTest {
   void refusesAQuoteThatSwallowsTheFileAndTextMadeToFillMemory() throws IOException {
     String open = "1,\"" + "x\n".repeat(1 << 20);
     Path longest = Files.writeString(folder.resolve("long.csv"), open);
-    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(longest)), "long.csv: line 1: expected fields of at most "
-        + "1048576 characters, found a longer one; is a quote not closed?");
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(longest)), "long.csv: line 1: expected fields of at "
+        + "most 1048576 characters, found a longer one; is a quote not closed?");
     byte[] lines = "\n".repeat(20 << 20).getBytes(StandardCharsets.UTF_8);
     Path bomb = Files.write(folder.resolve("bomb.csv.gz"), Fixtures.gzip(lines));
     Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(bomb)),

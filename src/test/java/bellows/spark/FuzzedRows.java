@@ -11,6 +11,9 @@ import org.apache.parquet.example.data.Group;
 
 /** The tables' Parquet files, which a resumed run reads again. The reader is another project's. */
 public final class FuzzedRows {
+  /** Parquet's Thrift believes a list's length up to its own limit for a message, 100 MB. */
+  private static final long THRIFT = 512 << 20;
+
   private FuzzedRows() {}
 
   public static List<Subject> subjects(Path folder) throws IOException {
@@ -26,6 +29,6 @@ public final class FuzzedRows {
       Files.write(file, bytes);
       List<Group> rows = RowFile.read(new org.apache.hadoop.fs.Path(file.toUri()), configuration);
       return rows.toString();
-    }).declaring(IOException.class).allocating(64, 64 << 20));
+    }).declaring(IOException.class).allocating(64, THRIFT));
   }
 }

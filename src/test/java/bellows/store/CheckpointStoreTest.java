@@ -203,8 +203,8 @@ class CheckpointStoreTest {
     messages.clear();
     assertEquals(step, store.latest(messages::add).orElseThrow().state().step(), what);
     assertEquals(1, messages.size(), what);
-    assertTrue(messages.get(0).matches("passed over .*step-0000000020.ckpt: offset [0-9]+: expected .*, found .*; using "
-        + "step-0000000010.ckpt instead"), messages.get(0));
+    assertTrue(messages.get(0).matches("passed over .*step-0000000020.ckpt: offset [0-9]+: expected .*, found .*; "
+        + "using step-0000000010.ckpt instead"), messages.get(0));
   }
 
   private void save(long... steps) throws IOException {

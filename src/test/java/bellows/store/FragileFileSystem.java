@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk as {@code fragile:/…}, which fails as it is told to, and is as strict as HDFS and object stores are. */
+/** The local disk as {@code fragile:/…}, which fails as it is told to, and is as strict as HDFS is. */
 public final class FragileFileSystem extends RawLocalFileSystem {
   /** What happens when a file has taken as many bytes as there is room for. */
   public enum Failure {
@@ -63,7 +63,8 @@ public final class FragileFileSystem extends RawLocalFileSystem {
     if (room < 0) {
       throw new IOException(path.getName() + ": Read-only file system");
     }
-    return new FSDataOutputStream(new Narrow(super.create(path, overwrite, buffer, replication, block, progress)), null);
+    return new FSDataOutputStream(
+        new Narrow(super.create(path, overwrite, buffer, replication, block, progress)), null);
   }
 
   /** Refuses to replace, by an exception. */
