@@ -72,8 +72,8 @@ final class Aggregator implements AutoCloseable {
 
   /** A step. The sum is good until the next begins. */
   <T> Gathered step(RDD<T> data, PartialTask<T> task) {
-    memory.begin();
     task.serial(++serial);
+    memory.begin(serial);
     return way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task);
   }
 

@@ -7,6 +7,7 @@ import bellows.train.ReductionTree;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -66,12 +67,14 @@ public final class EmptySteps implements AutoCloseable {
   public void close() {
     data.unpersist();
     Outbox.forget(run);
+    Task.MEMORY.remove(run);
     aggregator.close();
   }
 
   /** As {@link StepTask}, without a workspace: the partial of its first leaf is the weights, others draw no samples. */
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
+    private static final ConcurrentHashMap<String, ResultMemory> MEMORY = new ConcurrentHashMap<>();
     private final int leaves;
     private final Handout weights;
 
@@ -84,11 +87,20 @@ public final class EmptySteps implements AutoCloseable {
     @Override
     List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      Partial sum = new Partial(times.weights(weights).clone(), 0, 1);
+      Partial sum = new Partial(copy(times.weights(weights)), 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }
       return tree.roots();
+    }
+
+    /** Into memory that is used again, as a worker's is. */
+    private float[] copy(float[] weights) {
+      ResultMemory memory = MEMORY.computeIfAbsent(run, r -> new ResultMemory());
+      memory.begin(serial());
+      float[] copy = memory.take(weights.length);
+      System.arraycopy(weights, 0, copy, 0, weights.length);
+      return copy;
     }
   }
 }

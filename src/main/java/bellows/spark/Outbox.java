@@ -3,8 +3,9 @@ package bellows.spark;
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkEnv;
@@ -28,7 +29,8 @@ final class Outbox {
   private static final ConcurrentHashMap<String, Outbox> ALL = new ConcurrentHashMap<>();
 
   private final ConcurrentHashMap<Long, float[]> handed = new ConcurrentHashMap<>();
-  private final List<TaskResultBlockId> posted = new ArrayList<>();
+  private final Map<TaskResultBlockId, byte[]> posted = new HashMap<>();
+  private final ArrayDeque<byte[]> free = new ArrayDeque<>();
   private long serial;
 
   private Outbox() {}
@@ -57,7 +59,8 @@ final class Outbox {
     }
     this.serial = serial;
     handed.clear();
-    posted.forEach(block -> manager().removeBlock(block, false));
+    posted.keySet().forEach(block -> manager().removeBlock(block, false));
+    free.addAll(posted.values());
     posted.clear();
   }
 
@@ -97,11 +100,20 @@ final class Outbox {
     int[] checksums = new int[blocks];
     long first = BLOCKS.getAndAdd(blocks);
     for (int i = 0; i < blocks; i++) {
-      Parcel.Enclosed block = enclose(values, i * BLOCK, Math.min(values.length, (i + 1) * BLOCK), code);
-      checksums[i] = block.checksum();
-      put(new TaskResultBlockId(first + i), ByteBuffer.wrap(block.content()));
+      int from = i * BLOCK;
+      int to = Math.min(values.length, from + BLOCK);
+      ByteBuffer bytes = ByteBuffer.wrap(take(), 0, (int) code.bytes(from, to));
+      code.write(values, from, to, bytes.duplicate());
+      checksums[i] = Parcel.checksum(bytes.duplicate());
+      put(new TaskResultBlockId(first + i), bytes);
     }
     return new Parcel.Posted(manager().blockManagerId(), first, checksums, code, values.length);
+  }
+
+  /** Room for a block: that of an earlier step, which nobody reads any more, or more. */
+  private synchronized byte[] take() {
+    byte[] found = free.poll();
+    return found != null ? found : new byte[4 * BLOCK];
   }
 
   private void put(TaskResultBlockId block, ByteBuffer bytes) {
@@ -112,7 +124,7 @@ final class Outbox {
           + " bytes, in memory or on disk; give the executors more memory or local disk");
     }
     synchronized (this) {
-      posted.add(block);
+      posted.put(block, bytes.array());
     }
   }
 

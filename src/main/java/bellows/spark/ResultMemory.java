@@ -3,15 +3,20 @@ package bellows.spark;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
-/** Arrays into which results are read, used again from step to step. For any thread. */
+/** Arrays that are used again from step to step, such as those into which results are read. For any thread. */
 final class ResultMemory {
   private final ArrayDeque<float[]> free = new ArrayDeque<>();
   private final ArrayDeque<float[]> taken = new ArrayDeque<>();
 
-  /** Nobody reads any more what was taken until now. */
-  synchronized void begin() {
-    free.addAll(taken);
-    taken.clear();
+  private long serial;
+
+  /** A step begins, unless it has begun already: nobody reads any more what was taken for those before. */
+  synchronized void begin(long serial) {
+    if (serial > this.serial) {
+      this.serial = serial;
+      free.addAll(taken);
+      taken.clear();
+    }
   }
 
   /** An array of this length with anything in it. */
