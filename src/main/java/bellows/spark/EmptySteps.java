@@ -5,7 +5,6 @@ import bellows.train.Aggregation;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.util.Iterator;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -71,7 +70,10 @@ public final class EmptySteps implements AutoCloseable {
     aggregator.close();
   }
 
-  /** As {@link StepTask}, without a workspace: the partial of its first leaf is the weights, others draw no samples. */
+  /**
+   * As {@link StepTask}, without a workspace: its first leaf gives the weights, others draw no samples. Its memory, too,
+   * is used again.
+   */
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
     private static final ConcurrentHashMap<String, ResultMemory> MEMORY = new ConcurrentHashMap<>();
@@ -85,22 +87,17 @@ public final class EmptySteps implements AutoCloseable {
     }
 
     @Override
-    List<ReductionTree.Node<Partial>> compute(Iterator<Integer> numbers, TaskTimes times) {
+    Computed compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      Partial sum = new Partial(copy(times.weights(weights)), 0, 1);
+      ResultMemory memory = MEMORY.computeIfAbsent(run, r -> new ResultMemory());
+      memory.begin(serial());
+      float[] copy = memory.take(times.weights(weights).length);
+      System.arraycopy(weights.weights(), 0, copy, 0, copy.length);
+      Partial sum = new Partial(copy, 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }
-      return tree.roots();
-    }
-
-    /** Into memory that is used again, as a worker's is. */
-    private float[] copy(float[] weights) {
-      ResultMemory memory = MEMORY.computeIfAbsent(run, r -> new ResultMemory());
-      memory.begin(serial());
-      float[] copy = memory.take(weights.length);
-      System.arraycopy(weights, 0, copy, 0, weights.length);
-      return copy;
+      return new Computed(tree.roots(), () -> memory.takeBack(copy));
     }
   }
 }

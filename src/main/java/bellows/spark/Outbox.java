@@ -71,12 +71,17 @@ final class Outbox {
    * @param code in which it travels
    */
   Parcel send(String run, float[] values, FloatCode code) {
-    if (SparkEnv.get().executorId().equals("driver")) {
+    if (handsOver()) {
       long id = BLOCKS.getAndIncrement();
       handed.put(id, values);
       return new Parcel.Handed(run, id, values.length);
     }
     return values.length <= ENCLOSED ? enclose(values, code) : post(values, code);
+  }
+
+  /** Whether what is sent stays the sender's array, because the receiver is in this JVM. */
+  static boolean handsOver() {
+    return SparkEnv.get().executorId().equals("driver");
   }
 
   float[] handed(long id) {

@@ -34,17 +34,28 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     serial = next;
   }
 
-  /** The partials of some leaves. Their memory is theirs until a later step begins. */
-  abstract List<ReductionTree.Node<Partial>> compute(Iterator<T> leaves, TaskTimes times);
+  /**
+   * The partials of some leaves. Their memory is theirs until a later step begins, or until they are released.
+   *
+   * @param release what to run when nobody will read them any more, from any thread
+   */
+  record Computed(List<ReductionTree.Node<Partial>> roots, Runnable release) {}
+
+  abstract Computed compute(Iterator<T> leaves, TaskTimes times);
 
   @Override
   final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves, TaskTimes times) {
     Outbox outbox = Outbox.of(run);
     outbox.begin(serial);
     boolean damaged = strikes();
-    return compute(leaves, times).stream().map(node -> node.map(partial -> SentPartial.of(partial, damaged
-        ? Outbox.enclose(partial.gradient(), code(node)).damaged()
-        : outbox.send(run, partial.gradient(), code(node))))).toList();
+    Computed computed = compute(leaves, times);
+    List<ReductionTree.Node<SentPartial>> sent = computed.roots.stream().map(node -> node.map(partial ->
+        SentPartial.of(partial, damaged ? Outbox.enclose(partial.gradient(), code(node)).damaged()
+            : outbox.send(run, partial.gradient(), code(node))))).toList();
+    if (!Outbox.handsOver()) {
+      computed.release.run();
+    }
+    return sent;
   }
 
   /** What a root travels in: a sum of several leaves needs all bits of its floats. */

@@ -19,6 +19,13 @@ final class ResultMemory {
     }
   }
 
+  /** Nobody reads any more what this array holds. */
+  synchronized void takeBack(float[] array) {
+    if (taken.remove(array)) {
+      free.add(array);
+    }
+  }
+
   /** An array of this length with anything in it. */
   synchronized float[] take(int length) {
     float[] found = null;

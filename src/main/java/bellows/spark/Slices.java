@@ -56,12 +56,35 @@ record Slices(int floats, int count) implements Serializable {
     public Iterator<Tuple2<Integer, Slice>> call(Iterator<T> leaves) {
       boolean damaged = task.strikes();
       TaskTimes times = TaskTimes.begin(TaskContext.get());
-      List<ReductionTree.Node<Partial>> roots = task.compute(leaves, times);
+      PartialTask.Computed computed = task.compute(leaves, times);
+      List<ReductionTree.Node<Partial>> roots = computed.roots();
       Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
           .map(root -> new Tuple2<>(slice, Slice.ofThisTask(
               root.map(partial -> cut(partial, task.code(root), slice, damaged)),
               slice == 0 && root == roots.get(0) ? times : null))));
-      return cut.iterator();
+      return ending(cut.iterator(), computed.release());
+    }
+
+    /** The same elements; after the last, when the shuffle has written them all, something is run, once. */
+    private static <E> Iterator<E> ending(Iterator<E> elements, Runnable end) {
+      return new Iterator<>() {
+        private boolean ended;
+
+        @Override
+        public boolean hasNext() {
+          boolean more = elements.hasNext();
+          if (!more && !ended) {
+            ended = true;
+            end.run();
+          }
+          return more;
+        }
+
+        @Override
+        public E next() {
+          return elements.next();
+        }
+      };
     }
 
     private SentPartial cut(Partial partial, FloatCode code, int slice, boolean damaged) {

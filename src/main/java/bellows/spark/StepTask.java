@@ -23,8 +23,11 @@ final class StepTask extends PartialTask<Leaf> {
   }
 
   @Override
-  List<ReductionTree.Node<Partial>> compute(Iterator<Leaf> leaves, TaskTimes times) {
+  Computed compute(Iterator<Leaf> leaves, TaskTimes times) {
     StepInput step = input.received(times);
-    return WorkspacePool.with(work.value(), times.working(worker -> worker.step(step, leaves)));
+    return WorkspacePool.with(work.value(), times.working(worker -> {
+      List<ReductionTree.Node<Partial>> roots = worker.step(step, leaves);
+      return new Computed(roots, () -> worker.release(roots));
+    }));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Arrays of one length that are used again: the gradients of leaves, of which a reduction tree holds few at a time. Of
- * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. For one thread at a time.
+ * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. One thread takes and gives.
  */
 public final class Buffers {
   /** Floats that one member of the team empties at a time. */
@@ -30,7 +30,7 @@ public final class Buffers {
   }
 
   /** An array of zeros. */
-  public float[] take() {
+  public synchronized float[] take() {
     float[] buffer = free.poll();
     if (buffer == null) {
       return new float[length];
@@ -45,13 +45,20 @@ public final class Buffers {
   }
 
   /** Gives back an array that nobody reads any more. */
-  public void give(float[] buffer) {
+  public synchronized void give(float[] buffer) {
     free.push(buffer);
   }
 
   /** Notes that an array leaves with the result of a step: it is the receiver's until a later step begins. */
-  public void lend(float[] buffer) {
+  public synchronized void lend(float[] buffer) {
     lent.push(buffer);
+  }
+
+  /** Takes back what was lent, because its receiver has read it. From any thread. */
+  public synchronized void takeBack(float[] buffer) {
+    if (lent.remove(buffer)) {
+      free.push(buffer);
+    }
   }
 
   /**
@@ -59,7 +66,7 @@ public final class Buffers {
    * and a result that is still on its way then comes from a task that nobody waits for. The same step may run again, or
    * in several tasks one after the other, and takes nothing back.
    */
-  public void begin(long step) {
+  public synchronized void begin(long step) {
     if (step != lentIn) {
       lent.forEach(free::push);
       lent.clear();

@@ -74,6 +74,15 @@ public final class Worker implements AutoCloseable {
     return roots;
   }
 
+  /** Ends the use of what {@link #step} returned, before a later step does. From any thread. */
+  public void release(List<ReductionTree.Node<Partial>> roots) {
+    for (ReductionTree.Node<Partial> root : roots) {
+      if (root.sum() != null) {
+        buffers.takeBack(root.sum().gradient());
+      }
+    }
+  }
+
   /** What these leaves meet in a step that is not finite: see {@link LeafStep#diagnose}. Lends no memory. */
   public List<ReductionTree.Node<Fault>> diagnose(StepInput input, Iterator<Leaf> leaves) {
     leafStep.begin(input);

@@ -81,11 +81,11 @@ class PlannedBytesTest {
       for (int leaf = first; leaf < first + count; leaf++) {
         tree.add(leaf, new Partial(gradient, 0, 1));
       }
-      return tree.roots();
+      return new Computed(tree.roots(), () -> {});
     }
 
     @Override
-    List<ReductionTree.Node<Partial>> compute(Iterator<Integer> leaves, TaskTimes times) {
+    Computed compute(Iterator<Integer> leaves, TaskTimes times) {
       throw new UnsupportedOperationException();
     }
   }
