@@ -2,6 +2,7 @@ package bellows.spark;
 
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ final class Outbox {
 
   private final ConcurrentHashMap<Long, float[]> handed = new ConcurrentHashMap<>();
   private final Map<TaskResultBlockId, byte[]> posted = new HashMap<>();
-  private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+  /** Used again, unless a heap becomes full before. */
+  private final ArrayDeque<SoftReference<byte[]>> free = new ArrayDeque<>();
   private long serial;
 
   private Outbox() {}
@@ -60,7 +62,7 @@ final class Outbox {
     this.serial = serial;
     handed.clear();
     posted.keySet().forEach(block -> manager().removeBlock(block, false));
-    free.addAll(posted.values());
+    posted.values().forEach(bytes -> free.add(new SoftReference<>(bytes)));
     posted.clear();
   }
 
@@ -117,8 +119,13 @@ final class Outbox {
 
   /** Room for a block: that of an earlier step, which nobody reads any more, or more. */
   private synchronized byte[] take() {
-    byte[] found = free.poll();
-    return found != null ? found : new byte[4 * BLOCK];
+    for (SoftReference<byte[]> kept = free.poll(); kept != null; kept = free.poll()) {
+      byte[] found = kept.get();
+      if (found != null) {
+        return found;
+      }
+    }
+    return new byte[4 * BLOCK];
   }
 
   private void put(TaskResultBlockId block, ByteBuffer bytes) {

@@ -81,7 +81,7 @@ class PlannedBytesTest {
       for (int leaf = first; leaf < first + count; leaf++) {
         tree.add(leaf, new Partial(gradient, 0, 1));
       }
-      return new Computed(tree.roots(), () -> {});
+      return tree.roots();
     }
 
     @Override
