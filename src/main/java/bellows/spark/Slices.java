@@ -42,7 +42,7 @@ record Slices(int floats, int count) implements Serializable {
   /** Removes the shuffle's files; Spark itself would wait for the driver's garbage collector. */
   void forget(SparkContext spark, RDD<Tuple2<Integer, Slice>> shuffled) {
     if (spark.cleaner().isDefined()) {
-      spark.cleaner().get().doCleanupShuffle(shuffleId(shuffled), false);
+      spark.cleaner().get().doCleanupShuffle(shuffleId(shuffled), true);
     }
   }
 
