@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 /** {@code bench step}: the cost of a Spark step apart from arithmetic. */
 @Command(name = "step", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time steps on Spark that compute nothing.",
-    "A step hands out FLOATS weights, runs one job that returns as many from each partition, and adds those up in the "
-        + "reduction tree, the way a training does. The second half of the steps counts: the median, and what 9 of 10 stay below. The "
-        + "master is Spark's, as for every command."},
+    "A step hands out FLOATS weights, runs one job that returns as many from each partition, and adds those up in "
+        + "the reduction tree, the way a training does. The second half of the steps counts: the median, and what 9 of "
+        + "10 stay below. The master is Spark's, as for every command."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench step 238510 --master local[2]",
         "  bellows bench step 431080 25600000 --partitions 4 --master spark://HOST:7077 --json"})

@@ -102,7 +102,8 @@ final class Outbox {
     return new Parcel.Enclosed(content, Parcel.checksum(ByteBuffer.wrap(content)), code, from, to);
   }
 
-  private Parcel post(float[] values, FloatCode code) {
+  /** A copy in this JVM's block manager. */
+  Parcel post(float[] values, FloatCode code) {
     int blocks = (values.length + BLOCK - 1) / BLOCK;
     int[] checksums = new int[blocks];
     long first = BLOCKS.getAndAdd(blocks);

@@ -66,8 +66,12 @@ public final class SparkWorkers implements Workers {
     Handout weights = Handout.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
-    Aggregator.Gathered gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
-    weights.withdraw();
+    Aggregator.Gathered gathered;
+    try {
+      gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
+    } finally {
+      weights.withdraw();
+    }
     if (tasks != null) {
       tasks.step(input.step(), gathered.tasks());
     }
