@@ -22,8 +22,8 @@ import java.util.List;
  */
 public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
     double merge, double update, double spread) {
-  /** Spark sends a broadcast in pieces, which executors pass on to each other. */
-  private static final double PIECE = 4 << 20;
+  /** Spark sends a broadcast in pieces, by Bellows's settings of this size, which executors pass on to each other. */
+  private static final double PIECE = 16 << 20;
 
   /** Sizes that differ less tell nothing of speed. */
   private static final long LARGER = 10;
@@ -32,15 +32,18 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   /** ResNet-50's weights and statistics. */
   private static final long LARGE = 25_557_032;
 
-  /** In local mode, where a job's cost is that of a bare Spark job with two tasks and a broadcast, on local[2]. */
+  /**
+   * In local mode, on local[2]. The small step's time is that of a bare Spark job with two tasks and a broadcast, the
+   * large one's is from {@code bench step}.
+   */
   public static final Costs LOCAL = new Costs(0, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
-      .fitted(List.of(new EmptyStep(1000, 2, 6.5)), new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
+      .fitted(List.of(new EmptyStep(1000, 2, 6.5), new EmptyStep(LARGE, 2, 44)), new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
   /**
    * On a standalone cluster of 2 × 1 core on one machine. The small step's time is that of a bare Spark job with a
    * broadcast, the large one's is from {@code bench step}.
    */
   public static final Costs CLUSTER = new Costs(0, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03).fitted(
-      List.of(new EmptyStep(1000, 2, 11), new EmptyStep(LARGE, 2, 1852)), new Cluster(2, 1, 0, 0, Network.LOOPBACK),
+      List.of(new EmptyStep(1000, 2, 11), new EmptyStep(LARGE, 2, 753)), new Cluster(2, 1, 0, 0, Network.LOOPBACK),
       LARGE);
 
   /** One row of {@code bench step}. */
