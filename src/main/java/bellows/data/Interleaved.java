@@ -1,9 +1,10 @@
 package bellows.data;
 
 import bellows.tensor.Shape;
+import java.util.Arrays;
 
 /**
- * The samples of a leaf, in place in its shards. With more shards than leaves, its rows go round several shards; with
+ * The samples of a leaf, in place in its shards or in the whole data set. With more shards than leaves, its rows go round several shards; with
  * fewer, it has every so-manieth row of one.
  */
 public final class Interleaved implements Rows {
@@ -52,6 +53,11 @@ public final class Interleaved implements Rows {
   @Override
   public float target(int row) {
     return part(row).target(within(row));
+  }
+
+  @Override
+  public boolean inMemory() {
+    return Arrays.stream(parts).allMatch(Rows::inMemory);
   }
 
   @Override

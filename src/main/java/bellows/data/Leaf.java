@@ -1,15 +1,12 @@
 package bellows.data;
 
-import java.io.Serializable;
-
 /**
  * The samples that one leaf of the reduction tree draws from: row r is sample {@code index + r · of} of the data set,
  * whatever shards or partitions it lies in.
  *
  * @param of how many leaves a run has, a power of two
- * @param samples only those in memory can be sent to another JVM
  */
-public record Leaf(int index, int of, Rows samples) implements Serializable {
+public record Leaf(int index, int of, Rows samples) {
   /** Takes the samples of one leaf, in memory. */
   public static Leaf of(Samples all, int index, int of) {
     return new Leaf(index, of, all.every(of, index));

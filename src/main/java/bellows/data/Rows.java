@@ -23,6 +23,11 @@ public interface Rows {
   /** The target of sample {@code row}: a class index, or a real value. */
   float target(int row);
 
+  /** Whether all of it lies in memory, so that there is nothing to read ahead. */
+  default boolean inMemory() {
+    return false;
+  }
+
   /** Brings in what {@link #read} will want of sample {@code row}; a hint, and nothing where that costs nothing. */
   default void readAhead(int row) {}
 }

@@ -34,6 +34,11 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
   }
 
   @Override
+  public boolean inMemory() {
+    return true;
+  }
+
+  @Override
   public float target(int row) {
     return targets[row];
   }

@@ -140,6 +140,6 @@ public final class DataSet {
     }
     LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
     return new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD()
-        .map(index -> loader.load(index, leaves)).setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
+        .map(index -> loader.load(index, leaves));
   }
 }

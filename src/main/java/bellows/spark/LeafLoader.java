@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.Split;
@@ -12,11 +13,14 @@ import org.apache.spark.broadcast.Broadcast;
 interface LeafLoader extends Serializable {
   Leaf load(int index, int of);
 
-  /** From a broadcast data set: small data needs no file system that all machines see. */
+  /**
+   * In place in a broadcast data set: small data needs no file system that all machines see, and every executor has all
+   * of it, so a leaf is at home everywhere.
+   */
   record FromBroadcast(Broadcast<Samples> samples) implements LeafLoader {
     @Override
     public Leaf load(int index, int of) {
-      return Leaf.of(samples.value(), index, of);
+      return new Leaf(index, of, Interleaved.every(samples.value(), index, of));
     }
   }
 

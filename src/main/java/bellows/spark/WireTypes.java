@@ -1,6 +1,5 @@
 package bellows.spark;
 
-import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
@@ -21,7 +20,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
   private static final List<Class<?>> BY_JAVA =
-      List.of(Work.class, Samples.class, Leaf.class, LeafTask.Result.class, Slice.class);
+      List.of(Work.class, Samples.class, LeafTask.Result.class, Slice.class);
 
   /** Makes a configuration's Kryo know them, beside what the user has registered. */
   public static SparkConf register(SparkConf conf) {

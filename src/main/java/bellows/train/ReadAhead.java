@@ -2,7 +2,6 @@ package bellows.train;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.Samples;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ final class ReadAhead {
 
   /** Has the samples fetched that {@code leaf} draws in the step after {@code input}'s; returns at once. */
   static void begin(TrainSpec spec, StepInput input, Leaf leaf) {
-    if (!(leaf.samples() instanceof Samples)) {
+    if (!leaf.samples().inMemory()) {
       // Not execute: an exception would reach Spark's handler, which ends the executor.
       READERS.submit(() -> next(spec, input, leaf));
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.DigitsSource;
 import bellows.data.Split;
@@ -63,11 +62,9 @@ class WireTypesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void samplesAndLeaves(boolean kryo) {
+  void samples(boolean kryo) {
     Samples samples = new DigitsSource(10, 1, 3).read(Split.TRAIN);
-    Leaf leaf = there(kryo, Leaf.of(samples, 1, 4));
-    assertEquals(1, leaf.index());
-    assertArrayEquals(samples.every(4, 1).pixels(), ((Samples) leaf.samples()).pixels());
+    assertArrayEquals(samples.pixels(), there(kryo, samples).pixels());
     assertArrayEquals(samples.targets(), there(kryo, samples).targets());
   }
 
