@@ -2,6 +2,7 @@ package bellows.spark;
 
 import bellows.tensor.Team;
 import bellows.train.Aggregation;
+import bellows.train.Buffers;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import bellows.train.Sum;
@@ -44,8 +45,8 @@ final class Aggregator implements AutoCloseable {
   private final Aggregation aggregation;
   private final ExecutorService openers;
   private final Team team;
-  private final ResultMemory memory = new ResultMemory();
-  private long serial;
+  /** Of partials, and of the sum of slices. */
+  private final Buffers memory;
 
   /**
    * @param leaves of the reduction tree
@@ -63,6 +64,7 @@ final class Aggregator implements AutoCloseable {
       return thread;
     });
     team = new Team(Math.max(1, Math.min(threads, floats / SHARE)));
+    memory = new Buffers(floats, team);
   }
 
   /** The way that a step over these partitions goes. */
@@ -72,8 +74,7 @@ final class Aggregator implements AutoCloseable {
 
   /** A step. The sum is good until the next begins. */
   <T> Gathered step(RDD<T> data, PartialTask<T> task) {
-    task.serial(++serial);
-    memory.begin(serial);
+    memory.begin(task.serial);
     return way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task);
   }
 
@@ -82,7 +83,7 @@ final class Aggregator implements AutoCloseable {
     ReductionTree<Partial> tree = tree();
     List<TaskTimes> tasks = gather(data, task, (partition, sent) -> {
       bytes.addAndGet(sent.gradient().bytes());
-      return sent.open(memory::take);
+      return sent.open(length -> memory.borrow());
     }, tree::add);
     return new Gathered(tree.root(), tasks, bytes.get());
   }
@@ -93,7 +94,7 @@ final class Aggregator implements AutoCloseable {
     RDD<Tuple2<Integer, Slice>> shuffled = slices.shuffle(data, task);
     AtomicLong bytes = new AtomicLong();
     List<TaskTimes> tasks = Collections.synchronizedList(new ArrayList<>());
-    float[] sum = memory.take(floats);
+    float[] sum = memory.borrow();
     AtomicReference<Partial> whole = new AtomicReference<>();
     gather(shuffled, new SliceTask(task, leaves, Slices.shuffleId(shuffled)), (slice, sent) -> {
       Parcel gradient = sent.partial().gradient();

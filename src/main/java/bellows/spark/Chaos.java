@@ -3,7 +3,6 @@ package bellows.spark;
 import bellows.tensor.Draws;
 import java.io.Serializable;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
 /**
@@ -79,7 +78,7 @@ record Chaos(Long seed) implements Serializable {
 
   /** The driver's own JVM is spared: in local mode the task fails. */
   private static void die(long step, int partition) {
-    if (SparkEnv.get().executorId().equals("driver")) {
+    if (Outbox.inDriver()) {
       throw new OnPurposeException(step, partition);
     }
     Runtime.getRuntime().halt(KILLED);

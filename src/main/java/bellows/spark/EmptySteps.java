@@ -1,7 +1,9 @@
 package bellows.spark;
 
 import bellows.tensor.FloatCode;
+import bellows.tensor.Team;
 import bellows.train.Aggregation;
+import bellows.train.Buffers;
 import bellows.train.Partial;
 import bellows.train.ReductionTree;
 import java.util.Iterator;
@@ -44,9 +46,12 @@ public final class EmptySteps implements AutoCloseable {
 
   public Step run(long step, float[] weights) {
     Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
-    Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
-    handout.withdraw();
-    return new Step(gathered.sum().gradient(), gathered.bytes());
+    try {
+      Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
+      return new Step(gathered.sum().gradient(), gathered.bytes());
+    } finally {
+      handout.withdraw();
+    }
   }
 
   public String master() {
@@ -76,12 +81,12 @@ public final class EmptySteps implements AutoCloseable {
    */
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
-    private static final ConcurrentHashMap<String, ResultMemory> MEMORY = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<String, Buffers> MEMORY = new ConcurrentHashMap<>();
     private final int leaves;
     private final Handout weights;
 
     Task(String run, long step, int leaves, Handout weights) {
-      super(run, step, FloatCode.PLAIN, Chaos.NONE);
+      super(run, step, step, FloatCode.PLAIN, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
     }
@@ -89,10 +94,11 @@ public final class EmptySteps implements AutoCloseable {
     @Override
     Computed compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      ResultMemory memory = MEMORY.computeIfAbsent(run, r -> new ResultMemory());
-      memory.begin(serial());
-      float[] copy = memory.take(times.weights(weights).length);
-      System.arraycopy(weights.weights(), 0, copy, 0, copy.length);
+      float[] received = times.weights(weights);
+      Buffers memory = MEMORY.computeIfAbsent(run, r -> new Buffers(received.length, Team.alone()));
+      memory.begin(serial);
+      float[] copy = memory.borrow();
+      System.arraycopy(received, 0, copy, 0, copy.length);
       Partial sum = new Partial(copy, 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);

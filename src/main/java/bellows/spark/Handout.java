@@ -25,7 +25,7 @@ interface Handout extends Serializable {
       return InJvm.of(weights);
     }
     FloatBlock block = new FloatBlock(weights, code);
-    return weights.length <= FEW ? new Enclosed(block) : new Sent(spark.broadcast(block));
+    return weights.length <= FEW ? new Enclosed(block) : new Sent(spark.broadcast(block), weights.length > MANY);
   }
 
   /** For tasks. */
@@ -43,7 +43,7 @@ interface Handout extends Serializable {
   }
 
   /** In pieces from executor to executor. */
-  record Sent(Broadcast<FloatBlock> broadcast) implements Handout {
+  record Sent(Broadcast<FloatBlock> broadcast, boolean large) implements Handout {
     @Override
     public float[] weights() {
       return broadcast.value().values();
@@ -52,7 +52,7 @@ interface Handout extends Serializable {
     /** Large weights are gone when this returns, lest executors hold them twice while the next arrive. */
     @Override
     public void withdraw() {
-      broadcast.destroy(broadcast.value().values().length > MANY);
+      broadcast.destroy(large);
     }
   }
 

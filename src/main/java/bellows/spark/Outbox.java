@@ -53,7 +53,7 @@ final class Outbox {
   /**
    * Drops what earlier steps left. A task of an earlier step drops nothing.
    *
-   * @param serial the step's, see {@link PartialTask#serial}
+   * @param serial the step's, see {@link bellows.train.StepInput}
    */
   synchronized void begin(long serial) {
     if (serial <= this.serial) {
@@ -73,7 +73,7 @@ final class Outbox {
    * @param code in which it travels
    */
   Parcel send(String run, float[] values, FloatCode code) {
-    if (handsOver()) {
+    if (inDriver()) {
       long id = BLOCKS.getAndIncrement();
       handed.put(id, values);
       return new Parcel.Handed(run, id, values.length);
@@ -81,8 +81,8 @@ final class Outbox {
     return values.length <= ENCLOSED ? enclose(values, code) : post(values, code);
   }
 
-  /** Whether what is sent stays the sender's array, because the receiver is in this JVM. */
-  static boolean handsOver() {
+  /** Whether tasks run in the driver's JVM: in local mode, where what is sent stays the sender's array. */
+  static boolean inDriver() {
     return SparkEnv.get().executorId().equals("driver");
   }
 

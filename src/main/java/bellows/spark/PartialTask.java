@@ -11,27 +11,21 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   private static final long serialVersionUID = 1;
 
   final String run;
-  final long step;
+  final long serial;
+  private final long step;
   private final FloatCode code;
   private final Chaos chaos;
-  private long serial;
 
-  /** @param code that holds every leaf's gradient without loss */
-  PartialTask(String run, long step, FloatCode code, Chaos chaos) {
+  /**
+   * @param serial of the step, see {@link bellows.train.StepInput}
+   * @param code that holds every leaf's gradient without loss
+   */
+  PartialTask(String run, long serial, long step, FloatCode code, Chaos chaos) {
     this.run = run;
+    this.serial = serial;
     this.step = step;
     this.code = code;
     this.chaos = chaos;
-  }
-
-  /** Counts the steps that an aggregator has run; a run that goes back counts its own steps again. */
-  final long serial() {
-    return serial;
-  }
-
-  /** Before it is submitted. */
-  final void serial(long next) {
-    serial = next;
   }
 
   /**
@@ -52,7 +46,7 @@ abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     List<ReductionTree.Node<SentPartial>> sent = computed.roots.stream().map(node -> node.map(partial ->
         SentPartial.of(partial, damaged ? Outbox.enclose(partial.gradient(), code(node)).damaged()
             : outbox.send(run, partial.gradient(), code(node))))).toList();
-    if (!Outbox.handsOver()) {
+    if (!Outbox.inDriver()) {
       computed.release.run();
     }
     return sent;

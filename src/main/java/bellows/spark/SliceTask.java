@@ -26,7 +26,7 @@ final class SliceTask extends LeafTask<Tuple2<Integer, Slice>, SliceTask.Sum> {
 
   SliceTask(PartialTask<?> task, int leaves, int shuffle) {
     run = task.run;
-    serial = task.serial();
+    serial = task.serial;
     this.leaves = leaves;
     this.shuffle = shuffle;
   }

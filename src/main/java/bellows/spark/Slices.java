@@ -54,7 +54,7 @@ record Slices(int floats, int count) implements Serializable {
   private record Cut<T>(Slices slices, PartialTask<T> task) implements PairFlatMapFunction<Iterator<T>, Integer, Slice> {
     @Override
     public Iterator<Tuple2<Integer, Slice>> call(Iterator<T> leaves) {
-      Outbox.of(task.run).begin(task.serial());
+      Outbox.of(task.run).begin(task.serial);
       boolean damaged = task.strikes();
       TaskTimes times = TaskTimes.begin(TaskContext.get());
       PartialTask.Computed computed = task.compute(leaves, times);

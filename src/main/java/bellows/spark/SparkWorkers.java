@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The executors of a Spark application: leaves lie cached in partitions, and a step is one broadcast and one job. */
+/** The executors of a Spark application: a partition owns some leaves, weights are handed out, and a step is one job. */
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
   private final String run = UUID.randomUUID().toString();
@@ -66,12 +67,7 @@ public final class SparkWorkers implements Workers {
     Handout weights = Handout.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
-    Aggregator.Gathered gathered;
-    try {
-      gathered = aggregator.step(data.get(Split.TRAIN).rdd(), task);
-    } finally {
-      weights.withdraw();
-    }
+    Aggregator.Gathered gathered = withdrawing(weights, () -> aggregator.step(data.get(Split.TRAIN).rdd(), task));
     if (tasks != null) {
       tasks.step(input.step(), gathered.tasks());
     }
@@ -83,17 +79,23 @@ public final class SparkWorkers implements Workers {
   public Optional<Fault> diagnose(StepInput input) {
     Handout weights = Handout.of(spark, input.weights(), code);
     DiagnosisTask task = new DiagnosisTask(work, SentInput.of(input, weights));
-    Fault fault = aggregator.sum(data.get(Split.TRAIN).rdd(), task);
-    weights.withdraw();
-    return Optional.ofNullable(fault);
+    return Optional.ofNullable(withdrawing(weights, () -> aggregator.sum(data.get(Split.TRAIN).rdd(), task)));
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
     Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
-    Evaluation evaluation = aggregator.sum(data.get(split).rdd(), new EvaluationTask(work, handout));
-    handout.withdraw();
-    return evaluation;
+    EvaluationTask task = new EvaluationTask(work, handout);
+    return withdrawing(handout, () -> aggregator.sum(data.get(split).rdd(), task));
+  }
+
+  /** Runs a job, and however it ends, takes back the weights that were handed out for it. */
+  private static <R> R withdrawing(Handout weights, Supplier<R> job) {
+    try {
+      return job.get();
+    } finally {
+      weights.withdraw();
+    }
   }
 
   /** A table of what the model says of each sample; see {@link PredictionTask#SCHEMA}. */

@@ -17,7 +17,7 @@ final class StepTask extends PartialTask<Leaf> {
 
   /** @param code that holds every leaf's gradient without loss */
   StepTask(String run, Broadcast<Work> work, SentInput input, FloatCode code, Chaos chaos) {
-    super(run, input.step(), code, chaos);
+    super(run, input.serial(), input.step(), code, chaos);
     this.work = work;
     this.input = input;
   }

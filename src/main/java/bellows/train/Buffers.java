@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Arrays of one length that are used again: the gradients of leaves, of which a reduction tree holds few at a time. Of
- * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. One thread takes and gives.
+ * m leaves in order it holds 1 + ⌈log₂ m⌉ at most, so after the first step no more are made. One thread takes
+ * and gives; any may borrow.
  */
 public final class Buffers {
   /** Floats that one member of the team empties at a time. */
@@ -40,6 +41,13 @@ public final class Buffers {
     return buffer;
   }
 
+  /** An array with anything in it, lent at once. From any thread. */
+  public synchronized float[] borrow() {
+    float[] buffer = free.poll();
+    lent.push(buffer != null ? buffer : new float[length]);
+    return lent.peek();
+  }
+
   private void empty(int member, int piece) {
     Arrays.fill(emptied, piece * PIECE, Math.min(length, (piece + 1) * PIECE), 0);
   }
@@ -64,13 +72,15 @@ public final class Buffers {
   /**
    * Takes back what earlier steps lent. A step begins only after the driver has received the sums of the one before,
    * and a result that is still on its way then comes from a task that nobody waits for. The same step may run again, or
-   * in several tasks one after the other, and takes nothing back.
+   * in several tasks one after the other, and takes nothing back; nor does a late task of an earlier one.
+   *
+   * @param serial the step's, see {@link StepInput}
    */
-  public synchronized void begin(long step) {
-    if (step != lentIn) {
+  public synchronized void begin(long serial) {
+    if (serial > lentIn) {
       lent.forEach(free::push);
       lent.clear();
-      lentIn = step;
+      lentIn = serial;
     }
   }
 }

@@ -1,7 +1,6 @@
 package bellows.train;
 
 import bellows.conf.BadInputException;
-import java.util.Locale;
 
 /**
  * What the driver of a cluster holds at once while it trains. Workers are elsewhere; in local mode
@@ -67,11 +66,8 @@ public record DriverMemory(long state, long broadcast, long partials, long check
     BadInputException.check(fits(heap),
         "memory: expected to need at most %s, three quarters of the driver's heap, found %s: weights and slots %s, "
             + "their broadcast %s, partials of a step %s; set --driver-memory %dg%s",
-        megabytes(usable(heap)), megabytes(needed()), megabytes(state), megabytes(broadcast), megabytes(partials),
+        TeamPlan.megabytes(usable(heap)), TeamPlan.megabytes(needed()), TeamPlan.megabytes(state),
+        TeamPlan.megabytes(broadcast), TeamPlan.megabytes(partials),
         (needed() / 3 * 4 >> 30) + 1, shuffled ? "" : ", or aggregation = shuffle");
-  }
-
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 }

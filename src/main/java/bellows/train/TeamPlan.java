@@ -146,7 +146,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
         megabytes(workspaceBytes), megabytes(needed), megabytes(usable));
   }
 
-  private static String megabytes(long bytes) {
+  static String megabytes(long bytes) {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 }

@@ -29,6 +29,8 @@ public final class Trainer {
   private final double secondsBefore;
 
   private DriverStep driver;
+  /** Steps sent out, those that were taken back included. */
+  private long sent;
   private long step;
   private long epoch;
   private long position;
@@ -136,7 +138,7 @@ public final class Trainer {
       epochLoss = 0;
       epochSamples = 0;
     }
-    StepInput input = new StepInput(step + 1, epoch, inEpoch, driver.handedOut());
+    StepInput input = new StepInput(++sent, step + 1, epoch, inEpoch, driver.handedOut());
     Workers.StepResult result = workers.step(input);
     long computed = System.nanoTime();
     long totalSteps = config.stop().totalSteps(order.steps());

@@ -49,7 +49,7 @@ public final class Worker implements AutoCloseable {
 
   /** The sums of these leaves in a step: the roots of their reduction tree. Good until a later step begins. */
   public List<ReductionTree.Node<Partial>> step(StepInput input, Iterator<Leaf> leaves) {
-    buffers.begin(input.step());
+    buffers.begin(input.serial());
     leafStep.begin(input);
     ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
     int count = 0;

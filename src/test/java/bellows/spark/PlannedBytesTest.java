@@ -72,7 +72,7 @@ class PlannedBytesTest {
     private final transient float[] gradient;
 
     Leaves(TrainSpec spec, float[] gradient) {
-      super("run", 1, spec.code(), Chaos.NONE);
+      super("run", 1, 1, spec.code(), Chaos.NONE);
       this.gradient = gradient;
     }
 
