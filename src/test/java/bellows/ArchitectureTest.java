@@ -29,15 +29,16 @@ class ArchitectureTest {
       entry("conf", Set.of()),
       entry("kernel", Set.of()),
       entry("tensor", Set.of("kernel", "conf")),
+      entry("image", Set.of("tensor", "kernel", "conf")),
       entry("nn", Set.of("tensor", "kernel", "conf")),
       entry("optim", Set.of("tensor", "kernel", "conf")),
-      entry("data", Set.of("tensor", "kernel", "conf")),
-      entry("train", Set.of("nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("store", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("spark", Set.of("store", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("plan", Set.of("train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("bench", Set.of("spark", "train", "nn", "optim", "data", "tensor", "kernel", "conf")),
-      entry("cli", Set.of("bench", "plan", "spark", "store", "train", "nn", "optim", "data", "tensor", "kernel",
+      entry("data", Set.of("image", "tensor", "kernel", "conf")),
+      entry("train", Set.of("nn", "optim", "data", "image", "tensor", "kernel", "conf")),
+      entry("store", Set.of("train", "nn", "optim", "data", "image", "tensor", "kernel", "conf")),
+      entry("spark", Set.of("store", "train", "nn", "optim", "data", "image", "tensor", "kernel", "conf")),
+      entry("plan", Set.of("train", "nn", "optim", "data", "image", "tensor", "kernel", "conf")),
+      entry("bench", Set.of("spark", "train", "nn", "optim", "data", "image", "tensor", "kernel", "conf")),
+      entry("cli", Set.of("bench", "plan", "spark", "store", "train", "nn", "optim", "data", "image", "tensor", "kernel",
           "conf")));
 
   /** The product's own class files; what they refer to is known by name, which is all that these rules need. */

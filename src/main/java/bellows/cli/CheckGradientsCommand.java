@@ -6,6 +6,7 @@ import bellows.kernel.KernelProvider;
 import bellows.nn.Workspace;
 import bellows.store.HadoopFiles;
 import bellows.train.GradientCheck;
+import bellows.train.Intake;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -69,6 +70,6 @@ public final class CheckGradientsCommand implements Callable<Integer> {
 
   private static void place(Setup setup, Leaf leaf, Workspace workspace) {
     workspace.pass().set(true, setup.config().seed(), 1, leaf.samples().count());
-    setup.spec().fill(workspace, leaf, 0, leaf.samples().count());
+    new Intake(setup.spec(), workspace).test(leaf, 0, leaf.samples().count());
   }
 }

@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Normalisation;
 import bellows.data.Split;
+import bellows.image.Views;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.plan.Job;
@@ -82,7 +83,7 @@ final class PlanSubject {
 
   private Shape shape(Settings run) {
     if (opened != null) {
-      return opened.shape();
+      return Views.read(run.section("data")).output(opened.shape());
     }
     if (input != null) {
       BadInputException.check(input.matches("[1-9]\\d{0,6}(x[1-9]\\d{0,6}){0,3}"),

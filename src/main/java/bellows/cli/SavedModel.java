@@ -2,6 +2,8 @@ package bellows.cli;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.image.Transforms;
+import bellows.image.Views;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.spark.DataSet;
@@ -10,6 +12,7 @@ import bellows.store.HadoopFiles;
 import bellows.store.ModelStore;
 import bellows.store.RunFolder;
 import bellows.tensor.Shape;
+import bellows.tensor.WireFormat;
 import bellows.train.RunConfig;
 import bellows.train.Aggregation;
 import bellows.train.TeamPlan;
@@ -21,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The model of a finished run, and the data that it is to be used on. */
-record SavedModel(Model model, Normalisation normalisation, float[] weights, DataSet data, int team) {
+record SavedModel(Model model, Views views, Normalisation normalisation, float[] weights, DataSet data, int team) {
   private static final int LEAVES = 64;
   private static final int TOGETHER = 64;
 
@@ -34,17 +37,18 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
     Shape input = Shape.of(conf.integers("input"));
     int classes = conf.integer("classes");
     Model model = Zoo.model(conf, input, classes);
+    Views views = new Views(Transforms.NONE, Transforms.read(conf.section("data"), "view"));
     Normalisation normalisation = Normalisation.read(conf.section("data").section("normalise"));
     float[] weights = store.state(model.layout()).weights();
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
     Config changed = RunFile.apply(path == null ? run : RunFile.withData(run, path), changes);
     Settings settings = Settings.of(changed);
     Settings section = settings.section("data");
-    section.has("normalise");
+    List.of("normalise", "augment", "view").forEach(section::has);
     DataSet data = DataSet.open(section, files);
     section.finish();
-    data.check(input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
-    return new SavedModel(model, normalisation, weights, data, RunConfig.team(settings));
+    data.check(views.test(), input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
+    return new SavedModel(model, views, normalisation, weights, data, RunConfig.team(settings));
   }
 
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
@@ -55,6 +59,6 @@ record SavedModel(Model model, Normalisation normalisation, float[] weights, Dat
   }
 
   TrainSpec spec() {
-    return new TrainSpec(model, normalisation, 1, LEAVES * TOGETHER, LEAVES, TOGETHER, 1);
+    return new TrainSpec(model, views, normalisation, 1, LEAVES * TOGETHER, LEAVES, TOGETHER, 1, WireFormat.FLOAT32);
   }
 }

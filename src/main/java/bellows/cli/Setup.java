@@ -27,23 +27,24 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     Settings settings = Settings.of(file);
     RunConfig config = RunConfig.read(settings);
     DataSet data = DataSet.open(settings.section("data"), files);
-    Model model = Zoo.model(settings, data.shape(), data.classes());
-    checkDeclared(settings, data);
+    Shape input = config.views().output(data.shape());
+    Model model = Zoo.model(settings, input, data.classes());
+    checkDeclared(settings, input, data);
     settings.finish();
     Normalisation normalisation = data.resolve(config.normalisation());
-    normalisation.check(data.shape());
-    Setup setup = new Setup(resolve(file, config, data, normalisation), config, data, model, normalisation);
+    normalisation.check(input);
+    Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model, normalisation);
     long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
     settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
     return setup;
   }
 
   /** The keys {@code input} and {@code classes} are optional where data tells; if given, they must agree. */
-  private static void checkDeclared(Settings settings, DataSet data) {
+  private static void checkDeclared(Settings settings, Shape input, DataSet data) {
     if (settings.has("input")) {
       Shape declared = Shape.of(settings.integers("input"));
-      if (!declared.equals(data.shape())) {
-        throw settings.error("input", "the data has samples of %s, found %s here", data.shape(), declared);
+      if (!declared.equals(input)) {
+        throw settings.error("input", "the network sees samples of %s, found %s here", input, declared);
       }
     }
     if (settings.has("classes") && settings.integer("classes") != data.classes()) {
@@ -53,11 +54,11 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     settings.has("class-names");
   }
 
-  private static Config resolve(Config file, RunConfig config, DataSet data, Normalisation normalisation) {
+  private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
         "together", config.together(), "classes", data.classes(), "input",
-        Arrays.stream(data.shape().extents()).boxed().toList(), "class-names", data.classNames())
+        Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());
   }
 
@@ -79,7 +80,7 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     Config conf = resolved.withOnlyPath("network").withFallback(resolved.withOnlyPath("data.normalise"))
         .withFallback(resolved.withOnlyPath("input")).withFallback(resolved.withOnlyPath("classes"))
         .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"))
-        .withFallback(resolved.withOnlyPath("convolution"));
+        .withFallback(resolved.withOnlyPath("convolution")).withFallback(resolved.withOnlyPath("data.view"));
     return RunFile.render(resolved.hasPath("loss") ? conf.withFallback(resolved.withOnlyPath("loss"))
         : conf.withValue("loss", ConfigValueFactory.fromAnyRef(model.loss().kind())));
   }

@@ -1,5 +1,6 @@
 package bellows.data;
 
+import bellows.image.Picture;
 import bellows.tensor.Shape;
 import java.io.UncheckedIOException;
 
@@ -19,6 +20,16 @@ public interface Rows {
    * @throws UncheckedIOException if the file system fails
    */
   void read(int row, float[] out, int offset);
+
+  /**
+   * The same into a picture, whose size it sets.
+   *
+   * @throws UncheckedIOException if the file system fails
+   */
+  default void read(int row, Picture into) {
+    into.resize(shape());
+    read(row, into.values(), 0);
+  }
 
   /** The target of sample {@code row}: a class index, or a real value. */
   float target(int row);

@@ -9,6 +9,7 @@ import bellows.data.Samples;
 import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
+import bellows.image.Transforms;
 import bellows.store.HadoopFiles;
 import bellows.store.ShardHosts;
 import bellows.store.ShardStore;
@@ -115,11 +116,17 @@ public final class DataSet {
         : normalisation.resolve(held.get(Split.TRAIN));
   }
 
-  /** @throws BadInputException if a model made for other samples is given these */
-  public void check(Shape expected, int expectedClasses, List<String> expectedNames) {
-    BadInputException.check(shape.equals(expected) && classes == expectedClasses,
+  /**
+   * Refuses data that a model was not made for.
+   *
+   * @param view what the model sees of samples
+   * @throws BadInputException if a model made for other samples is given these
+   */
+  public void check(Transforms view, Shape expected, int expectedClasses, List<String> expectedNames) {
+    Shape seen = view.output(shape);
+    BadInputException.check(expected.equals(seen) && classes == expectedClasses,
         "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
-        expectedClasses, shape, classes);
+        expectedClasses, seen, classes);
     BadInputException.check(expectedNames.isEmpty() || classNames().isEmpty() || expectedNames.equals(classNames()),
         "%s: expected the classes %s, as the model was trained on, found %s", describe(), expectedNames, classNames());
   }

@@ -6,6 +6,7 @@ import bellows.nn.Model;
 import bellows.nn.Workspace;
 import bellows.tensor.FloatBlock;
 import bellows.train.LeafEvaluation;
+import bellows.train.Worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,13 +35,14 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   @Override
   public Iterator<Row> call(Leaf leaf) {
-    return WorkspacePool.with(work.value(), worker -> rows(worker.workspace(), leaf)).iterator();
+    return WorkspacePool.with(work.value(), worker -> rows(worker, leaf)).iterator();
   }
 
-  private List<Row> rows(Workspace workspace, Leaf leaf) {
+  private List<Row> rows(Worker worker, Leaf leaf) {
+    Workspace workspace = worker.workspace();
     workspace.weights(weights.value().values());
     List<Row> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(work.value().spec(), workspace, leaf, loss -> {
+    LeafEvaluation.forEachPass(work.value().spec(), worker.intake(), leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {
         rows.add(row(workspace, i));
       }

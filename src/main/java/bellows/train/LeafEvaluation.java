@@ -9,12 +9,12 @@ public final class LeafEvaluation {
   private LeafEvaluation() {}
 
   /** The leaf's sums; null if it has no samples. The workspace already points at the weights. */
-  public static Evaluation run(TrainSpec spec, Workspace workspace, Leaf leaf) {
+  public static Evaluation run(TrainSpec spec, Intake intake, Leaf leaf) {
     if (leaf.samples().count() == 0) {
       return null;
     }
     Evaluation evaluation = new Evaluation(spec.model().classes(), new Health(spec.model()));
-    forEachPass(spec, workspace, leaf, loss -> evaluation.add(workspace, loss));
+    forEachPass(spec, intake, leaf, loss -> evaluation.add(intake.workspace(), loss));
     return evaluation;
   }
 
@@ -22,12 +22,13 @@ public final class LeafEvaluation {
    * Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss
    * summed over it.
    */
-  public static void forEachPass(TrainSpec spec, Workspace workspace, Leaf leaf, DoubleConsumer seen) {
+  public static void forEachPass(TrainSpec spec, Intake intake, Leaf leaf, DoubleConsumer seen) {
+    Workspace workspace = intake.workspace();
     int count = leaf.samples().count();
     for (int from = 0; from < count; from += workspace.batch()) {
       int some = Math.min(workspace.batch(), count - from);
       workspace.pass().set(false, spec.seed(), 0, some);
-      spec.fill(workspace, leaf, from, some);
+      intake.test(leaf, from, some);
       seen.accept(workspace.evaluate());
     }
   }

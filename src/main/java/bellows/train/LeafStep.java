@@ -12,14 +12,16 @@ import java.util.Arrays;
  */
 public final class LeafStep {
   private final TrainSpec spec;
+  private final Intake intake;
   private final Workspace workspace;
   private final Buffers buffers;
   private long decodeNanos;
 
   /** @param buffers of {@link #gradientLength}; each partial takes one */
-  public LeafStep(TrainSpec spec, Workspace workspace, Buffers buffers) {
+  public LeafStep(TrainSpec spec, Intake intake, Buffers buffers) {
     this.spec = spec;
-    this.workspace = workspace;
+    this.intake = intake;
+    workspace = intake.workspace();
     this.buffers = buffers;
   }
 
@@ -34,7 +36,7 @@ public final class LeafStep {
     workspace.weights(input.weights());
   }
 
-  /** Of all leaves since {@link #begin}: choosing samples, reading and normalising them. */
+  /** Of all leaves since {@link #begin}: choosing samples, reading, transforming and normalising them. */
   long decodeNanos() {
     return decodeNanos;
   }
@@ -61,9 +63,7 @@ public final class LeafStep {
     int some = Math.min(workspace.batch(), count - from);
     workspace.pass().set(true, spec.seed(), input.step(), some);
     long start = System.nanoTime();
-    for (int i = 0; i < some; i++) {
-      spec.place(workspace, leaf, order.row(leaf.index(), input.inEpoch(), from + i), i);
-    }
+    intake.train(input, order, leaf, from, some);
     decodeNanos += System.nanoTime() - start;
     return workspace.train();
   }

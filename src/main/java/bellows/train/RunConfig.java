@@ -2,6 +2,7 @@ package bellows.train;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.image.Views;
 import bellows.nn.Model;
 import bellows.optim.Clipping;
 import bellows.optim.Optimizer;
@@ -18,12 +19,13 @@ import bellows.tensor.WireFormat;
  * @param leaves a power of two; part of what determines the result, as the seed is
  * @param together samples a pass, see {@link TrainSpec}
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
+ * @param views what the network sees of samples, before normalisation
  * @param normalisation may still be {@code auto}
  * @param aggregation where partials are added up; does not change the result
  * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
-    Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
+    Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
     Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Guard guard,
     Aggregation aggregation, WireFormat wire) {
 
@@ -76,7 +78,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
-        team(run), Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
+        team(run), Views.read(run.section("data")),
+        Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run),
@@ -99,7 +102,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** What workers must know of a run of this configuration. */
   public TrainSpec spec(Model model, Normalisation resolved, long samples) {
-    return new TrainSpec(model, resolved, seed, batch, leaves, together, samples, wire);
+    return new TrainSpec(model, views, resolved, seed, batch, leaves, together, samples, wire);
   }
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */

@@ -1,12 +1,10 @@
 package bellows.train;
 
 import bellows.data.EpochOrder;
-import bellows.data.Leaf;
 import bellows.data.Normalisation;
+import bellows.image.Views;
 import bellows.nn.Model;
-import bellows.nn.Workspace;
 import bellows.tensor.FloatCode;
-import bellows.tensor.Shape;
 import bellows.tensor.WireFormat;
 import java.io.Serializable;
 
@@ -14,6 +12,7 @@ import java.io.Serializable;
  * What a worker must know of a run, once: together with the weights and the place in the epoch, it determines every bit
  * of a partial.
  *
+ * @param views what the network sees of samples, before normalisation
  * @param seed what random draws derive from
  * @param batch samples a step over all leaves
  * @param leaves a power of two
@@ -23,15 +22,15 @@ import java.io.Serializable;
  * @param samples in the training set
  * @param wire what every leaf's gradient is rounded to, and the weights that are handed out
  */
-public record TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
-    long samples, WireFormat wire) implements Serializable {
+public record TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
+    int together, long samples, WireFormat wire) implements Serializable {
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 
-  /** With nothing rounded. */
+  /** With samples as they are and nothing rounded. */
   public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
       long samples) {
-    this(model, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
+    this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
   }
 
   /** In which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
@@ -41,23 +40,6 @@ public record TrainSpec(Model model, Normalisation normalisation, long seed, int
 
   public EpochOrder order(long epoch) {
     return new EpochOrder(seed, epoch, samples, batch, leaves, true);
-  }
-
-  /** Puts sample {@code row} of a leaf at place {@code i} of a workspace, normalised. */
-  public void place(Workspace workspace, Leaf leaf, long row, int i) {
-    Shape shape = leaf.samples().shape();
-    int at = workspace.input().offset() + i * shape.size();
-    leaf.samples().read((int) row, workspace.input().array(), at);
-    normalisation.apply(workspace.input().array(), at, shape);
-    workspace.targets().values()[i] = leaf.samples().target((int) row);
-    workspace.pass().ids()[i] = leaf.id(row);
-  }
-
-  /** Puts {@code count} samples of a leaf into a workspace, in their order. */
-  public void fill(Workspace workspace, Leaf leaf, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      place(workspace, leaf, from + i, i);
-    }
   }
 
   /** What {@code together} is unless a run file says it: what a leaf draws in a step, within limits. */

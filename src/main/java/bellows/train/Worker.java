@@ -16,7 +16,7 @@ public final class Worker implements AutoCloseable {
    * What a step was.
    *
    * @param leaves of this worker, also those without a sample
-   * @param decodeNanos getting leaves, choosing samples, reading and normalising them
+   * @param decodeNanos getting leaves, choosing samples, reading, transforming and normalising them
    */
   public record Cost(int leaves, long samples, long decodeNanos) {
     static final Cost NONE = new Cost(0, 0, 0);
@@ -26,6 +26,7 @@ public final class Worker implements AutoCloseable {
   private final Team team;
   private final Workspace workspace;
   private final Buffers buffers;
+  private final Intake intake;
   private final LeafStep leafStep;
   private Cost cost = Cost.NONE;
 
@@ -35,11 +36,17 @@ public final class Worker implements AutoCloseable {
     team = new Team(threads);
     workspace = new Workspace(spec.model(), spec.together(), kernels, team);
     buffers = new Buffers(LeafStep.gradientLength(spec), team);
-    leafStep = new LeafStep(spec, workspace, buffers);
+    intake = new Intake(spec, workspace, team);
+    leafStep = new LeafStep(spec, intake, buffers);
   }
 
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** Brings samples into the workspace. */
+  public Intake intake() {
+    return intake;
   }
 
   /** Of the last call of {@link #step}; nothing after an evaluation. */
@@ -101,7 +108,7 @@ public final class Worker implements AutoCloseable {
     ReductionTree<Evaluation> tree = new ReductionTree<>(spec.leaves());
     while (leaves.hasNext()) {
       Leaf leaf = leaves.next();
-      tree.add(leaf.index(), LeafEvaluation.run(spec, workspace, leaf));
+      tree.add(leaf.index(), LeafEvaluation.run(spec, intake, leaf));
     }
     return tree.roots();
   }

@@ -84,7 +84,7 @@ class GradientCheckTest {
     Leaf leaf = new Leaf(0, 1, samples);
     return new GradientCheck(model, 6, KernelProvider.kernels(), model.initial(1), 30, workspace -> {
       workspace.pass().set(true, 1, 1, 6);
-      spec.fill(workspace, leaf, 0, 6);
+      new Intake(spec, workspace).test(leaf, 0, 6);
     }).run();
   }
 

@@ -121,7 +121,7 @@ class LeafStepTest {
   }
 
   private static LeafStep leafStep(TrainSpec spec, int together, Kernels kernels) {
-    return new LeafStep(spec, new Workspace(spec.model(), together, kernels),
+    return new LeafStep(spec, new Intake(spec, new Workspace(spec.model(), together, kernels)),
         new Buffers(LeafStep.gradientLength(spec), Team.alone()));
   }
 

@@ -83,7 +83,8 @@ class NormalisedTrainingTest {
   void aPartialCarriesStatisticsBehindTheGradient() {
     Model model = Toy.model(RUN, CLOUDS);
     TrainSpec spec = Toy.spec(Toy.config(RUN), model, CLOUDS);
-    LeafStep step = new LeafStep(spec, new Workspace(model, 16, KernelProvider.kernels()),
+    LeafStep step = new LeafStep(spec,
+        new Intake(spec, new Workspace(model, 16, KernelProvider.kernels())),
         new Buffers(LeafStep.gradientLength(spec), Team.alone()));
     StepInput input = new StepInput(1, 0, 0, model.initial(1));
     step.begin(input);
@@ -104,7 +105,7 @@ class NormalisedTrainingTest {
   /** Sample i of the first step of leaf 1 of 2. */
   private static float[] drawn(TrainSpec spec, Model model, int i) {
     Workspace workspace = new Workspace(model, 1, KernelProvider.kernels());
-    spec.place(workspace, Leaf.of(CLOUDS, 1, 2), spec.order(0).row(1, 0, i), 0);
+    new Intake(spec, workspace).test(Leaf.of(CLOUDS, 1, 2), (int) spec.order(0).row(1, 0, i), 1);
     return workspace.input().array();
   }
 
@@ -122,7 +123,7 @@ class NormalisedTrainingTest {
     List<GradientCheck.Row> rows = new GradientCheck(model, 8, KernelProvider.kernels(), model.initial(1), 20,
         workspace -> {
           workspace.pass().set(true, 1, 1, 8);
-          spec.fill(workspace, leaf, 0, 8);
+          new Intake(spec, workspace).test(leaf, 0, 8);
         }).run();
     assertTrue(rows.stream().allMatch(GradientCheck.Row::passes), rows.toString());
     assertArrayEquals(model.layout().weights().toArray(), rows.stream().map(GradientCheck.Row::tensor).toArray());

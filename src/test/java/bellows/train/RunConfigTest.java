@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Refusal;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.image.Views;
 import bellows.optim.Adam;
 import bellows.optim.Clipping;
 import bellows.optim.Constant;
@@ -20,8 +21,8 @@ class RunConfigTest {
   @Test
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
-    assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Normalisation.NONE, new Sgd(0, false), "sgd", new Constant(0.1),
-        Clipping.NONE, Regularisation.NONE,
+    assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
+        new Constant(0.1), Clipping.NONE, Regularisation.NONE,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
         Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
         WireFormat.FLOAT32), config);
@@ -36,8 +37,8 @@ class RunConfigTest {
         guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
-    assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, config.normalisation(), new Adam(0.9, 0.999, 1e-8), "adam",
-        new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
+    assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
+        "adam", new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
         Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
         WireFormat.BFLOAT16), config);
   }

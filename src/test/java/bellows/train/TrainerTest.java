@@ -182,7 +182,7 @@ class TrainerTest {
     all.weights(weights);
     all.gradient(gradient);
     all.pass().set(true, 1, 1, 130);
-    Toy.spec(Toy.config(text), model, TRAIN).fill(all, new Leaf(0, 1, TRAIN), 0, 130);
+    new Intake(Toy.spec(Toy.config(text), model, TRAIN), all).test(new Leaf(0, 1, TRAIN), 0, 130);
     double loss = all.train() / 130;
     Outcome outcome = Toy.trainer(text, TRAIN, TEST, recorder).run();
     assertEquals(loss, recorder.steps.get(0).loss(), 1e-9);

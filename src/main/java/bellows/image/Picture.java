@@ -1,0 +1,61 @@
+package bellows.image;
+
+import bellows.tensor.Shape;
+
+/**
+ * A picture in memory that is used again for the next: rows from top to bottom, pixels from left to right, channels
+ * innermost, raw values (0–255 where they come from bytes). Its array only grows, so reading picture after picture
+ * allocates nothing in the long run. For one thread.
+ */
+public final class Picture {
+  private float[] values = new float[0];
+  private int height;
+  private int width;
+  private int channels;
+
+  /** Makes room for a picture of this size; the values are whatever they were. */
+  public void resize(int height, int width, int channels) {
+    int size = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    if (values.length < size) {
+      values = new float[size];
+    }
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+  }
+
+  /** The same for a sample of this shape; one that has not three axes becomes a single row of single values. */
+  public void resize(Shape shape) {
+    if (shape.rank() == 3) {
+      resize(shape.at(0), shape.at(1), shape.at(2));
+    } else {
+      resize(1, shape.size(), 1);
+    }
+  }
+
+  /** At least {@link #size} long; the picture's values come first. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Where the channels of a pixel begin. */
+  public int at(int y, int x) {
+    return (y * width + x) * channels;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int channels() {
+    return channels;
+  }
+
+  public int size() {
+    return height * width * channels;
+  }
+}
