@@ -8,6 +8,9 @@ import bellows.tensor.Shape;
  * allocates nothing in the long run. For one thread.
  */
 public final class Picture {
+  /** The largest picture taken from a file or made: more than the largest of ILSVRC has, 800 MB as floats. */
+  public static final int MOST_PIXELS = 1 << 26;
+
   private float[] values = new float[0];
   private int height;
   private int width;

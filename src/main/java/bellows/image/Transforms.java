@@ -13,7 +13,7 @@ public record Transforms(List<Transform> list) implements Transform {
   /** Leaves pictures as they are. */
   public static final Transforms NONE = new Transforms(List.of());
 
-  private static final List<String> KINDS = List.of("centre-crop", "crop", "mirror");
+  private static final List<String> KINDS = List.of("centre-crop", "crop", "mirror", "resize");
 
   /** Reads the list at {@code key}; none is there if it is missing. */
   public static Transforms read(Settings settings, String key) {
@@ -26,9 +26,17 @@ public record Transforms(List<Transform> list) implements Transform {
       case "centre-crop" -> new CentreCrop(settings.integer("size"));
       case "crop" -> new RandomCrop(settings.integer("size"), settings.integer("padding", 0));
       case "mirror" -> new Mirror(settings.number("probability", 0.5));
+      case "resize" -> resize(settings);
       default -> throw entry.error("unknown transform%s; valid: %s", Spelling.nearest(entry.name(), KINDS),
           String.join(", ", KINDS));
     });
+  }
+
+  private static Transform resize(Settings settings) {
+    if (settings.has("size")) {
+      return new ShorterSide(settings.integer("size"), settings.integer("size"));
+    }
+    return new ShorterSide(settings.integer("from"), settings.integer("to"));
   }
 
   /** The key that a bare value stands for. */
