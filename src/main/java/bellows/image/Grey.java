@@ -16,7 +16,7 @@ record Grey(double probability) implements Transform {
 
   @Override
   public Shape output(Shape in) {
-    return Colours.check(in, "grey", false);
+    return Luma.check(in, "grey", false);
   }
 
   @Override
@@ -26,7 +26,7 @@ record Grey(double probability) implements Transform {
     }
     float[] values = picture.values();
     for (int at = 0; at < picture.size(); at += 3) {
-      float grey = Colours.grey(values, at, 3);
+      float grey = Luma.grey(values, at, 3);
       values[at] = grey;
       values[at + 1] = grey;
       values[at + 2] = grey;

@@ -25,7 +25,7 @@ record Jitter(double brightness, double contrast, double saturation) implements 
 
   @Override
   public Shape output(Shape in) {
-    return Colours.check(in, "jitter", saturation == 0);
+    return Luma.check(in, "jitter", saturation == 0);
   }
 
   @Override
@@ -45,7 +45,7 @@ record Jitter(double brightness, double contrast, double saturation) implements 
     int channels = picture.channels();
     float mean = kind == CONTRAST ? meanGrey(picture) : 0;
     for (int at = 0; at < picture.size(); at += channels) {
-      float from = kind == BRIGHTNESS || kind == CONTRAST ? mean : Colours.grey(values, at, channels);
+      float from = kind == BRIGHTNESS || kind == CONTRAST ? mean : Luma.grey(values, at, channels);
       for (int channel = 0; channel < channels; channel++) {
         values[at + channel] = factor * values[at + channel] + (1 - factor) * from;
       }
@@ -55,7 +55,7 @@ record Jitter(double brightness, double contrast, double saturation) implements 
   private static float meanGrey(Picture picture) {
     double sum = 0;
     for (int at = 0; at < picture.size(); at += picture.channels()) {
-      sum += Colours.grey(picture.values(), at, picture.channels());
+      sum += Luma.grey(picture.values(), at, picture.channels());
     }
     return (float) (sum / (picture.height() * picture.width()));
   }

@@ -30,7 +30,7 @@ record Lighting(double deviation, List<Double> values, List<Double> vectors) imp
 
   @Override
   public Shape output(Shape in) {
-    return Colours.check(in, "lighting", false);
+    return Luma.check(in, "lighting", false);
   }
 
   @Override

@@ -3,9 +3,9 @@ package bellows.image;
 import bellows.conf.BadInputException;
 import bellows.tensor.Shape;
 
-/** What transforms of colour share. */
-final class Colours {
-  private Colours() {}
+/** How bright pixels look, and which pictures have colours: what transforms of colour share. */
+final class Luma {
+  private Luma() {}
 
   /**
    * How bright a pixel looks, with the weights of ITU-R BT.601 as PIL and OpenCV have them; a grey pixel's value is it.
