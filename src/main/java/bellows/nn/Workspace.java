@@ -141,8 +141,16 @@ public final class Workspace {
    * wrong class): a run that overflows must not look well.
    */
   public double evaluate() {
-    targets.count(pass.count());
     network.forward(input, scores, pass);
+    return loss();
+  }
+
+  /**
+   * The loss of the scores as they are, summed over the samples of {@link #pass}, and NaN as {@link #evaluate} has it:
+   * for a caller that puts an average of several passes there.
+   */
+  public double loss() {
+    targets.count(pass.count());
     double loss = model.loss().backward(scores, targets, dScores, kernels);
     return finite(scores) ? loss : Double.NaN;
   }
