@@ -110,6 +110,13 @@ public final class Workspace {
     network.weightsChanged();
   }
 
+  /** Lets go of the weights, lest old ones take room while the next arrive. */
+  public void forgetWeights() {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(null);
+    }
+  }
+
   /**
    * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
    */
