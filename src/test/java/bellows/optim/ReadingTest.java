@@ -38,6 +38,10 @@ class ReadingTest {
     assertEquals(new Exponential(0.1, 0.95), schedule("rate {name = exponential, start = 0.1, factor = 0.95}"));
     assertEquals(new WarmUp(new Span(500, Span.Unit.STEPS), 0.1, new Constant(0.2)),
         schedule("rate {start = 0.2, warm-up = 500 steps}"));
+    assertEquals(new Polynomial(10, 0.1, 3, new Span(90, Span.Unit.EPOCHS)),
+        schedule("rate {name = polynomial, start = 10, end = 0.1, power = 3, over = 90 epochs}"));
+    assertEquals(new WarmUp(new Span(500, Span.Unit.STEPS), 0.1, new Polynomial(10, 0, 2, null)),
+        schedule("rate {name = polynomial, start = 10, warm-up = 500 steps}"));
     Span five = new Span(5, Span.Unit.EPOCHS);
     assertEquals(new WarmUp(five, 0, new Cosine(0.1, 0.01, new Span(90, Span.Unit.EPOCHS))),
         schedule("rate {name = cosine, start = 0.1, end = 0.01, over = 90 epochs, warm-up {over = 5, from = 0}}"));
