@@ -19,8 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The weights that a run begins with where its section {@code start} names a model. A run keeps a copy in its folder, so
- * that it can go on, or go back to its start, without that model.
+ * The weights that a run begins with where its section {@code start} names a model. A run keeps a copy in its folder,
+ * so that it can go on, or go back to its start, without that model.
  */
 final class Beginning {
   private static final String COPY = "start";
@@ -48,8 +48,8 @@ final class Beginning {
     Beginning beginning = new Beginning(files, configuration, setup);
     String model = setup.config().start().model();
     if (model != null && (folder == null || !files.exists(folder.at(COPY)))) {
-      BadInputException.check(files.isFolder(model), "start.model: expected the folder of a run or of a model, found %s",
-          files.exists(model) ? "a file: " + model : "nothing at " + model);
+      BadInputException.check(files.isFolder(model),
+          "start.model: expected the folder of a run or of a model, found %s", files.exists(model) ? "a file: " + model : "nothing at " + model);
       String inRun = Files.join(model, "model");
       List<Start.Saved> saved =
           new ModelStore(new Path(files.isFolder(inRun) ? inRun : model), configuration).tensors();

@@ -45,7 +45,8 @@ public final class Schedules {
       case "step" -> steps(settings, start);
       case "exponential" -> new Exponential(start, settings.number("factor"));
       case "cosine" -> new Cosine(start, settings.number("end", 0), over(settings));
-      case "polynomial" -> new Polynomial(start, settings.number("end", 0), settings.number("power", 2), over(settings));
+      case "polynomial" -> new Polynomial(start, settings.number("end", 0), settings.number("power", 2),
+          over(settings));
       default -> throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
           Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     };

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights in stretches that an optimizer updates with one rate each, or not at all because they are frozen: a tensor
- * each where the optimizer has rates of their own for them, else as long as possible. Memory is worked on in pieces of
+ * The weights in stretches that an optimizer updates with one rate each, or not at all because they are frozen: a
+ * tensor each where the optimizer has rates of their own for them, else as long as possible. Memory is worked on in pieces of
  * fixed size; where a piece ends within a stretch, the stretch's norms are summed part by part in their order, so that
  * they do not depend on who took which piece.
  */

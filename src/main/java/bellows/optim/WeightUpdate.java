@@ -76,8 +76,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * Sets {@code next} from {@code weights}. Leaves the mean gradient, regularised and clipped, in {@code gradient}; that
-   * of frozen weights is zero.
+   * Sets {@code next} from {@code weights}. Leaves the mean gradient, regularised and clipped, in {@code gradient};
+   * that of frozen weights is zero.
    *
    * @param step counts from 1
    * @param rate the learning rate

@@ -27,7 +27,8 @@ import java.util.zip.CRC32C;
  * 16      4      H, the length of the head
  * 20      H      the head: see {@link FloatHead}
  * 20+H    4      checksum
- * then, for the weights (statistics behind them), for each slot and for an average like the weights, blocks of at most 262,144 floats:
+ * then, for the weights (statistics behind them), for each slot and for an average like the weights, blocks of at most
+ * 262,144 floats:
  *         4·n    floats, IEEE 754 single precision
  *         4      checksum
  * </pre>
@@ -109,14 +110,17 @@ final class FloatFile {
       floats += field.shape().size();
       weights += field.isWeight() ? field.shape().size() : 0;
     }
-    Reader.require(floats <= length / Float.BYTES, PREAMBLE, "expected tensors that the file has room for, found %d floats",
-        floats);
-    reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats) + head.slots() * floatBytes((int) weights));
+    Reader.require(floats <= length / Float.BYTES, PREAMBLE,
+        "expected tensors that the file has room for, found %d floats", floats);
+    reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats)
+        + head.slots() * floatBytes((int) weights));
     float[] values = reader.floats((int) floats);
     List<Start.Saved> tensors = new ArrayList<>();
     int at = 0;
     for (FloatHead.Field field : head.fields()) {
-      tensors.add(new Start.Saved(field.name(), field.shape(), Arrays.copyOfRange(values, at, at += field.shape().size())));
+      int end = at + field.shape().size();
+      tensors.add(new Start.Saved(field.name(), field.shape(), Arrays.copyOfRange(values, at, end)));
+      at = end;
     }
     return tensors;
   }

@@ -12,7 +12,8 @@ public final class LocalTrainer {
   private LocalTrainer() {}
 
   /**
-   * Trains from the start, which the journal may know better than the seed, to a limit, in as many threads as the key {@code team} says; {@code auto} is this one.
+   * Trains from the start, which the journal may know better than the seed, to a limit, in as many threads as the key
+   * {@code team} says; {@code auto} is this one.
    *
    * @param test may be null
    */

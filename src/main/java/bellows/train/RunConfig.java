@@ -26,12 +26,14 @@ import bellows.tensor.WireFormat;
  * @param rate before a plateau or a guard lowers it
  * @param plateau when evaluations lower the rate; null if they do not
  * @param aggregation where partials are added up; does not change the result
+ * @param average of the weights, which is then what is evaluated and saved
+ * @param start the weights that a run begins with, and what stays as it is
  * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, Every evaluate, Every checkpoint, int keep, Guard guard,
-    Aggregation aggregation, WireFormat wire) {
+    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, Every evaluate,
+    Every checkpoint, int keep, Guard guard, Aggregation aggregation, WireFormat wire) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -142,8 +144,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     Plateau plateau = Plateau.read(rate);
     Every.Unit unit = every(evaluate).unit();
     if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
-      throw evaluate.error("every", "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s",
-          evaluate.text("every"));
+      throw evaluate.error("every",
+          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s", evaluate.text("every"));
     }
     return plateau;
   }

@@ -89,15 +89,15 @@ public record Start(String model, List<String> skip, List<String> freeze) {
         continue;
       }
       BadInputException.check(found != null && found.shape.equals(tensor.shape()),
-          "start.model: %s: tensor %s: expected %s, found %s; where it is to keep its first values, name it or its layer: "
-              + "start.skip = [%s]", model, tensor.name(), tensor.shape(), found == null ? "none" : found.shape,
+          "start.model: %s: tensor %s: expected %s, found %s; where it is to keep its first values, name it or its "
+              + "layer: start.skip = [%s]", model, tensor.name(), tensor.shape(), found == null ? "none" : found.shape,
           tensor.layer());
       System.arraycopy(found.values, 0, beginning.weights, tensor.offset(), tensor.size());
       beginning.loaded.add(tensor.name());
     }
     saved.values().stream().map(Saved::name).sorted().forEach(beginning.unused::add);
-    BadInputException.check(!beginning.loaded.isEmpty(), "start.skip: expected something that is left to load, found %s",
-        skip);
+    BadInputException.check(!beginning.loaded.isEmpty(),
+        "start.skip: expected something that is left to load, found %s", skip);
     return beginning;
   }
 

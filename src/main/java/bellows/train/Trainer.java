@@ -57,15 +57,18 @@ public final class Trainer {
     this.spec = spec;
     this.workers = workers;
     this.journal = journal;
-    if (config.plateau() != null) {
-      BadInputException.check(workers.has(Split.TEST) && (config.plateau().of() == Plateau.Metric.LOSS
-          || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
-              + "schedule, or rate.of = loss", workers.has(Split.TEST) ? " with classes" : "");
-    }
+    requireEvaluations();
     team = new Team(DriverStep.threads(spec.model().layout()));
     startFrom(state, state.guarded());
     before = state.samples();
     secondsBefore = state.seconds();
+  }
+
+  private void requireEvaluations() {
+    boolean loss = config.plateau() == null || config.plateau().of() == Plateau.Metric.LOSS;
+    BadInputException.check(config.plateau() == null || workers.has(Split.TEST) && (loss
+        || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
+            + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
   }
 
   private void startFrom(TrainState state, Guarded soFar) {

@@ -11,7 +11,8 @@ class SparingTest {
   /** Of a kernel, a bias, and BatchNorm's scale and shift, each 1, what the penalty pulls at. */
   @ParameterizedTest
   @CsvSource({"true,true,1,0,0,0", "false,true,1,1,0,0", "true,false,1,0,1,1", "false,false,1,1,1,1"})
-  void onlyWhatIsNotSparedDecays(boolean bias, boolean batchnorm, float kernel, float ofBias, float scale, float shift) {
+  void onlyWhatIsNotSparedDecays(boolean bias, boolean batchnorm, float kernel, float ofBias, float scale,
+      float shift) {
     Layout.Builder builder = new Layout.Builder();
     builder.weight("conv1.weight", Shape.of(1), true);
     builder.weight("conv1.bias", Shape.of(1), false);

@@ -20,7 +20,8 @@ class RecipesTest {
   private static final Samples TEST = Toy.clouds(40);
   private static final String NETWORK =
       "network = [{dense {units = 12, bias = no}}, batchnorm, relu, {dense = classes}]\n";
-  private static final String RUN = NETWORK + "batch = 32, stop {epochs = 4}, checkpoint = 1 step, evaluate = 2 steps\n";
+  private static final String RUN = NETWORK
+      + "batch = 32, stop {epochs = 4}, checkpoint = 1 step, evaluate = 2 steps\n";
   private static final String AVERAGE = "average = 0.9, rate = 0.05, optimizer = adam\n";
   private static final String PLATEAU = "rate {name = plateau, start = 2, factor = 0.5, patience = 1, of = %s, "
       + "warm-up = 3 steps}\n";

@@ -48,7 +48,8 @@ class StartTest {
       float[] expected = tensor.layer().equals("dense2")
           ? Arrays.copyOfRange(first, tensor.offset(), tensor.end())
           : saved.stream().filter(s -> s.name().equals(tensor.name())).findFirst().orElseThrow().values();
-      assertArrayEquals(expected, Arrays.copyOfRange(beginning.weights(), tensor.offset(), tensor.end()), tensor.name());
+      assertArrayEquals(expected, Arrays.copyOfRange(beginning.weights(), tensor.offset(), tensor.end()),
+          tensor.name());
     }
   }
 
@@ -124,7 +125,7 @@ class StartTest {
 
   @Test
   void aRunThatGoesBackToItsStartGoesBackToTheLoadedWeights() {
-    String text = RUN + "start {model = runs/a, skip = dense2}, guard = rollback, checkpoint = null, checkpoint = never";
+    String text = RUN + "start {model = runs/a, skip = dense2}, checkpoint = null, checkpoint = never";
     int[] asked = {0};
     float[] begin = Toy.config(text).start().load(MODEL, 1, saved(3)).weights();
     Recorder journal = new Recorder() {
