@@ -27,6 +27,9 @@ public final class PictureReader {
   /** Bytes between the last pixel and the next marker leave pixels as they are, and occur in files of cameras. */
   private static final String HARMLESS = "extraneous bytes before marker";
 
+  /** Palettes of too many colours or of grey pictures; pixels do not use what is too much. */
+  private static final String PALETTE = "PLTE";
+
   private static final Map<String, String> OTHERS = Map.of("GIF8", "a GIF", "BM", "a BMP", "RIFF", "a WebP or RIFF",
       "II*\0", "a TIFF", "MM\0*", "a TIFF", "%PDF", "a PDF", "<", "text", "PK", "a zip archive", "\u001f\u008b",
       "a gzip archive");
@@ -51,7 +54,8 @@ public final class PictureReader {
       png.read(file, length);
       pngPixels.copy(pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0)), into);
       List<String> warnings = pngDecoder.warnings();
-      BadInputException.check(warnings.isEmpty(), "expected a whole PNG, found one that is damaged (%s)", warnings);
+      BadInputException.check(warnings.stream().allMatch(warning -> warning.contains(PALETTE)),
+          "expected a whole PNG, found one that is damaged (%s)", warnings);
     } else {
       throw new BadInputException("expected a picture in JPEG or PNG, found %s", kind(file, length));
     }
