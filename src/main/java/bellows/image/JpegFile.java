@@ -32,6 +32,7 @@ final class JpegFile {
   private int components;
   private boolean progressive;
   private int identifiers;
+  private int tall;
   private int transform;
   private boolean jfif;
   private int orientation;
@@ -70,6 +71,7 @@ final class JpegFile {
     width = 0;
     components = 0;
     identifiers = 0;
+    tall = 0;
     transform = -1;
     jfif = false;
     orientation = 1;
@@ -127,7 +129,21 @@ final class JpegFile {
     for (int i = 0; i < 3 && components == 3; i++) {
       identifiers = identifiers << 8 | bytes[start + 6 + 3 * i] & 0xff;
     }
+    findTall(start + 7);
     append(bytes, start - 4, at);
+  }
+
+  private void findTall(int sampling) {
+    int across = 0;
+    int down = 0;
+    for (int i = 0; i < components; i++) {
+      across = Math.max(across, bytes[sampling + 3 * i] >> 4);
+      down = Math.max(down, bytes[sampling + 3 * i] & 0xf);
+    }
+    for (int i = 0; i < components; i++) {
+      int factors = bytes[sampling + 3 * i];
+      tall |= factors >> 4 == across && 2 * (factors & 0xf) == down ? 1 << i : 0;
+    }
   }
 
   /** A segment and the coded pixels behind it, in which every FF byte is followed by 00 or a restart's number. */
@@ -180,6 +196,15 @@ final class JpegFile {
           : Coding.YCC;
       default -> transform <= 0 ? Coding.CMYK : Coding.YCCK;
     };
+  }
+
+  /** Whether a component has half the resolution downwards and the whole across. */
+  boolean isTall(int component) {
+    return (tall >> component & 1) == 1;
+  }
+
+  int components() {
+    return components;
   }
 
   /** The stripped file; {@link #copied} bytes of it. */

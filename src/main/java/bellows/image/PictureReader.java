@@ -2,7 +2,6 @@ package bellows.image;
 
 import bellows.conf.BadInputException;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -63,13 +62,19 @@ public final class PictureReader {
 
   private void readJpeg(byte[] file, int length, Picture into) {
     jpeg.read(file, length);
-    Raster raster = jpegDecoder.decode(jpeg.copy(), jpeg.copied(), reader -> reader.readRaster(0, null));
+    byte[] pixels = jpegDecoder.decode(jpeg.copy(), jpeg.copied(),
+        reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
     List<String> warnings = jpegDecoder.warnings();
     BadInputException.check(warnings.stream().allMatch(warning -> jpeg.ended() && warning.contains(HARMLESS)),
         "expected a whole JPEG, found one that is %s (%s)", jpeg.ended() ? "damaged" : "truncated", warnings);
+    for (int component = 0; component < jpeg.components(); component++) {
+      if (jpeg.isTall(component)) {
+        TallChroma.smooth(pixels, jpeg.height(), jpeg.width(), jpeg.components(), component);
+      }
+    }
     Picture stored = jpeg.orientation() == 1 ? into : lying;
     stored.resize(jpeg.height(), jpeg.width(), 3);
-    Colours.convert(jpeg.coding(), ((DataBufferByte) raster.getDataBuffer()).getData(), stored);
+    Colours.convert(jpeg.coding(), pixels, stored);
     if (stored != into) {
       Orientation.apply(jpeg.orientation(), stored, into);
     }
