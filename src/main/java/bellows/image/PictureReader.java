@@ -90,8 +90,8 @@ public final class PictureReader {
         width);
     BadInputException.check((long) height * width <= Picture.MOST_PIXELS, "expected a picture of at most %,d pixels, "
         + "found %,d×%,d; resize it before", Picture.MOST_PIXELS, height, width);
-    BadInputException.check((long) height * width <= most, "expected a file that can hold the picture of %,d×%,d pixels "
-        + "that it announces, found %,d bytes; it is truncated or damaged", height, width, length);
+    BadInputException.check((long) height * width <= most, "expected a file that can hold the picture of %,d×%,d "
+        + "pixels that it announces, found %,d bytes; it is truncated or damaged", height, width, length);
   }
 
   private static String kind(byte[] file, int length) {

@@ -59,8 +59,8 @@ final class PngFile {
 
   private void chunk(int type, int at, int end) {
     boolean needed = type == HEADER || type == PALETTE || type == DATA || type == END;
-    BadInputException.check(type == HEADER == (width == 0), "expected the PNG to begin with one chunk IHDR, found %s; it is "
-        + "damaged", width == 0 ? "another" : "two");
+    BadInputException.check(type == HEADER == (width == 0), "expected the PNG to begin with one chunk IHDR, found %s; "
+        + "it is damaged", width == 0 ? "another" : "two");
     if (!needed) {
       return;
     }

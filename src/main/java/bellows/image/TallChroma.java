@@ -4,9 +4,9 @@ import java.awt.image.DataBufferByte;
 import java.util.Base64;
 
 /**
- * Colour of half the resolution downwards only (4:4:0), as pictures have that were turned without loss. The libjpeg that
- * most Javas carry repeats each row of it; libjpeg-turbo, which some Linux distributions put in its place, interpolates,
- * as both do in all other directions. So that pixels do not depend on whose Java it is, the former are interpolated here.
+ * Colour of half the resolution downwards only (4:4:0), as pictures have that were turned without loss. The libjpeg
+ * that most Javas carry repeats each row of it; libjpeg-turbo, which some Linux distributions put in its place,
+ * interpolates, as both do across. So that pixels do not depend on whose Java it is, repeated rows are interpolated here.
  */
 final class TallChroma {
   /** 8×32 pixels in 4:4:0, the upper half of whose colour is 128 and the lower 144. */
@@ -33,7 +33,7 @@ final class TallChroma {
     }
   }
 
-  /** Each row becomes three quarters of its sample and one of the nearest other; where a half is over, upper rows round down. */
+  /** Each row becomes three quarters of its own sample and one of the next nearest, in libjpeg-turbo's rounding. */
   static void interpolate(byte[] stored, int height, int width, int components, int component) {
     int row = width * components;
     for (int x = component; x < row; x += components) {

@@ -21,12 +21,13 @@ final class FuzzedPictures {
 
   static List<Subject> subjects() {
     int[] noise = {3, 200, 17, 180, 90, 91, 250, 0, 255, 30, 60, 128};
-    List<byte[]> jpegs = List.of(Jpegs.of(4, noise).baseline("\1"), Jpegs.of(3, noise, noise, noise).progressive("\1\2\3"),
+    List<byte[]> jpegs = List.of(Jpegs.of(4, noise).baseline("\1"),
+        Jpegs.of(3, noise, noise, noise).progressive("\1\2\3"),
         Jpegs.of(4, noise, noise, noise, noise).adobe(2).baseline("\1\2\3\4"),
         Jpegs.of(4, noise).exif(true, 6).baseline("\1"), new PictureWriter().jpeg(scene(), 60));
     List<byte[]> pngs = List.of(Pngs.of(2, 2, 8, 2).rows(0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 9, 10, 11, 12),
-        Pngs.of(1, 3, 8, 3).chunk("PLTE", new byte[9]).rows(0, 2, 0, 1), Pngs.of(1, 2, 16, 4).rows(0, 1, 2, 3, 4, 5, 6, 7,
-            8), Pngs.of(2, 9, 1, 0).rows(0, 1, 128, 2, 3, 128), new PictureWriter().png(scene()));
+        Pngs.of(1, 3, 8, 3).chunk("PLTE", new byte[9]).rows(0, 2, 0, 1),
+        Pngs.of(1, 2, 16, 4).rows(0, 1, 2, 3, 4, 5, 6, 7, 8), Pngs.of(2, 9, 1, 0).rows(0, 1, 128, 2, 3, 128), new PictureWriter().png(scene()));
     return List.of(Subject.of("jpeg", jpegs, reader()).allocating(JPEG_FACTOR, 1 << 20),
         Subject.of("png", pngs, reader()).repairedBy(Pngs::checksummed).allocating(PNG_FACTOR, 1 << 20));
   }

@@ -90,7 +90,8 @@ public final class Jpegs {
     int height = 8 * blocks[0].length / across;
     int width = 8 * across;
     int[] content = new int[6 + 3 * blocks.length];
-    System.arraycopy(new int[] {8, height >> 8, height & 0xff, width >> 8, width & 0xff, blocks.length}, 0, content, 0, 6);
+    int[] head = {8, height >> 8, height & 0xff, width >> 8, width & 0xff, blocks.length};
+    System.arraycopy(head, 0, content, 0, head.length);
     byte[] names = identifiers.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < blocks.length; i++) {
       content[6 + 3 * i] = names[i];
