@@ -193,8 +193,8 @@ final class JpegFile {
   Coding coding() {
     return switch (components) {
       case 1 -> Coding.GREY;
-      case 3 -> !jfif && (transform == 0 || transform < 0 && identifiers == ('R' << 16 | 'G' << 8 | 'B')) ? Coding.RGB
-          : Coding.YCC;
+      case 3 -> !jfif && (transform == 0 || transform < 0 && identifiers == ('R' << 16 | 'G' << 8 | 'B'))
+          ? Coding.RGB : Coding.YCC;
       default -> transform <= 0 ? Coding.CMYK : Coding.YCCK;
     };
   }

@@ -6,7 +6,8 @@ import java.util.Base64;
 /**
  * Colour of half the resolution downwards only (4:4:0), as pictures have that were turned without loss. The libjpeg
  * that most Javas carry repeats each row of it; libjpeg-turbo, which some Linux distributions put in its place,
- * interpolates, as both do across. So that pixels do not depend on whose Java it is, repeated rows are interpolated here.
+ * interpolates, as both do across. So that pixels do not depend on whose Java it is, repeated rows are interpolated
+ * here.
  */
 final class TallChroma {
   /** 8×32 pixels in 4:4:0, the upper half of whose colour is 128 and the lower 144. */

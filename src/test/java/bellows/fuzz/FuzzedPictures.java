@@ -27,7 +27,8 @@ final class FuzzedPictures {
         Jpegs.of(4, noise).exif(true, 6).baseline("\1"), new PictureWriter().jpeg(scene(), 60));
     List<byte[]> pngs = List.of(Pngs.of(2, 2, 8, 2).rows(0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 9, 10, 11, 12),
         Pngs.of(1, 3, 8, 3).chunk("PLTE", new byte[9]).rows(0, 2, 0, 1),
-        Pngs.of(1, 2, 16, 4).rows(0, 1, 2, 3, 4, 5, 6, 7, 8), Pngs.of(2, 9, 1, 0).rows(0, 1, 128, 2, 3, 128), new PictureWriter().png(scene()));
+        Pngs.of(1, 2, 16, 4).rows(0, 1, 2, 3, 4, 5, 6, 7, 8),
+        Pngs.of(2, 9, 1, 0).rows(0, 1, 128, 2, 3, 128), new PictureWriter().png(scene()));
     return List.of(Subject.of("jpeg", jpegs, reader()).allocating(JPEG_FACTOR, 1 << 20),
         Subject.of("png", pngs, reader()).repairedBy(Pngs::checksummed).allocating(PNG_FACTOR, 1 << 20));
   }
