@@ -189,7 +189,7 @@ final class JpegFile {
     copied += end - start;
   }
 
-  /** The rules of libjpeg's {@code default_decompress_parms}; what Adobe's segment says counts, except beside JFIF's. */
+  /** The rules of libjpeg's {@code default_decompress_parms}; Adobe's segment counts unless JFIF's is there. */
   Coding coding() {
     return switch (components) {
       case 1 -> Coding.GREY;
