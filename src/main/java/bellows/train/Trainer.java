@@ -4,14 +4,10 @@ import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.Model;
-import bellows.optim.Norms;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
-import bellows.tensor.Layout;
 import bellows.tensor.Team;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -269,31 +265,7 @@ public final class Trainer {
     double took = (System.nanoTime() - lastEvaluation) / 1e9;
     EvalRow row = new EvalRow(run, step, (int) epoch, "test", evaluation.loss(), evaluation.accuracy(),
         evaluation.top5(), evaluation.samples(), took);
-    journal.evaluation(row, evaluation, layers());
-  }
-
-  /** Norms of each layer that has weights, and the health of each activation; other layers have nothing to tell. */
-  private List<LayerRow> layers() {
-    List<LayerRow> rows = new ArrayList<>();
-    for (Model.Row layer : spec.model().rows()) {
-      List<Layout.Segment> tensors =
-          spec.model().layout().weights().stream().filter(s -> s.layer().equals(layer.name())).toList();
-      Double dead = evaluation.health().deadFraction(layer.name());
-      Double saturated = evaluation.health().saturatedFraction(layer.name());
-      if (!tensors.isEmpty() || dead != null || saturated != null) {
-        rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), norm(driver.gradient(), tensors),
-            norm(driver.weights(), tensors), dead, saturated));
-      }
-    }
-    return rows;
-  }
-
-  /** Null without tensors, or before the first step. */
-  private static Double norm(float[] values, List<Layout.Segment> tensors) {
-    if (tensors.isEmpty() || values == null) {
-      return null;
-    }
-    return Math.sqrt(tensors.stream().mapToDouble(s -> Norms.squares(values, s.offset(), s.end())).sum());
+    journal.evaluation(row, evaluation, LayerRow.all(run, step, spec.model(), driver, evaluation.health()));
   }
 
   private void checkpoint() {
