@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code augment}: what a run's network sees of its pictures, for a person to look at. */
 @Command(name = "augment", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Write a contact sheet, a row a training picture: as it is stored, as evaluation sees it (each crop of ten), then as",
-    "training sees it in its first epochs. The draws are the run's own: these are the very pictures that it trains on,",
-    "before they are normalised and mixed (data.mixup)."})
+    "Write a contact sheet, a row a training picture: as it is stored, as evaluation sees it (each crop of ten), then",
+    "as training sees it in its first epochs. The draws are the run's own: these are the very pictures that it trains",
+    "on, before they are normalised and mixed (data.mixup)."})
 public final class AugmentCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONF", description = "The run file.")
   private String conf;
