@@ -31,6 +31,8 @@ public final class Workspace {
   private final Arena arena;
   private final List<Param> params = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
+  /** Those of them that an evaluation sets. */
+  private final List<Output> evaluated;
   private final Tensor input;
   private final Tensor scores;
   private final Tensor dScores;
@@ -61,9 +63,10 @@ public final class Workspace {
     scores = arena.claim(model.output().times(batch));
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
-    pass = new Pass(batch);
+    pass = new Pass(batch, targets);
     Engine engine = Engine.of(kernels, team, arena);
     network = model.network().bind(Claims.of(batch, engine, new Site(observer)), model.input());
+    evaluated = outputs.stream().filter(o -> !model.trainsOnly(o.name)).toList();
     arena.complete();
   }
 
@@ -98,8 +101,9 @@ public final class Workspace {
     return scores;
   }
 
+  /** Of the layers that took part in the last pass. */
   public List<Output> outputs() {
-    return List.copyOf(outputs);
+    return pass.training() ? List.copyOf(outputs) : evaluated;
   }
 
   /** Points at weights and statistics; the array must not change until the next call. */
@@ -130,14 +134,14 @@ public final class Workspace {
   }
 
   /**
-   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
+   * Forward and loss only; in a pass for training with the losses of auxiliary classifiers. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
    * wrong class): a run that overflows must not look well.
    */
   public double evaluate() {
-    targets.count(pass.count());
+    pass.begin();
     network.forward(input, scores, pass);
     double loss = model.loss().backward(scores, targets, dScores, kernels);
-    return finite(scores) ? loss : Double.NaN;
+    return finite(scores) ? loss + pass.auxiliaryLoss() : Double.NaN;
   }
 
   /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */
@@ -145,7 +149,7 @@ public final class Workspace {
     if (!finite(input)) {
       return "input";
     }
-    for (Output output : outputs) {
+    for (Output output : outputs()) {
       if (output.y != null && !finite(output.y)) {
         return output.name;
       }
@@ -171,8 +175,8 @@ public final class Workspace {
   }
 
   /** Whether the rows of the samples [{@code from}, {@code to}) of a pass are. */
-  private boolean finite(Tensor tensor, int from, int to) {
-    int row = tensor.shape().size() / batch;
+  static boolean finite(Tensor tensor, int from, int to) {
+    int row = tensor.shape().size() / tensor.shape().at(0);
     for (int i = tensor.offset() + from * row; i < tensor.offset() + to * row; i++) {
       if (!Float.isFinite(tensor.array()[i])) {
         return false;

@@ -45,7 +45,7 @@ public final class Zoo {
   /** The model of a run file, whose key {@code network} is a name or a list of layers. */
   public static Model model(Settings run, Shape input, int classes) {
     Loss loss = Loss.read(run);
-    Layers layers = new Layers(classes, Layers.algorithm(run));
+    Layers layers = new Layers(classes, loss, Layers.algorithm(run));
     if (run.isList("network")) {
       Sequential network = run.located(() -> layers.sequential(run.entries("network")));
       return new Model(run.text("name", "custom"), input, classes, network, loss);
