@@ -17,9 +17,9 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("auxiliary", "avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten", "globalavgpool",
-          "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "repeat", "residual", "sequential", "sigmoid",
-          "softplus", "tanh", "vectornorm");
+      List.of("auxiliary", "avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten",
+          "globalavgpool", "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "repeat", "residual",
+          "sequential", "sigmoid", "softplus", "tanh", "vectornorm");
 
   /** Few words must not ask for more than a long file could. */
   private static final int MOST_REPEATED = 1 << 12;
@@ -66,7 +66,7 @@ final class Layers {
     Set<String> names = new HashSet<>();
     for (Written written : written(entries)) {
       String kind = written.layer.kind();
-      int number = written.name != null ? 0 : numbers.merge(kind, 1, Integer::sum);
+      int number = numbers.merge(kind, 1, Integer::sum);
       String name = written.name != null ? written.name : kind + number;
       if (name.isEmpty() || name.contains(".") || !names.add(name)) {
         throw written.entry.error("expected a name of its own without dots, found '%s'", name);

@@ -134,8 +134,9 @@ public final class Workspace {
   }
 
   /**
-   * Forward and loss only; in a pass for training with the losses of auxiliary classifiers. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
-   * wrong class): a run that overflows must not look well.
+   * Forward and loss only; in a pass for training with the losses of auxiliary classifiers. The loss is NaN if a score
+   * is not finite, even where the limit would cost nothing (−∞ for a wrong class): a run that overflows must not look
+   * well.
    */
   public double evaluate() {
     pass.begin();
