@@ -114,6 +114,13 @@ public final class Workspace {
     network.weightsChanged();
   }
 
+  /** Lets go of the weights, lest old ones take room while the next arrive. */
+  public void forgetWeights() {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(null);
+    }
+  }
+
   /**
    * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
    */
@@ -141,8 +148,17 @@ public final class Workspace {
   public double evaluate() {
     pass.begin();
     network.forward(input, scores, pass);
+    return loss() + pass.auxiliaryLoss();
+  }
+
+  /**
+   * The loss of the scores as they are, without auxiliary ones, summed over the samples of {@link #pass}, and NaN as
+   * {@link #evaluate} has it: for a caller that puts an average of several passes there.
+   */
+  public double loss() {
+    targets.count(pass.count());
     double loss = model.loss().backward(scores, targets, dScores, kernels);
-    return finite(scores) ? loss + pass.auxiliaryLoss() : Double.NaN;
+    return finite(scores) ? loss : Double.NaN;
   }
 
   /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */

@@ -9,7 +9,7 @@ import bellows.data.Samples;
 import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
-import bellows.image.Transforms;
+import bellows.image.Views;
 import bellows.store.HadoopFiles;
 import bellows.store.ShardHosts;
 import bellows.store.ShardStore;
@@ -119,11 +119,11 @@ public final class DataSet {
   /**
    * Refuses data that a model was not made for.
    *
-   * @param view what the model sees of samples
+   * @param views what the model sees of samples
    * @throws BadInputException if a model made for other samples is given these
    */
-  public void check(Transforms view, Shape expected, int expectedClasses, List<String> expectedNames) {
-    Shape seen = view.output(shape);
+  public void check(Views views, Shape expected, int expectedClasses, List<String> expectedNames) {
+    Shape seen = views.tested(shape);
     BadInputException.check(expected.equals(seen) && classes == expectedClasses,
         "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
         expectedClasses, seen, classes);

@@ -5,30 +5,31 @@ import bellows.data.Leaf;
 import bellows.data.Rows;
 import bellows.image.Picture;
 import bellows.image.Transforms;
+import bellows.image.Views;
 import bellows.nn.Workspace;
-import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
+import java.util.List;
 
 /**
  * Brings samples into a workspace: reads them, shows the network's view of them, normalises it. The members of a team
  * share the samples of a pass. What comes out is a function of (seed, epoch, sample).
  */
 public final class Intake {
-  /** Tells the draws of augmentation from others of the same sample. */
-  private static final long AUGMENTATION = 0x617567;
-
   private final TrainSpec spec;
   private final Workspace workspace;
   private final Team team;
   private final Shape shape;
-  private final long[] rows;
+  private final List<Transforms> training;
+  private final List<Transforms> testing;
+  private final Mixup mixup;
+  private final long[] looks;
   private final Picture[] pictures;
   private final Picture[] spares;
   private final Team.Part place = this::place;
 
   private Leaf leaf;
-  private Transforms transforms;
+  private List<Transforms> views;
   private long epoch;
 
   /** @param team that nobody else uses meanwhile */
@@ -37,7 +38,10 @@ public final class Intake {
     this.workspace = workspace;
     this.team = team;
     shape = spec.model().input();
-    rows = new long[workspace.batch()];
+    training = List.of(spec.views().train());
+    testing = spec.views().tests();
+    mixup = new Mixup(spec.views().mixup(), workspace, team);
+    looks = new long[workspace.batch()];
     pictures = new Picture[team.size()];
     spares = new Picture[team.size()];
     for (int member = 0; member < team.size(); member++) {
@@ -56,32 +60,45 @@ public final class Intake {
     return workspace;
   }
 
-  /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them. */
+  /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them: mixed, if it mixes. */
   public void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
     for (int i = 0; i < count; i++) {
-      rows[i] = order.row(leaf.index(), input.inEpoch(), from + i);
+      looks[i] = order.row(leaf.index(), input.inEpoch(), from + i);
     }
-    run(leaf, spec.views().train(), input.epoch(), count);
+    run(leaf, training, input.epoch(), count);
+    mix(input.step(), leaf, from, count);
   }
 
-  /** The leaf's samples {@code from} to {@code from + count} in their own order, as tests see them. */
+  /**
+   * The leaf's samples in their own order, as tests see them, from look {@code from} on: view v of sample r is look
+   * {@code r · views + v}.
+   *
+   * @param count of looks
+   */
   public void test(Leaf leaf, int from, int count) {
     for (int i = 0; i < count; i++) {
-      rows[i] = from + i;
+      looks[i] = from + i;
     }
-    run(leaf, spec.views().test(), 0, count);
+    run(leaf, testing, 0, count);
   }
 
-  private void run(Leaf leaf, Transforms transforms, long epoch, int count) {
+  /** Mixes the samples that are there as a step of training does, if it does. */
+  public void mix(long step, Leaf leaf, int from, int count) {
+    mixup.run(spec.seed(), step, leaf.index(), from, count);
+  }
+
+  private void run(Leaf leaf, List<Transforms> views, long epoch, int count) {
     this.leaf = leaf;
-    this.transforms = transforms;
+    this.views = views;
     this.epoch = epoch;
+    workspace.targets().unmix();
     team.run(count, place);
   }
 
   private void place(int member, int i) {
     Rows samples = leaf.samples();
-    int row = (int) rows[i];
+    int row = (int) (looks[i] / views.size());
+    Transforms transforms = views.get((int) (looks[i] % views.size()));
     long id = leaf.id(row);
     float[] out = workspace.input().array();
     int at = workspace.input().offset() + i * shape.size();
@@ -90,11 +107,16 @@ public final class Intake {
     } else {
       samples.read(row, pictures[member]);
       Picture seen = transforms.apply(pictures[member], spares[member],
-          Draws.key(spec.seed(), epoch, id, AUGMENTATION));
+          Views.key(spec.seed(), epoch, id));
       System.arraycopy(seen.values(), 0, out, at, shape.size());
     }
     spec.normalisation().apply(out, at, shape);
-    workspace.targets().values()[i] = samples.target(row);
-    workspace.pass().ids()[i] = id;
+    name(leaf, row, i);
+  }
+
+  /** Puts the target and the number of a sample at place {@code i} of the pass. */
+  void name(Leaf leaf, int row, int i) {
+    workspace.targets().values()[i] = leaf.samples().target(row);
+    workspace.pass().ids()[i] = leaf.id(row);
   }
 }

@@ -71,6 +71,7 @@ public final class Worker implements AutoCloseable {
       tree.add(leaf.index(), partial);
       count++;
     }
+    workspace.forgetWeights();
     cost = new Cost(count, samples, getting + leafStep.decodeNanos());
     List<ReductionTree.Node<Partial>> roots = tree.roots();
     for (ReductionTree.Node<Partial> root : roots) {
