@@ -183,7 +183,7 @@ class AuxiliaryTest {
       {auxiliary {weight = 0, layers = [relu]}} | network[0].auxiliary: expected a weight above 0 of the auxiliary loss
       {auxiliary {weight = 0.3}}                | network[0].auxiliary.layers: expected a list
       {auxiliary = [reluu]}                     | auxiliary.layers[0].reluu: unknown layer, did you mean 'relu'?
-      {auxiliary {wait = 1, layers = [{dense = 3}]}} | network[0].auxiliary.wait: unknown key, did you mean 'weight'?
+      {auxiliary {weigt = 1, layers = [{dense = 3}]}}| network[0].auxiliary.weigt: unknown key, did you mean 'weight'?
       {auxiliary = [{dense = 5}]}               | layer auxiliary1 (auxiliary): loss softmax-cross-entropy: expected as
       {auxiliary = [{dense = 5}]}               | as many scores as classes (at least 2), found 5 scores and 3 classes
       {auxiliary = [{maxpool = 2}]}             | auxiliary1 (auxiliary): branch: layer maxpool1 (maxpool): expected an
