@@ -2,10 +2,7 @@ package bellows.train;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.Rows;
-import bellows.image.Picture;
 import bellows.image.Transforms;
-import bellows.image.Views;
 import bellows.nn.Workspace;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
@@ -19,40 +16,43 @@ public final class Intake {
   private final TrainSpec spec;
   private final Workspace workspace;
   private final Team team;
+  private final Ahead ahead;
   private final Shape shape;
   private final List<Transforms> training;
   private final List<Transforms> testing;
   private final Mixup mixup;
   private final long[] looks;
-  private final Picture[] pictures;
-  private final Picture[] spares;
+  private final Viewer[] viewers;
   private final Team.Part place = this::place;
 
   private Leaf leaf;
   private List<Transforms> views;
   private long epoch;
+  private long aheadNanos;
 
-  /** @param team that nobody else uses meanwhile */
-  public Intake(TrainSpec spec, Workspace workspace, Team team) {
+  /**
+   * @param team that nobody else uses meanwhile
+   * @param ahead who may have prepared what training draws; null for nobody
+   */
+  Intake(TrainSpec spec, Workspace workspace, Team team, Ahead ahead) {
     this.spec = spec;
     this.workspace = workspace;
     this.team = team;
+    this.ahead = ahead;
     shape = spec.model().input();
     training = List.of(spec.views().train());
     testing = spec.views().tests();
     mixup = new Mixup(spec.views().mixup(), workspace, team);
     looks = new long[workspace.batch()];
-    pictures = new Picture[team.size()];
-    spares = new Picture[team.size()];
+    viewers = new Viewer[team.size()];
     for (int member = 0; member < team.size(); member++) {
-      pictures[member] = new Picture();
-      spares[member] = new Picture();
+      viewers[member] = new Viewer(spec);
     }
   }
 
   /** For one thread. */
   public Intake(TrainSpec spec, Workspace workspace) {
-    this(spec, workspace, Team.alone());
+    this(spec, workspace, Team.alone(), null);
   }
 
   /** Into which samples come. */
@@ -65,8 +65,31 @@ public final class Intake {
     for (int i = 0; i < count; i++) {
       looks[i] = order.row(leaf.index(), input.inEpoch(), from + i);
     }
-    run(leaf, training, input.epoch(), count);
+    if (!takePrepared(input, leaf, from, count)) {
+      run(leaf, training, input.epoch(), count);
+    }
     mix(input.step(), leaf, from, count);
+  }
+
+  private boolean takePrepared(StepInput input, Leaf leaf, int from, int count) {
+    float[] out = workspace.input().array();
+    long nanos = ahead == null ? -1 : ahead.take(input, leaf, from, count, out, workspace.input().offset());
+    if (nanos < 0) {
+      return false;
+    }
+    aheadNanos += nanos;
+    workspace.targets().unmix();
+    for (int i = 0; i < count; i++) {
+      name(leaf, (int) looks[i], i);
+    }
+    return true;
+  }
+
+  /** How long others worked on what {@link #train} took from them, since the last call of this. */
+  long drainAheadNanos() {
+    long nanos = aheadNanos;
+    aheadNanos = 0;
+    return nanos;
   }
 
   /**
@@ -96,21 +119,9 @@ public final class Intake {
   }
 
   private void place(int member, int i) {
-    Rows samples = leaf.samples();
     int row = (int) (looks[i] / views.size());
-    Transforms transforms = views.get((int) (looks[i] % views.size()));
-    long id = leaf.id(row);
-    float[] out = workspace.input().array();
     int at = workspace.input().offset() + i * shape.size();
-    if (transforms.isEmpty()) {
-      samples.read(row, out, at);
-    } else {
-      samples.read(row, pictures[member]);
-      Picture seen = transforms.apply(pictures[member], spares[member],
-          Views.key(spec.seed(), epoch, id));
-      System.arraycopy(seen.values(), 0, out, at, shape.size());
-    }
-    spec.normalisation().apply(out, at, shape);
+    viewers[member].show(leaf, row, views.get((int) (looks[i] % views.size())), epoch, workspace.input().array(), at);
     name(leaf, row, i);
   }
 

@@ -1,9 +1,11 @@
 package bellows.train;
 
+import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.Model;
 import bellows.optim.Norms;
+import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
@@ -36,6 +38,7 @@ public final class Trainer {
   private long position;
   private long samples;
   private Guarded guarded;
+  private Plateau.Seen plateau;
   private long started;
   private long lastCheckpoint;
   private long lastEvaluation;
@@ -54,10 +57,18 @@ public final class Trainer {
     this.spec = spec;
     this.workers = workers;
     this.journal = journal;
+    requireEvaluations();
     team = new Team(DriverStep.threads(spec.model().layout()));
     startFrom(state, state.guarded());
     before = state.samples();
     secondsBefore = state.seconds();
+  }
+
+  private void requireEvaluations() {
+    boolean loss = config.plateau() == null || config.plateau().of() == Plateau.Metric.LOSS;
+    BadInputException.check(config.plateau() == null || workers.has(Split.TEST) && (loss
+        || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
+            + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
   }
 
   private void startFrom(TrainState state, Guarded soFar) {
@@ -66,13 +77,24 @@ public final class Trainer {
     position = state.position();
     samples = state.samples();
     guarded = soFar;
-    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots(), guarded.rateFactor(), team);
+    plateau = state.plateau();
+    driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
   }
 
-  /** The state before the first step: initial weights, empty slots. */
+  /** The state before the first step: first values of the weights, empty slots. */
   public static TrainState fresh(RunConfig config, Model model) {
-    float[][] slots = new float[config.slots()][model.layout().weightCount()];
-    return new TrainState(0, 0, 0, 0, 0, config.seed(), model.initial(config.seed()), slots);
+    return fresh(config, model, model.initial(config.seed()));
+  }
+
+  /** The same where a run begins with other weights, which become the state's. */
+  public static TrainState fresh(RunConfig config, Model model, float[] weights) {
+    return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
+        new float[config.slots()][model.layout().weightCount()]);
+  }
+
+  /** The same as a journal tells it. */
+  static TrainState fresh(RunConfig config, Model model, Journal journal) {
+    return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
 
   /** Asks the run to stop after the step it is in. From any thread. */
@@ -122,6 +144,7 @@ public final class Trainer {
     }
     if (config.evaluate().due(step, epochsDone, minutesSince(lastEvaluation))) {
       evaluate();
+      watchPlateau();
     }
     Outcome.Reason reason = reason();
     if (reason == null && config.checkpoint().due(step, epochsDone, minutesSince(lastCheckpoint))) {
@@ -145,7 +168,8 @@ public final class Trainer {
     double epochs = epoch + (double) position / spec.samples();
     Partial sum = result.sum();
     DriverStep.Update update =
-        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps));
+        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps),
+            plateau.factor());
     if (update.refusal() != null) {
       return guard(input, sum.samples(), update.refusal());
     }
@@ -154,7 +178,7 @@ public final class Trainer {
     epochSamples += sum.samples();
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
-        sum.samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
+        sum.samples(), result.broadcastMillis(), result.inputMillis(), result.computeMillis(), result.collectMillis(),
         (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
     return true;
   }
@@ -210,7 +234,7 @@ public final class Trainer {
     long now = step;
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
-        .orElseGet(() -> fresh(config, spec.model()));
+        .orElseGet(() -> fresh(config, spec.model(), journal));
   }
 
   private Outcome.Reason reason() {
@@ -227,12 +251,20 @@ public final class Trainer {
     return seconds() / 60 >= config.stop().minutes() ? Outcome.Reason.TIME : null;
   }
 
+  /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
+  private void watchPlateau() {
+    if (config.plateau() != null && evaluatedStep == step) {
+      boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
+      plateau = config.plateau().after(plateau, loss ? evaluation.loss() : evaluation.accuracy());
+    }
+  }
+
   private void evaluate() {
     lastEvaluation = System.nanoTime();
     if (!workers.has(Split.TEST)) {
       return;
     }
-    evaluation = workers.evaluate(Split.TEST, driver.weights());
+    evaluation = workers.evaluate(Split.TEST, driver.model());
     evaluatedStep = step;
     double took = (System.nanoTime() - lastEvaluation) / 1e9;
     EvalRow row = new EvalRow(run, step, (int) epoch, "test", evaluation.loss(), evaluation.accuracy(),
@@ -270,8 +302,8 @@ public final class Trainer {
   }
 
   private TrainState state() {
-    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, driver.weights(),
-        driver.slots());
+    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, plateau,
+        driver.weights(), driver.slots(), driver.average());
   }
 
   private double seconds() {

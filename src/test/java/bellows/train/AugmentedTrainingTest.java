@@ -107,7 +107,7 @@ class AugmentedTrainingTest {
       for (int part = workers.size() - 1; part >= 0; part--) {
         workers.get(part).step(input, leaves(PHOTOS, part).iterator()).forEach(tree::add);
       }
-      return new StepResult(tree.root(), 0, 0, 0, 0);
+      return new StepResult(tree.root(), 0, 0, 0, 0, 0);
     }
 
     @Override
