@@ -70,6 +70,8 @@ public final class CheckGradientsCommand implements Callable<Integer> {
 
   private static void place(Setup setup, Leaf leaf, Workspace workspace) {
     workspace.pass().set(true, setup.config().seed(), 1, leaf.samples().count());
-    new Intake(setup.spec(), workspace).test(leaf, 0, leaf.samples().count());
+    Intake intake = new Intake(setup.spec(), workspace);
+    intake.test(leaf, 0, leaf.samples().count());
+    intake.mix(1, leaf, 0, leaf.samples().count());
   }
 }

@@ -54,12 +54,18 @@ final class RunFile {
     return changed;
   }
 
-  /** Puts other data in place of the run file's: of the section {@code data} only {@code normalise} stays. */
+  /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
+  private static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
+
+  /** Puts other data in place of the run file's: of the section {@code data} only {@link #SHOWING} stays. */
   static Config withData(Config config, String path) {
     Config other = ConfigFactory.empty().withValue("data.path", ConfigValueFactory.fromAnyRef(path, "--data"));
-    return config.hasPath("data.normalise")
-        ? config.withoutPath("data").withFallback(other).withFallback(config.withOnlyPath("data.normalise"))
-        : config.withoutPath("data").withFallback(other);
+    Config changed = config.withoutPath("data").withFallback(other);
+    for (String key : SHOWING) {
+      String kept = "data." + key;
+      changed = config.hasPath(kept) ? changed.withFallback(config.withOnlyPath(kept)) : changed;
+    }
+    return changed;
   }
 
   /**

@@ -37,17 +37,17 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
     Shape input = Shape.of(conf.integers("input"));
     int classes = conf.integer("classes");
     Model model = Zoo.model(conf, input, classes);
-    Views views = new Views(Transforms.NONE, Transforms.read(conf.section("data"), "view"));
+    Views views = new Views(Transforms.NONE, Transforms.readViews(conf.section("data"), "view"), 0);
     Normalisation normalisation = Normalisation.read(conf.section("data").section("normalise"));
     float[] weights = store.state(model.layout()).weights();
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
     Config changed = RunFile.apply(path == null ? run : RunFile.withData(run, path), changes);
     Settings settings = Settings.of(changed);
     Settings section = settings.section("data");
-    List.of("normalise", "augment", "view").forEach(section::has);
+    List.of("normalise", "augment", "view", "mixup").forEach(section::has);
     DataSet data = DataSet.open(section, files);
     section.finish();
-    data.check(views.test(), input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
+    data.check(views, input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
     return new SavedModel(model, views, normalisation, weights, data, RunConfig.team(settings));
   }
 

@@ -12,6 +12,7 @@ public final class Picture {
   public static final int MOST_PIXELS = 1 << 26;
 
   private float[] values = new float[0];
+  private float[] scratch = new float[0];
   private int height;
   private int width;
   private int channels;
@@ -39,6 +40,14 @@ public final class Picture {
   /** At least {@link #size} long; the picture's values come first. */
   public float[] values() {
     return values;
+  }
+
+  /** Memory beside the picture, at least so long, for whoever makes it; the contents are whatever they were. */
+  float[] scratch(int floats) {
+    if (scratch.length < floats) {
+      scratch = new float[floats];
+    }
+    return scratch;
   }
 
   /** Where the channels of a pixel begin. */

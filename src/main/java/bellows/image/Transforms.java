@@ -3,45 +3,35 @@ package bellows.image;
 import bellows.conf.BadInputException;
 import bellows.conf.Entry;
 import bellows.conf.Settings;
-import bellows.conf.Spelling;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Transforms one after the other, as a run file lists them: {@code [{crop {size = 32, padding = 4}}, mirror]}. */
 public record Transforms(List<Transform> list) implements Transform {
   /** Leaves pictures as they are. */
   public static final Transforms NONE = new Transforms(List.of());
 
-  private static final List<String> KINDS = List.of("centre-crop", "crop", "mirror", "resize");
-
   /** Reads the list at {@code key}; none is there if it is missing. */
   public static Transforms read(Settings settings, String key) {
-    return settings.has(key) ? new Transforms(settings.entries(key).stream().map(Transforms::read).toList()) : NONE;
+    return settings.has(key)
+        ? new Transforms(settings.entries(key).stream().map(TransformKinds::read).toList()) : NONE;
   }
 
-  private static Transform read(Entry entry) {
-    Settings settings = entry.settings(main(entry.name()));
-    return settings.located(() -> switch (entry.name()) {
-      case "centre-crop" -> new CentreCrop(settings.integer("size"));
-      case "crop" -> new RandomCrop(settings.integer("size"), settings.integer("padding", 0));
-      case "mirror" -> new Mirror(settings.number("probability", 0.5));
-      case "resize" -> resize(settings);
-      default -> throw entry.error("unknown transform%s; valid: %s", Spelling.nearest(entry.name(), KINDS),
-          String.join(", ", KINDS));
-    });
-  }
-
-  private static Transform resize(Settings settings) {
-    if (settings.has("size")) {
-      return new ShorterSide(settings.integer("size"), settings.integer("size"));
+  /**
+   * The same for evaluation, which may look at a picture more than once: the views whose answers are averaged, one
+   * unless the list ends with {@code {ten-crops = 224}}.
+   */
+  public static List<Transforms> readViews(Settings settings, String key) {
+    List<Entry> entries = settings.has(key) ? settings.entries(key) : List.of();
+    int last = entries.size() - 1;
+    if (last < 0 || !entries.get(last).name().equals(TransformKinds.TEN_CROPS)) {
+      return List.of(read(settings, key));
     }
-    return new ShorterSide(settings.integer("from"), settings.integer("to"));
-  }
-
-  /** The key that a bare value stands for. */
-  private static String main(String name) {
-    return name.equals("mirror") ? "probability" : "size";
+    List<Transform> before = entries.subList(0, last).stream().map(TransformKinds::read).toList();
+    return TransformKinds.tenCrops(entries.get(last)).stream()
+        .map(crop -> new Transforms(Stream.concat(before.stream(), Stream.of(crop)).toList())).toList();
   }
 
   public boolean isEmpty() {

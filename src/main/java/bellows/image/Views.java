@@ -2,22 +2,37 @@ package bellows.image;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a network sees of a sample.
  *
  * @param train while it trains: drawn anew in each epoch
- * @param test while it is tested or used: always the same
+ * @param tests while it is tested or used: always the same; of several, the answers are averaged
+ * @param mixup alpha of the Beta distribution by which training mixes pairs of samples; 0 for no mixing
  */
-public record Views(Transforms train, Transforms test) implements Serializable {
+public record Views(Transforms train, List<Transforms> tests, double mixup) implements Serializable {
   /** Samples as they are. */
-  public static final Views PLAIN = new Views(Transforms.NONE, Transforms.NONE);
+  public static final Views PLAIN = new Views(Transforms.NONE, List.of(Transforms.NONE), 0);
 
-  /** Reads the keys {@code augment} and {@code view} of the section {@code data}. */
+  /** Tells the draws of augmentation from others of the same sample. */
+  private static final long AUGMENTATION = 0x617567;
+
+  /** Reads the keys {@code augment}, {@code view} and {@code mixup} of the section {@code data}. */
   public static Views read(Settings data) {
-    return new Views(Transforms.read(data, "augment"), Transforms.read(data, "view"));
+    double mixup = data.number("mixup", 0);
+    if (!(mixup >= 0 && Double.isFinite(mixup))) {
+      throw data.error("mixup", "expected an alpha of at least 0, such as 0.2, found %s", mixup);
+    }
+    return new Views(Transforms.read(data, "augment"), Transforms.readViews(data, "view"), mixup);
+  }
+
+  /** The key of all draws about a sample: {@link Transforms#apply} with it shows what an epoch's training sees. */
+  public static long key(long seed, long epoch, long sample) {
+    return Draws.key(seed, epoch, sample, AUGMENTATION);
   }
 
   /**
@@ -27,12 +42,17 @@ public record Views(Transforms train, Transforms test) implements Serializable {
    */
   public Shape output(Shape stored) {
     Shape trained = train.output(stored);
-    Shape tested = test.output(stored);
+    Shape tested = tested(stored);
     BadInputException.check(trained != null && tested != null,
         "data: expected pictures of one size, found some of many; data.%s needs a crop, such as {centre-crop = 224}",
         trained == null ? "augment" : "view");
     BadInputException.check(trained.equals(tested),
         "data: expected data.augment and data.view to end with the same shape, found %s and %s", trained, tested);
     return trained;
+  }
+
+  /** The shape of each view of a test; null if it differs from picture to picture. */
+  public Shape tested(Shape stored) {
+    return tests.get(0).output(stored);
   }
 }

@@ -29,7 +29,7 @@ public record LogisticLoss() implements Loss {
     for (int i = 0; i < targets.count(); i++) {
       for (int j = 0; j < n; j++) {
         double s = scores.array()[scores.offset() + i * n + j];
-        double t = n == 1 ? targets.label(i) : targets.target(i, j);
+        double t = n == 1 ? targets.value(i) : targets.target(i, j);
         double e = StrictMath.exp(-Math.abs(s));
         loss += Math.max(s, 0) - t * s + StrictMath.log1p(e);
         double probability = s >= 0 ? 1 / (1 + e) : e / (1 + e);
@@ -42,6 +42,22 @@ public record LogisticLoss() implements Loss {
   @Override
   public int decide(float[] scores, int offset, int n) {
     return n == 1 ? scores[offset] > 0 ? 1 : 0 : Loss.super.decide(scores, offset, n);
+  }
+
+  /** The score whose sigmoid is the mean probability: {@code log Σ sigmoid(s) − log Σ sigmoid(−s)}. */
+  @Override
+  public void average(float[] scores, int offset, int views, int n, float[] out, int to) {
+    double[] heads = new double[views];
+    double[] tails = new double[views];
+    for (int j = 0; j < n; j++) {
+      for (int view = 0; view < views; view++) {
+        double s = scores[offset + view * n + j];
+        double rest = StrictMath.log1p(StrictMath.exp(-Math.abs(s)));
+        heads[view] = Math.min(s, 0) - rest;
+        tails[view] = Math.min(-s, 0) - rest;
+      }
+      out[to + j] = (float) (Logarithms.ofSum(heads, views) - Logarithms.ofSum(tails, views));
+    }
   }
 
   @Override

@@ -34,6 +34,28 @@ public interface Loss extends Serializable {
     return false;
   }
 
+  /** Whether a target may be a mixture of two: see {@link Targets#mix}. */
+  default boolean mixes() {
+    return true;
+  }
+
+  /**
+   * Makes one answer of those to several views of a sample: sets {@code out} to the scores whose probabilities are the
+   * mean of the views' probabilities, or to the mean scores where scores have no such meaning.
+   *
+   * @param scores views × n, from {@code offset} on
+   * @param out n, from {@code to} on
+   */
+  default void average(float[] scores, int offset, int views, int n, float[] out, int to) {
+    for (int j = 0; j < n; j++) {
+      double sum = 0;
+      for (int view = 0; view < views; view++) {
+        sum += scores[offset + view * n + j];
+      }
+      out[to + j] = (float) (sum / views);
+    }
+  }
+
   /** The decision for one sample: the index of the highest score, the first of equals. */
   default int decide(float[] scores, int offset, int n) {
     int best = 0;

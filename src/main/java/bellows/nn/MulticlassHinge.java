@@ -20,6 +20,12 @@ public record MulticlassHinge() implements Loss {
         "loss hinge: expected as many scores as classes (at least 2), found %s scores and %d classes", scores, classes);
   }
 
+  /** A margin is between one right class and the others. */
+  @Override
+  public boolean mixes() {
+    return false;
+  }
+
   @Override
   public double backward(Tensor scores, Targets targets, Tensor dScores, Kernels kernels) {
     int n = targets.classes();

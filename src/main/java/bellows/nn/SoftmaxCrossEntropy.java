@@ -10,7 +10,8 @@ import bellows.tensor.Tensor;
  * taken of the sum, not of a quotient: scores of ±1000 and beyond neither overflow nor lose the loss.
  *
  * <p>With {@code smoothing} ε the target is {@code 1 − ε} of the label and ε shared by all classes alike, the label
- * included: {@code −Σ q_j log p_j} (Szegedy et al.: Rethinking the Inception Architecture, 2015, section 7).
+ * included: {@code −Σ q_j log p_j} (Szegedy et al.: Rethinking the Inception Architecture, 2015, section 7). Of a
+ * mixture of two labels, each has its weight of the {@code 1 − ε}.
  */
 public record SoftmaxCrossEntropy(double smoothing) implements Loss {
   public SoftmaxCrossEntropy {
@@ -43,12 +44,17 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
     for (int i = 0; i < targets.count(); i++) {
       int from = scores.offset() + i * n;
       int to = dScores.offset() + i * n;
-      float correct = s[from + targets.label(i)];
+      int label = targets.label(i);
+      int other = targets.otherLabel(i);
+      float weight = targets.weight(i);
+      double correct = weight == 1 ? s[from + label]
+          : (double) weight * s[from + label] + (1 - (double) weight) * s[from + other];
       float largest = largest(s, from, n);
       double sum = exponentials(s, from, n, largest, p, to, kernels);
-      loss += StrictMath.log(sum) + (1 - smoothing) * ((double) largest - correct);
+      loss += StrictMath.log(sum) + (1 - smoothing) * (largest - correct);
       normalise(p, to, n, sum);
-      p[to + targets.label(i)] -= (float) (1 - smoothing);
+      p[to + label] -= (float) (weight * (1 - smoothing));
+      p[to + other] -= (float) ((1 - weight) * (1 - smoothing));
       if (smoothing > 0) {
         loss += smooth(s, from, n, largest, p, to);
       }
@@ -71,6 +77,25 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
   public boolean probabilities(float[] scores, int offset, int n, float[] out, Kernels kernels) {
     normalise(out, 0, n, exponentials(scores, offset, n, largest(scores, offset, n), out, 0, kernels));
     return true;
+  }
+
+  /** The logarithm of the mean probability: taken from logarithms, so that no probability is too small for it. */
+  @Override
+  public void average(float[] scores, int offset, int views, int n, float[] out, int to) {
+    double[] logSums = new double[views];
+    double[] terms = new double[Math.max(n, views)];
+    for (int view = 0; view < views; view++) {
+      for (int j = 0; j < n; j++) {
+        terms[j] = scores[offset + view * n + j];
+      }
+      logSums[view] = Logarithms.ofSum(terms, n);
+    }
+    for (int j = 0; j < n; j++) {
+      for (int view = 0; view < views; view++) {
+        terms[view] = scores[offset + view * n + j] - logSums[view];
+      }
+      out[to + j] = (float) (Logarithms.ofSum(terms, views) - StrictMath.log(views));
+    }
   }
 
   private static float largest(float[] s, int from, int n) {

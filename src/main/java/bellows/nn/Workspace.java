@@ -110,6 +110,13 @@ public final class Workspace {
     network.weightsChanged();
   }
 
+  /** Lets go of the weights, lest old ones take room while the next arrive. */
+  public void forgetWeights() {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(null);
+    }
+  }
+
   /**
    * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
    */
@@ -134,8 +141,16 @@ public final class Workspace {
    * wrong class): a run that overflows must not look well.
    */
   public double evaluate() {
-    targets.count(pass.count());
     network.forward(input, scores, pass);
+    return loss();
+  }
+
+  /**
+   * The loss of the scores as they are, summed over the samples of {@link #pass}, and NaN as {@link #evaluate} has it:
+   * for a caller that puts an average of several passes there.
+   */
+  public double loss() {
+    targets.count(pass.count());
     double loss = model.loss().backward(scores, targets, dScores, kernels);
     return finite(scores) ? loss : Double.NaN;
   }

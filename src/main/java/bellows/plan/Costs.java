@@ -22,9 +22,6 @@ import java.util.List;
  */
 public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
     double merge, double update, double spread) {
-  /** Spark sends a broadcast in pieces, by Bellows's settings of this size, which executors pass on to each other. */
-  private static final double PIECE = 16 << 20;
-
   /** Sizes that differ less tell nothing of speed. */
   private static final long LARGER = 10;
   /** Where a larger step took no longer than a small one, moving bytes costs little, but it costs something. */
@@ -112,7 +109,7 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
       return ((double) executors * wire.toEach() + wire.between() + wire.toDriver()) / loopback;
     }
     double doublings = Math.ceil(Math.log(executors + 1) / Math.log(2)) - 1;
-    double out = wire.toEach() + doublings * Math.min(PIECE, wire.toEach());
+    double out = wire.toEach() + doublings * Math.min(Wire.PIECE, wire.toEach());
     return (out + (double) wire.between() / executors + wire.toDriver()) / cluster.network().bytesAMilli();
   }
 

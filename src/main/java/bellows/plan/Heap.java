@@ -26,6 +26,8 @@ public record Heap(long driver, long executor) {
     }
     DriverMemory driver = DriverMemory.of(job.spec(), job.slots(), plan.tasks(), chosen);
     long samples = 2 * job.data() + job.data() / cluster.executors();
-    return new Heap(DRIVER_BASE + driver.needed() + 2 * job.data(), EXECUTOR_BASE + plan.needed() + samples);
+    // Spark writes a broadcast into a whole piece before it cuts that to its length.
+    return new Heap(DRIVER_BASE + Wire.PIECE + driver.needed() + 2 * job.data(),
+        EXECUTOR_BASE + plan.needed() + samples);
   }
 }

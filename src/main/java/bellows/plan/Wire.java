@@ -11,6 +11,9 @@ import bellows.train.TrainSpec;
  * @param toDriver gradients that the driver receives
  */
 public record Wire(long toEach, long between, long toDriver) {
+  /** Spark sends a broadcast in pieces, by Bellows's settings of this size, which executors pass on to each other. */
+  static final long PIECE = 16 << 20;
+
   /** In local mode everything goes by reference. */
   private static final Wire NOTHING = new Wire(0, 0, 0);
 

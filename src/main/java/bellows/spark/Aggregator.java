@@ -34,6 +34,11 @@ final class Aggregator implements AutoCloseable {
     double millis() {
       return tasks.stream().mapToDouble(TaskTimes::workMillis).max().orElse(0);
     }
+
+    /** The longest that a task waited for its samples. */
+    double inputMillis() {
+      return tasks.stream().mapToDouble(times -> times.decodeNanos / 1e6).max().orElse(0);
+    }
   }
 
   /** Floats of a sum that are worth a thread more. */

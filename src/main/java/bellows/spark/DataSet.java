@@ -5,13 +5,11 @@ import bellows.conf.Settings;
 import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.data.Moments;
-import bellows.data.PrincipalColours;
-import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
-import bellows.image.Transforms;
+import bellows.image.Views;
 import bellows.store.HadoopFiles;
 import bellows.store.ShardHosts;
 import bellows.store.ShardStore;
@@ -41,7 +39,7 @@ public final class DataSet {
     this.source = source;
     this.folder = folder;
     if (source instanceof ShardStore store) {
-      shape = store.manifest().sampleShape();
+      shape = Shape.of(store.manifest().shape());
       classes = store.manifest().classes();
     } else {
       for (Split split : Split.values()) {
@@ -68,7 +66,6 @@ public final class DataSet {
     return new DataSet(Sources.read(data, files), null);
   }
 
-  /** Of samples as they are stored; null for pictures, whose sizes differ. */
   public Shape shape() {
     return shape;
   }
@@ -103,20 +100,10 @@ public final class DataSet {
   }
 
   /** The first samples of a split. */
-  public Rows first(Split split, int count) {
-    Samples all = held.get(split);
-    return source instanceof ShardStore store ? store.first(split, count)
-        : all.select(Math.min(count, all.count()), row -> row);
-  }
-
-  /** Bytes that a sample takes in the driver's memory, and in that of each executor; 0 for shards. */
-  public long bytesOfSample() {
-    return isBroadcast() ? held.get(Split.TRAIN).select(1, row -> row).bytes() : 0;
-  }
-
-  /** The principal components of the training pictures' colours; null if nobody took them. */
-  public PrincipalColours principalColours() {
-    return source instanceof ShardStore store ? store.manifest().pca() : null;
+  public Samples first(Split split, int count) {
+    Samples all = source instanceof ShardStore store ? store.samples(split, 0, store.manifest().shards())
+        : held.get(split);
+    return all.select(Math.min(count, all.count()), row -> row);
   }
 
   /** Puts this data's mean and deviation where a run file says {@code auto}. */
@@ -132,11 +119,11 @@ public final class DataSet {
   /**
    * Refuses data that a model was not made for.
    *
-   * @param view what the model sees of samples
+   * @param views what the model sees of samples
    * @throws BadInputException if a model made for other samples is given these
    */
-  public void check(Transforms view, Shape expected, int expectedClasses, List<String> expectedNames) {
-    Shape seen = view.output(shape);
+  public void check(Views views, Shape expected, int expectedClasses, List<String> expectedNames) {
+    Shape seen = views.tested(shape);
     BadInputException.check(seen != null, "%s: expected pictures of one size, found some of many; data.view needs a "
         + "crop, such as {centre-crop = 224}", describe());
     BadInputException.check(expected.equals(seen) && classes == expectedClasses,

@@ -71,7 +71,7 @@ public final class SparkWorkers implements Workers {
     if (tasks != null) {
       tasks.step(input.step(), gathered.tasks());
     }
-    return new StepResult(gathered.sum(), broadcastMillis, gathered.millis(),
+    return new StepResult(gathered.sum(), broadcastMillis, gathered.inputMillis(), gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
   }
 

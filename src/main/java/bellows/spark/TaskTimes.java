@@ -18,6 +18,7 @@ final class TaskTimes implements Serializable {
   final long startedMillis;
   long weightsNanos;
   long waitNanos;
+  long aheadNanos;
   long decodeNanos;
   long computeNanos;
   int leaves;
@@ -53,6 +54,7 @@ final class TaskTimes implements Serializable {
       R result = body.apply(worker);
       Worker.Cost cost = worker.cost();
       waitNanos = working - waiting;
+      aheadNanos = cost.aheadNanos();
       decodeNanos = cost.decodeNanos();
       computeNanos = System.nanoTime() - working - decodeNanos;
       leaves = cost.leaves();

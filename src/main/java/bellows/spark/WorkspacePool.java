@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.kernel.KernelProvider;
+import bellows.train.Ahead;
 import bellows.train.Worker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +19,13 @@ final class WorkspacePool {
 
   private final Work work;
   private final Semaphore room;
+  private final Ahead ahead;
   private final Queue<Worker> free = new ConcurrentLinkedQueue<>();
 
   private WorkspacePool(Work work) {
     this.work = work;
     room = new Semaphore(work.plan().atOnce());
+    ahead = new Ahead(work.spec(), work.plan().atOnce() * work.plan().team());
   }
 
   /** Runs something with a worker of this run's. */
@@ -37,7 +40,7 @@ final class WorkspacePool {
     try {
       Worker found = pool.free.poll();
       Worker worker = found != null ? found
-          : new Worker(work.spec(), work.plan().team(), KernelProvider.kernels());
+          : new Worker(work.spec(), work.plan().team(), KernelProvider.kernels(), pool.ahead);
       try {
         return body.apply(worker);
       } finally {
@@ -66,6 +69,7 @@ final class WorkspacePool {
     WorkspacePool pool = POOLS.remove(run);
     if (pool != null) {
       pool.closeFree();
+      pool.ahead.close();
     }
   }
 }

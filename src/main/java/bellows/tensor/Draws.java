@@ -56,9 +56,41 @@ public final class Draws {
 
   /** Standard normal, by Box and Muller (Annals of Mathematical Statistics 29, 1958). */
   public static double gaussian(long key, long counter) {
-    double u = ((bits(key, 2 * counter) >>> 11) + 1) * 0x1p-53;
+    double u = positive(key, 2 * counter);
     double v = (bits(key, 2 * counter + 1) >>> 11) * 0x1p-53;
     return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * StrictMath.PI * v);
+  }
+
+  /**
+   * From Beta(alpha, alpha): {@code x / (x + y)} of two draws of a gamma distribution. In logarithms, because for a small
+   * alpha both may be too small for a double.
+   */
+  public static double beta(long key, double alpha) {
+    return 1 / (1 + StrictMath.exp(logGamma(bits(key, 1), alpha) - logGamma(bits(key, 0), alpha)));
+  }
+
+  /**
+   * The logarithm of a draw of Gamma(shape, 1), by Marsaglia and Tsang (A Simple Method for Generating Gamma Variables,
+   * 2000), of shape + 1 and brought down to shape as they say in section 6.
+   */
+  private static double logGamma(long key, double shape) {
+    double d = shape + 1 - 1 / 3.0;
+    double c = 1 / StrictMath.sqrt(9 * d);
+    for (long draw = 1;; draw++) {
+      long draws = bits(key, draw);
+      double x = gaussian(draws, 0);
+      double root = 1 + c * x;
+      double v = root * root * root;
+      double u = StrictMath.log(positive(draws, 2));
+      if (root > 0 && u < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
+        return StrictMath.log(d * v) + StrictMath.log(positive(key, 0)) / shape;
+      }
+    }
+  }
+
+  /** Uniform in (0, 1]. */
+  private static double positive(long key, long counter) {
+    return ((bits(key, counter) >>> 11) + 1) * 0x1p-53;
   }
 
   /**

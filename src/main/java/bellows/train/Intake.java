@@ -2,53 +2,57 @@ package bellows.train;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.Rows;
-import bellows.image.Picture;
 import bellows.image.Transforms;
 import bellows.nn.Workspace;
-import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
+import java.util.List;
 
 /**
  * Brings samples into a workspace: reads them, shows the network's view of them, normalises it. The members of a team
  * share the samples of a pass. What comes out is a function of (seed, epoch, sample).
  */
 public final class Intake {
-  /** Tells the draws of augmentation from others of the same sample. */
-  private static final long AUGMENTATION = 0x617567;
-
   private final TrainSpec spec;
   private final Workspace workspace;
   private final Team team;
+  private final Ahead ahead;
   private final Shape shape;
-  private final long[] rows;
-  private final Picture[] pictures;
-  private final Picture[] spares;
+  private final List<Transforms> training;
+  private final List<Transforms> testing;
+  private final Mixup mixup;
+  private final long[] looks;
+  private final Viewer[] viewers;
   private final Team.Part place = this::place;
 
   private Leaf leaf;
-  private Transforms transforms;
+  private List<Transforms> views;
   private long epoch;
+  private long aheadNanos;
 
-  /** @param team that nobody else uses meanwhile */
-  public Intake(TrainSpec spec, Workspace workspace, Team team) {
+  /**
+   * @param team that nobody else uses meanwhile
+   * @param ahead who may have prepared what training draws; null for nobody
+   */
+  Intake(TrainSpec spec, Workspace workspace, Team team, Ahead ahead) {
     this.spec = spec;
     this.workspace = workspace;
     this.team = team;
+    this.ahead = ahead;
     shape = spec.model().input();
-    rows = new long[workspace.batch()];
-    pictures = new Picture[team.size()];
-    spares = new Picture[team.size()];
+    training = List.of(spec.views().train());
+    testing = spec.views().tests();
+    mixup = new Mixup(spec.views().mixup(), workspace, team);
+    looks = new long[workspace.batch()];
+    viewers = new Viewer[team.size()];
     for (int member = 0; member < team.size(); member++) {
-      pictures[member] = new Picture();
-      spares[member] = new Picture();
+      viewers[member] = new Viewer(spec);
     }
   }
 
   /** For one thread. */
   public Intake(TrainSpec spec, Workspace workspace) {
-    this(spec, workspace, Team.alone());
+    this(spec, workspace, Team.alone(), null);
   }
 
   /** Into which samples come. */
@@ -56,45 +60,74 @@ public final class Intake {
     return workspace;
   }
 
-  /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them. */
+  /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them: mixed, if it mixes. */
   public void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
     for (int i = 0; i < count; i++) {
-      rows[i] = order.row(leaf.index(), input.inEpoch(), from + i);
+      looks[i] = order.row(leaf.index(), input.inEpoch(), from + i);
     }
-    run(leaf, spec.views().train(), input.epoch(), count);
+    if (!takePrepared(input, leaf, from, count)) {
+      run(leaf, training, input.epoch(), count);
+    }
+    mix(input.step(), leaf, from, count);
   }
 
-  /** The leaf's samples {@code from} to {@code from + count} in their own order, as tests see them. */
+  private boolean takePrepared(StepInput input, Leaf leaf, int from, int count) {
+    float[] out = workspace.input().array();
+    long nanos = ahead == null ? -1 : ahead.take(input, leaf, from, count, out, workspace.input().offset());
+    if (nanos < 0) {
+      return false;
+    }
+    aheadNanos += nanos;
+    workspace.targets().unmix();
+    for (int i = 0; i < count; i++) {
+      name(leaf, (int) looks[i], i);
+    }
+    return true;
+  }
+
+  /** How long others worked on what {@link #train} took from them, since the last call of this. */
+  long drainAheadNanos() {
+    long nanos = aheadNanos;
+    aheadNanos = 0;
+    return nanos;
+  }
+
+  /**
+   * The leaf's samples in their own order, as tests see them, from look {@code from} on: view v of sample r is look
+   * {@code r · views + v}.
+   *
+   * @param count of looks
+   */
   public void test(Leaf leaf, int from, int count) {
     for (int i = 0; i < count; i++) {
-      rows[i] = from + i;
+      looks[i] = from + i;
     }
-    run(leaf, spec.views().test(), 0, count);
+    run(leaf, testing, 0, count);
   }
 
-  private void run(Leaf leaf, Transforms transforms, long epoch, int count) {
+  /** Mixes the samples that are there as a step of training does, if it does. */
+  public void mix(long step, Leaf leaf, int from, int count) {
+    mixup.run(spec.seed(), step, leaf.index(), from, count);
+  }
+
+  private void run(Leaf leaf, List<Transforms> views, long epoch, int count) {
     this.leaf = leaf;
-    this.transforms = transforms;
+    this.views = views;
     this.epoch = epoch;
+    workspace.targets().unmix();
     team.run(count, place);
   }
 
   private void place(int member, int i) {
-    Rows samples = leaf.samples();
-    int row = (int) rows[i];
-    long id = leaf.id(row);
-    float[] out = workspace.input().array();
+    int row = (int) (looks[i] / views.size());
     int at = workspace.input().offset() + i * shape.size();
-    if (transforms.isEmpty()) {
-      samples.read(row, out, at);
-    } else {
-      samples.read(row, pictures[member]);
-      Picture seen = transforms.apply(pictures[member], spares[member],
-          Draws.key(spec.seed(), epoch, id, AUGMENTATION));
-      System.arraycopy(seen.values(), 0, out, at, shape.size());
-    }
-    spec.normalisation().apply(out, at, shape);
-    workspace.targets().values()[i] = samples.target(row);
-    workspace.pass().ids()[i] = id;
+    viewers[member].show(leaf, row, views.get((int) (looks[i] % views.size())), epoch, workspace.input().array(), at);
+    name(leaf, row, i);
+  }
+
+  /** Puts the target and the number of a sample at place {@code i} of the pass. */
+  void name(Leaf leaf, int row, int i) {
+    workspace.targets().values()[i] = leaf.samples().target(row);
+    workspace.pass().ids()[i] = leaf.id(row);
   }
 }

@@ -20,9 +20,14 @@ public final class LeafEvaluation {
 
   /**
    * Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss
-   * summed over it.
+   * summed over it. Where a sample is looked at several times, it is called when the answers to some samples are there,
+   * averaged: the workspace then holds these samples' scores, targets and numbers, as if there had been one view each.
    */
   public static void forEachPass(TrainSpec spec, Intake intake, Leaf leaf, DoubleConsumer seen) {
+    if (spec.views().tests().size() > 1) {
+      new ViewAverage(spec, intake).forEachPass(leaf, seen);
+      return;
+    }
     Workspace workspace = intake.workspace();
     int count = leaf.samples().count();
     for (int from = 0; from < count; from += workspace.batch()) {

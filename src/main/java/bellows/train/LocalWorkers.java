@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class LocalWorkers implements Workers {
   private final TrainSpec spec;
   private final Map<Split, List<Leaf>> leaves = new EnumMap<>(Split.class);
+  private final Ahead ahead;
   private final Worker worker;
 
   /**
@@ -38,7 +39,8 @@ public final class LocalWorkers implements Workers {
     if (test != null) {
       leaves.put(Split.TEST, leaves(test));
     }
-    worker = new Worker(spec, team, kernels);
+    ahead = new Ahead(spec, team);
+    worker = new Worker(spec, team, kernels, ahead);
   }
 
   private List<Leaf> leaves(Samples samples) {
@@ -49,7 +51,7 @@ public final class LocalWorkers implements Workers {
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
     Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()));
-    return new StepResult(sum, 0, (System.nanoTime() - start) / 1e6, 0, 0);
+    return new StepResult(sum, 0, worker.cost().decodeNanos() / 1e6, (System.nanoTime() - start) / 1e6, 0, 0);
   }
 
   @Override
@@ -81,5 +83,6 @@ public final class LocalWorkers implements Workers {
   @Override
   public void close() {
     worker.close();
+    ahead.close();
   }
 }

@@ -41,13 +41,11 @@ final class ReadAhead {
   }
 
   private static void next(TrainSpec spec, StepInput input, Leaf leaf) {
-    EpochOrder order = spec.order(input.epoch());
-    boolean last = input.inEpoch() + 1 >= order.steps();
-    EpochOrder nextOrder = last ? spec.order(input.epoch() + 1) : order;
-    long step = last ? 0 : input.inEpoch() + 1;
-    int count = nextOrder.count(leaf.index(), step);
+    EpochStep next = input.place().next(spec);
+    EpochOrder order = next.order(spec);
+    int count = order.count(leaf.index(), next.inEpoch());
     for (int k = 0; k < count; k++) {
-      leaf.samples().readAhead((int) nextOrder.row(leaf.index(), step, k));
+      leaf.samples().readAhead((int) order.row(leaf.index(), next.inEpoch(), k));
     }
   }
 }

@@ -15,4 +15,8 @@ public record StepInput(long serial, long step, long epoch, long inEpoch, float[
   public StepInput(long step, long epoch, long inEpoch, float[] weights) {
     this(step, step, epoch, inEpoch, weights);
   }
+
+  EpochStep place() {
+    return new EpochStep(epoch, inEpoch);
+  }
 }

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param started by the executor's clock
  * @param weightsMillis getting the step's weights: fetching and reading the broadcast, once an executor
  * @param waitMillis until a workspace was free
- * @param decodeMillis choosing samples, reading them, and normalising them into the workspace
+ * @param aheadMillis that other threads worked on this task's samples while earlier steps ran; not a part of the task
+ * @param decodeMillis choosing samples, reading, decoding and augmenting those that were not prepared, copying the rest
  * @param computeMillis packing weights, forward, loss, backward, adding up the leaves of the task
  * @param resultBytes as serialised
  * @param deserialiseMillis of the task itself, before it runs, by Spark
@@ -21,7 +22,7 @@ import java.time.Instant;
  *     result, reading it
  */
 public record TaskRow(String run, long step, int task, String executor, String host, Instant started, int leaves,
-    long samples, double weightsMillis, double waitMillis, double decodeMillis, double computeMillis, Long resultBytes,
+    long samples, double weightsMillis, double waitMillis, double aheadMillis, double decodeMillis, double computeMillis, Long resultBytes,
     Double deserialiseMillis, Double serialiseMillis, Double transportMillis) {
   /** From the task's first line to its result. */
   public double millis() {

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param atOnce teams at work in the largest JVM
  * @param tasks teams at work in all JVMs, at most one a leaf
  * @param workspaceBytes of one team, gradient included
- * @param needed bytes in the largest JVM: workspaces, gradients on their way, weights
+ * @param needed bytes in the largest JVM: workspaces, samples of the next step, gradients on their way, weights
  * @param usable bytes of its heap that are for this
  */
 public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long workspaceBytes, long needed, long usable)
@@ -120,8 +120,10 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     int tasks = Math.min(leaves, jvms.teams(team));
     int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
     long workspace = job.workspaceBytes(team);
-    long task = workspace + job.gradientsATask((leaves + tasks - 1) / tasks) * job.weightBytes();
-    long needed = atOnce * task + job.resultBytes(tasks, atOnce, jvms)
+    int leavesATask = (leaves + tasks - 1) / tasks;
+    long task = workspace + job.gradientsATask(leavesATask) * job.weightBytes();
+    long ahead = job.training ? Ahead.bytes(job.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
+    long needed = atOnce * task + ahead + job.resultBytes(tasks, atOnce, jvms)
         + job.weightsAJvm(jvms.driver()) * job.weightBytes();
     return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
   }

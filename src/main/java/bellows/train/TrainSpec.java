@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Normalisation;
 import bellows.image.Views;
@@ -24,6 +25,12 @@ import java.io.Serializable;
  */
 public record TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
     int together, long samples, WireFormat wire) implements Serializable {
+  public TrainSpec {
+    BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
+        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, squared-error), "
+            + "found %s", model.loss().kind());
+  }
+
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 

@@ -154,7 +154,7 @@ public final class Trainer {
     epochSamples += sum.samples();
     long end = System.nanoTime();
     journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
-        sum.samples(), result.broadcastMillis(), result.computeMillis(), result.collectMillis(),
+        sum.samples(), result.broadcastMillis(), result.inputMillis(), result.computeMillis(), result.collectMillis(),
         (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
     return true;
   }

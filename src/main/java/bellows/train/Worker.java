@@ -16,27 +16,38 @@ public final class Worker implements AutoCloseable {
    * What a step was.
    *
    * @param leaves of this worker, also those without a sample
+   * @param aheadNanos that others worked, meanwhile or earlier, on samples of this step
    * @param decodeNanos getting leaves, choosing samples, reading, transforming and normalising them
    */
-  public record Cost(int leaves, long samples, long decodeNanos) {
-    static final Cost NONE = new Cost(0, 0, 0);
+  public record Cost(int leaves, long samples, long aheadNanos, long decodeNanos) {
+    static final Cost NONE = new Cost(0, 0, 0, 0);
   }
 
   private final TrainSpec spec;
   private final Team team;
+  private final Ahead ahead;
   private final Workspace workspace;
   private final Buffers buffers;
   private final Intake intake;
   private final LeafStep leafStep;
   private Cost cost = Cost.NONE;
 
-  /** @param threads of the team, the caller included; does not change the result */
+  /** Of a worker for whom nobody prepares samples. */
   public Worker(TrainSpec spec, int threads, Kernels kernels) {
+    this(spec, threads, kernels, null);
+  }
+
+  /**
+   * @param threads of the team, the caller included; does not change the result
+   * @param ahead prepares the samples of the next step, for all workers of a JVM; null for nobody. The caller's to close
+   */
+  public Worker(TrainSpec spec, int threads, Kernels kernels, Ahead ahead) {
     this.spec = spec;
+    this.ahead = ahead;
     team = new Team(threads);
     workspace = new Workspace(spec.model(), spec.together(), kernels, team);
     buffers = new Buffers(LeafStep.gradientLength(spec), team);
-    intake = new Intake(spec, workspace, team);
+    intake = new Intake(spec, workspace, team, ahead);
     leafStep = new LeafStep(spec, intake, buffers);
   }
 
@@ -65,13 +76,16 @@ public final class Worker implements AutoCloseable {
     for (long start = System.nanoTime(); leaves.hasNext(); start = System.nanoTime()) {
       Leaf leaf = leaves.next();
       getting += System.nanoTime() - start;
-      ReadAhead.begin(spec, input, leaf);
+      if (ahead != null) {
+        ahead.begin(input, leaf);
+      }
       Partial partial = leafStep.run(input, leaf);
       samples += partial == null ? 0 : partial.samples();
       tree.add(leaf.index(), partial);
       count++;
     }
-    cost = new Cost(count, samples, getting + leafStep.decodeNanos());
+    workspace.forgetWeights();
+    cost = new Cost(count, samples, intake.drainAheadNanos(), getting + leafStep.decodeNanos());
     List<ReductionTree.Node<Partial>> roots = tree.roots();
     for (ReductionTree.Node<Partial> root : roots) {
       if (root.sum() != null) {

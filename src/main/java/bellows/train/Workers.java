@@ -13,11 +13,12 @@ public interface Workers extends AutoCloseable {
    *
    * @param sum over all leaves; its memory is used again when the next step begins
    * @param broadcastMillis handing out the weights
+   * @param inputMillis the longest that a worker waited for its samples, a part of computeMillis
    * @param computeMillis the longest that a worker computed
    * @param collectMillis the rest: scheduling, transport, merging
    * @param receivedBytes of partials that came to the driver from other processes
    */
-  record StepResult(Partial sum, double broadcastMillis, double computeMillis, double collectMillis,
+  record StepResult(Partial sum, double broadcastMillis, double inputMillis, double computeMillis, double collectMillis,
       long receivedBytes) {}
 
   StepResult step(StepInput input);

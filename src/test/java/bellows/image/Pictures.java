@@ -1,5 +1,9 @@
 package bellows.image;
 
+import bellows.conf.Settings;
+import bellows.tensor.Draws;
+import java.util.Arrays;
+
 /** Pictures for tests. */
 final class Pictures {
   private Pictures() {}
@@ -16,5 +20,36 @@ final class Pictures {
       }
     }
     return picture;
+  }
+
+  /** Whole values from 0 to 255. */
+  static Picture noise(int height, int width, int channels) {
+    Picture picture = new Picture();
+    picture.resize(height, width, channels);
+    for (int i = 0; i < picture.size(); i++) {
+      picture.values()[i] = (int) (256 * Draws.uniform(9, i));
+    }
+    return picture;
+  }
+
+  /** One row of pixels with these values. */
+  static Picture of(int channels, float... values) {
+    Picture picture = new Picture();
+    picture.resize(1, values.length / channels, channels);
+    System.arraycopy(values, 0, picture.values(), 0, values.length);
+    return picture;
+  }
+
+  static float[] values(Picture picture) {
+    return Arrays.copyOf(picture.values(), picture.size());
+  }
+
+  /** A list of transforms as a run file has it. */
+  static Transforms read(String list) {
+    return Transforms.read(Settings.parse("augment = " + list, "test"), "augment");
+  }
+
+  static Picture apply(String list, Picture picture, long key) {
+    return read(list).apply(picture, new Picture(), key);
   }
 }

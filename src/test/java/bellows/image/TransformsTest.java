@@ -1,5 +1,8 @@
 package bellows.image;
 
+import static bellows.image.Pictures.apply;
+import static bellows.image.Pictures.read;
+import static bellows.image.Pictures.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,18 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class TransformsTest {
   private static final Shape CIFAR = Shape.of(32, 32, 3);
-
-  private static Transforms read(String list) {
-    return Transforms.read(Settings.parse("augment = " + list, "test"), "augment");
-  }
-
-  private static float[] values(Picture picture) {
-    return Arrays.copyOf(picture.values(), picture.size());
-  }
-
-  private static Picture apply(String list, Picture picture, long key) {
-    return read(list).apply(picture, new Picture(), key);
-  }
 
   @Test
   void noneLeavesPicturesAlone() {

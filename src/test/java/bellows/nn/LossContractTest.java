@@ -27,10 +27,14 @@ class LossContractTest {
     double of(double[] scores, float target);
   }
 
-  private record Case(Loss loss, int classes, int outputs, Definition definition) {
+  private record Case(Loss loss, int classes, int outputs, Definition definition, boolean mixed) {
+    Case(Loss loss, int classes, int outputs, Definition definition) {
+      this(loss, classes, outputs, definition, false);
+    }
+
     @Override
     public String toString() {
-      return loss.kind() + ", " + outputs + " scores, " + classes + " classes";
+      return loss.kind() + ", " + outputs + " scores, " + classes + " classes" + (mixed ? ", mixed" : "");
     }
   }
 
@@ -48,7 +52,16 @@ class LossContractTest {
         COIN,
         new Case(new LogisticLoss(), 7, 7, LossContractTest::coins),
         new Case(new SquaredError(), 0, 1, (s, target) -> 0.5 * (s[0] - target) * (s[0] - target)),
-        new Case(new SquaredError(), 5, 5, LossContractTest::squares));
+        new Case(new SquaredError(), 5, 5, LossContractTest::squares),
+        mixed(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax),
+        mixed(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)),
+        mixed(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)),
+        mixed(new LogisticLoss(), 7, 7, LossContractTest::coins));
+  }
+
+  /** Of a loss that is linear in its target: a mixture of targets costs the mixture of what each costs. */
+  private static Case mixed(Loss loss, int classes, int outputs, Definition definition) {
+    return new Case(loss, classes, outputs, definition, true);
   }
 
   private static double softmax(double[] s, float label) {
@@ -117,6 +130,26 @@ class LossContractTest {
       for (int i = 0; i < SAMPLES; i++) {
         targets.values()[i] = of.classes == 0 ? Draws.uniform(5, i) : Draws.permute(6, of.classes, i % of.classes);
       }
+      if (of.mixed) {
+        targets.mix();
+        for (int i = 0; i < SAMPLES; i++) {
+          targets.mix(i, weight(i), other(i));
+        }
+      }
+    }
+
+    /** What the definition makes of these scores for the target, or the two targets, of a sample. */
+    double definition(double[] scores, int sample) {
+      double first = of.definition.of(scores, targets.values()[sample]);
+      return of.mixed ? weight(sample) * first + (1 - weight(sample)) * of.definition.of(scores, other(sample)) : first;
+    }
+
+    private float weight(int sample) {
+      return sample == 0 ? 1 : Draws.uniform(8, sample);
+    }
+
+    private float other(int sample) {
+      return targets.values()[SAMPLES - 1 - sample];
     }
 
     double run(Kernels kernels) {
@@ -144,7 +177,7 @@ class LossContractTest {
     Batch batch = new Batch(of);
     double expected = 0;
     for (int i = 0; i < SAMPLES; i++) {
-      expected += of.definition.of(batch.row(i), batch.targets.values()[i]);
+      expected += batch.definition(batch.row(i), i);
     }
     assertEquals(expected, batch.run(KERNELS), 1e-6 * expected);
   }
@@ -159,9 +192,9 @@ class LossContractTest {
       for (int j = 0; j < of.outputs; j++) {
         double[] row = batch.row(i);
         row[j] += 1e-5;
-        double above = of.definition.of(row, batch.targets.values()[i]);
+        double above = batch.definition(row, i);
         row[j] -= 2e-5;
-        double below = of.definition.of(row, batch.targets.values()[i]);
+        double below = batch.definition(row, i);
         assertEquals((above - below) / 2e-5, gradient[i * of.outputs + j], 2e-6, "sample " + i + ", score " + j);
       }
     }

@@ -55,7 +55,7 @@ class ExplanationTest {
   @Test
   void whatSparkHasNotReportedCountsAsNothing() {
     step(2, 100);
-    tasks.add(new TaskRow("r", 2, 0, "0", "h", START, 4, 32, 1, 1, 2, 36, null, null, null, null));
+    tasks.add(new TaskRow("r", 2, 0, "0", "h", START, 4, 32, 1, 1, 0, 2, 36, null, null, null, null));
     assertEquals(100, explain().step().total(), 1e-9);
   }
 
@@ -129,12 +129,12 @@ class ExplanationTest {
   }
 
   private void step(long step, double millis) {
-    steps.add(new StepRow("r", step, 0, 1, 0.1, 1, 64, 2, 0.6 * millis, 1, 3, millis, 0, START));
+    steps.add(new StepRow("r", step, 0, 1, 0.1, 1, 64, 2, 0, 0.6 * millis, 1, 3, millis, 0, START));
   }
 
   /** Of which 1 ms is for weights, 1 for a workspace, 2 for decoding. */
   private void task(long step, int task, String executor, double millis, int leaves, double transport) {
-    tasks.add(new TaskRow("r", step, task, executor, "h", START, leaves, 8L * leaves, 1, 1, 2, millis - 4, 1000L, 1.0,
+    tasks.add(new TaskRow("r", step, task, executor, "h", START, leaves, 8L * leaves, 1, 1, 0, 2, millis - 4, 1000L, 1.0,
         0.5, transport));
   }
 }

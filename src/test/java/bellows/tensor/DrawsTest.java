@@ -144,4 +144,35 @@ class DrawsTest {
     assertNotEquals(Draws.key(1, "ab"), Draws.key(1, "ba"));
     assertFalse(Draws.bits(1, 0) == Draws.bits(2, 0));
   }
+
+  /** Mean 1/2, variance 1 / (4 (2α + 1)), and the same on both sides. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.2, 1, 4, 32})
+  void betaHasItsMoments(double alpha) {
+    int n = 20_000;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double x = Draws.beta(i, alpha);
+      assertTrue(x >= 0 && x <= 1, "draw " + x);
+      sum += x;
+      squares += (x - 0.5) * (x - 0.5);
+    }
+    double variance = 1 / (4 * (2 * alpha + 1));
+    assertEquals(0.5, sum / n, 4 * Math.sqrt(variance / n));
+    assertEquals(variance, squares / n, 0.03 * variance);
+  }
+
+  /** Beta(1, 1) is uniform; of Beta(1/2, 1/2), the arcsine law, a third lies below 1/4. */
+  @Test
+  void betaHasItsShape() {
+    int uniform = 0;
+    int arcsine = 0;
+    for (int i = 0; i < 20_000; i++) {
+      uniform += Draws.beta(i, 1) < 0.25 ? 1 : 0;
+      arcsine += Draws.beta(i, 0.5) < 0.25 ? 1 : 0;
+    }
+    assertEquals(5000, uniform, 250);
+    assertEquals(20_000 / 3.0, arcsine, 270);
+  }
 }

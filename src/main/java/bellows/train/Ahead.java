@@ -1,0 +1,139 @@
+package bellows.train;
+
+import bellows.data.EpochOrder;
+import bellows.data.Leaf;
+import bellows.image.Transforms;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prepares what the leaves of a JVM draw in the next step, decoded and augmented, while this step computes and the
+ * driver updates. A draw is known in advance and a function of (seed, epoch, sample), so it does not matter to the
+ * result who prepares it, or whether anybody did; what fails here fails again, and loudly, in the step that needs it.
+ *
+ * <p>Where samples are seen as they lie in files, only their pages are brought in ({@link ReadAhead}): there is nothing
+ * to prepare that would take longer than copying it.
+ */
+public final class Ahead implements AutoCloseable {
+  private static final long MOST_BYTES = 256L << 20;
+
+  private record Key(EpochStep step, int leaf, int from) {}
+
+  private final TrainSpec spec;
+  private final Transforms view;
+  private final int size;
+  private final Semaphore room;
+  private final ConcurrentLinkedQueue<float[]> free = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<Key, StagedPass> passes = new ConcurrentHashMap<>();
+  private final ThreadLocal<Viewer> viewers;
+  private final ThreadPoolExecutor threads;
+  private EpochStep current;
+
+  /** @param threads that prepare, beside those that compute */
+  public Ahead(TrainSpec spec, int threads) {
+    this.spec = spec;
+    view = spec.views().train();
+    size = spec.model().input().size();
+    room = new Semaphore((int) (bytes(spec, spec.leaves()) / passBytes(spec)));
+    viewers = ThreadLocal.withInitial(() -> new Viewer(spec));
+    this.threads = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
+      Thread thread = new Thread(body, "bellows-ahead");
+      thread.setDaemon(true);
+      return thread;
+    }, new ThreadPoolExecutor.DiscardPolicy());
+    this.threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** What these leaves of a JVM may have prepared, at most: a step's samples, within limits. */
+  static long bytes(TrainSpec spec, int leaves) {
+    if (spec.views().train().isEmpty()) {
+      return 0;
+    }
+    long leaf = ((long) spec.batch() + spec.leaves() - 1) / spec.leaves();
+    long passes = leaves * ((leaf + spec.together() - 1) / spec.together());
+    return Math.min(passes, Math.max(1, MOST_BYTES / passBytes(spec))) * passBytes(spec);
+  }
+
+  private static long passBytes(TrainSpec spec) {
+    return 4L * spec.together() * spec.model().input().size();
+  }
+
+  /** Has prepared what {@code leaf} draws in the step after {@code input}'s, as far as there is room; returns at once. */
+  void begin(StepInput input, Leaf leaf) {
+    if (view.isEmpty()) {
+      ReadAhead.begin(spec, input, leaf);
+      return;
+    }
+    EpochStep step = input.place();
+    forgetAllBut(step);
+    EpochStep next = step.next(spec);
+    int count = next.order(spec).count(leaf.index(), next.inEpoch());
+    for (int from = 0; from < count && room.tryAcquire(); from += spec.together()) {
+      int first = from;
+      StagedPass pass = new StagedPass(() -> prepare(next, leaf, first));
+      if (passes.putIfAbsent(new Key(next, leaf.index(), from), pass) == null) {
+        // Not execute: an exception would reach Spark's handler, which ends the executor.
+        threads.submit(pass::run);
+      } else {
+        room.release();
+      }
+    }
+  }
+
+  private float[] prepare(EpochStep step, Leaf leaf, int from) {
+    EpochOrder order = step.order(spec);
+    int end = Math.min(from + spec.together(), order.count(leaf.index(), step.inEpoch()));
+    float[] found = free.poll();
+    float[] values = found != null ? found : new float[spec.together() * size];
+    for (int k = from; k < end; k++) {
+      int row = (int) order.row(leaf.index(), step.inEpoch(), k);
+      viewers.get().show(leaf, row, view, step.epoch(), values, (k - from) * size);
+    }
+    return values;
+  }
+
+  /** What nobody took of earlier steps, because the leaf has moved or the run went back, makes room. */
+  private synchronized void forgetAllBut(EpochStep step) {
+    if (!step.equals(current)) {
+      current = step;
+      passes.keySet().removeIf(key -> {
+        boolean old = !key.step.equals(step);
+        if (old) {
+          room.release();
+        }
+        return old;
+      });
+    }
+  }
+
+  /**
+   * Copies the samples of a pass, if they were prepared.
+   *
+   * @param from the leaf's draw that the pass begins with
+   * @return how long somebody worked on that, in nanoseconds; -1 if nobody has
+   */
+  long take(StepInput input, Leaf leaf, int from, int count, float[] out, int offset) {
+    StagedPass pass = passes.remove(new Key(input.place(), leaf.index(), from));
+    if (pass == null) {
+      return -1;
+    }
+    float[] values = pass.take();
+    if (values != null) {
+      System.arraycopy(values, 0, out, offset, count * size);
+      free.add(values);
+    }
+    room.release();
+    return values == null ? -1 : pass.nanos();
+  }
+
+  /** Ends the threads when they have done what they are at. Interrupted, they would close files that others read. */
+  @Override
+  public void close() {
+    threads.getQueue().clear();
+    threads.shutdown();
+  }
+}

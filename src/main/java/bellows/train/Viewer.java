@@ -1,0 +1,32 @@
+package bellows.train;
+
+import bellows.data.Leaf;
+import bellows.image.Picture;
+import bellows.image.Transforms;
+import bellows.image.Views;
+import bellows.tensor.Shape;
+
+/** Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread. */
+final class Viewer {
+  private final TrainSpec spec;
+  private final Shape shape;
+  private final Picture picture = new Picture();
+  private final Picture spare = new Picture();
+
+  Viewer(TrainSpec spec) {
+    this.spec = spec;
+    shape = spec.model().input();
+  }
+
+  /** Puts what the network sees of a leaf's row at {@code at} and on. */
+  void show(Leaf leaf, int row, Transforms view, long epoch, float[] out, int at) {
+    if (view.isEmpty()) {
+      leaf.samples().read(row, out, at);
+    } else {
+      leaf.samples().read(row, picture);
+      Picture seen = view.apply(picture, spare, Views.key(spec.seed(), epoch, leaf.id(row)));
+      System.arraycopy(seen.values(), 0, out, at, shape.size());
+    }
+    spec.normalisation().apply(out, at, shape);
+  }
+}
