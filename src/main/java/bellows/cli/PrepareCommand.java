@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     "",
     "imagenet stands for pictures (JPEG or PNG): a folder with train and val, each of them a folder or a tar archive",
     "with a folder or an archive for each class, as ILSVRC ships them; val may hold its pictures flat, with --labels.",
-    "Executors read, resize and write them. A preparation that was stopped goes on where it was when it is begun again.",
+    "Executors read, resize and write them. A preparation that was stopped goes on when it is begun again.",
     "Pictures that cannot be read are left out and listed: sql DESTINATION \"SELECT path, reason FROM rejected\""})
 public final class PrepareCommand implements Callable<Integer> {
   private static final String PICTURES = "imagenet";

@@ -4,13 +4,18 @@ import bellows.image.Picture;
 import java.io.Serializable;
 
 /**
- * Sums over the pixels of pictures, of each channel and of each product of two, from which mean, deviation and
+ * Sums over pixels of pictures, of each channel and of each product of two, from which mean, deviation and
  * principal components of the colours follow. Levels are whole numbers and so are the sums: they are exact, and the
  * same in whatever order pictures are added. Room for about 10^14 pixels.
  */
 public final class ColourSums implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int[][] PAIRS = {{0, 0}, {0, 1}, {0, 2}, {1, 1}, {1, 2}, {2, 2}};
+
+  /** So many pixels' products, of 255² at most, add up within an int, which is faster than within a long. */
+  private static final int PIECE = 1 << 14;
+
+  private static final int ROWS = 4;
 
   private final long[] sums;
 
@@ -32,27 +37,31 @@ public final class ColourSums implements Serializable {
     return sums.clone();
   }
 
-  /** Adds all pixels of a picture of three channels, whose values are rounded to levels. */
+  /**
+   * Adds the pixels of every fourth row, the first included, of a picture of three channels; values are rounded to
+   * levels. Neighbouring rows tell nearly the same, and all of them would take a fifth of the time that a picture's
+   * decoding, resizing and encoding takes.
+   */
   public void add(Picture picture) {
-    float[] values = picture.values();
-    int width = picture.width();
-    for (int y = 0; y < picture.height(); y++) {
-      addRow(values, picture.at(y, 0), width);
+    for (int y = 0; y < picture.height(); y += ROWS) {
+      for (int x = 0; x < picture.width(); x += PIECE) {
+        addPiece(picture.values(), picture.at(y, x), picture.at(y, Math.min(picture.width(), x + PIECE)));
+      }
+      sums[0] += picture.width();
     }
-    sums[0] += (long) picture.height() * width;
   }
 
-  private void addRow(float[] values, int at, int width) {
-    long r = 0;
-    long g = 0;
-    long b = 0;
-    long rr = 0;
-    long rg = 0;
-    long rb = 0;
-    long gg = 0;
-    long gb = 0;
-    long bb = 0;
-    for (int i = at; i < at + 3 * width; i += 3) {
+  private void addPiece(float[] values, int from, int end) {
+    int r = 0;
+    int g = 0;
+    int b = 0;
+    int rr = 0;
+    int rg = 0;
+    int rb = 0;
+    int gg = 0;
+    int gb = 0;
+    int bb = 0;
+    for (int i = from; i < end; i += 3) {
       int red = RawPicture.level(values[i]);
       int green = RawPicture.level(values[i + 1]);
       int blue = RawPicture.level(values[i + 2]);
@@ -66,9 +75,9 @@ public final class ColourSums implements Serializable {
       gb += green * blue;
       bb += blue * blue;
     }
-    long[] row = {r, g, b, rr, rg, rb, gg, gb, bb};
-    for (int i = 0; i < row.length; i++) {
-      sums[1 + i] += row[i];
+    int[] piece = {r, g, b, rr, rg, rb, gg, gb, bb};
+    for (int i = 0; i < piece.length; i++) {
+      sums[1 + i] += piece[i];
     }
   }
 

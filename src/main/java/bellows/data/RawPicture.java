@@ -32,7 +32,7 @@ final class RawPicture {
 
   /** A value as a byte has it: rounded, within 0 to 255. */
   static int level(float value) {
-    return (int) (Math.max(0, Math.min(255, value)) + 0.5f);
+    return Math.max(0, Math.min(255, (int) (value + 0.5f)));
   }
 
   static void decode(byte[] bytes, int length, Picture into) {

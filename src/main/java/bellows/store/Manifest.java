@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * @param encoding {@code bytes}, {@code floats} or {@code pictures}
  * @param shards of each split, a power of two
  * @param test null if there is no such split
- * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise
+ * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise. Of pictures, both are
+ *     taken from every fourth row
  * @param pca of the training pictures' colours; null for other samples
  * @param seed of the permutation that put the training samples into their order; null if they kept the source's
  * @param provenance where the data came from, free words
