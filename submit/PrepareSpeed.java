@@ -19,8 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * How fast one thread prepares pictures, against a plain loop that reads, decodes, resizes and encodes the same files
- * with the same classes. In turns, in seconds of the processor, so that other work on the machine counts little. Used by
- * submit/prove-prepare, with the jar on the class path: {@code PrepareSpeed SOURCE TEMPORARY ROUNDS}.
+ * with the same classes. In turns, in seconds of the processor, so that other work on the machine counts little. Used
+ * by submit/prove-prepare, with the jar on the class path: {@code PrepareSpeed SOURCE TEMPORARY ROUNDS}.
  */
 public final class PrepareSpeed {
   private static final int SIDE = 256;

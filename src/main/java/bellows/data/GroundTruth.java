@@ -156,8 +156,8 @@ public final class GroundTruth {
       titles.put(words[0], words.length > 1 ? words[1].strip() : words[0]);
     }
     for (String name : classes) {
-      BadInputException.check(titles.containsKey(name), "%s: expected a line that begins with the class %s, found none%s",
-          path, name, Spelling.nearest(name, List.copyOf(titles.keySet())));
+      BadInputException.check(titles.containsKey(name),
+          "%s: expected a line that begins with the class %s, found none%s", path, name, Spelling.nearest(name, List.copyOf(titles.keySet())));
     }
     return classes.stream().map(titles::get).toList();
   }

@@ -27,8 +27,8 @@ public record PictureRecipe(int side, Form form, int quality) implements Seriali
 
   public PictureRecipe {
     BadInputException.check(form == Form.KEPT ? side == 0 : side >= 0 && side <= LONGEST,
-        "--shorter-side: expected 1 to %d pixels%s, found %d", LONGEST, form == Form.KEPT ? ", or none with --keep" : "",
-        side);
+        "--shorter-side: expected 1 to %d pixels%s, found %d", LONGEST,
+        form == Form.KEPT ? ", or none with --keep" : "", side);
     BadInputException.check(quality >= 1 && quality <= 100, "--quality: expected 1 to 100, found %d", quality);
   }
 

@@ -9,7 +9,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Tells how many pictures are done, those of tasks that are still at work included: executors say it every ten seconds. */
+/** Tells how many pictures are done, also by tasks that are still at work: executors say it every ten seconds. */
 final class PicturesSeen extends SparkListener {
   /** Of the accumulator in which tasks count pictures. */
   static final String NAME = "pictures";

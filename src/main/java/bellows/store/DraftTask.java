@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * Writes one shard: reads its pictures wherever they lie, brings them into the wanted form, and notes which could not be
- * read. What is written is a function of this record and of the pictures.
+ * Writes one shard: reads its pictures wherever they lie, brings them into the wanted form, and notes which could not
+ * be read. What is written is a function of this record and of the pictures.
  *
  * @param folder of the data set
  * @param pictures of the shard's places, in their order; the i-th is at place number + i · of

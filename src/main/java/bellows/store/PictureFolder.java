@@ -61,7 +61,8 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
       String title = Files.join(path, item.name());
       of(bare(last)).addAll(pictures(path, TarIndex.of(files, path, title, item.offset(), item.length())));
     } else {
-      List<PictureFile> to = names.length > 1 && !names[names.length - 2].equals(".") ? of(names[names.length - 2]) : flat;
+      boolean inClass = names.length > 1 && !names[names.length - 2].equals(".");
+      List<PictureFile> to = inClass ? of(names[names.length - 2]) : flat;
       to.add(new PictureFile(path, last, item.offset(), item.length(), -1));
     }
   }

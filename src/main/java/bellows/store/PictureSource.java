@@ -84,8 +84,8 @@ public record PictureSource(String path, List<String> classes, List<String> titl
     BadInputException.check(train.flat().isEmpty() || !train.classes().isEmpty(),
         "%s: expected a folder or an archive for each class, found pictures such as %s", train.path(),
         train.flat().isEmpty() ? "" : train.flat().get(0).name());
-    BadInputException.check(!train.classes().isEmpty(), "%s: expected a folder or an archive for each class, found none",
-        train.path());
+    BadInputException.check(!train.classes().isEmpty(),
+        "%s: expected a folder or an archive for each class, found none", train.path());
     checkNoneBeside(train);
     train.classes().forEach((name, pictures) -> BadInputException.check(!pictures.isEmpty(),
         "%s: class %s: expected at least one picture, found none; remove the class, or fetch its pictures again",

@@ -69,7 +69,8 @@ class PrepareCommandTest {
     PhotoFolder.write(folder.resolve("photos/train"), 1, "n01", "n02");
     CommandLineRun.of("prepare", "imagnet", at("photos"), at("shards")).failed(1, "found 'imagnet'",
         "did you mean 'imagenet'?");
-    CommandLineRun.of("prepare", at("photos"), at("shards"), "--shards", "3").failed(1, "--shards: expected a power of");
+    CommandLineRun.of("prepare", at("photos"), at("shards"), "--shards", "3").failed(1,
+        "--shards: expected a power of");
     CommandLineRun.of("prepare", at("photos"), at("shards"), "--keep", "--quality", "80").failed(1, "--keep alone");
     CommandLineRun.of("prepare", "digits", at("shards"), "--raw").failed(1, "digits: expected pictures in folders");
     assertTrue(Files.notExists(folder.resolve("shards")));

@@ -48,8 +48,8 @@ class GroundTruthTest {
     String labels = file("labels", "2\n1\n3\n");
     String kit = file("map_clsloc.txt", "n02 1 kit_fox\nn03 2 English_setter\nn01 3 Siberian_husky\n");
     assertEquals(List.of(2, 1, 0), labels(labels, kit, "v_1.JPEG", "v_2.JPEG", "v_3.JPEG"));
-    Refusal.of(() -> labels(labels, null, "v_1.JPEG"), "labels: line 1: expected the name of a class, found the number 2",
-        "--numbering");
+    Refusal.of(() -> labels(labels, null, "v_1.JPEG"),
+        "labels: line 1: expected the name of a class, found the number 2", "--numbering");
   }
 
   @Test

@@ -113,11 +113,13 @@ class PictureFormatTest {
     int table = whole.length - 8 - 16 * ROWS;
     ByteBuffer bytes = ByteBuffer.wrap(whole.clone());
     bytes.putLong(table + 16, bytes.getLong(table + 16) + 1).putInt(table + 24, bytes.getInt(table + 24) - 1);
-    Refusal.of(() -> verify(repaired(bytes.array())), "a.shard: at byte " + table, "expected the table of the 5 pictures");
+    Refusal.of(() -> verify(repaired(bytes.array())), "a.shard: at byte " + table,
+        "expected the table of the 5 pictures");
     ByteBuffer outside = ByteBuffer.wrap(whole.clone()).putLong(table, table);
     Refusal.of(() -> verify(repaired(outside.array())), "a.shard: row 0: expected a picture before byte " + table);
     ByteBuffer label = ByteBuffer.wrap(whole.clone()).putFloat(table + 12, 3);
-    Refusal.of(() -> verify(repaired(label.array())), "a.shard: row 0: expected as target a class from 0 to 2, found 3");
+    Refusal.of(() -> verify(repaired(label.array())),
+        "a.shard: row 0: expected as target a class from 0 to 2, found 3");
   }
 
   @Test

@@ -101,8 +101,8 @@ class GuardOnSparkTest {
   private static TrainState alone(String run, Recorder recorder) {
     Source source = Sources.read(Settings.parse(run, "run.conf").section("data"), new LocalFiles());
     Samples train = source.read(Split.TRAIN);
-    return LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST), KernelProvider.scalar(),
-        recorder).state();
+    return LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST),
+        KernelProvider.scalar(), recorder).state();
   }
 
   private static TrainState onSpark(String run, String master, int partitions, TrainState start, Recorder recorder) {

@@ -223,8 +223,8 @@ class SameBitsTest {
 
   private static Bits alone(Source source, String run, Kernels kernels, Recorder recorder) {
     Samples train = source.read(Split.TRAIN);
-    Outcome outcome = LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST), kernels,
-        recorder);
+    Outcome outcome = LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST),
+        kernels, recorder);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }
 
