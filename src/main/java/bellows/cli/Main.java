@@ -13,8 +13,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "bellows", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
     description = "Trains neural networks on Apache Spark, in pure Java.",
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, PrepareCommand.class,
-        DescribeCommand.class, CheckGradientsCommand.class, BenchCommand.class, SqlCommand.class, PlanCommand.class,
-        ExplainCommand.class, HelpCommand.class})
+        DescribeCommand.class, CheckGradientsCommand.class, AugmentCommand.class, BenchCommand.class, SqlCommand.class,
+        PlanCommand.class, ExplainCommand.class, HelpCommand.class})
 public final class Main {
   /** The input was wrong, as opposed to a usage error (2) or an interruption (130). */
   private static final int FAILED = 1;

@@ -109,13 +109,20 @@ class MixupTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 1, 8})
   void lambdaFollowsItsBeta(double alpha) {
+    Model model = Toy.model(RUN, UNITS);
+    TrainSpec spec = Toy.spec(Toy.config(RUN + "data.mixup = " + alpha), model, UNITS);
+    Workspace workspace = new Workspace(model, COUNT, KernelProvider.kernels());
+    Intake intake = new Intake(spec, workspace);
+    Leaf leaf = new Leaf(0, 1, UNITS);
     double squares = 0;
-    for (int step = 1; step <= 1000; step++) {
-      float lambda = row(mixed("data.mixup = " + alpha, step), 1)[1];
-      squares += (lambda - 0.5) * (lambda - 0.5) / 1000;
+    for (int step = 1; step <= 3000; step++) {
+      intake.test(leaf, 0, COUNT);
+      intake.mix(step, leaf, 0, COUNT);
+      float lambda = row(workspace, 1)[1];
+      squares += (lambda - 0.5) * (lambda - 0.5) / 3000;
     }
     double variance = 1 / (4 * (2 * alpha + 1));
-    assertEquals(variance, squares, 0.12 * variance);
+    assertEquals(variance, squares, 0.08 * variance);
   }
 
   /** The same samples tested after they were mixed are whole again. */

@@ -1,0 +1,116 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.data.Rows;
+import bellows.data.Split;
+import bellows.image.ContactSheet;
+import bellows.image.Picture;
+import bellows.image.PictureWriter;
+import bellows.image.Transforms;
+import bellows.image.Views;
+import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code augment}: what a run's network sees of its pictures, for a person to look at. */
+@Command(name = "augment", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Write a contact sheet, a row a training picture: as it is stored, as evaluation sees it (each crop of ten), then",
+    "as training sees it in its first epochs. The draws are the run's own: these are the very pictures that it trains",
+    "on, before they are normalised and mixed (data.mixup)."})
+public final class AugmentCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONF", description = "The run file.")
+  private String conf;
+
+  @Option(names = "--show", required = true, paramLabel = "FILE.png", description = "The sheet, a local file.")
+  private Path file;
+
+  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
+  private String data;
+
+  @Option(names = "--samples", paramLabel = "N", defaultValue = "8",
+      description = "How many of the first training pictures; default: ${DEFAULT-VALUE}.")
+  private int samples;
+
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "6",
+      description = "Of how many epochs to show what training sees; default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Mixin
+  private RunFile.Changes changes = new RunFile.Changes();
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    BadInputException.check(samples > 0, "--samples: expected at least 1, found %d", samples);
+    BadInputException.check(epochs > 0, "--epochs: expected at least 1, found %d", epochs);
+    Path parent = file.toAbsolutePath().getParent();
+    BadInputException.check(parent != null && Files.isDirectory(parent) && !Files.isDirectory(file),
+        "--show %s: expected the name of a file in a folder that exists", file);
+    HadoopFiles files = new HadoopFiles(new Configuration());
+    Setup setup = Setup.open(RunFile.read(files, conf, data, changes), files);
+    Shape input = setup.model().input();
+    BadInputException.check(input.rank() == 3,
+        "%s: expected pictures of height × width × channels, found samples of %s, which nobody can look at",
+        setup.data().describe(), input);
+    Rows rows = setup.data().first(Split.TRAIN, samples);
+    Views views = setup.config().views();
+    ContactSheet sheet = new ContactSheet(rows.count(), input.at(0), input.at(1), 1, views.tests().size(), epochs);
+    for (int row = 0; row < rows.count(); row++) {
+      fill(sheet, rows, row, views, setup.config().seed());
+    }
+    write(new PictureWriter().png(sheet.picture()));
+    report(sheet.picture(), rows.count(), views);
+    return 0;
+  }
+
+  /** Sample {@code row} is number {@code row} of its data set too. */
+  private void fill(ContactSheet sheet, Rows rows, int row, Views views, long seed) {
+    show(sheet, rows, row, 0, Transforms.NONE, 0);
+    int column = 1;
+    for (Transforms test : views.tests()) {
+      show(sheet, rows, row, column++, test, Views.key(seed, 0, row));
+    }
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      show(sheet, rows, row, column++, views.train(), Views.key(seed, epoch, row));
+    }
+  }
+
+  private static void show(ContactSheet sheet, Rows rows, int row, int column, Transforms view, long key) {
+    Picture picture = new Picture();
+    rows.read(row, picture);
+    sheet.put(row, column, view.apply(picture, new Picture(), key));
+  }
+
+  private void write(byte[] png) {
+    try {
+      Files.write(file, png);
+    } catch (IOException e) {
+      throw new UncheckedIOException("--show " + file + ": cannot be written", e);
+    }
+  }
+
+  private void report(Picture sheet, int rows, Views views) {
+    List<String> lines = List.of(
+        String.format(Locale.ROOT, "%s: %,d × %,d pixels, %,d pictures", file, sheet.width(), sheet.height(), rows),
+        String.format(Locale.ROOT, "columns: stored; evaluation%s; training in epochs 0 to %d%s",
+            views.tests().size() > 1 ? " (" + views.tests().size() + " views)" : "", epochs - 1,
+            views.mixup() > 0 ? ", before pairs are mixed" : ""));
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    lines.forEach(terminal::line);
+  }
+}
