@@ -45,8 +45,8 @@ public final class GeneratedShards {
         moments = Moments.of(shard.samples()); // all shards are alike
       }
     }
-    Manifest manifest = new Manifest("bellows-shards", 1, SHAPE.extents(), CLASSES, List.of(), "bytes", shards,
-        new Manifest.Contents(samples, parts), null, moments.mean(), moments.deviation(), null,
+    Manifest manifest = Manifest.of(SHAPE.extents(), CLASSES, List.of(), "bytes", shards,
+        new Manifest.Contents(samples, parts), null, moments, null,
         new TreeMap<>(Map.of("source", "generated noise")));
     files.write(folder + "/manifest.json", out -> out.write(manifest.render()));
     System.out.println(ShardStore.open(files, folder).count(Split.TRAIN));

@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.image.Views;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.spark.DataSet;
@@ -61,7 +62,7 @@ public final class DescribeCommand implements Callable<Integer> {
       return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
     }
     DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
-    return Zoo.model(run, opened.shape(), opened.classes());
+    return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
   }
 
   private void print(Model model, int together) {

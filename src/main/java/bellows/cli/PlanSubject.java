@@ -76,7 +76,7 @@ final class PlanSubject {
     long train = opened == null ? samples == null ? 1_281_167 : samples : opened.count(Split.TRAIN);
     long test = opened == null ? 0 : opened.count(Split.TEST);
     BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
-    long bytes = opened == null || !opened.isBroadcast() ? 0 : opened.first(Split.TRAIN, 1).bytes();
+    long bytes = opened == null ? 0 : opened.bytesOfSample();
     return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.slotArrays(),
         config.team(), config.aggregation(), (train + test) * bytes);
   }

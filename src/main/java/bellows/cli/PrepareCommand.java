@@ -1,20 +1,25 @@
 package bellows.cli;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
 import bellows.store.HadoopFiles;
+import bellows.store.PictureSource;
 import bellows.store.ShardStore;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,19 +27,24 @@ import picocli.CommandLine.Spec;
 
 /** {@code prepare}: turns a data set into shards. */
 @Command(name = "prepare", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Write a data set as shards, which any number of executors read in parts. The format is found out from the files.",
-    "Then: train CONF --data DESTINATION"})
+    "Write a data set as shards, which any number of executors read in parts.",
+    "Then: train CONF --data DESTINATION",
+    "",
+    "imagenet stands for pictures (JPEG or PNG): a folder with train and val, each of them a folder or a tar archive",
+    "with a folder or an archive for each class, as ILSVRC ships them; val may hold its pictures flat, with --labels.",
+    "Executors read, resize and write them. A preparation that was stopped goes on where it was when it is begun again.",
+    "Pictures that cannot be read are left out and listed: sql DESTINATION \"SELECT path, reason FROM rejected\""})
 public final class PrepareCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SOURCE",
-      description = "A folder of MNIST or CIFAR-10, a .csv, .tsv or .libsvm file, or the word digits.")
-  private String source;
+  private static final String PICTURES = "imagenet";
 
-  @Parameters(index = "1", paramLabel = "DESTINATION",
-      description = "A new or empty folder, on any Hadoop file system.")
-  private String destination;
+  @Parameters(arity = "2..3", paramLabel = "[KIND] SOURCE DESTINATION", description = {
+      "KIND: imagenet, idx (MNIST and its kin), cifar10, cifar100, csv or libsvm; without it, names of files tell.",
+      "SOURCE: a folder, a .csv, .tsv or .libsvm file, or the word digits. DESTINATION: a new or empty folder. Both on",
+      "any Hadoop file system."})
+  private List<String> arguments;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",
-      description = "A key of the data section, such as label=first or test=FILE.")
+      description = "A key of the data section, such as label=first or test=FILE; not for pictures.")
   private List<String> changes = List.of();
 
   @Option(names = "--shards", paramLabel = "N", defaultValue = "64",
@@ -48,23 +58,30 @@ public final class PrepareCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace shards that lie at the destination.")
   private boolean overwrite;
 
+  @ArgGroup(validate = false, heading = "%nPictures:%n")
+  private PrepareOptions pictures = new PrepareOptions();
+
   @Spec
   private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    try (SparkCommand spark = SparkCommand.open("prepare")) {
+  public Integer call() throws IOException {
+    String kind = arguments.size() == 3 ? arguments.get(0) : null;
+    String source = arguments.get(arguments.size() - 2);
+    String destination = arguments.get(arguments.size() - 1);
+    checkKind(kind);
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    try (SparkCommand spark = SparkCommand.open("prepare", true)) {
       HadoopFiles files = spark.files();
-      RunFile.Changes keys = new RunFile.Changes();
-      keys.changes = changes;
-      Config section = source.equals("digits") ? ConfigFactory.parseMap(Map.of("source", "digits"))
-          : ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(source, "SOURCE"));
-      Settings settings = Settings.of(RunFile.apply(section, keys));
-      Source opened = Sources.read(settings, files);
-      settings.finish();
-      ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
-      ShardStore store = ShardStore.write(files, destination, opened, plan);
-      Terminal terminal = new Terminal(spec.commandLine().getOut());
+      if (PICTURES.equals(kind) || kind == null && !source.equals("digits") && PictureSource.isAt(files, source)) {
+        BadInputException.check(changes.isEmpty(), "--set: expected none for pictures, found %s", changes);
+        pictures.run(spark, source, destination, shards, seed, overwrite, terminal);
+      } else {
+        pictures.checkNone(source);
+        ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
+        ShardStore.write(files, destination, source(kind, source, files), plan);
+      }
+      ShardStore store = ShardStore.open(files, destination);
       for (Split split : Split.values()) {
         if (store.has(split)) {
           terminal.line(String.format(Locale.ROOT, "%s  %-5s  %,d samples in %d shards", destination,
@@ -73,5 +90,25 @@ public final class PrepareCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static void checkKind(String kind) {
+    List<String> kinds = new ArrayList<>(Sources.NAMES);
+    kinds.remove("shards");
+    kinds.add(PICTURES);
+    BadInputException.check(kind == null || kinds.contains(kind), "expected KIND SOURCE DESTINATION with a kind of %s, "
+        + "found '%s'%s", String.join(", ", kinds), kind, kind == null ? "" : Spelling.nearest(kind, kinds));
+  }
+
+  private Source source(String kind, String source, HadoopFiles files) {
+    RunFile.Changes keys = new RunFile.Changes();
+    keys.changes = changes;
+    Config section = source.equals("digits") ? ConfigFactory.parseMap(Map.of("source", "digits"))
+        : ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(source, "SOURCE"));
+    Settings settings = Settings.of(RunFile.apply(kind == null ? section
+        : section.withValue("source", ConfigValueFactory.fromAnyRef(kind, "KIND")), keys));
+    Source opened = Sources.read(settings, files);
+    settings.finish();
+    return opened;
   }
 }

@@ -31,7 +31,8 @@ final class Report {
     line("run      %s", folder.path());
     line("model    %s, %,d weights", setup.model().name(), setup.model().layout().weightCount());
     line("data     %s: %,d training and %,d test samples of %s, %s", setup.data().describe(),
-        setup.data().count(Split.TRAIN), setup.data().count(Split.TEST), setup.data().shape(),
+        setup.data().count(Split.TRAIN), setup.data().count(Split.TEST),
+        setup.data().shape() == null ? "many sizes" : setup.data().shape(),
         setup.data().classes() == 0 ? "real targets" : setup.data().classes() + " classes");
     line("spark    %s, Spark %s, Java %s", workers, spark.context().version(), System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());

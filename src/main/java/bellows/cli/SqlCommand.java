@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code sql}: asks the tables of runs, also of one that another process is still training. */
 @Command(name = "sql", mixinStandardHelpOptions = true, description = {
     "Query the metrics of one or more runs with Spark SQL, also while they train.",
-    "Tables: runs, steps, evals, layers, tasks, events; the column 'run' tells runs apart."})
+    "Tables: runs, steps, evals, layers, tasks, events; the column 'run' tells runs apart.",
+    "Of a folder of prepared pictures: rejected, those that could not be read."})
 public final class SqlCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "RUN… QUERY",
-      description = "Folders of runs, then the query; with --file, folders only.")
+      description = "Folders of runs or of prepared pictures, then the query; with --file, folders only.")
   private List<String> arguments;
 
   @Option(names = "--file", paramLabel = "FILE",

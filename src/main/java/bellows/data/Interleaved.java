@@ -1,5 +1,6 @@
 package bellows.data;
 
+import bellows.image.Picture;
 import bellows.tensor.Shape;
 import java.util.Arrays;
 
@@ -48,6 +49,11 @@ public final class Interleaved implements Rows {
   @Override
   public void read(int row, float[] out, int offset) {
     part(row).read(within(row), out, offset);
+  }
+
+  @Override
+  public void read(int row, Picture into) {
+    part(row).read(within(row), into);
   }
 
   @Override

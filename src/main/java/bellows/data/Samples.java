@@ -38,6 +38,11 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
     return true;
   }
 
+  /** In which a shard holds them. */
+  public Encoding encoding() {
+    return pixels == null ? Encoding.FLOATS : Encoding.BYTES;
+  }
+
   @Override
   public float target(int row) {
     return targets[row];

@@ -18,7 +18,7 @@ import java.util.zip.CheckedInputStream;
  * <pre>
  *   8        magic: 89 'B' 'L' 'W' 'S' 0D 0A 1A, so that a text transfer damages it visibly (PNG's idea)
  *   4        version, 1
- *   4        encoding: 1 for bytes, 2 for IEEE floats
+ *   4        encoding: 1 for bytes, 2 for IEEE floats, 3 for pictures
  *   4        classes, 0 for real-valued targets
  *   4        this shard's number
  *   4        of how many
@@ -30,16 +30,21 @@ import java.util.zip.CheckedInputStream;
  *   4        CRC-32C of all bytes before it
  * </pre>
  *
+ * Where each sample is a picture in a file of its own, the encoding is 3, and after the number of shards follows what
+ * {@link PictureFormat} says.
+ *
+ *
  * A reader checks the header against the file's length before it claims memory, and before it returns the checksum, and
  * that values are finite and targets within their classes.
  */
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
   private static final int VERSION = 1;
-  private static final int BYTES = 1;
-  private static final int FLOATS = 2;
   private static final int MOST_AXES = 8;
   private static final int CHUNK = 1 << 16;
+
+  /** Bytes of what all shards begin with. */
+  static final int START = 28;
 
   /** A shard and the checksum that ended it, which tells it from any other. */
   public record Content(Shard shard, int checksum) {}
@@ -57,8 +62,8 @@ public final class ShardFormat {
       throw new IllegalArgumentException("expected at most " + MOST_AXES + " axes, found " + samples.shape());
     }
     ByteBuffer header = ByteBuffer.allocate(36 + 4 * extents.length);
-    header.putLong(MAGIC).putInt(VERSION).putInt(samples.pixels() == null ? FLOATS : BYTES).putInt(samples.classes());
-    header.putInt(shard.number()).putInt(shard.of()).putInt(samples.count()).putInt(extents.length);
+    header.put(start(samples.encoding(), samples.classes(), shard.number(), shard.of()));
+    header.putInt(samples.count()).putInt(extents.length);
     Arrays.stream(extents).forEach(header::putInt);
     CRC32C checksum = new CRC32C();
     write(header.array(), header.capacity(), out, checksum);
@@ -72,8 +77,14 @@ public final class ShardFormat {
     return (int) checksum.getValue();
   }
 
+  /** What all shards begin with. */
+  static byte[] start(Encoding encoding, int classes, int number, int of) {
+    return ByteBuffer.allocate(START).putLong(MAGIC).putInt(VERSION).putInt(encoding.ordinal() + 1).putInt(classes)
+        .putInt(number).putInt(of).array();
+  }
+
   /**
-   * Reads a whole shard.
+   * Reads a whole shard of samples of one shape.
    *
    * @param path what errors call it
    * @param length of the file in bytes, which bounds every allocation
@@ -83,9 +94,11 @@ public final class ShardFormat {
     CRC32C checksum = new CRC32C();
     BinaryInput in = new BinaryInput(new CheckedInputStream(stream, checksum), path, length);
     ShardHead head = head(in, length);
+    BadInputException.check(head.encoding() != Encoding.PICTURES,
+        "%s: expected samples of one shape to be read whole, found pictures, which are read one by one", path);
     int values = Math.toIntExact((long) head.rows() * head.shape().size());
-    byte[] pixels = head.pixels() ? new byte[values] : null;
-    float[] features = head.pixels() ? null : new float[values];
+    byte[] pixels = head.encoding() == Encoding.BYTES ? new byte[values] : null;
+    float[] features = pixels == null ? new float[values] : null;
     if (pixels == null) {
       in.read(features, "values");
     } else {
@@ -113,12 +126,16 @@ public final class ShardFormat {
     CRC32C sum = new CRC32C();
     BinaryInput in = new BinaryInput(new CheckedInputStream(new Copying(stream, copy), sum), path, length);
     ShardHead head = head(in, length);
+    if (head.encoding() == Encoding.PICTURES) {
+      ShardHead whole = PictureFormat.verify(in, head);
+      return new Verified(whole, end(in, sum));
+    }
     byte[] chunk = new byte[CHUNK];
     String fault = null;
     for (long at = head.valuesAt(); at < head.targetsAt(); at = in.offset()) {
       int some = (int) Math.min(head.targetsAt() - at, CHUNK);
       in.read(chunk, 0, some, "values");
-      if (fault == null && !head.pixels()) {
+      if (fault == null && head.encoding() == Encoding.FLOATS) {
         fault = notFinite(floats(chunk, some), (at - head.valuesAt()) / 4);
       }
     }
@@ -150,14 +167,18 @@ public final class ShardFormat {
 
   private static String notTarget(FloatBuffer targets, int classes, long first) {
     for (int i = 0; i < targets.limit(); i++) {
-      float target = targets.get(i);
-      boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
-      if (!right) {
-        return String.format("row %d: expected as target %s, found %s", first + i,
-            classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
+      String fault = notTarget(targets.get(i), classes, first + i);
+      if (fault != null) {
+        return fault;
       }
     }
     return null;
+  }
+
+  static String notTarget(float target, int classes, long row) {
+    boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
+    return right ? null : String.format("row %d: expected as target %s, found %s", row,
+        classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
   }
 
   /** Passes on what is read. */
@@ -199,6 +220,9 @@ public final class ShardFormat {
 
   private static ShardHead head(BinaryInput in, long length) {
     ShardHead head = head(in);
+    if (head.encoding() == Encoding.PICTURES) {
+      return new ShardHead(Encoding.PICTURES, head.classes(), head.number(), head.of(), 0, null, length);
+    }
     BadInputException.check(head.length() == length,
         "%s: expected %d bytes, as its header promises %d rows of %s, found %d; the file is cut short or damaged: "
             + "prepare the data again", in.path(), head.length(), head.rows(), head.shape(), length);
@@ -210,13 +234,16 @@ public final class ShardFormat {
     BadInputException.check(magic == MAGIC, "%s: at byte 0: expected a shard of Bellows (magic %016x), found %016x",
         in.path(), MAGIC, magic);
     field(in, "version", VERSION, VERSION);
-    int encoding = field(in, "encoding", BYTES, FLOATS);
+    Encoding encoding = Encoding.values()[field(in, "encoding", 1, Encoding.values().length) - 1];
     int classes = field(in, "number of classes", 0, 1 << 24);
     int number = field(in, "shard number", 0, Integer.MAX_VALUE);
     long at = in.offset();
     int of = field(in, "number of shards", 1, 1 << 30);
     BadInputException.check(Integer.bitCount(of) == 1 && number < of,
         "%s: at byte %d: expected a power of two of shards above %d, found %d", in.path(), at, number, of);
+    if (encoding == Encoding.PICTURES) {
+      return new ShardHead(encoding, classes, number, of, 0, null, 0);
+    }
     int rows = field(in, "number of rows", 0, Integer.MAX_VALUE);
     int[] extents = new int[field(in, "rank", 0, MOST_AXES)];
     long size = 1;
@@ -227,7 +254,7 @@ public final class ShardFormat {
     }
     in.expect(size * rows, "values");
     Sources.checkFits(size * rows, in.path());
-    return new ShardHead(encoding == BYTES, classes, number, of, rows, Shape.of(extents));
+    return ShardHead.of(encoding, classes, number, of, rows, Shape.of(extents));
   }
 
   private static int field(BinaryInput in, String what, int least, int most) {

@@ -3,36 +3,45 @@ package bellows.data;
 import bellows.tensor.Shape;
 
 /**
- * What a shard's file says of itself before its first sample; see {@link ShardFormat}.
+ * What a shard's file says of itself; see {@link ShardFormat}.
  *
- * @param pixels whether values are bytes; else floats
  * @param classes 0 for real-valued targets
  * @param of how many shards, a power of two
+ * @param shape of every sample; null for pictures, whose sizes differ
+ * @param length of the whole file in bytes, with the checksum that ends it
  */
-public record ShardHead(boolean pixels, int classes, int number, int of, int rows, Shape shape) {
+public record ShardHead(Encoding encoding, int classes, int number, int of, int rows, Shape shape, long length) {
+  /** Of samples of one shape, which say how long the file is. */
+  static ShardHead of(Encoding encoding, int classes, int number, int of, int rows, Shape shape) {
+    long width = encoding == Encoding.BYTES ? 1 : 4;
+    long length = 36 + 4L * shape.rank() + rows * (width * shape.size() + 4) + 4;
+    return new ShardHead(encoding, classes, number, of, rows, shape, length);
+  }
+
   /** Of a shard in memory. */
   public static ShardHead of(Shard shard) {
     Samples samples = shard.samples();
-    return new ShardHead(samples.pixels() != null, samples.classes(), shard.number(), shard.of(), samples.count(),
-        samples.shape());
+    return of(samples.encoding(), samples.classes(), shard.number(), shard.of(), samples.count(), samples.shape());
   }
 
-  /** Where the first sample's values begin. */
+  /** The samples of the file that has this head. */
+  public Rows open(ShardBytes bytes) {
+    return encoding == Encoding.PICTURES ? new PictureRows(this, bytes) : new ShardRows(this, bytes);
+  }
+
+  /** Where the first sample's values begin; of samples of one shape. */
   long valuesAt() {
     return 36 + 4L * shape.rank();
   }
 
-  /** Bytes of one sample's values. */
+  /** Bytes of one sample's values; of samples of one shape. */
   long rowBytes() {
-    return (long) shape.size() * (pixels ? 1 : 4);
+    return (long) shape.size() * (encoding == Encoding.BYTES ? 1 : 4);
   }
 
+  /** Where the targets begin; of pictures, the table that has them. */
   long targetsAt() {
-    return valuesAt() + rows * rowBytes();
-  }
-
-  /** Of the whole file, with the checksum that ends it. */
-  long length() {
-    return targetsAt() + 4L * rows + 4;
+    return encoding == Encoding.PICTURES ? length - 8 - (long) PictureFormat.ENTRY * rows
+        : valuesAt() + rows * rowBytes();
   }
 }

@@ -4,7 +4,7 @@ import bellows.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The samples of one shard, read in place from its file; nothing of them stays in the heap. */
+/** The samples of one shard, all of one shape, read in place from its file; nothing of them stays in the heap. */
 public final class ShardRows implements Rows {
   /** Small enough for a first-level cache, large enough that the loop around it costs nothing. */
   private static final int CHUNK = 1 << 14;
@@ -34,12 +34,13 @@ public final class ShardRows implements Rows {
   public void read(int row, float[] out, int offset) {
     byte[] chunk = CHUNKS.get();
     long at = head.valuesAt() + row * head.rowBytes();
-    int width = head.pixels() ? 1 : 4;
+    boolean pixels = head.encoding() == Encoding.BYTES;
+    int width = pixels ? 1 : 4;
     int size = head.shape().size();
     for (int done = 0; done < size;) {
       int some = Math.min(size - done, CHUNK / width);
       bytes.read(at + (long) done * width, chunk, some * width);
-      if (head.pixels()) {
+      if (pixels) {
         widen(chunk, some, out, offset + done);
       } else {
         ByteBuffer.wrap(chunk).order(ByteOrder.BIG_ENDIAN).asFloatBuffer().get(out, offset + done, some);

@@ -14,7 +14,8 @@ import java.util.Locale;
 /** Chooses the source that a run file's {@code data} section asks for. */
 public final class Sources {
   /** What {@code source} may say; the last is read by the store, not here. */
-  public static final List<String> NAMES = List.of("digits", "idx", "cifar10", "csv", "libsvm", "shards");
+  public static final List<String> NAMES = List.of("digits", "idx", "cifar10", "cifar100", "csv", "libsvm",
+      "shards");
 
   /** The most elements that one array holds on every JVM. */
   static final int MOST = Integer.MAX_VALUE - 64;
@@ -30,7 +31,8 @@ public final class Sources {
     return switch (name) {
       case "digits" -> DigitsSource.read(data);
       case "idx" -> IdxSource.read(data, files);
-      case "cifar10" -> Cifar10Source.read(data, files);
+      case "cifar10" -> CifarSource.ten(files, data.text("path"));
+      case "cifar100" -> CifarSource.hundred(files, data.text("path"));
       case "csv" -> TableSource.read(data, files, new CsvFormat(data));
       case "libsvm" -> TableSource.read(data, files, new LibsvmFormat(data));
       default -> throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", NAMES), name,
@@ -58,15 +60,18 @@ public final class Sources {
     if (IdxSource.fits(names)) {
       return "idx";
     }
-    if (Cifar10Source.fits(names)) {
+    if (CifarSource.isTen(names)) {
       return "cifar10";
+    }
+    if (CifarSource.isHundred(names)) {
+      return "cifar100";
     }
     if (names.stream().anyMatch(name -> name.endsWith(".shard"))) {
       return "shards";
     }
     throw data.error(key,
-        "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10) or shards, "
-        + "found %s with %s", path, some(names));
+        "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10), train.bin and "
+        + "test.bin (cifar100) or shards, found %s with %s; of pictures, prepare makes shards", path, some(names));
   }
 
   private static String file(Settings data, String key, String path) {

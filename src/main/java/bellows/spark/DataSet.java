@@ -124,6 +124,8 @@ public final class DataSet {
    */
   public void check(Views views, Shape expected, int expectedClasses, List<String> expectedNames) {
     Shape seen = views.tested(shape);
+    BadInputException.check(seen != null, "%s: expected pictures of one size, found some of many; data.view needs a "
+        + "crop, such as {centre-crop = 224}", describe());
     BadInputException.check(expected.equals(seen) && classes == expectedClasses,
         "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
         expectedClasses, seen, classes);

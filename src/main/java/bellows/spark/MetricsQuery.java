@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Spark SQL over the tables of one or more runs, finished or going on. The views {@code runs}, {@code steps},
- * {@code evals}, {@code layers}, {@code tasks} and {@code events} hold the rows of all given runs, which their column
+ * {@code evals}, {@code layers}, {@code tasks}, {@code events} and {@code rejected} hold the rows of all given runs, which their column
  * {@code run} tells apart; a table that no run has written yet is an empty view. Views show what was there when this
  * was made.
  */

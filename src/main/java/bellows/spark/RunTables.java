@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 /** The tables of one run, open for writing. */
 public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
     MetricsTable<LayerRow> layers, MetricsTable<TaskRow> tasks, MetricsTable<EventRow> events) implements Closeable {
-  /** Every table's name and row. */
+  /** Every table's name and row, that of prepared data included. */
   static final Map<String, Class<? extends Record>> ROWS = rows();
 
   /** Opens all in the folder of a run. */
@@ -69,6 +69,7 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     rows.put("layers", LayerRow.class);
     rows.put("tasks", TaskRow.class);
     rows.put("events", EventRow.class);
+    rows.put(RejectedRow.TABLE, RejectedRow.class);
     return rows;
   }
 }

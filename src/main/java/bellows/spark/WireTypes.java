@@ -1,6 +1,8 @@
 package bellows.spark;
 
 import bellows.data.Samples;
+import bellows.store.Draft;
+import bellows.store.Manifest;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
@@ -20,7 +22,8 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
   private static final List<Class<?>> BY_JAVA =
-      List.of(Work.class, Samples.class, LeafTask.Result.class, Slice.class);
+      List.of(Work.class, Samples.class, LeafTask.Result.class, Slice.class,
+      Draft.class, Manifest.Part.class);
 
   /** Makes a configuration's Kryo know them, beside what the user has registered. */
   public static SparkConf register(SparkConf conf) {

@@ -136,7 +136,7 @@ public final class DurableFile {
   }
 
   /** Renames over whatever has the name, in one step: a reader or a crash finds the old file or the new one. */
-  private static void replace(FileSystem fileSystem, Path from, Path to) throws IOException {
+  static void replace(FileSystem fileSystem, Path from, Path to) throws IOException {
     if (renamed(fileSystem, from, to)) {
       return;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,17 @@ public final class HadoopFiles implements Files {
         exists(folder) ? "a file" : "nothing");
     return access(folder, "listed", (system, at) -> Arrays.stream(system.listStatus(at))
         .map(status -> status.getPath().getName()).filter(name -> !name.startsWith(".")).sorted().toList());
+  }
+
+  /** What a folder holds. */
+  public record Item(String name, boolean folder, long length) {}
+
+  /** What a folder holds, by name; hidden ones, whose names start with a dot or an underscore, are left out. */
+  public List<Item> items(String folder) {
+    return access(folder, "listed", (system, at) -> Arrays.stream(system.listStatus(at))
+        .map(status -> new Item(status.getPath().getName(), status.isDirectory(), status.getLen()))
+        .filter(item -> !item.name().startsWith(".") && !item.name().startsWith("_"))
+        .sorted(Comparator.comparing(Item::name)).toList());
   }
 
   @Override
@@ -140,6 +152,14 @@ public final class HadoopFiles implements Files {
   /** Deletes a file, or a folder with all it holds; does nothing where there is none. */
   public void delete(String path) {
     access(path, "deleted", (system, at) -> system.delete(at, true));
+  }
+
+  /** Gives a file another name on the same file system; a file that had the name is replaced. */
+  public void rename(String from, String to) {
+    access(from, "renamed", (system, at) -> {
+      DurableFile.replace(system, at, path(to));
+      return null;
+    });
   }
 
   private <T> T access(String text, String verb, Access<T> access) {

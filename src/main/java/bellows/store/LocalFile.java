@@ -1,8 +1,8 @@
 package bellows.store;
 
 import bellows.data.MappedBytes;
+import bellows.data.Rows;
 import bellows.data.ShardHead;
-import bellows.data.ShardRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,12 +15,12 @@ import java.nio.file.attribute.FileTime;
  *
  * @param length in bytes when it was mapped; {@code changed} likewise
  */
-record LocalFile(Path path, ShardRows rows, long length, FileTime changed) {
+record LocalFile(Path path, Rows rows, long length, FileTime changed) {
   /** Maps a file that was verified. */
   static LocalFile map(Path path, ShardHead head) {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return new LocalFile(path, new ShardRows(head, MappedBytes.map(path)), now.size(), now.lastModifiedTime());
+      return new LocalFile(path, head.open(MappedBytes.map(path)), now.size(), now.lastModifiedTime());
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be mapped: " + e.getMessage(), e);
     }

@@ -1,6 +1,10 @@
 package bellows.store;
 
 import bellows.conf.BadInputException;
+import bellows.data.ColourSums;
+import bellows.data.Encoding;
+import bellows.data.Moments;
+import bellows.data.PrincipalColours;
 import bellows.data.Shard;
 import bellows.data.Split;
 import bellows.tensor.Shape;
@@ -16,18 +20,20 @@ import java.util.Map;
 /**
  * What a prepared data set is: {@code manifest.json} beside its shards, written last, so that it vouches for them.
  *
- * @param shape extents of one sample
+ * @param shape extents of one sample; null for pictures, whose sizes differ
  * @param classes 0 for real-valued targets
- * @param encoding {@code bytes} or {@code floats}
+ * @param titles what people call the classes, in their order; empty if nobody told
+ * @param encoding {@code bytes}, {@code floats} or {@code pictures}
  * @param shards of each split, a power of two
  * @param test null if there is no such split
  * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise
+ * @param pca of the training pictures' colours; null for other samples
  * @param seed of the permutation that put the training samples into their order; null if they kept the source's
  * @param provenance where the data came from, free words
  */
-public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames, String encoding,
-    int shards, Contents train, Contents test, double[] mean, double[] deviation,
-    Long seed, Map<String, String> provenance) implements Serializable {
+public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames,
+    List<String> titles, String encoding, int shards, Contents train, Contents test, double[] mean, double[] deviation,
+    PrincipalColours pca, Long seed, Map<String, String> provenance) implements Serializable {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
@@ -42,15 +48,44 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
    */
   public record Part(String file, int samples, long bytes, String crc32c) implements Serializable {}
 
+  /** What is missing is null, which is refused where it must be there: older manifests lack what came later. */
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-          DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** A manifest of 65,536 shards with as many class names takes about 20 MB. */
   static final int MOST_BYTES = 1 << 26;
   private static final int MOST_SHARDS = 1 << 16;
   private static final int MOST_CLASSES = 1 << 24;
   private static final int MOST_AXES = 8;
+
+  /** Titles may be left out. */
+  public Manifest {
+    titles = titles == null ? List.of() : titles;
+  }
+
+  /** Of samples of one shape. */
+  public static Manifest of(int[] shape, int classes, List<String> classNames, String encoding, int shards,
+      Contents train, Contents test, Moments moments, Long seed, Map<String, String> provenance) {
+    return new Manifest(FORMAT, VERSION, shape, classes, classNames, List.of(), encoding, shards, train, test,
+        moments.mean(), moments.deviation(), null, seed, provenance);
+  }
+
+  /** Of pictures. */
+  static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train, Contents test,
+      ColourSums colours, Long seed, Map<String, String> provenance) {
+    Moments moments = colours.moments();
+    return new Manifest(FORMAT, VERSION, null, classNames.size(), classNames, titles, Encoding.PICTURES.word(), shards,
+        train, test, moments.mean(), moments.deviation(), colours.principal(), seed, provenance);
+  }
+
+  boolean isOfPictures() {
+    return encoding.equals(Encoding.PICTURES.word());
+  }
+
+  /** Of one sample; null for pictures, whose sizes differ. */
+  public Shape sampleShape() {
+    return shape == null ? null : Shape.of(shape);
+  }
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
@@ -77,24 +112,31 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   private void check(String path) {
     BadInputException.check(FORMAT.equals(format) && version == VERSION,
         "%s: expected format %s version %d, found %s %d", path, FORMAT, VERSION, format, version);
-    boolean whole = shape != null && classNames != null && encoding != null && train != null && mean != null
-        && deviation != null && provenance != null;
-    BadInputException.check(whole, "%s: expected shape, classNames, encoding, train, mean, deviation and provenance, "
-        + "found null for one of them", path);
+    boolean whole = classNames != null && encoding != null && train != null && mean != null && deviation != null
+        && provenance != null;
+    BadInputException.check(whole, "%s: expected classNames, encoding, train, mean, deviation and provenance, found "
+        + "null for one of them", path);
     BadInputException.check(Integer.bitCount(shards) == 1 && shards > 0 && shards <= MOST_SHARDS,
         "%s: expected a power of two of shards, found %d; %d at most", path, shards, MOST_SHARDS);
-    BadInputException.check(encoding.equals("bytes") || encoding.equals("floats"),
-        "%s: expected the encoding bytes or floats, found '%s'", path, encoding);
+    boolean pictures = Encoding.of(encoding, path) == Encoding.PICTURES;
+    BadInputException.check(pictures == (shape == null) && pictures == (pca != null),
+        "%s: expected a shape, or of pictures none and the principal components of their colours, found %s and %s",
+        path, shape == null ? "no shape" : "a shape", pca == null ? "no pca" : "pca");
     BadInputException.check(classes >= 0 && classes <= MOST_CLASSES, "%s: expected 0 to %d classes, found %d", path,
         MOST_CLASSES, classes);
-    int channels = shape(path).channels();
+    int channels = pictures ? 3 : shape(path).channels();
     BadInputException.check(mean.length == channels && deviation.length == channels,
         "%s: expected %d means and deviations, one for each channel, found %d and %d", path, channels, mean.length,
         deviation.length);
     BadInputException.check(!classNames.contains(null), "%s: expected names of classes, found null", path);
     BadInputException.check(classNames.isEmpty() || classNames.size() == classes,
         "%s: expected %d class names, found %d", path, classes, classNames.size());
+    BadInputException.check(titles.isEmpty() || titles.size() == classes && !titles.contains(null),
+        "%s: expected %d titles of classes, found %d", path, classes, titles.size());
     checkMoments(path);
+    if (pictures) {
+      pca.check(path);
+    }
     for (Split split : Split.values()) {
       if (contents(split) != null) {
         check(split, contents(split), path);

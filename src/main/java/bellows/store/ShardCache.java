@@ -3,7 +3,6 @@ package bellows.store;
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
 import bellows.data.ShardFormat;
-import bellows.data.ShardRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +32,7 @@ public final class ShardCache implements Closeable {
     final Consumer<ShardFormat.Verified> check;
     Optional<Path> local;
     long asked;
-    ShardRows direct;
+    Rows direct;
 
     Entry(String path, long bytes, Consumer<ShardFormat.Verified> check) {
       this.path = path;
@@ -94,7 +93,7 @@ public final class ShardCache implements Closeable {
     }
     if (entry.direct == null) {
       ShardFormat.Verified verified = verify(entry, OutputStream.nullOutputStream());
-      entry.direct = new ShardRows(verified.head(), remotes.computeIfAbsent(key,
+      entry.direct = verified.head().open(remotes.computeIfAbsent(key,
           k -> new RemoteBytes(files.open(entry.path), entry.path)));
     }
     return entry.direct;

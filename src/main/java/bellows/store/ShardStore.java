@@ -2,6 +2,7 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.data.Files;
+import bellows.data.FirstRows;
 import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Rows;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -132,12 +134,28 @@ public final class ShardStore implements Source {
     ShardHead head = found.head();
     BadInputException.check(head.rows() == part.samples(), "%s: expected %d samples, as the manifest says, found %d",
         path, part.samples(), head.rows());
-    Shape shape = Shape.of(manifest.shape());
-    BadInputException.check(head.number() == number && head.of() == manifest.shards() && head.shape().equals(shape)
-        && head.classes() == manifest.classes() && encoding(head.pixels()).equals(manifest.encoding()),
+    Shape shape = manifest.sampleShape();
+    BadInputException.check(head.number() == number && head.of() == manifest.shards()
+        && Objects.equals(head.shape(), shape) && head.classes() == manifest.classes()
+        && head.encoding().word().equals(manifest.encoding()),
         "%s: expected shard %d of %d with %s as %s in %d classes, as the manifest says, found shard %d of %d with %s "
             + "as %s in %d classes", path, number, manifest.shards(), shape, manifest.encoding(), manifest.classes(),
-        head.number(), head.of(), head.shape(), encoding(head.pixels()), head.classes());
+        head.number(), head.of(), head.shape(), head.encoding().word(), head.classes());
+  }
+
+  /**
+   * The first samples of a split in their prepared order, wherever they lie. Of pictures only the shards that have them
+   * are looked at, and the pictures stay where they are.
+   */
+  public Rows first(Split split, int count) {
+    int some = (int) Math.min(count, count(split));
+    if (!manifest.isOfPictures()) {
+      return read(split).select(some, row -> row);
+    }
+    ShardCache direct = new ShardCache(files, new LocalCopies(() -> null, new LocalCopies.Budget(0, "")));
+    Rows[] parts = IntStream.range(0, manifest.shards())
+        .mapToObj(number -> number < some ? open(split, number, direct) : null).toArray(Rows[]::new);
+    return new FirstRows(parts, some);
   }
 
   /** All samples of a split in their prepared order. */
@@ -243,10 +261,6 @@ public final class ShardStore implements Source {
 
   private static String word(Split split) {
     return split.name().toLowerCase(Locale.ROOT);
-  }
-
-  static String encoding(boolean pixels) {
-    return pixels ? "bytes" : "floats";
   }
 
   static String hex(int checksum) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** Writes a prepared data set; see {@link ShardStore}. */
 final class ShardWriter {
-  private static final String OURS = "(train|test)-[0-9]{5}-of-[0-9]{5}\\.shard|manifest\\.json";
+  private static final String OURS = "(train|test)-[0-9]{5}-of-[0-9]{5}\\.shard|manifest\\.json|metrics";
 
   private ShardWriter() {}
 
@@ -33,9 +33,8 @@ final class ShardWriter {
     Map<String, String> provenance = new TreeMap<>(plan.provenance());
     provenance.put("source", source.describe());
     Moments moments = Moments.of(train);
-    Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, train.shape().extents(), train.classes(),
-        source.classNames(), encoding(train), plan.shards(), trainContents, testContents, moments.mean(),
-        moments.deviation(), plan.seed(), provenance);
+    Manifest manifest = Manifest.of(train.shape().extents(), train.classes(), source.classNames(), encoding(train),
+        plan.shards(), trainContents, testContents, moments, plan.seed(), provenance);
     files.write(Files.join(folder, ShardStore.MANIFEST), out -> out.write(manifest.render()));
     return manifest;
   }
@@ -69,7 +68,7 @@ final class ShardWriter {
   }
 
   /** Makes sure that the destination is empty, or holds nothing but what may be overwritten, which goes. */
-  private static void clear(HadoopFiles files, String folder, boolean overwrite) {
+  static void clear(HadoopFiles files, String folder, boolean overwrite) {
     if (!files.exists(folder)) {
       return;
     }
@@ -92,6 +91,6 @@ final class ShardWriter {
   }
 
   private static String encoding(Samples samples) {
-    return ShardStore.encoding(samples.pixels() != null);
+    return samples.encoding().word();
   }
 }

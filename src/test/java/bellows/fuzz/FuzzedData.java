@@ -1,12 +1,20 @@
 package bellows.fuzz;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.data.Encoding;
+import bellows.data.PhotoFolder;
+import bellows.data.PictureFormat;
+import bellows.data.PictureRows;
 import bellows.data.Samples;
 import bellows.data.Shard;
+import bellows.data.ShardBytes;
 import bellows.data.ShardFormat;
+import bellows.data.ShardHead;
 import bellows.data.Source;
 import bellows.data.Sources;
 import bellows.data.Split;
+import bellows.image.Picture;
 import bellows.tensor.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +44,8 @@ final class FuzzedData {
     byte[] cifar = new byte[3073 * 2];
     return List.of(
         Subject.of("shard", shards(), FuzzedData::shard).repairedBy(FuzzedData::checksummed),
+        Subject.of("picture-shard", pictureShards(), FuzzedData::pictureShard).repairedBy(FuzzedData::checksummed)
+            .allocating(64, 8 << 20),
         Subject.of("idx-images", images, file -> idx("train-images-idx3-ubyte", file, labels.get(0))),
         Subject.of("idx-labels", labels, file -> idx("train-images-idx3-ubyte", images.get(0), file)),
         Subject.of("idx-gz", packed(images), file -> idx("train-images-idx3-ubyte.gz", file, labels.get(0)))
@@ -91,6 +101,50 @@ final class FuzzedData {
   private static Object shard(byte[] file) {
     Shard shard = ShardFormat.read(new ByteArrayInputStream(file), "a.shard", file.length).shard();
     return List.of(shard.number(), shard.of(), checked(shard.samples()));
+  }
+
+  /** What is verified can be read: each picture is one, or is refused. */
+  private static Object pictureShard(byte[] file) {
+    ShardHead head = ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length,
+        OutputStream.nullOutputStream()).head();
+    if (head.encoding() != Encoding.PICTURES) {
+      throw new BadInputException("a.shard: expected pictures, found %s", head.encoding());
+    }
+    PictureRows rows = (PictureRows) head.open(new ShardBytes() {
+      @Override
+      public void read(long at, byte[] into, int count) {
+        System.arraycopy(file, Math.toIntExact(at), into, 0, count);
+      }
+
+      @Override
+      public void readAhead(long at, int count) {}
+    });
+    List<Object> found = new ArrayList<>(List.of(head.number(), head.of(), head.classes()));
+    Picture picture = new Picture();
+    for (int row = 0; row < rows.count(); row++) {
+      require(rows.target(row) >= 0 && rows.target(row) < head.classes() || head.classes() == 0, "target");
+      rows.read(row, picture);
+      found.add(Arrays.hashCode(rows.file(row)) + " " + picture.height() + " " + picture.width() + " "
+          + rows.target(row));
+    }
+    return found;
+  }
+
+  private static List<byte[]> pictureShards() {
+    ByteArrayOutputStream two = new ByteArrayOutputStream();
+    ByteArrayOutputStream none = new ByteArrayOutputStream();
+    try {
+      PictureFormat.Writer writer = new PictureFormat.Writer(two, 3, 1, 4);
+      byte[] raw = "P6\n2 1\n255\nabcdef".getBytes(StandardCharsets.US_ASCII);
+      byte[] jpeg = PhotoFolder.jpeg(1, 2);
+      writer.add(raw, raw.length, 2);
+      writer.add(jpeg, jpeg.length, 0);
+      writer.finish();
+      new PictureFormat.Writer(none, 3, 0, 1).finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of(two.toByteArray(), none.toByteArray());
   }
 
   private static List<byte[]> shards() {

@@ -14,6 +14,7 @@ import bellows.kernel.KernelProvider;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
 import bellows.train.Aggregation;
 import bellows.train.LocalTrainer;
 import bellows.train.Recorder;
@@ -100,14 +101,14 @@ class GuardOnSparkTest {
   private static TrainState alone(String run, Recorder recorder) {
     Source source = Sources.read(Settings.parse(run, "run.conf").section("data"), new LocalFiles());
     Samples train = source.read(Split.TRAIN);
-    return LocalTrainer.train(config(run), model(run, train), train, source.read(Split.TEST), KernelProvider.scalar(),
+    return LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST), KernelProvider.scalar(),
         recorder).state();
   }
 
   private static TrainState onSpark(String run, String master, int partitions, TrainState start, Recorder recorder) {
     DataSet data = data(run);
     RunConfig config = config(run);
-    TrainSpec spec = config.spec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
+    TrainSpec spec = config.spec(model(run, data.shape()), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), Aggregation.AUTO,
@@ -118,7 +119,7 @@ class GuardOnSparkTest {
   }
 
   private static TrainState fresh(String run) {
-    return Trainer.fresh(config(run), model(run, data(run).first(Split.TRAIN, 1)));
+    return Trainer.fresh(config(run), model(run, data(run).shape()));
   }
 
   private static DataSet data(String run) {
@@ -129,7 +130,7 @@ class GuardOnSparkTest {
     return RunConfig.read(Settings.parse(run, "run.conf"));
   }
 
-  private static Model model(String run, Samples samples) {
-    return Zoo.model(Settings.parse(run, "run.conf"), samples.shape(), samples.classes());
+  private static Model model(String run, Shape shape) {
+    return Zoo.model(Settings.parse(run, "run.conf"), shape, 10);
   }
 }

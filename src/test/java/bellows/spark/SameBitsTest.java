@@ -20,6 +20,7 @@ import bellows.store.CheckpointStore;
 import bellows.store.HadoopFiles;
 import bellows.store.RemoteFiles;
 import bellows.store.ShardStore;
+import bellows.tensor.Shape;
 import bellows.train.LocalTrainer;
 import bellows.train.Outcome;
 import bellows.train.Recorder;
@@ -176,7 +177,7 @@ class SameBitsTest {
   void aResumeFromACheckpointElsewhere(int step, String master, int partitions) throws IOException {
     Bits whole = oracle();
     CheckpointStore store = new CheckpointStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration(),
-        model(RUN, DIGITS.read(Split.TRAIN)).layout(), 1);
+        model(RUN, DIGITS.read(Split.TRAIN).shape()).layout(), 1);
     store.save("", checkpoints.get(step - 1));
     Recorder rest = new Recorder();
     Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest, null);
@@ -209,7 +210,7 @@ class SameBitsTest {
 
   private static Bits alone(Source source, String run, Kernels kernels, Recorder recorder) {
     Samples train = source.read(Split.TRAIN);
-    Outcome outcome = LocalTrainer.train(config(run), model(run, train), train, source.read(Split.TEST), kernels,
+    Outcome outcome = LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST), kernels,
         recorder);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }
@@ -220,7 +221,7 @@ class SameBitsTest {
 
   private static Bits onSpark(String master, String run, DataSet data, int partitions, Long chaos) {
     Recorder recorder = new Recorder();
-    TrainState start = Trainer.fresh(config(run), model(run, data.first(Split.TRAIN, 1)));
+    TrainState start = Trainer.fresh(config(run), model(run, data.shape()));
     Outcome outcome = onSpark(master, run, data, partitions, start, recorder, chaos);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }
@@ -228,7 +229,7 @@ class SameBitsTest {
   private static Outcome onSpark(String master, String run, DataSet data, int partitions, TrainState start,
       Recorder recorder, Long chaos) {
     RunConfig config = config(run);
-    TrainSpec spec = config.spec(model(run, data.first(Split.TRAIN, 1)), data.resolve(config.normalisation()),
+    TrainSpec spec = config.spec(model(run, data.shape()), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     assertEquals(master, spark.master());
@@ -256,7 +257,7 @@ class SameBitsTest {
     return RunConfig.read(Settings.parse(run, "run.conf"));
   }
 
-  private static Model model(String run, Samples samples) {
-    return Zoo.model(Settings.parse(run, "run.conf"), samples.shape(), samples.classes());
+  private static Model model(String run, Shape shape) {
+    return Zoo.model(Settings.parse(run, "run.conf"), shape, 10);
   }
 }

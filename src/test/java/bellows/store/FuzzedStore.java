@@ -156,8 +156,8 @@ public final class FuzzedStore {
     List<Manifest.Part> parts = List.of(manifest.train().parts().get(0),
         new Manifest.Part(part.file(), part.samples(), file.length, checksum));
     return new Manifest(manifest.format(), manifest.version(), manifest.shape(), manifest.classes(),
-        manifest.classNames(), manifest.encoding(), manifest.shards(),
+        manifest.classNames(), manifest.titles(), manifest.encoding(), manifest.shards(),
         new Manifest.Contents(manifest.train().samples(), parts), manifest.test(), manifest.mean(),
-        manifest.deviation(), manifest.seed(), manifest.provenance());
+        manifest.deviation(), manifest.pca(), manifest.seed(), manifest.provenance());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.data.DigitsSource;
+import bellows.data.Encoding;
 import bellows.data.Leaf;
 import bellows.data.Rows;
 import bellows.data.Samples;
@@ -264,7 +265,7 @@ class ShardCacheTest {
     cache(PLENTY);
     copies.reserve("a", 100, 0, 1).orElseThrow().fill(out -> {
       copies.close();
-      return new ShardHead(true, 2, 0, 1, 0, Shape.of(1));
+      return new ShardHead(Encoding.BYTES, 2, 0, 1, 0, Shape.of(1), 0);
     });
     assertEquals(1, local().size(), "whose maker is not disturbed");
     copies.close();

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class Cifar10SourceTest {
+class CifarSourceTest {
   @TempDir
   Path folder;
 
   private Samples read() {
-    return new Cifar10Source(new LocalFiles(), folder.toString()).read(Split.TRAIN);
+    return CifarSource.ten(new LocalFiles(), folder.toString()).read(Split.TRAIN);
   }
 
   @Test
@@ -31,7 +31,7 @@ class Cifar10SourceTest {
 
   @Test
   void readsTheRealOne() {
-    Cifar10Source source = new Cifar10Source(new LocalFiles(), SharedData.path("cifar-10-batches-bin"));
+    CifarSource source = CifarSource.ten(new LocalFiles(), SharedData.path("cifar-10-batches-bin"));
     Samples test = source.read(Split.TEST);
     assertEquals(1000, test.count());
     assertEquals("cat", source.classNames().get((int) test.targets()[0]));
