@@ -71,7 +71,7 @@ public final class PrepareCommand implements Callable<Integer> {
     String destination = arguments.get(arguments.size() - 1);
     checkKind(kind);
     Terminal terminal = new Terminal(spec.commandLine().getOut());
-    try (SparkCommand spark = SparkCommand.open("prepare", true)) {
+    try (SparkCommand spark = SparkCommand.open("prepare")) {
       HadoopFiles files = spark.files();
       if (PICTURES.equals(kind) || kind == null && !source.equals("digits") && PictureSource.isAt(files, source)) {
         BadInputException.check(changes.isEmpty(), "--set: expected none for pictures, found %s", changes);

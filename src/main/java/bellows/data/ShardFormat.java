@@ -94,8 +94,11 @@ public final class ShardFormat {
     CRC32C checksum = new CRC32C();
     BinaryInput in = new BinaryInput(new CheckedInputStream(stream, checksum), path, length);
     ShardHead head = head(in, length);
-    BadInputException.check(head.encoding() != Encoding.PICTURES,
-        "%s: expected samples of one shape to be read whole, found pictures, which are read one by one", path);
+    if (head.encoding() == Encoding.PICTURES) {
+      PictureFormat.verify(in, head);
+      end(in, checksum);
+      throw new BadInputException("%s: expected samples of one shape, found pictures, which are read one by one", path);
+    }
     int values = Math.toIntExact((long) head.rows() * head.shape().size());
     byte[] pixels = head.encoding() == Encoding.BYTES ? new byte[values] : null;
     float[] features = pixels == null ? new float[values] : null;

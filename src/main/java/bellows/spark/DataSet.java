@@ -5,6 +5,8 @@ import bellows.conf.Settings;
 import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.data.Moments;
+import bellows.data.PrincipalColours;
+import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Source;
 import bellows.data.Sources;
@@ -39,7 +41,7 @@ public final class DataSet {
     this.source = source;
     this.folder = folder;
     if (source instanceof ShardStore store) {
-      shape = Shape.of(store.manifest().shape());
+      shape = store.manifest().sampleShape();
       classes = store.manifest().classes();
     } else {
       for (Split split : Split.values()) {
@@ -66,6 +68,7 @@ public final class DataSet {
     return new DataSet(Sources.read(data, files), null);
   }
 
+  /** Of samples as they are stored; null for pictures, whose sizes differ. */
   public Shape shape() {
     return shape;
   }
@@ -100,10 +103,20 @@ public final class DataSet {
   }
 
   /** The first samples of a split. */
-  public Samples first(Split split, int count) {
-    Samples all = source instanceof ShardStore store ? store.samples(split, 0, store.manifest().shards())
-        : held.get(split);
-    return all.select(Math.min(count, all.count()), row -> row);
+  public Rows first(Split split, int count) {
+    Samples all = held.get(split);
+    return source instanceof ShardStore store ? store.first(split, count)
+        : all.select(Math.min(count, all.count()), row -> row);
+  }
+
+  /** Bytes that a sample takes in the driver's memory, and in that of each executor; 0 for shards. */
+  public long bytesOfSample() {
+    return isBroadcast() ? held.get(Split.TRAIN).select(1, row -> row).bytes() : 0;
+  }
+
+  /** The principal components of the training pictures' colours; null if nobody took them. */
+  public PrincipalColours principalColours() {
+    return source instanceof ShardStore store ? store.manifest().pca() : null;
   }
 
   /** Puts this data's mean and deviation where a run file says {@code auto}. */

@@ -10,12 +10,15 @@ import bellows.data.Split;
 import bellows.tensor.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What a prepared data set is: {@code manifest.json} beside its shards, written last, so that it vouches for them.
@@ -98,8 +101,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     try {
       manifest = JSON.readValue(json, Manifest.class);
     } catch (JsonProcessingException e) {
-      throw new BadInputException("%s: line %d: expected a manifest of shards: %s", path,
-          e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+      throw new BadInputException("%s: line %d: expected a manifest of shards: %s%s", path,
+          e.getLocation() == null ? 1 : e.getLocation().getLineNr(), field(e), e.getOriginalMessage(), e);
     } catch (IOException e) {
       // The bytes are in memory: what cannot be read is their encoding.
       throw new BadInputException("%s: expected JSON in UTF-8: %s", path, e.getMessage(), e);
@@ -107,6 +110,13 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     BadInputException.check(manifest != null, "%s: expected a manifest of shards, found null", path);
     manifest.check(path);
     return manifest;
+  }
+
+  /** The field that is wrong, if it is one. */
+  private static String field(JsonProcessingException e) {
+    return e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        ? mapping.getPath().stream().map(JsonMappingException.Reference::getFieldName).filter(Objects::nonNull)
+            .collect(Collectors.joining(".")) + ": " : "";
   }
 
   private void check(String path) {

@@ -115,7 +115,7 @@ class ShardFormatTest {
     byte[] good = write(PIXELS, 1, 2);
     Refusal.of(() -> read(with(good, 0, 0)), "at byte 0: expected a shard of Bellows", "found 00000000530d0a1a");
     Refusal.of(() -> read(with(good, 8, 2)), "at byte 8: expected as version 1, found 2");
-    Refusal.of(() -> read(with(good, 12, 3)), "at byte 12: expected as encoding 1 to 2, found 3");
+    Refusal.of(() -> read(with(good, 12, 4)), "at byte 12: expected as encoding 1 to 3, found 4");
     Refusal.of(() -> read(with(good, 24, 3)), "at byte 24: expected a power of two of shards above 1, found 3");
     Refusal.of(() -> read(with(good, 28, 1_000_000)), "at byte 48: expected 6000000 bytes of values as the header says",
         "at most 54 more");

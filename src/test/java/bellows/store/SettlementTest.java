@@ -21,7 +21,7 @@ class SettlementTest {
     assertEquals(6, settlement.origin(6));
     assertTrue(settlement.changes(1) && settlement.changes(2) && settlement.changes(3));
     assertFalse(settlement.changes(0)); // its place 8 was the last
-    assertEquals(1, settlement.row(6)); // after place 2, which is rejected, place 6 is the first of shard 2
+    assertEquals(0, settlement.row(6)); // after place 2, which is rejected, place 6 is the first of shard 2
   }
 
   @Test

@@ -213,9 +213,9 @@ class ShardStoreTest {
         {"\"version\" : 1", "\"version\" : 2", "expected format bellows-shards version 1, found bellows-shards 2"},
         {"\"samples\" : 37", "\"samples\" : 38", "expected 10 samples, as the split has 38, found 9"},
         {"\"classes\" : 10,", "",
-            "manifest.json: line 64: expected a manifest of shards: Missing creator property 'classes'"},
+            "expected a manifest of shards: classes: Cannot map `null` into type `int`"},
         {"\"classes\"", "\"klasses\"", "manifest.json: line"},
-        {"\"shape\" : [ 28, 28, 1 ]", "\"shape\" : null", "expected shape"},
+        {"\"shape\" : [ 28, 28, 1 ]", "\"shape\" : null", "expected a shape, or of pictures none"},
         {"{", "", "manifest.json: line 2: expected a manifest of shards"}};
     for (String[] one : cases) {
       assertTrue(good.contains(one[0]), one[0]);
