@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code augment}: what a run's network sees of its pictures, for a person to look at. */
 @Command(name = "augment", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Write a contact sheet, a row a training picture: as it is stored, as evaluation sees it (each crop of ten), then as",
-    "training sees it in its first epochs. The draws are the run's own: these are the very pictures that it trains on,",
-    "before they are normalised and mixed (data.mixup)."})
+    "Write a contact sheet, a row a training picture: as it is stored, as evaluation sees it (each crop of ten), then",
+    "as training sees it in its first epochs. The draws are the run's own: these are the very pictures that it trains",
+    "on, before they are normalised and mixed (data.mixup)."})
 public final class AugmentCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONF", description = "The run file.")
   private String conf;
@@ -68,7 +68,7 @@ public final class AugmentCommand implements Callable<Integer> {
         "%s: expected pictures of height × width × channels, found samples of %s, which nobody can look at",
         setup.data().describe(), input);
     Rows rows = setup.data().first(Split.TRAIN, samples);
-    Views views = setup.config().views();
+    Views views = setup.views();
     ContactSheet sheet = new ContactSheet(rows.count(), input.at(0), input.at(1), 1, views.tests().size(), epochs);
     for (int row = 0; row < rows.count(); row++) {
       fill(sheet, rows, row, views, setup.config().seed());
