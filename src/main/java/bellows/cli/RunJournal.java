@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 
 /** Writes a run's events into its tables and checkpoints, and tells the person who watches. */
@@ -28,19 +29,22 @@ final class RunJournal implements Journal {
   private final CheckpointStore checkpoints;
   private final String fingerprint;
   private final Progress progress;
+  private final Supplier<Optional<float[]>> beginning;
   private long lastFlush = System.nanoTime();
   private long lastStep;
   private long samples;
   private double stepMillis;
 
+  /** @param beginning see {@link Journal#beginning} */
   RunJournal(String run, RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint,
-      Progress progress) {
+      Progress progress, Supplier<Optional<float[]>> beginning) {
     this.run = run;
     this.tables = tables;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
     this.fingerprint = fingerprint;
     this.progress = progress;
+    this.beginning = beginning;
   }
 
   /** Of the steps of this process, evaluations and checkpoints left out. */
@@ -97,6 +101,11 @@ final class RunJournal implements Journal {
     } catch (IOException e) {
       throw new UncheckedIOException("the last checkpoint could not be read: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<float[]> beginning() {
+    return beginning.get();
   }
 
   @Override

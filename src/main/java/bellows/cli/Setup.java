@@ -38,6 +38,9 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views
     Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model,
         data.resolve(config.views()), normalisation);
     long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
+    BadInputException.check(config.plateau() == null || data.has(Split.TEST),
+        "rate.name = plateau: expected test data to evaluate on, found none in %s; take another schedule",
+        data.describe());
     settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
     return setup;
   }

@@ -98,10 +98,11 @@ public final class TrainCommand implements Callable<Integer> {
       TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
           setup.config().aggregation(), spark.workers());
       int parts = SparkCommand.partitions(partitions, plan);
+      Beginning beginning = Beginning.open(files, spark.context().hadoopConfiguration(), setup, folder);
       if (!goesOn) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
       }
-      return train(spark, setup, folder, plan, parts);
+      return train(spark, setup, beginning, folder, plan, parts);
     }
   }
 
@@ -110,15 +111,18 @@ public final class TrainCommand implements Callable<Integer> {
     return "runs/" + setup.config().name() + "-" + time;
   }
 
-  private int train(SparkCommand spark, Setup setup, RunFolder folder, TeamPlan plan, int parts)
+  private int train(SparkCommand spark, Setup setup, Beginning beginning, RunFolder folder, TeamPlan plan, int parts)
       throws IOException {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     Path path = new Path(folder.path());
     CheckpointStore checkpoints = new CheckpointStore(path, spark.context().hadoopConfiguration(),
         setup.model().layout(), setup.config().keep());
     List<EventRow> events = new ArrayList<>();
-    TrainState state = start(checkpoints, setup, terminal, path.getName(), events);
+    Optional<TrainState> saved = lastState(checkpoints, setup, terminal, path.getName(), events);
+    TrainState state = saved.isPresent() ? saved.get() : beginning.state(folder);
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
+    beginning.report(terminal);
+    beginning.keep(folder);
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
             setup.config().aggregation(), chaos);
@@ -129,7 +133,8 @@ public final class TrainCommand implements Callable<Integer> {
       events.forEach(tables.events()::add);
       tables.flush();
       Progress progress = new Progress(terminal, setup.config());
-      RunJournal journal = new RunJournal(path.getName(), tables, tasks, checkpoints, fingerprint(setup), progress);
+      RunJournal journal = new RunJournal(path.getName(), tables, tasks, checkpoints, fingerprint(setup), progress,
+          () -> beginning.weights(folder));
       Trainer trainer = new Trainer(path.getName(), setup.config(), setup.spec(), state, workers, journal);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
@@ -163,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** @param events gets what there is to tell of it */
-  private TrainState start(CheckpointStore checkpoints, Setup setup, Terminal terminal, String name,
+  private Optional<TrainState> lastState(CheckpointStore checkpoints, Setup setup, Terminal terminal, String name,
       List<EventRow> events) throws IOException {
     List<String> messages = new ArrayList<>();
     Optional<CheckpointStore.Checkpoint> found = resume ? checkpoints.latest(messages::add) : Optional.empty();
@@ -171,14 +176,14 @@ public final class TrainCommand implements Callable<Integer> {
     messages.forEach(terminal::line);
     messages.forEach(text -> events.add(EventRow.now(name, step, EventRow.Kind.PASSED_OVER, null, text)));
     if (found.isEmpty()) {
-      return Trainer.fresh(setup.config(), setup.model());
+      return Optional.empty();
     }
     if (!found.get().fingerprint().equals(fingerprint(setup))) {
       terminal.line("note: the run file has changed since the checkpoint; the run goes on under the new one");
     }
     terminal.line("resuming from step " + step + " (" + found.get().path().getName() + ")");
     events.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
-    return found.get().state();
+    return Optional.of(found.get().state());
   }
 
   private static String lastCheckpoint(CheckpointStore checkpoints, RunFolder folder, String changes)

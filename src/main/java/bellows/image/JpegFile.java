@@ -13,8 +13,8 @@ final class JpegFile {
   enum Coding { GREY, YCC, RGB, CMYK, YCCK }
 
   /** An Adobe segment (APP14) that says: not transformed. */
-  private static final byte[] START = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e',
-      0, 100, 0, 0, 0, 0, 0};
+  private static final byte[] START = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b',
+      'e', 0, 100, 0, 0, 0, 0, 0};
 
   /** The best compression there is, of a picture without any detail: one bit for each block of 8×8 pixels. */
   private static final int PIXELS_PER_BYTE = 1024;
@@ -32,6 +32,7 @@ final class JpegFile {
   private int components;
   private boolean progressive;
   private int identifiers;
+  private int tall;
   private int transform;
   private boolean jfif;
   private int orientation;
@@ -57,10 +58,10 @@ final class JpegFile {
         segment(marker);
       }
     }
-    BadInputException.check(width > 0 && scans > 0, "expected a JPEG with %s, found a file of %,d bytes that ends before; "
-        + "it is truncated or damaged", width == 0 ? "the size of its picture" : "pixels", length);
-    BadInputException.check(ended || !progressive, "expected a progressive JPEG to end with the marker FFD9, found that "
-        + "the file of %,d bytes ends before; it is truncated", length);
+    BadInputException.check(width > 0 && scans > 0, "expected a JPEG with %s, found a file of %,d bytes that ends "
+        + "before; it is truncated or damaged", width == 0 ? "the size of its picture" : "pixels", length);
+    BadInputException.check(ended || !progressive, "expected a progressive JPEG to end with the marker FFD9, found "
+        + "that the file of %,d bytes ends before; it is truncated", length);
     append(new byte[] {(byte) 0xff, (byte) 0xd9}, 0, 2);
   }
 
@@ -70,6 +71,7 @@ final class JpegFile {
     width = 0;
     components = 0;
     identifiers = 0;
+    tall = 0;
     transform = -1;
     jfif = false;
     orientation = 1;
@@ -112,7 +114,8 @@ final class JpegFile {
   }
 
   private void frame(int marker, int start) {
-    BadInputException.check(width == 0 && at - start >= 6, "expected one frame in the JPEG, found another; it is damaged");
+    BadInputException.check(width == 0 && at - start >= 6, "expected one frame in the JPEG, found another; it is "
+        + "damaged");
     int bits = bytes[start] & 0xff;
     height = word(start + 1);
     width = word(start + 3);
@@ -121,13 +124,27 @@ final class JpegFile {
     BadInputException.check(bits == 8, "expected a JPEG of 8 bits, found one of %d; convert it", bits);
     BadInputException.check(components == 1 || components == 3 || components == 4,
         "expected a JPEG of 1, 3 or 4 components, found %d", components);
-    BadInputException.check(at - start == 6 + 3 * components, "expected %d bytes for the %d components of the JPEG, found "
-        + "%d; it is damaged", 3 * components, components, at - start - 6);
+    BadInputException.check(at - start == 6 + 3 * components, "expected %d bytes for the %d components of the JPEG, "
+        + "found %d; it is damaged", 3 * components, components, at - start - 6);
     PictureReader.checkSize(height, width, (long) PIXELS_PER_BYTE * length, length);
     for (int i = 0; i < 3 && components == 3; i++) {
       identifiers = identifiers << 8 | bytes[start + 6 + 3 * i] & 0xff;
     }
+    findTall(start + 7);
     append(bytes, start - 4, at);
+  }
+
+  private void findTall(int sampling) {
+    int across = 0;
+    int down = 0;
+    for (int i = 0; i < components; i++) {
+      across = Math.max(across, bytes[sampling + 3 * i] >> 4);
+      down = Math.max(down, bytes[sampling + 3 * i] & 0xf);
+    }
+    for (int i = 0; i < components; i++) {
+      int factors = bytes[sampling + 3 * i];
+      tall |= factors >> 4 == across && 2 * (factors & 0xf) == down ? 1 << i : 0;
+    }
   }
 
   /** A segment and the coded pixels behind it, in which every FF byte is followed by 00 or a restart's number. */
@@ -172,14 +189,23 @@ final class JpegFile {
     copied += end - start;
   }
 
-  /** The rules of libjpeg's {@code default_decompress_parms}; what Adobe's segment says counts, except beside JFIF's. */
+  /** The rules of libjpeg's {@code default_decompress_parms}; Adobe's segment counts unless JFIF's is there. */
   Coding coding() {
     return switch (components) {
       case 1 -> Coding.GREY;
-      case 3 -> !jfif && (transform == 0 || transform < 0 && identifiers == ('R' << 16 | 'G' << 8 | 'B')) ? Coding.RGB
-          : Coding.YCC;
+      case 3 -> !jfif && (transform == 0 || transform < 0 && identifiers == ('R' << 16 | 'G' << 8 | 'B'))
+          ? Coding.RGB : Coding.YCC;
       default -> transform <= 0 ? Coding.CMYK : Coding.YCCK;
     };
+  }
+
+  /** Whether a component has half the resolution downwards and the whole across. */
+  boolean isTall(int component) {
+    return (tall >> component & 1) == 1;
+  }
+
+  int components() {
+    return components;
   }
 
   /** The stripped file; {@link #copied} bytes of it. */

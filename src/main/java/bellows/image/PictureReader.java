@@ -2,7 +2,6 @@ package bellows.image;
 
 import bellows.conf.BadInputException;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +25,9 @@ import java.util.Map;
 public final class PictureReader {
   /** Bytes between the last pixel and the next marker leave pixels as they are, and occur in files of cameras. */
   private static final String HARMLESS = "extraneous bytes before marker";
+
+  /** Palettes of too many colours or of grey pictures; pixels do not use what is too much. */
+  private static final String PALETTE = "PLTE";
 
   private static final Map<String, String> OTHERS = Map.of("GIF8", "a GIF", "BM", "a BMP", "RIFF", "a WebP or RIFF",
       "II*\0", "a TIFF", "MM\0*", "a TIFF", "%PDF", "a PDF", "<", "text", "PK", "a zip archive", "\u001f\u008b",
@@ -51,7 +53,8 @@ public final class PictureReader {
       png.read(file, length);
       pngPixels.copy(pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0)), into);
       List<String> warnings = pngDecoder.warnings();
-      BadInputException.check(warnings.isEmpty(), "expected a whole PNG, found one that is damaged (%s)", warnings);
+      BadInputException.check(warnings.stream().allMatch(warning -> warning.contains(PALETTE)),
+          "expected a whole PNG, found one that is damaged (%s)", warnings);
     } else {
       throw new BadInputException("expected a picture in JPEG or PNG, found %s", kind(file, length));
     }
@@ -59,13 +62,19 @@ public final class PictureReader {
 
   private void readJpeg(byte[] file, int length, Picture into) {
     jpeg.read(file, length);
-    Raster raster = jpegDecoder.decode(jpeg.copy(), jpeg.copied(), reader -> reader.readRaster(0, null));
+    byte[] pixels = jpegDecoder.decode(jpeg.copy(), jpeg.copied(),
+        reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
     List<String> warnings = jpegDecoder.warnings();
     BadInputException.check(warnings.stream().allMatch(warning -> jpeg.ended() && warning.contains(HARMLESS)),
         "expected a whole JPEG, found one that is %s (%s)", jpeg.ended() ? "damaged" : "truncated", warnings);
+    for (int component = 0; component < jpeg.components(); component++) {
+      if (jpeg.isTall(component)) {
+        TallChroma.smooth(pixels, jpeg.height(), jpeg.width(), jpeg.components(), component);
+      }
+    }
     Picture stored = jpeg.orientation() == 1 ? into : lying;
     stored.resize(jpeg.height(), jpeg.width(), 3);
-    Colours.convert(jpeg.coding(), ((DataBufferByte) raster.getDataBuffer()).getData(), stored);
+    Colours.convert(jpeg.coding(), pixels, stored);
     if (stored != into) {
       Orientation.apply(jpeg.orientation(), stored, into);
     }
@@ -81,8 +90,8 @@ public final class PictureReader {
         width);
     BadInputException.check((long) height * width <= Picture.MOST_PIXELS, "expected a picture of at most %,d pixels, "
         + "found %,d×%,d; resize it before", Picture.MOST_PIXELS, height, width);
-    BadInputException.check((long) height * width <= most, "expected a file that can hold the picture of %,d×%,d pixels "
-        + "that it announces, found %,d bytes; it is truncated or damaged", height, width, length);
+    BadInputException.check((long) height * width <= most, "expected a file that can hold the picture of %,d×%,d "
+        + "pixels that it announces, found %,d bytes; it is truncated or damaged", height, width, length);
   }
 
   private static String kind(byte[] file, int length) {

@@ -17,7 +17,10 @@ final class PngFile {
   private static final int END = 'I' << 24 | 'E' << 16 | 'N' << 8 | 'D';
 
   /** The best compression there is (RFC 1951): 258 bytes in two bits. */
-  private static final int PIXELS_PER_BYTE = 8 * 1032;
+  private static final int BITS_PER_BYTE = 8 * 1032;
+
+  /** How many samples a pixel has, by type. */
+  private static final int[] SAMPLES = {1, 1, 3, 1, 2, 1, 4};
 
   private final CRC32 checksum = new CRC32();
   private byte[] bytes;
@@ -56,8 +59,8 @@ final class PngFile {
 
   private void chunk(int type, int at, int end) {
     boolean needed = type == HEADER || type == PALETTE || type == DATA || type == END;
-    BadInputException.check(type == HEADER == (width == 0), "expected the PNG to begin with one chunk IHDR, found %s; it is "
-        + "damaged", width == 0 ? "another" : "two");
+    BadInputException.check(type == HEADER == (width == 0), "expected the PNG to begin with one chunk IHDR, found %s; "
+        + "it is damaged", width == 0 ? "another" : "two");
     if (!needed) {
       return;
     }
@@ -69,7 +72,8 @@ final class PngFile {
       BadInputException.check(end - at == 25, "expected a chunk IHDR of 13 bytes in the PNG, found %d", end - at - 12);
       width = number(at + 8);
       height = number(at + 12);
-      PictureReader.checkSize(height, width, (long) PIXELS_PER_BYTE * length, length);
+      int bits = bytes[at + 16] * SAMPLES[Math.max(0, Math.min(bytes[at + 17], SAMPLES.length - 1))];
+      PictureReader.checkSize(height, width, (long) BITS_PER_BYTE * length / Math.max(1, bits), length);
     }
     append(at, end);
   }

@@ -15,6 +15,9 @@ import bellows.tensor.Tensor;
  * weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1); a pass with a
  * single value of each channel, which tells nothing of it, leaves it as it is.
  *
+ * <p>Where the running statistics are frozen, training uses them too: the layer is then a fixed scale and shift, the
+ * same that inference will see.
+ *
  * @param epsilon what is added to the variance, so that a constant channel does not divide by zero
  */
 public record BatchNorm(double epsilon, double momentum) implements Layer {
@@ -77,7 +80,7 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
     @Override
     public void forward(Tensor x, Tensor y, Pass pass) {
       int rows = pass.count() * pixels;
-      if (pass.training()) {
+      if (pass.training() && !mean.frozen()) {
         normalisation.measure(x.array(), x.offset(), rows);
       } else {
         normalisation.use(mean.weights(), mean.offset(), variance.weights(), variance.offset());
@@ -91,6 +94,9 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
       normalisation.backward(x.array(), x.offset(), dy.array(), dy.offset(), scale.gradient(), scale.offset(),
           shift.gradient(), shift.offset(), dx == null ? null : dx.array(), dx == null ? 0 : dx.offset());
+      if (mean.frozen()) {
+        return;
+      }
       float rows = pass.count() * pixels;
       for (int c = 0; c < mean.size(); c++) {
         mean.gradient()[mean.offset() + c] += pass.count() * normalisation.mean(c);

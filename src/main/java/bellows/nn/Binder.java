@@ -29,7 +29,7 @@ public interface Binder {
    */
   Param statistic(String name, Shape shape, Init init, double momentum);
 
-  /** How many tensors have been claimed so far: what lies before the first needs no gradient of its input. */
+  /** How many tensors that are not frozen have been claimed so far: what lies before the first needs no way back. */
   int claimed();
 
   /** A tensor for each sample of the batch. */

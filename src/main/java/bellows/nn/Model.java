@@ -12,6 +12,7 @@ import bellows.tensor.Tensor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A network for samples of one shape, with its loss, and what follows from them: the layout of the weights, their first
@@ -50,6 +51,22 @@ public final class Model implements Serializable {
     network.bind(Claims.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey), input);
     layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
+  }
+
+  private Model(Model like, Layout layout) {
+    name = like.name;
+    input = like.input;
+    classes = like.classes;
+    network = like.network;
+    loss = like.loss;
+    this.layout = layout;
+    claims.addAll(like.claims);
+    rows.addAll(like.rows);
+  }
+
+  /** The same model, of which the tensors whose name is chosen stay as they are in training; see {@link Layout}. */
+  public Model freezing(Predicate<String> chosen) {
+    return new Model(this, layout.freezing(chosen));
   }
 
   public String name() {

@@ -7,12 +7,18 @@ package bellows.nn;
 public final class Param {
   private final int offset;
   private final int size;
+  private final boolean frozen;
   private float[] weights;
   private float[] gradient;
 
   Param(int offset, int size) {
+    this(offset, size, false);
+  }
+
+  Param(int offset, int size, boolean frozen) {
     this.offset = offset;
     this.size = size;
+    this.frozen = frozen;
   }
 
   void weights(float[] buffer) {
@@ -37,5 +43,10 @@ public final class Param {
 
   public int size() {
     return size;
+  }
+
+  /** Whether it stays as it is in training; then its gradient may be anything. */
+  public boolean frozen() {
+    return frozen;
   }
 }

@@ -200,6 +200,7 @@ public final class Workspace {
   private final class Site implements Claims.Site {
     private final Map<String, Layout.Segment> segments = new HashMap<>();
     private final OpObserver observer;
+    private int trained;
 
     Site(OpObserver observer) {
       this.observer = observer;
@@ -219,8 +220,9 @@ public final class Workspace {
 
     private Param placed(String name) {
       Layout.Segment segment = segments.get(name);
-      Param param = new Param(segment.offset(), segment.size());
+      Param param = new Param(segment.offset(), segment.size(), model.layout().isFrozen(segment));
       params.add(param);
+      trained += param.frozen() ? 0 : 1;
       return param;
     }
 
@@ -231,7 +233,7 @@ public final class Workspace {
 
     @Override
     public int claimed() {
-      return params.size();
+      return trained;
     }
 
     @Override

@@ -6,13 +6,20 @@ import bellows.tensor.Layout.Segment;
 /**
  * Adam whose weight decay acts on the weights directly and not through the gradient, where the adaptive division would
  * distort it (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019): {@code w -= rate·weightDecay·w}
- * beside Adam's step. Only segments that decay are shrunk, so not biases.
+ * beside Adam's step.
+ *
+ * @param sparing what is not shrunk
  */
-public record AdamW(Adam adam, double weightDecay) implements Optimizer {
+public record AdamW(Adam adam, double weightDecay, Sparing sparing) implements Optimizer {
   private static final long serialVersionUID = 1;
 
   public AdamW {
     Hyper.notNegative("weight-decay", weightDecay);
+  }
+
+  /** Shrinks neither biases nor BatchNorm's tensors. */
+  public AdamW(Adam adam, double weightDecay) {
+    this(adam, weightDecay, Sparing.BOTH);
   }
 
   @Override
@@ -32,7 +39,7 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
       int start = Math.max(from, segment.offset());
       int end = Math.min(to, segment.end());
       if (start < end) {
-        float shrink = segment.decay() ? (float) (1 - rate * weightDecay) : 1;
+        float shrink = sparing.decays(segment) ? (float) (1 - rate * weightDecay) : 1;
         adam.update(step, rate, shrink, weights, gradient, slots, next, start, end);
       }
     }

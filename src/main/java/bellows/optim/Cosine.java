@@ -18,15 +18,6 @@ public record Cosine(double start, double end, Span over) implements Schedule {
   /** @throws IllegalArgumentException if the cosine spans the run and the run's steps are not known */
   @Override
   public double rate(Position at) {
-    return end + 0.5 * (start - end) * (1 + StrictMath.cos(StrictMath.PI * passed(at)));
-  }
-
-  private double passed(Position at) {
-    if (over != null) {
-      return over.passed(at);
-    }
-    Hyper.require(at.steps() > 0, "a cosine over the whole run needs a run of known length; give the rate a length: "
-        + "over = 90 epochs");
-    return Math.min(1, at.step() / (double) at.steps());
+    return end + 0.5 * (start - end) * (1 + StrictMath.cos(StrictMath.PI * Span.passed(over, at)));
   }
 }

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 import java.io.Serializable;
 
 /**
@@ -8,7 +9,8 @@ import java.io.Serializable;
  * caller owns, checkpoints and passes back.
  *
  * <p>Every rule is elementwise in plain {@code float} arithmetic, so that any split of the index range over threads
- * gives the same bits, and the compiler may vectorise each loop without changing them.
+ * gives the same bits, and the compiler may vectorise each loop without changing them. What a rule needs to know of a
+ * whole tensor reaches it as that tensor's rate.
  */
 public interface Optimizer extends Serializable {
   /** How many arrays of {@code layout.weightCount()} floats the rule remembers; all zero before the first step. */
@@ -20,6 +22,25 @@ public interface Optimizer extends Serializable {
    */
   default double longestGradient() {
     return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Whether tensors have rates of their own. Then {@link #rate} is asked for each, and each call of {@link #update} is
+   * for elements of one tensor and brings that one's rate.
+   */
+  default boolean ratePerTensor() {
+    return false;
+  }
+
+  /**
+   * The rate of one tensor in this step.
+   *
+   * @param rate the schedule's
+   * @param weightNorm Euclidean, of the tensor before the step
+   * @param gradientNorm of its mean gradient, regularised and clipped
+   */
+  default float rate(Segment tensor, float rate, double weightNorm, double gradientNorm) {
+    return rate;
   }
 
   /**

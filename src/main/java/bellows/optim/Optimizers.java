@@ -12,10 +12,11 @@ import java.util.List;
  * optimizer {name = sgd, momentum = 0.9, nesterov = true}
  * optimizer {name = rmsprop, decay = 0.9, epsilon = 1e-8, momentum = 0}
  * optimizer {name = adamw, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0.01}
+ * optimizer {name = lars, momentum = 0.9, trust = 0.001, weight-decay = 1e-4, spare = [bias, batchnorm]}
  * </pre>
  */
 public final class Optimizers {
-  private static final List<String> NAMES = List.of("sgd", "rmsprop", "adam", "adamw");
+  private static final List<String> NAMES = List.of("sgd", "rmsprop", "adam", "adamw", "lars");
 
   private Optimizers() {}
 
@@ -27,7 +28,10 @@ public final class Optimizers {
       case "rmsprop" -> new RmsProp(settings.number("decay", 0.9), settings.number("epsilon", 1e-8),
           settings.number("momentum", 0));
       case "adam" -> adam(settings);
-      case "adamw" -> new AdamW(adam(settings), settings.number("weight-decay", 0.01));
+      case "adamw" -> new AdamW(adam(settings), settings.number("weight-decay", 0.01),
+          Sparing.read(settings));
+      case "lars" -> new Lars(settings.number("momentum", 0.9), settings.number("trust", 0.001),
+          settings.number("weight-decay", 1e-4), Sparing.read(settings));
       default -> throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
           Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     });

@@ -7,11 +7,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the segments that decay (not biases), which joins the
- * loss that is minimised, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)} passes through the
- * optimizer, unlike {@link AdamW}'s decay.
+ * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the tensors that decay, which joins the loss that
+ * is minimised, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)} passes through the optimizer,
+ * unlike {@link AdamW}'s decay.
+ *
+ * @param sparing what does not decay
  */
-public record Regularisation(double l1, double l2) implements Serializable {
+public record Regularisation(double l1, double l2, Sparing sparing) implements Serializable {
   private static final long serialVersionUID = 1;
   public static final Regularisation NONE = new Regularisation(0, 0);
 
@@ -20,9 +22,15 @@ public record Regularisation(double l1, double l2) implements Serializable {
     Hyper.notNegative("l2", l2);
   }
 
-  /** {@code regularisation {l1 = 0, l2 = 1e-4}}; an empty section is none. */
+  /** Spares biases and BatchNorm's tensors. */
+  public Regularisation(double l1, double l2) {
+    this(l1, l2, Sparing.BOTH);
+  }
+
+  /** {@code regularisation {l1 = 0, l2 = 1e-4, spare = [bias, batchnorm]}}; an empty section is none. */
   public static Regularisation read(Settings settings) {
-    return settings.located(() -> new Regularisation(settings.number("l1", 0), settings.number("l2", 0)));
+    return settings.located(() -> new Regularisation(settings.number("l1", 0), settings.number("l2", 0),
+        Sparing.read(settings)));
   }
 
   /**
@@ -38,10 +46,11 @@ public record Regularisation(double l1, double l2) implements Serializable {
       Segment segment = segments.get(s);
       int start = Math.max(from, segment.offset());
       int end = Math.min(to, segment.end());
-      if (segment.decay() && l2 > 0) {
+      boolean decays = start < end && sparing.decays(segment);
+      if (decays && l2 > 0) {
         addSquare((float) l2, weights, gradient, start, end);
       }
-      if (segment.decay() && l1 > 0) {
+      if (decays && l1 > 0) {
         addAbsolute((float) l1, weights, gradient, start, end);
       }
     }

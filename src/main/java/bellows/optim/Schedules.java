@@ -15,10 +15,15 @@ import java.util.List;
  * rate {name = step, start = 0.1, factor = 0.1, at = [30, 60, 80]}
  * rate {name = exponential, start = 0.1, factor = 0.95}
  * rate {name = cosine, start = 0.1, end = 0, over = 90 epochs, warm-up {over = 5 epochs, from = 0.1}}
+ * rate {name = polynomial, start = 10, end = 0, power = 2, over = 90 epochs, warm-up = 5 epochs}
+ * rate {name = plateau, start = 0.1, factor = 0.1, patience = 3}
  * </pre>
+ *
+ * Of {@code plateau} this is the rate before it is lowered; the rest is {@link Plateau}'s.
  */
 public final class Schedules {
-  private static final List<String> NAMES = List.of("constant", "step", "exponential", "cosine");
+  private static final List<String> NAMES = List.of("constant", "step", "exponential", "cosine", "polynomial",
+      Plateau.NAME);
 
   private Schedules() {}
 
@@ -36,14 +41,20 @@ public final class Schedules {
     String name = settings.text("name", "constant");
     double start = settings.number("start");
     return switch (name) {
-      case "constant" -> new Constant(start);
+      case "constant", Plateau.NAME -> new Constant(start);
       case "step" -> steps(settings, start);
       case "exponential" -> new Exponential(start, settings.number("factor"));
-      case "cosine" -> new Cosine(start, settings.number("end", 0),
-          settings.has("over") ? Span.parse(settings.text("over")) : null);
+      case "cosine" -> new Cosine(start, settings.number("end", 0), over(settings));
+      case "polynomial" -> new Polynomial(start, settings.number("end", 0), settings.number("power", 2),
+          over(settings));
       default -> throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
           Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     };
+  }
+
+  /** Null for the whole run. */
+  private static Span over(Settings settings) {
+    return settings.has("over") ? Span.parse(settings.text("over")) : null;
   }
 
   private static Schedule steps(Settings settings, double start) {

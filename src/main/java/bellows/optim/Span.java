@@ -30,6 +30,21 @@ public record Span(double length, Unit unit) implements Serializable {
     }
   }
 
+  /**
+   * How much of a schedule's way down has passed.
+   *
+   * @param over how long it is; null for the whole run
+   * @throws IllegalArgumentException if it spans the run and the run's steps are not known
+   */
+  static double passed(Span over, Position at) {
+    if (over != null) {
+      return over.passed(at);
+    }
+    Hyper.require(at.steps() > 0, "a schedule over the whole run needs a run of known length; give the rate a length: "
+        + "over = 90 epochs");
+    return Math.min(1, at.step() / (double) at.steps());
+  }
+
   /** How much of this stretch has passed: 0 at the start of the run, 1 from the end of the stretch on. */
   public double passed(Position at) {
     return Math.min(1, (unit == Unit.STEPS ? at.step() : at.epoch()) / length);

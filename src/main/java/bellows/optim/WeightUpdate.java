@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * From the sum of a step's gradients to new weights: mean, regularisation, norm, clipping, update; the statistics
- * behind the weights go a part of the way to the step's mean. One pass over memory, or two if a limit of the norm has
- * to be known first.
+ * behind the weights go a part of the way to the step's mean. One pass over memory, or two if a limit of the norm, or
+ * norms of tensors, have to be known first. What is frozen stays as it is and is in no norm.
  *
  * <p>Memory is cut into pieces whose size does not depend on the team. Each piece's squares are summed by themselves,
  * then the pieces' sums in their order, so any number of threads gives the same bits. A step allocates nothing here.
@@ -31,6 +31,7 @@ public final class WeightUpdate {
   private final Clipping clipping;
   private final float[][] slots;
   private final Team team;
+  private final Stretches stretches;
   /** Of each piece's gradient. */
   private final double[] squares;
   /** For each member: what {@link Kernels#dot} asks for. */
@@ -39,7 +40,6 @@ public final class WeightUpdate {
   private final Team.Part updating = this::update;
   private final Team.Part both = this::averageAndUpdate;
   private long step;
-  private float rate;
   private float[] weights;
   private float[] gradient;
   private float[] next;
@@ -61,6 +61,7 @@ public final class WeightUpdate {
     this.clipping = clipping;
     this.slots = slots;
     this.team = team;
+    stretches = new Stretches(layout, optimizer, PIECE);
     squares = new double[(layout.size() + PIECE - 1) / PIECE];
     lanes = new float[team.size() * Kernels.SUM_LANES];
   }
@@ -75,7 +76,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * Sets {@code next} from {@code weights}. Leaves the mean gradient, regularised and clipped, in {@code gradient}.
+   * Sets {@code next} from {@code weights}. Leaves the mean gradient, regularised and clipped, in {@code gradient};
+   * that of frozen weights is zero.
    *
    * @param step counts from 1
    * @param rate the learning rate
@@ -85,14 +87,14 @@ public final class WeightUpdate {
    */
   public double apply(long step, float rate, float[] weights, float[] gradient, long count, float[] next) {
     this.step = step;
-    this.rate = rate;
     this.weights = weights;
     this.gradient = gradient;
     this.count = count;
     this.next = next;
     factor = 1;
     finite = true;
-    if (!clipping.limits()) {
+    if (!clipping.limits() && !optimizer.ratePerTensor()) {
+      stretches.rates(rate, factor);
       team.run(squares.length, both);
       double norm = norm();
       judge(norm);
@@ -102,6 +104,7 @@ public final class WeightUpdate {
     double norm = norm();
     if (Double.isFinite(norm)) {
       factor = clipping.factor(norm);
+      stretches.rates(rate, factor);
       team.run(squares.length, updating);
       judge(norm);
     }
@@ -154,6 +157,8 @@ public final class WeightUpdate {
       mean[i] /= divisor;
     }
     regularisation.add(layout, weights, mean, from, trained(piece));
+    stretches.forget(piece, trained(piece), mean);
+    stretches.measure(piece, trained(piece), weights, mean);
     squares[piece] = squares(member, from, trained(piece));
   }
 
@@ -167,7 +172,7 @@ public final class WeightUpdate {
       for (int i = 0; replaced != null && i < slots.length; i++) {
         System.arraycopy(slots[i], from, replaced[i], from, trained - from);
       }
-      optimizer.update(step, rate, layout, weights, gradient, slots, next, from, trained);
+      stretches.update(piece, trained, step, layout, weights, gradient, slots, next);
     }
     moveStatistics(trained, end(piece));
     if (!finite(member, from, end(piece))) {
@@ -202,9 +207,15 @@ public final class WeightUpdate {
     List<Segment> statistics = layout.statistics();
     for (int s = 0; s < statistics.size() && from < to; s++) {
       Segment statistic = statistics.get(s);
+      int start = Math.max(from, statistic.offset());
+      int end = Math.min(to, statistic.end());
+      if (start < end && layout.isFrozen(statistic)) {
+        System.arraycopy(weights, start, next, start, end - start);
+        continue;
+      }
       float take = statistic.momentum();
       float keep = 1 - take;
-      for (int i = Math.max(from, statistic.offset()); i < Math.min(to, statistic.end()); i++) {
+      for (int i = start; i < end; i++) {
         next[i] = keep * weights[i] + take * gradient[i];
       }
     }

@@ -2,6 +2,7 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.tensor.Layout;
+import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -24,7 +27,8 @@ import java.util.zip.CRC32C;
  * 16      4      H, the length of the head
  * 20      H      the head: see {@link FloatHead}
  * 20+H    4      checksum
- * then, for the weights (statistics behind them) and for each slot, blocks of at most 262,144 floats:
+ * then, for the weights (statistics behind them), for each slot and for an average like the weights, blocks of at most
+ * 262,144 floats:
  *         4·n    floats, IEEE 754 single precision
  *         4      checksum
  * </pre>
@@ -53,6 +57,9 @@ final class FloatFile {
     for (float[] slot : state.slots()) {
       requireLength("a slot", slot, layout.weightCount());
     }
+    if (state.average() != null) {
+      requireLength("the average", state.average(), layout.size());
+    }
     byte[] head = FloatHead.of(fingerprint, state, layout).encoded();
     ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
     CRC32C checksum = new CRC32C();
@@ -62,6 +69,9 @@ final class FloatFile {
     putFloats(out, checksum, state.weights());
     for (float[] slot : state.slots()) {
       putFloats(out, checksum, slot);
+    }
+    if (state.average() != null) {
+      putFloats(out, checksum, state.average());
     }
   }
 
@@ -75,13 +85,44 @@ final class FloatFile {
     Reader reader = new Reader(in, length);
     FloatHead head = reader.head();
     requireSame(FloatHead.fields(layout), head.fields());
-    reader.requireLength(floatBytes(layout.size()) + head.slots() * floatBytes(layout.weightCount()));
+    reader.requireLength((head.average() ? 2 : 1) * floatBytes(layout.size())
+        + head.slots() * floatBytes(layout.weightCount()));
     float[] weights = reader.floats(layout.size());
     float[][] slots = new float[head.slots()][];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = reader.floats(layout.weightCount());
     }
-    return new Content(head.fingerprint(), head.state(weights, slots));
+    return new Content(head.fingerprint(),
+        head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null));
+  }
+
+  /**
+   * Reads the weights and statistics of a file whose tensors are not known.
+   *
+   * @throws CorruptFileException if the bytes are damaged or cut short
+   */
+  static List<Start.Saved> tensors(InputStream in, long length) throws IOException {
+    Reader reader = new Reader(in, length);
+    FloatHead head = reader.head();
+    long floats = 0;
+    long weights = 0;
+    for (FloatHead.Field field : head.fields()) {
+      floats += field.shape().size();
+      weights += field.isWeight() ? field.shape().size() : 0;
+    }
+    Reader.require(floats <= length / Float.BYTES, PREAMBLE,
+        "expected tensors that the file has room for, found %d floats", floats);
+    reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats)
+        + head.slots() * floatBytes((int) weights));
+    float[] values = reader.floats((int) floats);
+    List<Start.Saved> tensors = new ArrayList<>();
+    int at = 0;
+    for (FloatHead.Field field : head.fields()) {
+      int end = at + field.shape().size();
+      tensors.add(new Start.Saved(field.name(), field.shape(), Arrays.copyOfRange(values, at, end)));
+      at = end;
+    }
+    return tensors;
   }
 
   private static void requireSame(List<FloatHead.Field> expected, List<FloatHead.Field> found) {

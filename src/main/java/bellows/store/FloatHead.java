@@ -1,5 +1,6 @@
 package bellows.store;
 
+import bellows.optim.Plateau;
 import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Shape;
@@ -22,14 +23,20 @@ import java.util.List;
  *   i32 role                 0 a weight, 1 a weight that decays, 2 a statistic
  *   i32 rank, i32 × rank     shape
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
- *                            only if the run's guard has acted: see {@link Guarded}
- * i32 0                      the end
+ *                            see {@link Guarded}; only if the run's guard has acted or a part follows
+ * i32 parts                  which follow: 1 a plateau, 2 an average behind the slots, 3 both, 0 none
+ * f64 best, i32 waited, f64 factor
+ *                            the plateau: see {@link Plateau.Seen}
  * </pre>
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
-    int slots, List<Field> fields, Guarded guarded) {
+    int slots, List<Field> fields, Guarded guarded, Plateau.Seen plateau, boolean average) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
+    boolean isWeight() {
+      return role != STATISTIC;
+    }
+
     @Override
     public String toString() {
       return name + " " + shape + new String[] {"", " (decays)", " (statistic)"}[role];
@@ -39,6 +46,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int WEIGHT = 0;
   private static final int DECAYING_WEIGHT = 1;
   private static final int STATISTIC = 2;
+  private static final int PLATEAU = 1;
+  private static final int AVERAGE = 2;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
 
   /** No optimizer has more than two. */
@@ -47,7 +56,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
 
   static FloatHead of(String fingerprint, TrainState state, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.slots().length, fields(layout), state.guarded());
+        state.seed(), state.slots().length, fields(layout), state.guarded(), state.plateau(), state.average() != null);
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -62,8 +71,9 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     return fields;
   }
 
-  TrainState state(float[] weights, float[][] arrays) {
-    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, weights, arrays);
+  /** @param averaged null unless {@link #average} */
+  TrainState state(float[] weights, float[][] arrays, float[] averaged) {
+    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, arrays, averaged);
   }
 
   byte[] encoded() {
@@ -71,8 +81,11 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     for (Field field : fields) {
       size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
     }
-    boolean acted = !guarded.equals(Guarded.NOTHING);
-    ByteBuffer out = ByteBuffer.allocate(size + (acted ? GUARDED : 0)).order(ByteOrder.LITTLE_ENDIAN);
+    boolean waits = !plateau.equals(Plateau.Seen.NOTHING);
+    int parts = (waits ? PLATEAU : 0) + (average ? AVERAGE : 0);
+    boolean acted = parts > 0 || !guarded.equals(Guarded.NOTHING);
+    size += (acted ? GUARDED : 0) + (waits ? 2 * Double.BYTES + Integer.BYTES : 0);
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     putText(out, fingerprint);
     out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
     out.putInt(slots).putInt(fields.size());
@@ -87,7 +100,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       out.putLong(guarded.skipped()).putLong(guarded.rollbacks()).putLong(guarded.rolledBackTo());
       out.putDouble(guarded.rateFactor());
     }
-    out.putInt(0);
+    out.putInt(parts);
+    if (waits) {
+      out.putDouble(plateau.best()).putInt(plateau.waited()).putDouble(plateau.factor());
+    }
     return out.array();
   }
 
@@ -125,9 +141,12 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     }
     Guarded guarded = in.remaining() < GUARDED ? Guarded.NOTHING
         : new Guarded(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    within("the end", in.getInt(), 0);
+    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE);
+    Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
+        : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
     within("bytes after the end", in.remaining(), 0);
-    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded);
+    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded, plateau,
+        (parts & AVERAGE) != 0);
   }
 
   private static int textSize(String text) {

@@ -3,10 +3,12 @@ package bellows.store;
 import bellows.conf.BadInputException;
 import bellows.conf.BoundedText;
 import bellows.tensor.Layout;
+import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +40,7 @@ public final class ModelStore {
    */
   public void save(String conf, String fingerprint, TrainState state, Layout layout) throws IOException {
     TrainState bare = new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.weights(), new float[0][]);
+        state.seed(), state.model(), new float[0][]);
     Path temporary = DurableFile.temporary(folder);
     DurableFile.orCleaned(fileSystem, temporary, folder, () -> {
       fileSystem.delete(temporary, true);
@@ -75,6 +77,22 @@ public final class ModelStore {
     } catch (FileNotFoundException e) {
       throw missing(WEIGHTS, e);
     } catch (CorruptFileException | BadInputException e) {
+      throw new BadInputException("%s: %s", path, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The trained tensors, whatever network they are of.
+   *
+   * @throws BadInputException if the file is missing or damaged
+   */
+  public List<Start.Saved> tensors() throws IOException {
+    Path path = new Path(folder, WEIGHTS);
+    try (FSDataInputStream in = fileSystem.open(path)) {
+      return FloatFile.tensors(in, fileSystem.getFileStatus(path).getLen());
+    } catch (FileNotFoundException e) {
+      throw missing(WEIGHTS, e);
+    } catch (CorruptFileException e) {
       throw new BadInputException("%s: %s", path, e.getMessage(), e);
     }
   }

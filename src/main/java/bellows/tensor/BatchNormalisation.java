@@ -40,6 +40,7 @@ public final class BatchNormalisation {
   private final Team.Part combiningSums = this::combineSums;
   private final Team.Part differentiating = this::gradient;
   private int rows;
+  private boolean measured;
   private float least;
   private float[] x;
   private int xo;
@@ -84,12 +85,14 @@ public final class BatchNormalisation {
     this.x = x;
     this.xo = xo;
     this.rows = rows;
+    measured = true;
     team.run(chunks(rows), statistics);
     team.run(blocks(), combining);
   }
 
   /** Takes mean and variance that were found before, one behind the other. */
   public void use(float[] mean, int mo, float[] variance, int vo) {
+    measured = false;
     System.arraycopy(mean, mo, k, ChannelKernels.MEAN * channels, channels);
     System.arraycopy(variance, vo, this.variance, 0, channels);
   }
@@ -115,7 +118,8 @@ public final class BatchNormalisation {
   }
 
   /**
-   * The way back through {@link #measure}, {@link #coefficients} and {@link #forward} of the same x. Adds to
+   * The way back through {@link #measure} or {@link #use}, {@link #coefficients} and {@link #forward} of the same x; in
+   * the second case mean and variance are constants, through which no gradient passes. Adds to
    * {@code dScale} and {@code dShift}; sets {@code dx} unless it is null.
    */
   public void backward(float[] x, int xo, float[] dy, int dyo, float[] dScale, int dScaleAt, float[] dShift,
@@ -204,9 +208,9 @@ public final class BatchNormalisation {
       dShift[dShiftAt + c] += (float) sum;
       dScale[dScaleAt + c] += (float) (product * inverse);
       double scale = k[ChannelKernels.SCALE * channels + c];
-      double slope = -scale * inverse * inverse * product / rows;
+      double slope = measured ? -scale * inverse * inverse * product / rows : 0;
       k[ChannelKernels.SLOPE * channels + c] = (float) slope;
-      k[ChannelKernels.OFFSET * channels + c] = (float) (-scale * sum / rows - slope * mean(c));
+      k[ChannelKernels.OFFSET * channels + c] = measured ? (float) (-scale * sum / rows - slope * mean(c)) : 0;
     }
   }
 

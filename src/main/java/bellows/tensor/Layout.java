@@ -4,6 +4,9 @@ import bellows.conf.BadInputException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Where each named tensor lies in the one flat buffer: all trained weights first, then all statistics (which follow the
@@ -37,10 +40,13 @@ public final class Layout implements Serializable {
 
   private final List<Segment> weights;
   private final List<Segment> statistics;
+  /** Names. */
+  private final Set<String> frozen;
   private final int weightCount;
   private final int size;
 
-  private Layout(List<Segment> weights, List<Segment> statistics) {
+  private Layout(List<Segment> weights, List<Segment> statistics, Set<String> frozen) {
+    this.frozen = frozen;
     this.weights = List.copyOf(weights);
     this.statistics = List.copyOf(statistics);
     weightCount = weights.isEmpty() ? 0 : weights.get(weights.size() - 1).end();
@@ -68,7 +74,7 @@ public final class Layout implements Serializable {
       long end = place(statistics, placedStatistics, place(weights, placedWeights, 0));
       BadInputException.check(end <= Integer.MAX_VALUE - 64, "the model has %,d weights; at most 2^31 fit one buffer",
           end);
-      return new Layout(placedWeights, placedStatistics);
+      return new Layout(placedWeights, placedStatistics, new TreeSet<>());
     }
 
     private static long place(List<Claim> claims, List<Segment> placed, long from) {
@@ -89,7 +95,19 @@ public final class Layout implements Serializable {
     return statistics;
   }
 
-  /** The number of trained weights. */
+  /** The same tensors in the same places, of which those whose name is chosen stay as they are while others train. */
+  public Layout freezing(Predicate<String> chosen) {
+    Set<String> names = new TreeSet<>();
+    List.of(weights, statistics).forEach(list -> list.stream().map(Segment::name).filter(chosen).forEach(names::add));
+    return new Layout(weights, statistics, names);
+  }
+
+  /** Whether a tensor stays as it is. */
+  public boolean isFrozen(Segment tensor) {
+    return frozen.contains(tensor.name());
+  }
+
+  /** The number of weights, those that are frozen included. */
   public int weightCount() {
     return weightCount;
   }

@@ -7,7 +7,7 @@ import bellows.tensor.Team;
 
 /**
  * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update; and with the batch
- * statistics behind it: mean, then a part of the way. Owns the weights, the statistics and the slots.
+ * statistics behind it: mean, then a part of the way. Owns the weights, the statistics, the slots and the average.
  *
  * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a
  * late task may still be reading the last one.
@@ -31,23 +31,27 @@ final class DriverStep {
   private final float[][] slots;
   private final WeightUpdate update;
   private final RoundedWeights rounded;
+  private final AveragedWeights averaged;
   private float[] weights;
   private float[] next;
   private float[] gradient;
 
   /**
+   * @param state where to go on from; its arrays become this one's
    * @param rateFactor what the schedule's rate is multiplied by
    * @param team who shares the update, with the same result whatever its size; the caller's to close
    */
-  DriverStep(RunConfig config, Layout layout, float[] weights, float[][] slots, double rateFactor, Team team) {
+  DriverStep(RunConfig config, Layout layout, TrainState state, double rateFactor, Team team) {
     this.config = config;
     this.layout = layout;
     this.rateFactor = rateFactor;
-    this.weights = weights;
-    this.slots = slots;
+    weights = state.weights();
+    slots = state.slots();
     next = weights.clone();
     update = new WeightUpdate(layout, config.optimizer(), config.regularisation(), config.clipping(), slots, team);
     rounded = config.wire().halves() ? new RoundedWeights(config.wire(), layout, slots, team) : null;
+    averaged = !config.average().isOn() ? null : new AveragedWeights(config.average(),
+        state.average() == null ? weights.clone() : state.average(), team);
     if (config.guard().nonFinite() == Guard.Policy.SKIP) {
       update.protectSlots();
     }
@@ -68,6 +72,16 @@ final class DriverStep {
     return rounded == null ? weights : rounded.of(weights);
   }
 
+  /** The moving average of the weights; null if there is none. */
+  float[] average() {
+    return averaged == null ? null : averaged.values();
+  }
+
+  /** What is evaluated: the average where there is one. */
+  float[] model() {
+    return averaged == null ? weights : averaged.values();
+  }
+
   float[][] slots() {
     return slots;
   }
@@ -85,10 +99,11 @@ final class DriverStep {
    * statistics stay as they are; so do the slots if the guard skips, while the other policies use them no more.
    *
    * @param number of the update, from 1; steps that were skipped are none
+   * @param lowered what evaluations have lowered the rate to, as a part of the schedule's
    */
-  Update apply(long number, Partial sum, Schedule.Position at) {
+  Update apply(long number, Partial sum, Schedule.Position at, double lowered) {
     double loss = sum.loss() / sum.samples();
-    double rate = config.rate().rate(at) * rateFactor;
+    double rate = config.rate().rate(at) * rateFactor * lowered;
     gradient = null;
     if (!Double.isFinite(loss)) {
       return new Update(loss, rate, Double.NaN, "the loss is " + loss);
@@ -110,6 +125,9 @@ final class DriverStep {
     float[] last = weights;
     weights = next;
     next = last;
+    if (averaged != null) {
+      averaged.follow(number, weights);
+    }
     return new Update(loss, rate, norm, null);
   }
 

@@ -31,6 +31,14 @@ public interface Journal {
     return Optional.empty();
   }
 
+  /**
+   * A copy of the weights and statistics that the run began with; none if these are the network's first values. Asked
+   * for when a run goes back that far.
+   */
+  default Optional<float[]> beginning() {
+    return Optional.empty();
+  }
+
   /** When a run goes back: rows and checkpoints of steps after {@code step} tell of what no longer counts. */
   default void rollBack(long step) {}
 }

@@ -12,7 +12,8 @@ public final class LocalTrainer {
   private LocalTrainer() {}
 
   /**
-   * Trains from the start to a limit, in as many threads as the key {@code team} says; {@code auto} is this one.
+   * Trains from the start, which the journal may know better than the seed, to a limit, in as many threads as the key
+   * {@code team} says; {@code auto} is this one.
    *
    * @param test may be null
    */
@@ -20,7 +21,7 @@ public final class LocalTrainer {
       Journal journal) {
     TrainSpec spec = config.spec(model, config.normalisation().resolve(train), train.count());
     try (Workers workers = new LocalWorkers(spec, train, test, kernels, Math.max(1, config.team()))) {
-      return new Trainer(config.name(), config, spec, Trainer.fresh(config, model), workers, journal).run();
+      return new Trainer(config.name(), config, spec, Trainer.fresh(config, model, journal), workers, journal).run();
     }
   }
 }

@@ -4,9 +4,11 @@ import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.image.Views;
 import bellows.nn.Model;
+import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Optimizer;
 import bellows.optim.Optimizers;
+import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Schedule;
 import bellows.optim.Schedules;
@@ -21,13 +23,17 @@ import bellows.tensor.WireFormat;
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param views what the network sees of samples, before normalisation
  * @param normalisation may still be {@code auto}
+ * @param rate before a plateau or a guard lowers it
+ * @param plateau when evaluations lower the rate; null if they do not
  * @param aggregation where partials are added up; does not change the result
+ * @param average of the weights, which is then what is evaluated and saved
+ * @param start the weights that a run begins with, and what stays as it is
  * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
-    Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Clipping clipping,
-    Regularisation regularisation, Stop stop, Every evaluate, Every checkpoint, int keep, Guard guard,
-    Aggregation aggregation, WireFormat wire) {
+    Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Plateau plateau,
+    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, Every evaluate,
+    Every checkpoint, int keep, Guard guard, Aggregation aggregation, WireFormat wire) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -77,11 +83,13 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     if (keep < 1) {
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
+    Settings rate = run.sectionOrWord("rate", "start");
     return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
         team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
-        Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(run.sectionOrWord("rate", "start")),
+        Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
+        Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
         stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
@@ -95,9 +103,9 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return optimizer.slots() + (wire.halves() ? 1 : 0);
   }
 
-  /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. */
+  /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average. */
   public int slotArrays() {
-    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1);
+    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0);
   }
 
   /** What workers must know of a run of this configuration. */
@@ -107,7 +115,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** The same with views that know the data's colours. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
-    return new TrainSpec(model, views, resolved, seed, batch, leaves, together, samples, wire);
+    return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
   }
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
@@ -134,6 +142,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw run.error(key, "expected auto or at least 1, found %d", count);
     }
     return count;
+  }
+
+  /** A plateau must find the same evaluations in a run that is resumed: never when a clock says so. */
+  private static Plateau plateau(Settings rate, Settings evaluate) {
+    Plateau plateau = Plateau.read(rate);
+    Every.Unit unit = every(evaluate).unit();
+    if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
+      throw evaluate.error("every",
+          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s", evaluate.text("every"));
+    }
+    return plateau;
   }
 
   private static Every every(Settings section) {

@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.optim.Plateau;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -17,32 +18,46 @@ import java.util.HexFormat;
  * @param seconds time spent training so far, over all starts of the run
  * @param seed what every random draw of the run derives from
  * @param guarded what became of steps that were not finite
+ * @param plateau what evaluations came to, where the learning rate depends on them
  * @param weights length {@code layout.size()}: the weights, then the statistics
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
+ * @param average of weights and statistics over the steps, as long as they; null in a run without one
  */
 public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, Guarded guarded,
-    float[] weights, float[][] slots) {
+    Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
   private static final int CHUNK_FLOATS = 1 << 14;
 
-  /** A state of a run in which every step was finite. */
+  /** A state of a run in which every step was finite, without plateau and average. */
   public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
       float[][] slots) {
-    this(step, epoch, position, samples, seconds, seed, Guarded.NOTHING, weights, slots);
+    this(step, epoch, position, samples, seconds, seed, Guarded.NOTHING, Plateau.Seen.NOTHING, weights, slots, null);
+  }
+
+  /** What is evaluated, and saved as the model: the average where there is one. */
+  public float[] model() {
+    return average == null ? weights : average;
   }
 
   /**
-   * The fingerprint of the weights and statistics: hexadecimal SHA-256 over their little-endian bytes. Two runs trained
-   * the same bits exactly if these are equal.
+   * The fingerprint of the weights and statistics, and of their average where there is one: hexadecimal SHA-256 over
+   * their little-endian bytes. Two runs trained the same bits exactly if these are equal.
    */
   public String sha256() {
     MessageDigest digest = sha256Digest();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < weights.length; from += CHUNK_FLOATS) {
-      int count = Math.min(CHUNK_FLOATS, weights.length - from);
-      chunk.clear().asFloatBuffer().put(weights, from, count);
-      digest.update(chunk.limit(count * Float.BYTES));
+    add(digest, weights);
+    if (average != null) {
+      add(digest, average);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(MessageDigest digest, float[] values) {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
+      int count = Math.min(CHUNK_FLOATS, values.length - from);
+      chunk.clear().asFloatBuffer().put(values, from, count);
+      digest.update(chunk.limit(count * Float.BYTES));
+    }
   }
 
   private static MessageDigest sha256Digest() {

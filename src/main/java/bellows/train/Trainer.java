@@ -1,15 +1,13 @@
 package bellows.train;
 
+import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.Model;
-import bellows.optim.Norms;
+import bellows.optim.Plateau;
 import bellows.optim.Schedule;
-import bellows.tensor.Layout;
 import bellows.tensor.Team;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,6 +34,7 @@ public final class Trainer {
   private long position;
   private long samples;
   private Guarded guarded;
+  private Plateau.Seen plateau;
   private long started;
   private long lastCheckpoint;
   private long lastEvaluation;
@@ -54,10 +53,18 @@ public final class Trainer {
     this.spec = spec;
     this.workers = workers;
     this.journal = journal;
+    requireEvaluations();
     team = new Team(DriverStep.threads(spec.model().layout()));
     startFrom(state, state.guarded());
     before = state.samples();
     secondsBefore = state.seconds();
+  }
+
+  private void requireEvaluations() {
+    boolean loss = config.plateau() == null || config.plateau().of() == Plateau.Metric.LOSS;
+    BadInputException.check(config.plateau() == null || workers.has(Split.TEST) && (loss
+        || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
+            + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
   }
 
   private void startFrom(TrainState state, Guarded soFar) {
@@ -66,13 +73,24 @@ public final class Trainer {
     position = state.position();
     samples = state.samples();
     guarded = soFar;
-    driver = new DriverStep(config, spec.model().layout(), state.weights(), state.slots(), guarded.rateFactor(), team);
+    plateau = state.plateau();
+    driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
   }
 
-  /** The state before the first step: initial weights, empty slots. */
+  /** The state before the first step: first values of the weights, empty slots. */
   public static TrainState fresh(RunConfig config, Model model) {
-    float[][] slots = new float[config.slots()][model.layout().weightCount()];
-    return new TrainState(0, 0, 0, 0, 0, config.seed(), model.initial(config.seed()), slots);
+    return fresh(config, model, model.initial(config.seed()));
+  }
+
+  /** The same where a run begins with other weights, which become the state's. */
+  public static TrainState fresh(RunConfig config, Model model, float[] weights) {
+    return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
+        new float[config.slots()][model.layout().weightCount()]);
+  }
+
+  /** The same as a journal tells it. */
+  static TrainState fresh(RunConfig config, Model model, Journal journal) {
+    return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
 
   /** Asks the run to stop after the step it is in. From any thread. */
@@ -122,6 +140,7 @@ public final class Trainer {
     }
     if (config.evaluate().due(step, epochsDone, minutesSince(lastEvaluation))) {
       evaluate();
+      watchPlateau();
     }
     Outcome.Reason reason = reason();
     if (reason == null && config.checkpoint().due(step, epochsDone, minutesSince(lastCheckpoint))) {
@@ -145,7 +164,8 @@ public final class Trainer {
     double epochs = epoch + (double) position / spec.samples();
     Partial sum = result.sum();
     DriverStep.Update update =
-        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps));
+        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps),
+            plateau.factor());
     if (update.refusal() != null) {
       return guard(input, sum.samples(), update.refusal());
     }
@@ -210,7 +230,7 @@ public final class Trainer {
     long now = step;
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
-        .orElseGet(() -> fresh(config, spec.model()));
+        .orElseGet(() -> fresh(config, spec.model(), journal));
   }
 
   private Outcome.Reason reason() {
@@ -227,41 +247,25 @@ public final class Trainer {
     return seconds() / 60 >= config.stop().minutes() ? Outcome.Reason.TIME : null;
   }
 
+  /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
+  private void watchPlateau() {
+    if (config.plateau() != null && evaluatedStep == step) {
+      boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
+      plateau = config.plateau().after(plateau, loss ? evaluation.loss() : evaluation.accuracy());
+    }
+  }
+
   private void evaluate() {
     lastEvaluation = System.nanoTime();
     if (!workers.has(Split.TEST)) {
       return;
     }
-    evaluation = workers.evaluate(Split.TEST, driver.weights());
+    evaluation = workers.evaluate(Split.TEST, driver.model());
     evaluatedStep = step;
     double took = (System.nanoTime() - lastEvaluation) / 1e9;
     EvalRow row = new EvalRow(run, step, (int) epoch, "test", evaluation.loss(), evaluation.accuracy(),
         evaluation.top5(), evaluation.samples(), took);
-    journal.evaluation(row, evaluation, layers());
-  }
-
-  /** Norms of each layer that has weights, and the health of each activation; other layers have nothing to tell. */
-  private List<LayerRow> layers() {
-    List<LayerRow> rows = new ArrayList<>();
-    for (Model.Row layer : spec.model().rows()) {
-      List<Layout.Segment> tensors =
-          spec.model().layout().weights().stream().filter(s -> s.layer().equals(layer.name())).toList();
-      Double dead = evaluation.health().deadFraction(layer.name());
-      Double saturated = evaluation.health().saturatedFraction(layer.name());
-      if (!tensors.isEmpty() || dead != null || saturated != null) {
-        rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), norm(driver.gradient(), tensors),
-            norm(driver.weights(), tensors), dead, saturated));
-      }
-    }
-    return rows;
-  }
-
-  /** Null without tensors, or before the first step. */
-  private static Double norm(float[] values, List<Layout.Segment> tensors) {
-    if (tensors.isEmpty() || values == null) {
-      return null;
-    }
-    return Math.sqrt(tensors.stream().mapToDouble(s -> Norms.squares(values, s.offset(), s.end())).sum());
+    journal.evaluation(row, evaluation, LayerRow.all(run, step, spec.model(), driver, evaluation.health()));
   }
 
   private void checkpoint() {
@@ -270,8 +274,8 @@ public final class Trainer {
   }
 
   private TrainState state() {
-    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, driver.weights(),
-        driver.slots());
+    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, plateau,
+        driver.weights(), driver.slots(), driver.average());
   }
 
   private double seconds() {

@@ -33,6 +33,7 @@ class FuzzTest {
     List<Subject> subjects = new ArrayList<>();
     subjects.addAll(FuzzedRunFiles.subjects());
     subjects.addAll(FuzzedData.subjects());
+    subjects.addAll(FuzzedPictures.subjects());
     subjects.addAll(FuzzedStore.subjects(folder));
     subjects.addAll(FuzzedRows.subjects(folder));
     return subjects.stream().filter(subject -> READER.isEmpty() || subject.name().equals(READER))

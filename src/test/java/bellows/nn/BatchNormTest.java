@@ -65,6 +65,25 @@ class BatchNormTest {
     assertArrayEquals(new float[] {0, 0, 4, 4, 2 * 4, 2 * 6, 2 * 20 / 3f, 0}, gradient, 1e-6f);
   }
 
+  /** Then the layer is a fixed scale and shift: with gradient 1 at its output, scale/deviation at its input. */
+  @Test
+  void frozenStatisticsServeInTrainingToo() {
+    Layer dense = new Dense(1, false, Init.ZERO);
+    Model fixed = new Model("test", Shape.of(1), 0, sequence(dense, new BatchNorm(EPSILON, 0.1)), new Free())
+        .freezing(name -> name.endsWith("mean") || name.endsWith("variance"));
+    Workspace space = new Workspace(fixed, 3, KernelProvider.kernels());
+    float[] own = {3, 2, 10, 5, 3.5f};
+    float[] gradients = new float[5];
+    space.weights(own);
+    space.gradient(gradients);
+    System.arraycopy(new float[] {1, 2, 4}, 0, space.input().array(), 0, 3);
+    space.pass().set(true, 1, 1, 3);
+    space.train();
+    assertArrayEquals(new float[] {10 + 2 * (3 - 5) / 2f, 10 + 2 * (6 - 5) / 2f, 10 + 2 * (12 - 5) / 2f},
+        Arrays.copyOf(space.scores().array(), 3), 1e-5f);
+    assertArrayEquals(new float[] {7 * 2 / 2f, (-2 + 1 + 7) / 2f, 3, 0, 0}, gradients, 1e-5f);
+  }
+
   @Test
   void passesAddUp() {
     run(true, 1, 6, 3, 6, 5, 6, 7, 6);

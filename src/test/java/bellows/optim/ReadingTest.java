@@ -23,6 +23,11 @@ class ReadingTest {
         optimizer("optimizer {name = rmsprop, decay = 0.5, epsilon = 1e-3, momentum = 0.1}"));
     assertEquals(new AdamW(new Adam(0.8, 0.9, 1e-8), 0.1),
         optimizer("optimizer {name = adamw, beta1 = 0.8, beta2 = 0.9, weight-decay = 0.1}"));
+    assertEquals(new Lars(0.9, 0.001, 1e-4, Sparing.BOTH), optimizer("optimizer = lars"));
+    assertEquals(new Lars(0.5, 0.02, 5e-5, new Sparing(true, false)),
+        optimizer("optimizer {name = lars, momentum = 0.5, trust = 0.02, weight-decay = 5e-5, spare = bias}"));
+    assertEquals(new AdamW(new Adam(0.9, 0.999, 1e-8), 0.01, new Sparing(false, false)),
+        optimizer("optimizer {name = adamw, spare = []}"));
   }
 
   @Test
@@ -33,6 +38,10 @@ class ReadingTest {
     assertEquals(new Exponential(0.1, 0.95), schedule("rate {name = exponential, start = 0.1, factor = 0.95}"));
     assertEquals(new WarmUp(new Span(500, Span.Unit.STEPS), 0.1, new Constant(0.2)),
         schedule("rate {start = 0.2, warm-up = 500 steps}"));
+    assertEquals(new Polynomial(10, 0.1, 3, new Span(90, Span.Unit.EPOCHS)),
+        schedule("rate {name = polynomial, start = 10, end = 0.1, power = 3, over = 90 epochs}"));
+    assertEquals(new WarmUp(new Span(500, Span.Unit.STEPS), 0.1, new Polynomial(10, 0, 2, null)),
+        schedule("rate {name = polynomial, start = 10, warm-up = 500 steps}"));
     Span five = new Span(5, Span.Unit.EPOCHS);
     assertEquals(new WarmUp(five, 0, new Cosine(0.1, 0.01, new Span(90, Span.Unit.EPOCHS))),
         schedule("rate {name = cosine, start = 0.1, end = 0.01, over = 90 epochs, warm-up {over = 5, from = 0}}"));
@@ -44,6 +53,8 @@ class ReadingTest {
     assertEquals(new Clipping(2), read("clipping = 2", s -> Clipping.read(s.sectionOrWord("clipping", "norm"))));
     assertEquals(new Regularisation(0, 1e-4),
         read("regularisation {l2 = 1e-4}", s -> Regularisation.read(s.section("regularisation"))));
+    assertEquals(new Regularisation(0, 1e-4, new Sparing(false, true)),
+        read("regularisation {l2 = 1e-4, spare = [batchnorm]}", s -> Regularisation.read(s.section("regularisation"))));
   }
 
   @ParameterizedTest
@@ -53,6 +64,8 @@ class ReadingTest {
       optimizer {name = sgd, nesterov = true}     | nesterov needs momentum > 0, found 0.0
       optimizer {name = rmsprop, epsilon = 0}     | expected epsilon > 0, found 0.0
       optimizer {name = adamw, weight-decay = -1} | expected weight-decay >= 0, found -1.0
+      optimizer {name = lars, trust = 0}          | expected trust > 0, found 0.0
+      optimizer {name = lars, spare = [biases]}   | out of bias, batchnorm, found 'biases', did you mean 'bias'?
       optimizer {name = adam, momentum = 0.9}     | unknown key; valid here: beta1, beta2, epsilon, name
       """)
   void badOptimizersSayWhatAndWhere(String text, String message) {

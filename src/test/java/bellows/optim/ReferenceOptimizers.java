@@ -29,8 +29,13 @@ final class ReferenceOptimizers {
       } else if (rule instanceof Adam adam) {
         weights[i] -= rate * direction(adam, step, i, g);
       } else if (rule instanceof AdamW adamW) {
-        double decay = layout.holding(i).decay() ? adamW.weightDecay() * weights[i] : 0;
+        boolean decays = layout.holding(i).decay() || !adamW.sparing().bias();
+        double decay = decays ? adamW.weightDecay() * weights[i] : 0;
         weights[i] -= rate * (direction(adamW.adam(), step, i, g) + decay);
+      } else if (rule instanceof Lars lars) {
+        double decay = layout.holding(i).decay() ? lars.weightDecay() * weights[i] : 0;
+        first[i] = lars.momentum() * first[i] + rate * (g + decay);
+        weights[i] -= first[i];
       } else {
         throw new IllegalArgumentException("no reference for " + rule);
       }

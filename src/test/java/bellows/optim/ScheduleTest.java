@@ -49,6 +49,26 @@ class ScheduleTest {
   }
 
   @Test
+  void polynomialOfAnyPowerEndsAtItsEnd() {
+    Schedule square = new Polynomial(0.9, 0.1, 2, null);
+    assertEquals(0.9, square.rate(new Position(0, 0, 200)), EXACT);
+    assertEquals(0.1 + 0.8 * 0.25, square.rate(new Position(100, 7, 200)), EXACT);
+    assertEquals(0.1, square.rate(new Position(200, 7, 200)), EXACT);
+    assertRates(new Polynomial(0.8, 0, 1, Span.parse("4 epochs")), new double[] {0, 1, 3, 4, 9}, 0.8, 0.6, 0.2, 0, 0);
+    assertThrows(IllegalArgumentException.class, () -> square.rate(new Position(0, 0, -1)));
+  }
+
+  @Test
+  void everyScheduleComposesWithWarmUp() {
+    for (Schedule then : List.of(new Constant(0.5), new Step(0.5, 0.1, List.of(1.0)), new Stairs(0.5, 0.1, 1),
+        new Exponential(0.5, 0.9), new Cosine(0.5, 0, null), new Polynomial(0.5, 0, 2, null))) {
+      Schedule warm = new WarmUp(Span.parse("2 epochs"), 0.2, then);
+      assertEquals(0.6 * then.rate(new Position(10, 1, 100)), warm.rate(new Position(10, 1, 100)), EXACT);
+      assertEquals(then.rate(new Position(20, 2, 100)), warm.rate(new Position(20, 2, 100)), 0);
+    }
+  }
+
+  @Test
   void warmUpEndsExactlyOnTheOtherSchedule() {
     Schedule warm = new WarmUp(Span.parse("10 steps"), 0.2, new Constant(0.5));
     assertEquals(0.1, warm.rate(new Position(0, 0, -1)), EXACT);

@@ -141,6 +141,19 @@ class SameBitsTest {
     assertEquals(alone, onSpark("local[2]", run + "\naggregation = shuffle", raw(), 8));
   }
 
+  /** What the driver does beside: an average, rates of each tensor, a plateau, layers that are frozen. */
+  @Test
+  void recipesAreTheSameEverywhere() {
+    String run = RUN + """
+        average = 0.9, optimizer {name = lars, trust = 0.05}, start {freeze = [conv1]}
+        rate {name = plateau, start = 1, patience = 1}
+        """;
+    Bits alone = alone(DIGITS, run, KernelProvider.scalar());
+    assertNotEquals(oracle().sha256, alone.sha256);
+    assertEquals(alone, onSpark("local[2]", run + "team = 2", raw(), 3));
+    assertEquals(alone, onSpark("local[2]", run + "aggregation = shuffle", raw(), 8));
+  }
+
   @ParameterizedTest
   @CsvSource({"1,2", "4,8", "32,3"})
   void shardsInsteadOfTheSourceInAnyNumber(int shards, int partitions) {

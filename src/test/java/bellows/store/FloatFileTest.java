@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
+import bellows.optim.Plateau;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.train.Guarded;
+import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bytes, in memory: several blocks an array, and damage anywhere. */
@@ -47,10 +50,43 @@ class FloatFileTest {
   @Test
   void whatTheGuardDidIsKeptAndFilesOfOtherRunsHaveNoPlaceForIt() throws IOException {
     Guarded guarded = new Guarded(3, 2, 77, 0.25);
-    TrainState acted = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, guarded, STATE.weights(), STATE.slots());
+    TrainState acted = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, guarded, Plateau.Seen.NOTHING,
+        STATE.weights(), STATE.slots(), null);
     byte[] file = bytes("fingerprint é", acted, LAYOUT);
     States.assertSame(acted, read(file, LAYOUT).state());
     assertEquals(FILE.length + 32, file.length);
+  }
+
+  @Test
+  void plateauAndAverageAreKept() throws IOException {
+    Plateau.Seen seen = new Plateau.Seen(0.75, 4, 0.01);
+    float[] average = STATE.weights().clone();
+    average[5] = 3;
+    for (Plateau.Seen plateau : new Plateau.Seen[] {seen, Plateau.Seen.NOTHING}) {
+      for (float[] averaged : new float[][] {average, null}) {
+        TrainState state = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, Guarded.NOTHING, plateau, STATE.weights(),
+            STATE.slots(), averaged);
+        byte[] file = bytes("fingerprint é", state, LAYOUT);
+        States.assertSame(state, read(file, LAYOUT).state());
+        assertThrows(CorruptFileException.class, () -> read(Arrays.copyOf(file, file.length - 1), LAYOUT));
+      }
+    }
+  }
+
+  @Test
+  void tensorsAreFoundByNameWithoutALayout() throws IOException {
+    List<Start.Saved> tensors = FloatFile.tensors(new ByteArrayInputStream(FILE), FILE.length);
+    assertEquals(List.of("dense.kernel", "dense.bias", "norm.mean"), tensors.stream().map(Start.Saved::name).toList());
+    int at = 0;
+    for (Start.Saved tensor : tensors) {
+      assertEquals(tensor.shape().size(), tensor.values().length);
+      for (float value : tensor.values()) {
+        assertEquals(Float.floatToRawIntBits(STATE.weights()[at++]), Float.floatToRawIntBits(value));
+      }
+    }
+    assertEquals(LAYOUT.size(), at);
+    assertThrows(CorruptFileException.class,
+        () -> FloatFile.tensors(new ByteArrayInputStream(FILE), FILE.length - 1));
   }
 
   @Test

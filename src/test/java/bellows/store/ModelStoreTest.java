@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
+import bellows.optim.Plateau;
 import bellows.tensor.Layout;
+import bellows.train.Guarded;
 import bellows.train.TrainState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,15 @@ class ModelStoreTest {
     TrainState found = store().state(LAYOUT);
     States.assertSame(new TrainState(7, 3, 17, 64 * 7, 12.5, -9, state.weights(), new float[0][]), found);
     assertEquals(List.of("model", "model.conf", "weights.bin"), names());
+  }
+
+  @Test
+  void theAverageIsTheModelWhereThereIsOne() throws IOException {
+    TrainState state = States.state(7, LAYOUT);
+    float[] average = States.state(8, LAYOUT).weights();
+    store().save("", "sha", new TrainState(7, 3, 17, 64 * 7, 12.5, -9, Guarded.NOTHING, Plateau.Seen.NOTHING,
+        state.weights(), state.slots(), average), LAYOUT);
+    States.assertSame(new TrainState(7, 3, 17, 64 * 7, 12.5, -9, average, new float[0][]), store().state(LAYOUT));
   }
 
   @Test

@@ -46,6 +46,11 @@ final class States {
     assertEquals(expected.seconds(), found.seconds());
     assertEquals(expected.seed(), found.seed());
     assertEquals(expected.guarded(), found.guarded());
+    assertEquals(expected.plateau(), found.plateau());
+    assertEquals(expected.average() == null, found.average() == null);
+    if (expected.average() != null) {
+      assertArrayEquals(raw(expected.average()), raw(found.average()));
+    }
     assertArrayEquals(raw(expected.weights()), raw(found.weights()));
     assertEquals(expected.slots().length, found.slots().length);
     for (int i = 0; i < expected.slots().length; i++) {

@@ -26,12 +26,12 @@ class AggregationTest {
 
   @Test
   void theDriversMemoryGrowsWithTasksOnlyInDriverAggregation() {
-    DriverMemory two = DriverMemory.of(1000, 1000, 1, 2, Aggregation.DRIVER);
-    DriverMemory eight = DriverMemory.of(1000, 1000, 1, 8, Aggregation.DRIVER);
+    DriverMemory two = DriverMemory.of(1000, 1, 2, Aggregation.DRIVER);
+    DriverMemory eight = DriverMemory.of(1000, 1, 8, Aggregation.DRIVER);
     assertTrue(two.partials() < eight.partials());
-    assertEquals(DriverMemory.of(1000, 1000, 1, 2, Aggregation.SHUFFLE),
-        DriverMemory.of(1000, 1000, 1, 800, Aggregation.SHUFFLE));
-    assertEquals(4000, DriverMemory.of(1000, 1000, 2, 2, Aggregation.SHUFFLE).state() - two.state());
+    assertEquals(DriverMemory.of(1000, 1, 2, Aggregation.SHUFFLE),
+        DriverMemory.of(1000, 1, 800, Aggregation.SHUFFLE));
+    assertEquals(4000, DriverMemory.of(1000, 2, 2, Aggregation.SHUFFLE).state() - two.state());
   }
 
   /** VGG-16's partials are of 553 MB, in blocks of 33.6 MB, of which four are opened at a time. */
@@ -39,11 +39,11 @@ class AggregationTest {
   void onlyBlocksOfWhatArrivesAreHeldTwice() {
     long vgg = 138_357_544;
     long blocks = Aggregation.OPENERS * 4L * Aggregation.BLOCK;
-    assertEquals(8 * 4 * vgg + blocks, DriverMemory.of(vgg, vgg, 1, 8, Aggregation.DRIVER).partials());
-    assertEquals(4 * vgg + blocks / 4, DriverMemory.of(vgg, vgg, 1, 1, Aggregation.DRIVER).partials());
-    assertEquals(4 * vgg + blocks, DriverMemory.of(vgg, vgg, 1, 8, Aggregation.SHUFFLE).partials());
-    assertEquals(8000, DriverMemory.of(1000, 1000, 1, 8, Aggregation.SHUFFLE).partials());
-    assertEquals(8 * 4000 + 4 * 4000, DriverMemory.of(1000, 1000, 1, 8, Aggregation.DRIVER).partials());
+    assertEquals(8 * 4 * vgg + blocks, DriverMemory.of(vgg, 1, 8, Aggregation.DRIVER).partials());
+    assertEquals(4 * vgg + blocks / 4, DriverMemory.of(vgg, 1, 1, Aggregation.DRIVER).partials());
+    assertEquals(4 * vgg + blocks, DriverMemory.of(vgg, 1, 8, Aggregation.SHUFFLE).partials());
+    assertEquals(8000, DriverMemory.of(1000, 1, 8, Aggregation.SHUFFLE).partials());
+    assertEquals(8 * 4000 + 4 * 4000, DriverMemory.of(1000, 1, 8, Aggregation.DRIVER).partials());
   }
 
   @Test
@@ -65,10 +65,10 @@ class AggregationTest {
   @Test
   void aDriverTooSmallIsRefusedWithTheSettingsToChange() {
     long vgg = 138_357_544;
-    DriverMemory shuffled = DriverMemory.of(vgg, vgg, 1, 8, Aggregation.SHUFFLE);
+    DriverMemory shuffled = DriverMemory.of(vgg, 1, 8, Aggregation.SHUFFLE);
     assertTrue(shuffled.fits(6 * GB) && !shuffled.fits(3 * GB));
     Refusal.of(() -> shuffled.check(3 * GB, true), "three quarters of the driver's heap", "set --driver-memory 4g");
-    DriverMemory driver = DriverMemory.of(vgg, vgg, 1, 8, Aggregation.DRIVER);
+    DriverMemory driver = DriverMemory.of(vgg, 1, 8, Aggregation.DRIVER);
     assertFalse(driver.fits(6 * GB));
     Refusal.of(() -> driver.check(6 * GB, false), "set --driver-memory ", "g, or aggregation = shuffle");
   }

@@ -62,8 +62,9 @@ public class Recorder implements Journal {
   /** The same state in memory of its own. */
   static TrainState copy(TrainState state) {
     return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.guarded(), state.weights().clone(),
-        Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new));
+        state.seed(), state.guarded(), state.plateau(), state.weights().clone(),
+        Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new),
+        state.average() == null ? null : state.average().clone());
   }
 
   /** The losses of all steps, then of all evaluations. */

@@ -8,11 +8,14 @@ import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.image.Views;
 import bellows.optim.Adam;
+import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Constant;
+import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.tensor.WireFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +25,7 @@ class RunConfigTest {
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
     assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
-        new Constant(0.1), Clipping.NONE, Regularisation.NONE,
+        new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
         Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
         WireFormat.FLOAT32), config);
@@ -32,13 +35,17 @@ class RunConfigTest {
   void readsEverything() {
     RunConfig config = Toy.config("""
         name = n, seed = -5, batch = 100, leaves = 32, together = 7, team = 3, data {normalise = auto}
-        optimizer = adam, rate {start = 0.5}, clipping = 2, regularisation {l1 = 1, l2 = 0.5}
+        optimizer = adam, clipping = 2, average = 0.99,
+        rate {name = plateau, start = 0.5, factor = 0.2, patience = 4, threshold = 0.01, end = 0.05, of = accuracy}
+        start {model = runs/a, skip = fc, freeze = [conv1, "b.*"]}, regularisation {l1 = 1, l2 = 0.5}
         stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
         guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
-        "adam", new Constant(0.5), new Clipping(2), new Regularisation(1, 0.5), new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
+        "adam", new Constant(0.5), new Plateau(Plateau.Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
+        new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
+        new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
         Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
         WireFormat.BFLOAT16), config);
   }
@@ -66,6 +73,8 @@ class RunConfigTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
+      average = 1                              | average: expected 0 <= decay < 1, found 1.0
+      start {skip = fc}                        | start.skip: expected start.model as well
       batch = 0                                | run.conf: 1: batch: expected at least 1 sample, found 0
       batch = 6.5                              | batch: expected a whole number, found 6.5
       batch = many                             | batch: expected a number, found "many"
@@ -93,6 +102,17 @@ class RunConfigTest {
       """)
   void aWrongValueIsNamedWithItsPlace(String line, String message) {
     Refusal.of(() -> Toy.config(line + "\nrate = 1"), "run.conf: 1: ", message.replaceFirst("run.conf: 1: ", ""));
+  }
+
+  @Test
+  void aPlateauIsReadWithTheEvaluationsThatItWaitsFor() {
+    String plateau = "rate {name = plateau, start = 1, patience = 2}";
+    Refusal.of(() -> Toy.config("rate {name = plateau, start = 1}"), "rate.patience: expected a number, found nothing");
+    for (String every : new String[] {"3 minutes", "never"}) {
+      Refusal.of(() -> Toy.config(plateau + ", evaluate = " + every),
+          "run.conf: 1: evaluate.every: expected steps or epochs, since rate.name = plateau", "found " + every);
+    }
+    assertEquals(2, Toy.config(plateau).plateau().patience());
   }
 
   @Test

@@ -120,7 +120,7 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(strings = {"{name = sgd, momentum = 0.9}", "{name = sgd, momentum = 0.9, nesterov = true}", "rmsprop",
       "adam",
-      "adamw"})
+      "adamw", "lars"})
   void resumedFromAnywhereEndsWithTheSameBits(String optimizer) {
     String text = RUN + "optimizer = null, optimizer = " + optimizer + "\nrate {name = cosine, start = 0.05}\n"
         + "stop {epochs = 3}, checkpoint = 1 step, evaluate = 2 steps";

@@ -1,0 +1,64 @@
+package bellows.optim;
+
+import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
+
+/**
+ * Momentum whose rate follows, tensor by tensor, how long the weights are beside their gradient, so that no layer takes
+ * a step out of proportion however large the batch (You, Gitman, Ginsburg: Large Batch Training of Convolutional
+ * Networks, 2017, algorithm 1): {@code local = trust · ‖w‖ / (‖g‖ + weightDecay·‖w‖)},
+ * {@code v = momentum·v + rate·local·(g + weightDecay·w)}, {@code w -= v}. As there, the rate is inside the velocity.
+ *
+ * <p>Tensors that are spared (biases and BatchNorm, whose norms say little) take {@code local = 1} and do not decay. So
+ * does a tensor whose weights or gradient are all zero, or it would never move.
+ *
+ * @param trust how far a step may go, as a part of the weights' norm: 0.001 in the paper
+ */
+public record Lars(double momentum, double trust, double weightDecay, Sparing sparing) implements Optimizer {
+  private static final long serialVersionUID = 1;
+
+  public Lars {
+    Hyper.fraction("momentum", momentum);
+    Hyper.positive("trust", trust);
+    Hyper.notNegative("weight-decay", weightDecay);
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public boolean ratePerTensor() {
+    return true;
+  }
+
+  @Override
+  public float rate(Segment tensor, float rate, double weightNorm, double gradientNorm) {
+    boolean plain = !sparing.decays(tensor) || weightNorm == 0 || gradientNorm == 0;
+    return plain ? rate : (float) (rate * trust * weightNorm / (gradientNorm + weightDecay * weightNorm));
+  }
+
+  @Override
+  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+      float[] next, int from, int to) {
+    for (Segment segment : layout.weights()) {
+      int start = Math.max(from, segment.offset());
+      int end = Math.min(to, segment.end());
+      if (start < end) {
+        float decay = sparing.decays(segment) ? (float) weightDecay : 0;
+        roll(rate, decay, weights, gradient, slots[0], next, start, end);
+      }
+    }
+  }
+
+  private void roll(float rate, float decay, float[] weights, float[] gradient, float[] v, float[] next, int from,
+      int to) {
+    float mu = (float) momentum;
+    for (int i = from; i < to; i++) {
+      float velocity = mu * v[i] + rate * (gradient[i] + decay * weights[i]);
+      v[i] = velocity;
+      next[i] = weights[i] - velocity;
+    }
+  }
+}
