@@ -38,8 +38,8 @@ public final class ContactSheet {
     long sheetHeight = GAP + (long) rows * (cellHeight + GAP);
     long sheetWidth = left(columns - 1) + (long) cellWidth + GAP;
     BadInputException.check(sheetHeight * sheetWidth <= MOST_PIXELS,
-        "expected a sheet of at most %,d pixels, found %,d rows and %,d columns of %d×%d, which need %,d × %,d", MOST_PIXELS,
-        rows, columns, cellHeight, cellWidth, sheetHeight, sheetWidth);
+        "expected a sheet of at most %,d pixels, found %,d rows and %,d columns of %d×%d, which need %,d × %,d",
+        MOST_PIXELS, rows, columns, cellHeight, cellWidth, sheetHeight, sheetWidth);
     sheet.resize((int) sheetHeight, (int) sheetWidth, 3);
     Arrays.fill(sheet.values(), WHITE);
   }

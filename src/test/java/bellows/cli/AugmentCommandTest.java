@@ -96,7 +96,8 @@ class AugmentCommandTest {
   @Test
   void refusesWhatCannotBeShown() throws IOException {
     String run = conf(RUN);
-    CommandLineRun.of("augment", run, "--show", sheet(), "--samples", "0").failed(1, "--samples", "at least 1, found 0");
+    CommandLineRun.of("augment", run, "--show", sheet(), "--samples", "0")
+        .failed(1, "--samples", "at least 1, found 0");
     CommandLineRun.of("augment", run, "--show", folder.resolve("no/sheet.png").toString())
         .failed(1, "--show", "no/sheet.png", "a file in a folder that exists");
     CommandLineRun.of("augment", run, "--show", sheet(), "--set", "data.augment=[{crop = 40}]")
