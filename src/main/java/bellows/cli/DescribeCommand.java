@@ -27,8 +27,12 @@ import picocli.CommandLine.Spec;
 public final class DescribeCommand implements Callable<Integer> {
   private static final int NETWORK_BATCH = 16;
 
-  @Parameters(paramLabel = "CONF|NETWORK", description = "A run file, or a network's name, such as lenet.")
+  @Parameters(paramLabel = "CONF|NETWORK", arity = "0..1",
+      description = "A run file, or a network's name, such as lenet.")
   private String subject;
+
+  @Option(names = "--all", description = "One line for each network that has a name, with its published figures.")
+  private boolean all;
 
   @Option(names = "--batch", paramLabel = "N",
       description = "Samples that go through together, for the memory; default: the run file's, for a network 16.")
@@ -46,6 +50,12 @@ public final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BadInputException.check(batch == null || batch > 0, "--batch: expected at least 1, found %d", batch);
+    BadInputException.check(all == (subject == null), "expected a run file or a network's name, or --all, found %s",
+        all ? "both" : "neither");
+    if (all) {
+      ZooTable.print(new Terminal(spec.commandLine().getOut()), batch == null ? NETWORK_BATCH : batch);
+      return 0;
+    }
     Files files = new HadoopFiles(new Configuration());
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
@@ -71,19 +81,18 @@ public final class DescribeCommand implements Callable<Integer> {
     String form = "%-" + Math.max(width, 5) + "s  %-10s  %-22s  %-14s  %12s  %16s";
     out.line(String.format(Locale.ROOT, form, "layer", "kind", "", "output", "weights", "multiply-adds"));
     out.line(String.format(Locale.ROOT, form, "input", "", "", model.input(), "", ""));
-    long multiplyAdds = 0;
     for (Model.Row row : model.rows()) {
       long some = row.layer().multiplyAdds(row.input());
-      multiplyAdds += row.name().contains(".") ? 0 : some;
       out.line(String.format(Locale.ROOT, form, row.name(), row.layer().kind(), row.layer().detail(), row.output(),
           row.weights() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.weights()),
           some == 0 ? "" : String.format(Locale.ROOT, "%,d", some)).stripTrailing());
     }
+    long multiplyAdds = model.multiplyAdds();
     out.line("");
     out.line(String.format(Locale.ROOT, "%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward "
         + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(),
         model.layout().weightCount(), model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
-    out.line(memory(model, together));
+    out.line(ZooTable.auxiliary(model) + memory(model, together));
   }
 
   private static String memory(Model model, int together) {

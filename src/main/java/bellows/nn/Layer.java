@@ -36,7 +36,10 @@ public interface Layer extends Serializable {
     return "";
   }
 
-  /** Multiply-adds of one sample's forward pass; what is not a product counts nothing. */
+  /**
+   * Multiply-adds of one sample's forward pass in evaluation, as papers count them; what is not a product counts
+   * nothing.
+   */
   default long multiplyAdds(Shape input) {
     return 0;
   }

@@ -17,21 +17,35 @@ import java.util.Set;
  */
 final class Layers {
   private static final List<String> KINDS =
-      List.of("avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten", "globalavgpool",
-          "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "residual", "sequential", "sigmoid",
-          "softplus", "tanh", "vectornorm");
+      List.of("auxiliary", "avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten",
+          "globalavgpool", "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "repeat", "residual",
+          "sequential", "sigmoid", "softplus", "tanh", "vectornorm");
+
+  /** Few words must not ask for more than a long file could. */
+  private static final int MOST_REPEATED = 1 << 12;
+
+  /** A layer and where it stands; the name is null where it has none of its own. */
+  private record Written(Entry entry, String name, Layer layer) {}
 
   private final int classes;
+  private final Loss loss;
   private final Convolution.Algorithm algorithm;
+  /** How many layers have been read, those inside others and repeated ones included. */
+  private long read;
 
-  /** @param classes what {@code dense = classes} stands for */
+  /** With the usual loss. */
   Layers(int classes) {
-    this(classes, Convolution.Algorithm.FASTEST);
+    this(classes, new SoftmaxCrossEntropy(), Convolution.Algorithm.FASTEST);
   }
 
-  /** @param algorithm that convolutions may take */
-  Layers(int classes, Convolution.Algorithm algorithm) {
+  /**
+   * @param classes what {@code dense = classes} stands for
+   * @param loss that auxiliary classifiers have
+   * @param algorithm that convolutions may take
+   */
+  Layers(int classes, Loss loss, Convolution.Algorithm algorithm) {
     this.classes = classes;
+    this.loss = loss;
     this.algorithm = algorithm;
   }
 
@@ -50,19 +64,54 @@ final class Layers {
     List<Sequential.Named> layers = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> names = new HashSet<>();
+    for (Written written : written(entries)) {
+      String kind = written.layer.kind();
+      int number = numbers.merge(kind, 1, Integer::sum);
+      String name = written.name != null ? written.name : kind + number;
+      if (name.isEmpty() || name.contains(".") || !names.add(name)) {
+        throw written.entry.error("expected a name of its own without dots, found '%s'", name);
+      }
+      layers.add(new Sequential.Named(name, written.layer));
+    }
+    return new Sequential(layers);
+  }
+
+  /** The layers of a list, those of a {@code repeat} as often as it says. */
+  private List<Written> written(List<Entry> entries) {
+    List<Written> layers = new ArrayList<>();
     for (Entry entry : entries) {
       Settings settings = entry.settings(main(entry));
-      Layer layer = settings.located(() -> layer(entry, settings));
-      String name = settings.text("name", layer.kind() + numbers.merge(layer.kind(), 1, Integer::sum));
-      if (name.isEmpty() || name.contains(".") || !names.add(name)) {
-        throw entry.error("expected a name of its own without dots, found '%s'", name);
+      if (entry.name().equals("repeat")) {
+        layers.addAll(settings.located(() -> repeated(settings)));
+      } else {
+        Layer layer = settings.located(() -> layer(entry, settings));
+        read++;
+        layers.add(new Written(entry, settings.text("name", null), layer));
       }
-      layers.add(new Sequential.Named(name, layer));
     }
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("expected at least one layer, found an empty list");
     }
-    return new Sequential(layers);
+    return layers;
+  }
+
+  /** Keys {@code times} and {@code layers}. A layer is a description, so all its repetitions are the same one. */
+  private List<Written> repeated(Settings settings) {
+    int times = settings.integer("times");
+    if (times < 1) {
+      throw settings.error("times", "expected at least 1, found %d", times);
+    }
+    long before = read;
+    List<Written> once = written(settings.entries("layers"));
+    read = before + times * (read - before);
+    if (read > MOST_REPEATED) {
+      throw settings.error("times", "expected at most %,d layers in all, found %,d", MOST_REPEATED, read);
+    }
+    List<Written> layers = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      layers.addAll(once);
+    }
+    return layers;
   }
 
   /** The key that a bare value stands for. */
@@ -78,13 +127,15 @@ final class Layers {
       case "vectornorm" -> "p";
       case "dropout" -> "rate";
       case "concat" -> "branches";
-      case "sequential", "residual" -> "layers";
+      case "auxiliary", "repeat", "residual", "sequential" -> "layers";
       default -> "name";
     };
   }
 
   private Layer layer(Entry entry, Settings settings) {
     return switch (entry.name()) {
+      case "auxiliary" -> new Auxiliary(settings.number("weight", 0.3), sequential(settings.entries("layers")), loss,
+          classes);
       case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
       case "concat" -> new Concat(settings.entryLists("branches").stream().map(this::sequential).toList());
       case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),

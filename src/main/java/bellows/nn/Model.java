@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A network for samples of one shape, with its loss, and what follows from them: the layout of the weights, their first
@@ -100,6 +101,31 @@ public final class Model implements Serializable {
   /** The layers in order, those inside others before the others. */
   public List<Row> rows() {
     return List.copyOf(rows);
+  }
+
+  /** Whether a layer works in training only, because it lies inside an auxiliary classifier. */
+  public boolean trainsOnly(String layer) {
+    return rows.stream().anyMatch(row -> row.layer instanceof Auxiliary && layer.startsWith(row.name + "."));
+  }
+
+  /** The auxiliary classifiers; those inside others are part of these. */
+  private Stream<Row> auxiliaries() {
+    return rows.stream().filter(row -> row.layer instanceof Auxiliary && !trainsOnly(row.name));
+  }
+
+  /** How many of the weights belong to auxiliary classifiers, so that evaluation does without. */
+  public int auxiliaryWeights() {
+    return auxiliaries().mapToInt(Row::weights).sum();
+  }
+
+  /** Multiply-adds of one sample's forward pass. */
+  public long multiplyAdds() {
+    return network.multiplyAdds(input);
+  }
+
+  /** What a training pass takes beyond {@link #multiplyAdds}. */
+  public long auxiliaryMultiplyAdds() {
+    return auxiliaries().mapToLong(row -> ((Auxiliary) row.layer).branch().multiplyAdds(row.input)).sum();
   }
 
   /** First values of weights and statistics: a function of the seed and the tensors' names. */

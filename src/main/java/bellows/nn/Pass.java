@@ -6,9 +6,12 @@ public final class Pass {
   private long seed;
   private long step;
   private int count;
+  private double auxiliaryLoss;
+  private final Targets targets;
   private final long[] ids;
 
-  Pass(int batch) {
+  Pass(int batch, Targets targets) {
+    this.targets = targets;
     ids = new long[batch];
   }
 
@@ -36,6 +39,27 @@ public final class Pass {
   /** Samples in this pass, at most the workspace's batch. */
   public int count() {
     return count;
+  }
+
+  /** What the samples should give, for layers with a loss of their own. */
+  Targets targets() {
+    return targets;
+  }
+
+  /** Tells targets how many samples there are, and begins to add up the losses of layers from 0. */
+  void begin() {
+    targets.count(count);
+    auxiliaryLoss = 0;
+  }
+
+  /** What a layer adds to the loss of this pass, summed over its samples. */
+  void addAuxiliaryLoss(double loss) {
+    auxiliaryLoss += loss;
+  }
+
+  /** The sum of what layers added, in their order. */
+  double auxiliaryLoss() {
+    return auxiliaryLoss;
   }
 
   /** The samples' numbers in their data set; random draws depend on them. */

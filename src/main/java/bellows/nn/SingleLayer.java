@@ -32,7 +32,7 @@ public final class SingleLayer {
     dx = arena.claim(input.times(batch));
     y = arena.claim(layer.output(input).times(batch));
     dy = arena.claim(layer.output(input).times(batch));
-    pass = new Pass(batch).set(true, 1, 1, batch);
+    pass = new Pass(batch, new Targets(0, batch)).set(true, 1, 1, batch);
     op = layer.bind(Claims.of(batch, Engine.of(kernels, team, arena), new Site()).child(layer.kind()), input);
     arena.complete();
     float[] weights = new float[size];

@@ -31,6 +31,8 @@ public final class Workspace {
   private final Arena arena;
   private final List<Param> params = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
+  /** Those of them that an evaluation sets. */
+  private final List<Output> evaluated;
   private final Tensor input;
   private final Tensor scores;
   private final Tensor dScores;
@@ -61,9 +63,10 @@ public final class Workspace {
     scores = arena.claim(model.output().times(batch));
     dScores = arena.claim(model.output().times(batch));
     targets = new Targets(model.classes(), batch);
-    pass = new Pass(batch);
+    pass = new Pass(batch, targets);
     Engine engine = Engine.of(kernels, team, arena);
     network = model.network().bind(Claims.of(batch, engine, new Site(observer)), model.input());
+    evaluated = outputs.stream().filter(o -> !model.trainsOnly(o.name)).toList();
     arena.complete();
   }
 
@@ -98,8 +101,9 @@ public final class Workspace {
     return scores;
   }
 
+  /** Of the layers that took part in the last pass. */
   public List<Output> outputs() {
-    return List.copyOf(outputs);
+    return pass.training() ? List.copyOf(outputs) : evaluated;
   }
 
   /** Points at weights and statistics; the array must not change until the next call. */
@@ -137,17 +141,19 @@ public final class Workspace {
   }
 
   /**
-   * Forward and loss only. The loss is NaN if a score is not finite, even where the limit would cost nothing (−∞ for a
-   * wrong class): a run that overflows must not look well.
+   * Forward and loss only; in a pass for training with the losses of auxiliary classifiers. The loss is NaN if a score
+   * is not finite, even where the limit would cost nothing (−∞ for a wrong class): a run that overflows must not look
+   * well.
    */
   public double evaluate() {
+    pass.begin();
     network.forward(input, scores, pass);
-    return loss();
+    return loss() + pass.auxiliaryLoss();
   }
 
   /**
-   * The loss of the scores as they are, summed over the samples of {@link #pass}, and NaN as {@link #evaluate} has it:
-   * for a caller that puts an average of several passes there.
+   * The loss of the scores as they are, without auxiliary ones, summed over the samples of {@link #pass}, and NaN as
+   * {@link #evaluate} has it: for a caller that puts an average of several passes there.
    */
   public double loss() {
     targets.count(pass.count());
@@ -160,7 +166,7 @@ public final class Workspace {
     if (!finite(input)) {
       return "input";
     }
-    for (Output output : outputs) {
+    for (Output output : outputs()) {
       if (output.y != null && !finite(output.y)) {
         return output.name;
       }
@@ -186,8 +192,8 @@ public final class Workspace {
   }
 
   /** Whether the rows of the samples [{@code from}, {@code to}) of a pass are. */
-  private boolean finite(Tensor tensor, int from, int to) {
-    int row = tensor.shape().size() / batch;
+  static boolean finite(Tensor tensor, int from, int to) {
+    int row = tensor.shape().size() / tensor.shape().at(0);
     for (int i = tensor.offset() + from * row; i < tensor.offset() + to * row; i++) {
       if (!Float.isFinite(tensor.array()[i])) {
         return false;

@@ -12,8 +12,9 @@ import java.util.List;
 
 /** Networks by name. Each is a readable file of layers inside the jar, in the form that run files use. */
 public final class Zoo {
-  private static final List<String> NAMES = List.of("alexnet", "alexnet-2012", "googlenet", "lenet", "mlp", "resnet18",
-      "resnet20", "resnet50", "softmax", "vgg11", "vgg16");
+  private static final List<String> NAMES = List.of("softmax", "mlp", "lenet", "lenet5", "alexnet", "alexnet-2012",
+      "alexnet-2014", "vgg11", "vgg11-lrn", "vgg13", "vgg16-c", "vgg16", "vgg19", "googlenet", "resnet18", "resnet34",
+      "resnet50", "resnet101", "resnet152", "resnet20", "resnet32", "resnet44", "resnet56", "resnet110");
 
   private Zoo() {}
 
@@ -21,7 +22,10 @@ public final class Zoo {
     return NAMES;
   }
 
-  /** The network's file: {@code input}, {@code classes} and {@code network}. */
+  /**
+   * The network's file: {@code input}, {@code classes}, {@code network} and, as texts, what is {@code published} of it:
+   * its {@code weights} and its {@code multiply-adds} a sample.
+   */
   public static Settings open(String name) {
     if (!NAMES.contains(name)) {
       throw new BadInputException("unknown network '%s'%s; by name there are: %s (or write a list of layers)", name,
@@ -45,7 +49,7 @@ public final class Zoo {
   /** The model of a run file, whose key {@code network} is a name or a list of layers. */
   public static Model model(Settings run, Shape input, int classes) {
     Loss loss = Loss.read(run);
-    Layers layers = new Layers(classes, Layers.algorithm(run));
+    Layers layers = new Layers(classes, loss, Layers.algorithm(run));
     if (run.isList("network")) {
       Sequential network = run.located(() -> layers.sequential(run.entries("network")));
       return new Model(run.text("name", "custom"), input, classes, network, loss);

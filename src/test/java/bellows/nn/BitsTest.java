@@ -55,6 +55,7 @@ class BitsTest {
           [{avgpool {kernel = 2, stride = 1, padding = 1}}, {conv {filters = 5, kernel = 2}}]
           [{conv {filters = 9, kernel = 1}}, relu]
         ]}
+        {auxiliary {weight = 0.3, layers = [globalavgpool, {dense = 21}, relu, {dropout = 0.7}, {dense = classes}]}}
         {sequential = [{conv {filters = 20, kernel = 1}}, elu]}
         {concat = [[globalavgpool, {dense = 15}], [flatten, {dense = 70}, sigmoid, {dropout = 0.3}]]}
         {dense = classes}

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** A layer and the input it is tried on. */
 record LayerCase(Layer layer, Shape input) {
+  /** Of the targets; sample i is of class i modulo this. */
+  static final int CLASSES = 4;
   static final Init INIT = new Init.He();
   private static final int FEW_KINKS = 90;
   private static final int WINOGRAD_CHANNELS = 32;
@@ -18,7 +20,7 @@ record LayerCase(Layer layer, Shape input) {
   /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
   static Stream<LayerCase> all() {
     return Stream.of(ConvolutionCases.all(), dense(), poolings(), norms(), elementwise(), sequences(),
-        normalisations(), branches(), globalPoolings()).flatMap(s -> s);
+        normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> dense() {
@@ -142,6 +144,26 @@ record LayerCase(Layer layer, Shape input) {
             Shape.of(11)));
   }
 
+  private static Stream<LayerCase> auxiliaries() {
+    Conv2d conv = new Conv2d(7, Window.square(3, 1, 1), true, INIT);
+    Dense scores = new Dense(CLASSES, true, INIT);
+    Auxiliary linear = auxiliary(0.3, sequence(scores));
+    Auxiliary pooled = auxiliary(2, sequence(new GlobalAveragePool(), new Dense(9, true, INIT), new Tanh(), scores));
+    return Stream.of(
+        new LayerCase(linear, Shape.of(9)),
+        new LayerCase(pooled, Shape.of(4, 5, 7)),
+        new LayerCase(auxiliary(0.5, sequence(new BatchNorm(1e-5, 0.1), pooled, scores)), Shape.of(3, 2, 5)),
+        new LayerCase(auxiliary(1, sequence(scores, new Relu())), Shape.of(7)),
+        new LayerCase(sequence(conv, pooled, new Elu(1), linear, conv), Shape.of(4, 5, 3)),
+        new LayerCase(sequence(new Tanh(), linear, new Relu(), linear), Shape.of(3, 3, 3)),
+        new LayerCase(sequence(new Concat(List.of(sequence(conv), sequence(conv, pooled))), linear,
+            new Residual(sequence(linear, new Tanh()), null)), Shape.of(3, 3, 2)));
+  }
+
+  private static Auxiliary auxiliary(double weight, Sequential branch) {
+    return new Auxiliary(weight, branch, new SoftmaxCrossEntropy(), CLASSES);
+  }
+
   /** Whether a sample's output depends on the others of its pass. */
   boolean mixesSamples() {
     return layer instanceof BatchNorm || inner().anyMatch(LayerCase::mixesSamples);
@@ -176,6 +198,9 @@ record LayerCase(Layer layer, Shape input) {
     }
     if (layer instanceof Concat concat) {
       return concat.branches().stream().map(branch -> new LayerCase(branch, input));
+    }
+    if (layer instanceof Auxiliary auxiliary) {
+      return Stream.of(new LayerCase(auxiliary.branch(), input));
     }
     if (!(layer instanceof Sequential sequence)) {
       return Stream.of();

@@ -60,7 +60,7 @@ final class LayerHarness {
     dx = guarded(layerCase.input().times(batch));
     y = guarded(output.times(batch));
     dy = guarded(output.times(batch));
-    pass = new Pass(batch);
+    pass = new Pass(batch, new Targets(LayerCase.CLASSES, batch));
     Arena arena = Arena.allocating();
     Binder binder = new TestBinder("layer", batch, Engine.of(kernels, team, arena),
         shares ? arena.temporaries() : null);
@@ -115,21 +115,24 @@ final class LayerHarness {
   /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
   void load(int from, int count) {
     pass.set(true, 11, 5, count);
+    pass.begin();
     for (Tensor tensor : List.of(x, y, dy, dx)) {
       Arrays.fill(tensor.array(), CANARY);
     }
     for (int i = 0; i < count; i++) {
       pass.ids()[i] = 1000 + from + i;
+      pass.targets().values()[i] = (from + i) % LayerCase.CLASSES;
       draw(2, from + i, x.array(), x.offset() + i * inSize, inSize);
       draw(3, from + i, dy.array(), dy.offset() + i * outSize, outSize);
     }
   }
 
-  /** {@code Σ dy·y}, the scalar whose gradients a backward pass gives. */
+  /** {@code Σ dy·y} and what auxiliary losses add: the scalar whose gradients a backward pass gives. */
   double objective() {
     op.weightsChanged();
+    pass.begin();
     op.forward(x, y, pass);
-    double sum = 0;
+    double sum = pass.auxiliaryLoss();
     for (int i = 0; i < pass.count() * outSize; i++) {
       sum += (double) y.array()[y.offset() + i] * dy.array()[dy.offset() + i];
     }

@@ -151,8 +151,8 @@ class LayersTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: avgpool,
-      zzzzzzzz                                 | unknown layer; valid: avgpool,
+      {convv = 3}                              | unknown layer, did you mean 'conv'?; valid: auxiliary, avgpool,
+      zzzzzzzz                                 | unknown layer; valid: auxiliary, avgpool,
       {conv {kernel = 3}}                      | network[0].conv.filters: expected a number, found nothing
       {conv {filters = 3}}                     | network[0].conv.kernel: expected a number or a list of numbers,
       {conv {filters = 0, kernel = 3}}         | network[0].conv: expected at least 1 filter, found 0
@@ -234,7 +234,8 @@ class LayersTest {
   @Test
   void refusesAnUnknownNetworkWithTheNearest() {
     Refusal.of(() -> model("lenett", 28),
-        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name", "lenet, mlp, resnet18");
+        "run.conf: 1: network: unknown network 'lenett', did you mean 'lenet'?; by name",
+        "softmax, mlp, lenet, lenet5, alexnet");
   }
 
   @Test

@@ -134,6 +134,8 @@ final class Reference {
     } else if (layer instanceof Concat concat) {
       List<Reference> branches = concat.branches().stream().map(branch -> inner(branch, input)).toList();
       steps.add(new ReferenceBranches(branches, false, layer.output(input).size() / layer.output(input).channels()));
+    } else if (layer instanceof Auxiliary auxiliary) {
+      steps.add(new ReferenceAuxiliary(inner(auxiliary.branch(), input), auxiliary.weight()));
     } else if (layer instanceof BatchNorm norm) {
       steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
       parameters.poll();

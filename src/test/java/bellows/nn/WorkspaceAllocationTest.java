@@ -108,6 +108,14 @@ class WorkspaceAllocationTest {
     check(new Model("test", Shape.of(5, 4, 2), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
   }
 
+  @Test
+  void auxiliaryClassifiers() {
+    Sequential branch = sequence(new GlobalAveragePool(), new Dense(3, true, new Init.He()));
+    Sequential network = sequence(new Conv2d(5, Window.square(3, 1, 1), true, new Init.He()),
+        new Auxiliary(0.3, branch, new SoftmaxCrossEntropy(), 3), new Tanh(), new Dense(3, true, new Init.He()));
+    check(new Model("test", Shape.of(5, 4, 2), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
+  }
+
   /** Classes that are loaded late, and parking for the first time, cost some bytes once. */
   private static void check(Model model, Kernels kernels, int threads) {
     try (Team team = new Team(threads)) {

@@ -21,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class AheadTest {
@@ -90,29 +92,19 @@ class AheadTest {
     return new Leaf(index, 2, new Gated(leaf(index).samples(), reading, gate));
   }
 
-  @Test
-  void preparesWhatTheNextStepDraws() throws InterruptedException {
+  /** An epoch has three steps; the last prepares the first of the next epoch. */
+  @ParameterizedTest
+  @CsvSource({"0, 0, 1, 1", "2, 1, 0, 0"})
+  void preparesWhatTheNextStepDraws(int inEpoch, int nextEpoch, int nextInEpoch, int index)
+      throws InterruptedException {
     CountDownLatch reading = new CountDownLatch(1);
     try (Ahead ahead = new Ahead(spec, 1)) {
-      ahead.begin(input(1, 0, 0), gated(1, reading, new CountDownLatch(0)));
+      ahead.begin(input(1, 0, inEpoch), gated(index, reading, new CountDownLatch(0)));
       reading.await();
-      StepInput next = input(2, 0, 1);
+      StepInput next = input(2, nextEpoch, nextInEpoch);
       float[] found = new float[4 * 400];
-      assertTrue(take(ahead, next, leaf(1), 0, 4, found) >= 0);
-      assertArrayEquals(plain(next, leaf(1), 0, 4), found);
-    }
-  }
-
-  @Test
-  void theLastStepOfAnEpochPreparesTheNextEpoch() throws InterruptedException {
-    CountDownLatch reading = new CountDownLatch(1);
-    try (Ahead ahead = new Ahead(spec, 1)) {
-      ahead.begin(input(3, 0, 2), gated(0, reading, new CountDownLatch(0)));
-      reading.await();
-      StepInput next = input(4, 1, 0);
-      float[] found = new float[4 * 400];
-      assertTrue(take(ahead, next, leaf(0), 0, 4, found) >= 0);
-      assertArrayEquals(plain(next, leaf(0), 0, 4), found);
+      assertTrue(take(ahead, next, leaf(index), 0, 4, found) >= 0);
+      assertArrayEquals(plain(next, leaf(index), 0, 4), found);
     }
   }
 

@@ -74,6 +74,25 @@ class GradientCheckTest {
     assertTrue(rows.get(2).passes() && rows.get(3).passes(), rows.toString());
   }
 
+  /** Every tensor, and the loss that the differences are of has the auxiliary one in it. */
+  @Test
+  void auxiliaryLossesAreChecked() {
+    Model model = Toy.model("""
+        network = [
+          {dense = 8}, tanh
+          {auxiliary {weight = 0.3, layers = [{dense = 5}, tanh, {dense = classes}]}}
+          {dense = 6}, tanh
+          {dense = classes}
+        ]""", samples);
+    TrainSpec spec = Toy.spec(Toy.config("rate = 1"), model, samples);
+    List<GradientCheck.Row> rows = new GradientCheck(model, 6, KernelProvider.kernels(), model.initial(1), 30, w -> {
+      w.pass().set(true, 1, 1, 6);
+      new Intake(spec, w).test(new Leaf(0, 1, samples), 0, 6);
+    }).run();
+    assertEquals(10, rows.size());
+    assertTrue(rows.stream().allMatch(GradientCheck.Row::passes), rows.toString());
+  }
+
   private List<GradientCheck.Row> check(double error) {
     Sequential network = new Sequential(List.of(
         new Sequential.Named("first", Toy.model("network = [{dense = 10}, tanh]", tenClasses()).network()),

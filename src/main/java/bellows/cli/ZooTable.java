@@ -1,0 +1,43 @@
+package bellows.cli;
+
+import bellows.conf.Settings;
+import bellows.nn.Model;
+import bellows.nn.Zoo;
+import java.util.Locale;
+
+/** {@code describe --all}: a line for each network by name, its figures beside those that are published. */
+final class ZooTable {
+  private static final String FORM = "%-13s %-9s  %11s %11s  %14s %9s  %9s";
+
+  private ZooTable() {}
+
+  /** @param together samples that go through a workspace together */
+  static void print(Terminal out, int together) {
+    out.line(String.format(Locale.ROOT, FORM, "", "", "", "", "multiply-adds", "", "workspace"));
+    out.line(String.format(Locale.ROOT, FORM, "network", "input", "weights", "published", "a sample", "published",
+        "for " + together));
+    String notes = "";
+    for (String name : Zoo.names()) {
+      Model model = Zoo.named(name);
+      Settings published = Zoo.open(name).section("published");
+      out.line(String.format(Locale.ROOT, FORM, name, model.input(), whole(model.layout().weightCount()),
+          published.text("weights", ""), whole(model.multiplyAdds()), published.text("multiply-adds", ""),
+          String.format(Locale.ROOT, "%,.0f MB", model.workspaceBytes(together) / 1e6)));
+      notes += auxiliary(model);
+    }
+    out.line("");
+    out.line(notes + "Each file says where its figures are from and what differs. A workspace has the gradient in it.");
+  }
+
+  /** What of a model only training has; empty where there is nothing. */
+  static String auxiliary(Model model) {
+    return model.auxiliaryWeights() == 0 ? "" : String.format(Locale.ROOT, "Without its auxiliary classifiers, which "
+        + "only training has, %s has %,d weights; with them a training pass takes %,d more multiply-adds a sample "
+        + "forward.%n", model.name(), model.layout().weightCount() - model.auxiliaryWeights(),
+        model.auxiliaryMultiplyAdds());
+  }
+
+  private static String whole(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,33 @@
+package bellows.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.nn.Zoo;
+import org.junit.jupiter.api.Test;
+
+/** {@code describe} for the networks by name. */
+class DescribeTest {
+  @Test
+  void allNetworksStandInOneTableBesideWhatIsPublished() {
+    String all = CommandLineRun.of("describe", "--all", "--batch", "2").fine().out();
+    assertTrue(all.contains("resnet152     224×224×3   60,192,808  60,192,808  11,513,626,624   11.51 G"), all);
+    assertTrue(all.contains("resnet44      32×32×3        661,338      0.66 M      97,436,288  "), all);
+    assertEquals(Zoo.names(), all.lines().filter(line -> line.endsWith(" MB"))
+        .map(line -> line.substring(0, line.indexOf(' '))).toList());
+    assertTrue(all.contains("googlenet has 6,998,552 weights"), all);
+  }
+
+  @Test
+  void auxiliaryClassifiersAreCountedApart() {
+    String out = CommandLineRun.of("describe", "googlenet").fine().out();
+    assertTrue(out.contains("13,378,280 weights (53.5 MB), 1,582,671,872 multiply-adds"), out);
+    assertTrue(out.contains("googlenet has 6,998,552 weights; with them a training pass takes 8,372,224 more"), out);
+  }
+
+  @Test
+  void eitherOneNetworkOrAll() {
+    CommandLineRun.of("describe").failed(1, "expected a run file or a network's name, or --all, found neither");
+    CommandLineRun.of("describe", "--all", "lenet").failed(1, "or --all, found both");
+  }
+}
