@@ -22,8 +22,8 @@ record Lighting(double deviation, List<Double> values, List<Double> vectors) imp
       List.of(-0.5675, -0.5808, -0.5836, 0.7192, -0.0045, -0.6948, 0.4009, -0.8140, 0.4203);
 
   Lighting {
-    BadInputException.check(deviation >= 0 && Double.isFinite(deviation), "expected a deviation of at least 0, found %s",
-        deviation);
+    BadInputException.check(deviation >= 0 && Double.isFinite(deviation),
+        "expected a deviation of at least 0, found %s", deviation);
     BadInputException.check(values.size() == 3 && vectors.size() == 9 || values.isEmpty() && vectors.isEmpty(),
         "expected 3 values and 9 numbers of 3 vectors, one vector after the other, found %d and %d", values.size(),
         vectors.size());

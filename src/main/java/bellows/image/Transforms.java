@@ -60,7 +60,7 @@ public record Transforms(List<Transform> list) implements Transform {
     return shape;
   }
 
-  /** Each transform draws from a sequence of its own, so that one more at the end leaves those before it as they were. */
+  /** Each transform draws from a sequence of its own, so that one more at the end leaves those before as they were. */
   @Override
   public Picture apply(Picture picture, Picture spare, long key) {
     Picture now = picture;

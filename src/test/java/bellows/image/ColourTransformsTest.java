@@ -117,12 +117,14 @@ class ColourTransformsTest {
   /** A deviation of 51 levels is 1/5 of the range: its square, 1/25, times 255. */
   @Test
   void lightingTakesTheColoursOfTheData() {
-    Views views = Views.read(Settings.parse("augment = [mirror, {lighting {deviation = 0.2, colours = data}}]", "test"));
+    Views views = Views.read(
+        Settings.parse("augment = [mirror, {lighting {deviation = 0.2, colours = data}}]", "test"));
     assertTrue(views.needsColours());
     double[][] vectors = {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}};
     Views known = views.withColours(new double[] {51, 25.5, 0}, vectors);
-    assertEquals(new Transforms(List.of(new Mirror(0.5), new Lighting(0.2, List.of(51 * 51 / 255.0, 25.5 * 25.5 / 255, 0.0),
-        List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0)))), known.train());
+    Lighting expected = new Lighting(0.2, List.of(51 * 51 / 255.0, 25.5 * 25.5 / 255, 0.0),
+        List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0));
+    assertEquals(new Transforms(List.of(new Mirror(0.5), expected)), known.train());
     assertFalse(known.needsColours());
     Views own = Views.read(Settings.parse("augment = [lighting]", "test"));
     assertEquals(own, own.withColours(new double[] {51, 25.5, 0}, vectors));
