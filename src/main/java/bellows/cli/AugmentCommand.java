@@ -68,7 +68,7 @@ public final class AugmentCommand implements Callable<Integer> {
         "%s: expected pictures of height × width × channels, found samples of %s, which nobody can look at",
         setup.data().describe(), input);
     Rows rows = setup.data().first(Split.TRAIN, samples);
-    Views views = setup.config().views();
+    Views views = setup.views();
     ContactSheet sheet = new ContactSheet(rows.count(), input.at(0), input.at(1), 1, views.tests().size(), epochs);
     for (int row = 0; row < rows.count(); row++) {
       fill(sheet, rows, row, views, setup.config().seed());

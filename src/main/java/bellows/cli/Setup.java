@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.data.Split;
+import bellows.image.Views;
 import bellows.nn.Model;
 import bellows.nn.Zoo;
 import bellows.optim.Schedule;
@@ -21,8 +22,9 @@ import java.util.Arrays;
  * trained.
  *
  * @param resolved the run file with everything filled in that was left to a default or to the data
+ * @param views with the data's colours where the run file wants them
  */
-record Setup(Config resolved, RunConfig config, DataSet data, Model model, Normalisation normalisation) {
+record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
   static Setup open(Config file, HadoopFiles files) {
     Settings settings = Settings.of(file);
     RunConfig config = RunConfig.read(settings);
@@ -33,7 +35,8 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
     settings.finish();
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(input);
-    Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model, normalisation);
+    Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model,
+        data.resolve(config.views()), normalisation);
     long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
     BadInputException.check(config.plateau() == null || data.has(Split.TEST),
         "rate.name = plateau: expected test data to evaluate on, found none in %s; take another schedule",
@@ -75,7 +78,7 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Norma
 
   TrainSpec spec() {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
-    return config.spec(model, normalisation, data.count(Split.TRAIN));
+    return config.spec(model, views, normalisation, data.count(Split.TRAIN));
   }
 
   /** What {@link SavedModel} needs in order to build the network again. */

@@ -11,7 +11,8 @@ import java.util.List;
  * with Deep Convolutional Neural Networks, 2012, section 4.1, where it is 0.1). Changes the colour and the strength of
  * the light that a thing stands in, and leaves the thing. Values are not clipped to 0–255.
  *
- * @param values {@code λ_k} for pixels of 0–255: 255 times the eigenvalues of the covariance of colours of 0–1
+ * @param values {@code λ_k} for pixels of 0–255: 255 times the eigenvalues of the covariance of colours of 0–1; empty,
+ *     with the vectors, until {@link Transforms#withColours} puts the data's
  * @param vectors {@code p_k}, one after the other, each red, green, blue
  */
 record Lighting(double deviation, List<Double> values, List<Double> vectors) implements Transform {
@@ -23,9 +24,13 @@ record Lighting(double deviation, List<Double> values, List<Double> vectors) imp
   Lighting {
     BadInputException.check(deviation >= 0 && Double.isFinite(deviation),
         "expected a deviation of at least 0, found %s", deviation);
-    BadInputException.check(values.size() == 3 && vectors.size() == 9,
+    BadInputException.check(values.size() == 3 && vectors.size() == 9 || values.isEmpty() && vectors.isEmpty(),
         "expected 3 values and 9 numbers of 3 vectors, one vector after the other, found %d and %d", values.size(),
         vectors.size());
+  }
+
+  boolean needsColours() {
+    return values.isEmpty();
   }
 
   @Override

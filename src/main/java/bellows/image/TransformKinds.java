@@ -32,8 +32,7 @@ final class TransformKinds {
     kind("grey", "probability", s -> new Grey(s.number("probability", 0.1)));
     kind("jitter", "brightness",
         s -> new Jitter(s.number("brightness", 0), s.number("contrast", 0), s.number("saturation", 0)));
-    kind("lighting", "deviation", s -> new Lighting(s.number("deviation", 0.1),
-        list(s, "values", Lighting.IMAGENET_VALUES), list(s, "vectors", Lighting.IMAGENET_VECTORS)));
+    kind("lighting", "deviation", TransformKinds::lighting);
     kind("affine", "rotation", s -> new Affine(s.number("rotation", 0), s.number("shift", 0), s.number("scale", 0),
         s.number("shear", 0)));
     kind("elastic", "alpha", s -> new Elastic(s.number("alpha"), s.number("sigma", 4)));
@@ -77,6 +76,22 @@ final class TransformKinds {
     List<Double> scale = range(settings, "scale", List.of(0.08, 1.0));
     List<Double> ratio = range(settings, "ratio", List.of(3 / 4.0, 4 / 3.0));
     return new RandomResizedCrop(settings.integer("size"), scale.get(0), scale.get(1), ratio.get(0), ratio.get(1));
+  }
+
+  /** Whose principal components. */
+  private enum Colours { IMAGENET, DATA }
+
+  private static Transform lighting(Settings settings) {
+    double deviation = settings.number("deviation", 0.1);
+    boolean given = settings.has("values") || settings.has("vectors");
+    if (settings.choice("colours", Colours.class, Colours.IMAGENET) == Colours.DATA) {
+      if (given) {
+        throw settings.error("colours", "expected colours = data or values and vectors, found both");
+      }
+      return new Lighting(deviation, List.of(), List.of());
+    }
+    return new Lighting(deviation, list(settings, "values", Lighting.IMAGENET_VALUES),
+        list(settings, "vectors", Lighting.IMAGENET_VECTORS));
   }
 
   private static List<Double> range(Settings settings, String key, List<Double> fallback) {

@@ -34,6 +34,17 @@ public record Transforms(List<Transform> list) implements Transform {
         .map(crop -> new Transforms(Stream.concat(before.stream(), Stream.of(crop)).toList())).toList();
   }
 
+  /** Whether {@link #withColours} is still needed. */
+  boolean needsColours() {
+    return list.stream().anyMatch(transform -> transform instanceof Lighting lighting && lighting.needsColours());
+  }
+
+  /** These with principal components where {@code {lighting {colours = data}}} waits for them. */
+  Transforms withColours(List<Double> values, List<Double> vectors) {
+    return new Transforms(list.stream().map(transform -> transform instanceof Lighting lighting
+        && lighting.needsColours() ? new Lighting(lighting.deviation(), values, vectors) : transform).toList());
+  }
+
   public boolean isEmpty() {
     return list.isEmpty();
   }

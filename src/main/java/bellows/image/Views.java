@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,7 +28,30 @@ public record Views(Transforms train, List<Transforms> tests, double mixup) impl
     if (!(mixup >= 0 && Double.isFinite(mixup))) {
       throw data.error("mixup", "expected an alpha of at least 0, such as 0.2, found %s", mixup);
     }
-    return new Views(Transforms.read(data, "augment"), Transforms.readViews(data, "view"), mixup);
+    List<Transforms> tests = Transforms.readViews(data, "view");
+    if (tests.get(0).needsColours()) {
+      // A saved model keeps its view, and is used where nobody knows these data.
+      throw data.error("view", "expected lighting with colours of its own, found colours = data");
+    }
+    return new Views(Transforms.read(data, "augment"), tests, mixup);
+  }
+
+  /** Whether {@link #withColours} is still needed. */
+  public boolean needsColours() {
+    return train.needsColours();
+  }
+
+  /**
+   * These with the principal components of the data's colours.
+   *
+   * @param deviations along the components, in levels of 0–255
+   * @param vectors each of red, green and blue
+   */
+  public Views withColours(double[] deviations, double[][] vectors) {
+    // Published values are eigenvalues for colours of 0–1, which are then stretched to 0–255: (d / 255)² · 255.
+    List<Double> values = Arrays.stream(deviations).mapToObj(d -> d * d / 255).toList();
+    List<Double> numbers = Arrays.stream(vectors).flatMapToDouble(Arrays::stream).boxed().toList();
+    return new Views(train.withColours(values, numbers), tests, mixup);
   }
 
   /** The key of all draws about a sample: {@link Transforms#apply} with it shows what an epoch's training sees. */

@@ -119,6 +119,18 @@ public final class DataSet {
     return source instanceof ShardStore store ? store.manifest().pca() : null;
   }
 
+  /** Puts this data's principal components where a run file says {@code lighting {colours = data}}. */
+  public Views resolve(Views views) {
+    if (!views.needsColours()) {
+      return views;
+    }
+    PrincipalColours found = principalColours();
+    BadInputException.check(found != null, "lighting: expected data whose principal components are known for colours = "
+        + "data, as those of pictures that 'prepare' has seen, found %s; leave it out for ImageNet's, or give values and "
+        + "vectors", describe());
+    return views.withColours(found.deviations(), found.vectors());
+  }
+
   /** Puts this data's mean and deviation where a run file says {@code auto}. */
   public Normalisation resolve(Normalisation normalisation) {
     if (!normalisation.isAuto()) {

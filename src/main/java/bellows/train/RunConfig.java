@@ -110,6 +110,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** What workers must know of a run of this configuration. */
   public TrainSpec spec(Model model, Normalisation resolved, long samples) {
+    return spec(model, views, resolved, samples);
+  }
+
+  /** The same with views that know the data's colours. */
+  public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
     return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
   }
 

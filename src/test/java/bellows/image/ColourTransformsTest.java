@@ -4,8 +4,12 @@ import static bellows.image.Pictures.apply;
 import static bellows.image.Pictures.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.Refusal;
+import bellows.conf.Settings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Colours by hand and in numbers. */
@@ -108,6 +112,26 @@ class ColourTransformsTest {
           Pictures.of(3, 5, 5, 5), key));
       assertTrue(one[0] == 5 && one[1] != 5 && one[2] == 5);
     }
+  }
+
+  /** A deviation of 51 levels is 1/5 of the range: its square, 1/25, times 255. */
+  @Test
+  void lightingTakesTheColoursOfTheData() {
+    Views views = Views.read(
+        Settings.parse("augment = [mirror, {lighting {deviation = 0.2, colours = data}}]", "test"));
+    assertTrue(views.needsColours());
+    double[][] vectors = {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}};
+    Views known = views.withColours(new double[] {51, 25.5, 0}, vectors);
+    Lighting expected = new Lighting(0.2, List.of(51 * 51 / 255.0, 25.5 * 25.5 / 255, 0.0),
+        List.of(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0));
+    assertEquals(new Transforms(List.of(new Mirror(0.5), expected)), known.train());
+    assertFalse(known.needsColours());
+    Views own = Views.read(Settings.parse("augment = [lighting]", "test"));
+    assertEquals(own, own.withColours(new double[] {51, 25.5, 0}, vectors));
+    Refusal.of(() -> Views.read(Settings.parse("view = [{lighting {colours = data}}]", "test")), "view",
+        "found colours = data");
+    Refusal.of(() -> Pictures.read("[{lighting {colours = data, values = [1, 2, 3]}}]"), "colours", "found both");
+    Refusal.of(() -> Pictures.read("[{lighting {colours = dta}}]"), "expected one of imagenet, data");
   }
 
   /** A square of 4 around a pixel of 10 × 10 covers 16 pixels inside, fewer at an edge, and never none. */
