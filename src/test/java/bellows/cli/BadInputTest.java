@@ -49,7 +49,7 @@ class BadInputTest {
       network=[{conv {filters = 3, kernel = 29}}] | layer conv1 (conv): … 28
       network=[]                          | expected at least one layer, found an empty list
       loss=softmax-crossentropy           | loss: unknown loss 'softmax-crossentropy', did you mean 'softmax-cross-entropy'?
-      input=[32, 32, 1]                   | input: the data has samples of 28×28×1, found 32×32×1 here
+      input=[32, 32, 1]                   | input: the network sees samples of 28×28×1, found 32×32×1 here
       classes=11                          | classes: the data has 10 classes, found 11 here
       rate                                | --set: expected KEY=VALUE, found 'rate'
       """)

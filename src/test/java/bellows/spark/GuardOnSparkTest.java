@@ -101,14 +101,14 @@ class GuardOnSparkTest {
   private static TrainState alone(String run, Recorder recorder) {
     Source source = Sources.read(Settings.parse(run, "run.conf").section("data"), new LocalFiles());
     Samples train = source.read(Split.TRAIN);
-    return LocalTrainer.train(config(run), model(run, train.shape()), train, source.read(Split.TEST),
+    return LocalTrainer.train(config(run), model(run, train.shape(), train.classes()), train, source.read(Split.TEST),
         KernelProvider.scalar(), recorder).state();
   }
 
   private static TrainState onSpark(String run, String master, int partitions, TrainState start, Recorder recorder) {
     DataSet data = data(run);
     RunConfig config = config(run);
-    TrainSpec spec = config.spec(model(run, data.shape()), data.resolve(config.normalisation()),
+    TrainSpec spec = config.spec(model(run, data), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), Aggregation.AUTO,
@@ -119,7 +119,7 @@ class GuardOnSparkTest {
   }
 
   private static TrainState fresh(String run) {
-    return Trainer.fresh(config(run), model(run, data(run).shape()));
+    return Trainer.fresh(config(run), model(run, data(run)));
   }
 
   private static DataSet data(String run) {
@@ -130,7 +130,11 @@ class GuardOnSparkTest {
     return RunConfig.read(Settings.parse(run, "run.conf"));
   }
 
-  private static Model model(String run, Shape shape) {
-    return Zoo.model(Settings.parse(run, "run.conf"), shape, 10);
+  private static Model model(String run, DataSet data) {
+    return model(run, data.shape(), data.classes());
+  }
+
+  private static Model model(String run, Shape shape, int classes) {
+    return Zoo.model(Settings.parse(run, "run.conf"), shape, classes);
   }
 }
