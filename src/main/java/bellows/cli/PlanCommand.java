@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n", footer = {
         "  bellows plan conf/mnist-lenet.conf --executors 2 --cores 1 --memory 1g --driver-memory 2g",
         "  bellows plan resnet50 --set batch=256 --executors 8 --cores 4 --memory 8g --driver-memory 8g --network 10Gb",
-        "  bellows plan vgg16 --batch-per-core 8 --executors 1,10,100,1000 --cores 8 --memory 16g --driver-memory 16g",
+        "  bellows plan resnet50 alexnet vgg16 --batch-per-core 8 --table --cores 8 --memory 16g --driver-memory 16g",
         "  bellows bench step 1000 25557032 --master spark://HOST:7077 --json > bench.json  # then --bench bench.json"})
 public final class PlanCommand implements Callable<Integer> {
   private static final String DECADES = "1,2,5,10,20,50,100,200,500,1000";
@@ -69,9 +69,9 @@ public final class PlanCommand implements Callable<Integer> {
       description = "A batch of so many samples for each core; default: the run file's batch, whatever the cluster.")
   private Integer batchPerCore;
 
-  @Option(names = "--samples-per-second", paramLabel = "R",
-      description = "How fast a core computes, as from 'bench train', instead of measuring it here.")
-  private Double samplesPerSecond;
+  @Option(names = "--samples-per-second", paramLabel = "R[,R…]", split = ",",
+      description = "How fast a core computes, as from 'bench train', instead of measuring it here; one for each model.")
+  private List<Double> samplesPerSecond = List.of();
 
   @Option(names = "--bench", paramLabel = "FILE",
       description = "What 'bench step … --json' printed on such a cluster, for a small and a large number of floats.")
@@ -93,24 +93,35 @@ public final class PlanCommand implements Callable<Integer> {
     check();
     Cluster first = new Cluster(counts.get(0), cores, bytes("--memory", memory), bytes("--driver-memory", driverMemory),
         Network.parse(network));
-    subject.open();
     List<Costs.EmptyStep> measured = bench == null ? List.of() : emptySteps(bench);
-    Rate rate = rate(first);
-    List<Forecast> forecasts = new ArrayList<>();
-    for (int count : counts) {
-      Cluster cluster = first.withExecutors(count);
-      forecasts.add(Forecast.of(job(cluster), cluster, rate, measured));
+    for (int i = 0; i < subject.all().size(); i++) {
+      subject.open(subject.all().get(i));
+      Rate rate = samplesPerSecond.isEmpty() ? rate(first) : new Rate(samplesPerSecond.get(i), 0, 0, 1);
+      List<Forecast> forecasts = new ArrayList<>();
+      for (int count : counts) {
+        Cluster cluster = first.withExecutors(count);
+        forecasts.add(Forecast.of(job(cluster), cluster, rate, measured));
+      }
+      report(forecasts, i > 0);
     }
-    PlanReport report = new PlanReport(spec.commandLine().getOut(), samplesPerSecond == null, bench != null);
+    return 0;
+  }
+
+  private void report(List<Forecast> forecasts, boolean another) {
+    PlanReport report = new PlanReport(spec.commandLine().getOut(), samplesPerSecond.isEmpty(), bench != null);
     if (json) {
       forecasts.forEach(report::json);
-    } else if (counts.size() > 1) {
+      return;
+    }
+    if (another) {
+      spec.commandLine().getOut().println();
+    }
+    if (forecasts.size() > 1) {
       report.table(forecasts);
     } else {
       report.one(forecasts.get(0));
       refuse(forecasts.get(0));
     }
-    return 0;
   }
 
   /** Says what {@code train} would say of too little memory. */
@@ -132,9 +143,6 @@ public final class PlanCommand implements Callable<Integer> {
   /** Of a leaf of the first cluster's run, in as many threads as an executor has, or as this machine has. */
   private Rate rate(Cluster cluster) {
     Job job = job(cluster);
-    if (samplesPerSecond != null) {
-      return new Rate(samplesPerSecond, 0, 0, 1);
-    }
     int here = Runtime.getRuntime().availableProcessors();
     int there = cluster.network().isLoopback() ? cluster.workers() * cores : cores;
     int team = Math.min(here, Math.max(1, job.team() > 0 ? job.team()
@@ -150,8 +158,10 @@ public final class PlanCommand implements Callable<Integer> {
     BadInputException.check(cores > 0, "--cores: expected at least 1, found %d", cores);
     BadInputException.check(batchPerCore == null || batchPerCore > 0, "--batch-per-core: expected at least 1, found %d",
         batchPerCore);
-    BadInputException.check(samplesPerSecond == null || samplesPerSecond > 0,
-        "--samples-per-second: expected more than 0, found %s", samplesPerSecond);
+    BadInputException.check(samplesPerSecond.isEmpty() || samplesPerSecond.size() == subject.all().size(),
+        "--samples-per-second: expected a number for each of %s, found %d", subject.all(), samplesPerSecond.size());
+    samplesPerSecond.forEach(rate -> BadInputException.check(rate > 0,
+        "--samples-per-second: expected more than 0, found %s", rate));
   }
 
   private List<Integer> counts() {

@@ -15,6 +15,7 @@ import bellows.tensor.Shape;
 import bellows.train.RunConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +28,9 @@ final class PlanSubject {
   /** What a network by name is trained with, as far as it matters here: one slot. */
   private static final String NETWORK = "optimizer {name = sgd, momentum = 0.9}, rate = 0.1, ";
 
-  @Parameters(paramLabel = "CONF|NETWORK", description = "A run file, or a network's name, such as resnet50.")
-  private String subject;
+  @Parameters(paramLabel = "CONF|NETWORK", arity = "1..*",
+      description = "A run file, or a network's name, such as resnet50; one report for each.")
+  private List<String> subjects;
 
   @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
   private String data;
@@ -47,11 +49,18 @@ final class PlanSubject {
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
+  private String subject;
   private Config file;
   private DataSet opened;
 
-  /** Reads the run file, and opens its data unless options say what they are like. */
-  void open() {
+  List<String> all() {
+    return subjects;
+  }
+
+  /** Turns to one of the subjects: reads the run file, and opens its data unless options say what they are like. */
+  void open(String one) {
+    subject = one;
+    opened = null;
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(new Configuration());
     if (Zoo.names().contains(subject) && !files.exists(subject)) {

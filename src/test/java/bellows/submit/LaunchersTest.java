@@ -33,6 +33,7 @@ class LaunchersTest {
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
       "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
+      "prove-imagenet | --data --only --epochs --list SPARK_HOME JAVA_HOME",
       "prove-pictures | JAVA_HOME PYTHON",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
@@ -54,6 +55,8 @@ class LaunchersTest {
       "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as it asks for, found 300m",
       "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
       "prove-pictures | --frobnicate         | unknown option --frobnicate",
+      "prove-imagenet | --data target          | --data expects a folder with train and val, found 'target'",
+      "prove-imagenet | --only nothing        | --only expects a name of --list, found nothing",
       "prove-plan | --layout 4               | --layout expects 1, 2 or 3, found 4",
       "prove-plan | --steps 3                | --steps expects a whole number of at least 60, found 3",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
