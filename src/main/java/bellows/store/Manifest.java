@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +42,16 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
-  /** One split. */
-  public record Contents(long samples, List<Part> parts) implements Serializable {}
+  /**
+   * One split.
+   *
+   * @param perClass samples of each class; empty for real-valued targets, and where nobody counted
+   */
+  public record Contents(long samples, long[] perClass, List<Part> parts) implements Serializable {
+    public Contents {
+      perClass = perClass == null ? new long[0] : perClass;
+    }
+  }
 
   /**
    * One file.
@@ -189,6 +198,10 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
       BadInputException.check(rows == part.samples, "%s: %s: expected %d samples, as the split has %d, found %d", path,
           name, rows, contents.samples, part.samples);
     }
+    BadInputException.check(contents.perClass.length == 0
+        || contents.perClass.length == classes && Arrays.stream(contents.perClass).sum() == contents.samples,
+        "%s: expected the %s samples of %d classes to be %d together, found %s", path, split, classes,
+        contents.samples, Arrays.toString(contents.perClass));
   }
 
   /** As JSON, which {@link #parse} reads. */

@@ -146,13 +146,12 @@ public final class PicturePreparation {
   public List<DraftTask> drafting() {
     List<DraftTask> tasks = new ArrayList<>();
     drafts.forEach((split, found) -> {
-      List<PictureFile> pictures = source.pictures(split);
-      long key = Draws.key(options.seed, "prepare");
+      int pictures = source.pictures(split).size();
       for (int number = 0; number < found.length; number++) {
         if (found[number] == null) {
           List<PictureFile> some = new ArrayList<>();
-          for (long place = number; place < pictures.size(); place += found.length) {
-            some.add(pictures.get((int) (split == Split.TRAIN ? Draws.permute(key, pictures.size(), place) : place)));
+          for (long place = number; place < pictures; place += found.length) {
+            some.add(picture(split, place));
           }
           tasks.add(new DraftTask(folder, split, number, found.length, source.classes().size(), plan, options.recipe,
               some));
@@ -160,6 +159,13 @@ public final class PicturePreparation {
       }
     });
     return tasks;
+  }
+
+  /** The training pictures are in a random order, the others in the source's. */
+  private PictureFile picture(Split split, long place) {
+    List<PictureFile> pictures = source.pictures(split);
+    long key = Draws.key(options.seed, "prepare");
+    return pictures.get((int) (split == Split.TRAIN ? Draws.permute(key, pictures.size(), place) : place));
   }
 
   /** Takes note of a draft that is done. */
@@ -192,6 +198,9 @@ public final class PicturePreparation {
           + "read among %d; the first: %s: %s", source.path(), pictures,
           rejected.get(split).isEmpty() ? "" : rejected.get(split).get(0).path(),
           rejected.get(split).isEmpty() ? "" : rejected.get(split).get(0).reason());
+      if (split == Split.TRAIN) {
+        checkClasses(perClass(split, rejected.get(split)), rejected.get(split));
+      }
       Settlement settlement = new Settlement(pictures,
           rejected.get(split).stream().mapToLong(Draft.Rejected::position).toArray(), found.length);
       settlements.put(split, settlement);
@@ -203,6 +212,24 @@ public final class PicturePreparation {
       }
     });
     return tasks;
+  }
+
+  /** The pictures of each class that could be read. */
+  private long[] perClass(Split split, List<Draft.Rejected> rejected) {
+    long[] counts = new long[source.classes().size()];
+    source.pictures(split).forEach(picture -> counts[picture.label()]++);
+    rejected.forEach(none -> counts[picture(split, none.position()).label()]--);
+    return counts;
+  }
+
+  private void checkClasses(long[] counts, List<Draft.Rejected> rejected) {
+    for (int label = 0; label < counts.length; label++) {
+      int without = label;
+      String first = rejected.stream().filter(none -> picture(Split.TRAIN, none.position()).label() == without)
+          .findFirst().map(none -> none.path() + ": " + none.reason()).orElse("");
+      BadInputException.check(counts[label] > 0, "%s: expected training pictures of class %s, found none that can be "
+          + "read; the first: %s; mend them or leave the class out", source.path(), source.classes().get(label), first);
+    }
   }
 
   private List<AssemblyTask.Source> sources(Split split, Draft[] found) {
@@ -250,7 +277,7 @@ public final class PicturePreparation {
   }
 
   private Manifest.Contents contents(Split split) {
-    return parts.containsKey(split) ? new Manifest.Contents(settlements.get(split).count(), List.of(parts.get(split)))
-        : null;
+    return parts.containsKey(split) ? new Manifest.Contents(settlements.get(split).count(),
+        perClass(split, rejected().get(split)), List.of(parts.get(split))) : null;
   }
 }

@@ -64,7 +64,11 @@ final class ShardWriter {
       files.write(path, out -> checksum[0] = ShardFormat.write(shard, out));
       parts.add(new Manifest.Part(name, shard.samples().count(), files.length(path), ShardStore.hex(checksum[0])));
     }
-    return new Manifest.Contents(samples.count(), parts);
+    long[] perClass = new long[samples.classes()];
+    for (int row = 0; row < samples.count() && perClass.length > 0; row++) {
+      perClass[(int) samples.target(row)]++;
+    }
+    return new Manifest.Contents(samples.count(), perClass, parts);
   }
 
   /** Makes sure that the destination is empty, or holds nothing but what may be overwritten, which goes. */

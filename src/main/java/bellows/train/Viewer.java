@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.conf.BadInputException;
 import bellows.data.Leaf;
 import bellows.image.Picture;
 import bellows.image.Transforms;
@@ -24,9 +25,17 @@ final class Viewer {
       leaf.samples().read(row, out, at);
     } else {
       leaf.samples().read(row, picture);
-      Picture seen = view.apply(picture, spare, Views.key(spec.seed(), epoch, leaf.id(row)));
+      Picture seen = seen(view, epoch, leaf.id(row));
       System.arraycopy(seen.values(), 0, out, at, shape.size());
     }
     spec.normalisation().apply(out, at, shape);
+  }
+
+  private Picture seen(Transforms view, long epoch, long id) {
+    try {
+      return view.apply(picture, spare, Views.key(spec.seed(), epoch, id));
+    } catch (BadInputException e) {
+      throw new BadInputException("sample %d: %s", id, e.getMessage(), e);
+    }
   }
 }

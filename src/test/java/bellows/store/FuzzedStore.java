@@ -157,7 +157,7 @@ public final class FuzzedStore {
         new Manifest.Part(part.file(), part.samples(), file.length, checksum));
     return new Manifest(manifest.format(), manifest.version(), manifest.shape(), manifest.classes(),
         manifest.classNames(), manifest.titles(), manifest.encoding(), manifest.shards(),
-        new Manifest.Contents(manifest.train().samples(), parts), manifest.test(), manifest.mean(),
+        new Manifest.Contents(manifest.train().samples(), null, parts), manifest.test(), manifest.mean(),
         manifest.deviation(), manifest.pca(), manifest.seed(), manifest.provenance());
   }
 }

@@ -3,10 +3,12 @@ package bellows.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.data.Leaf;
+import bellows.conf.BadInputException;
 import bellows.data.PhotoFolder;
 import bellows.data.PictureRecipe;
 import bellows.data.PictureRecipe.Form;
@@ -173,6 +175,7 @@ class PicturePreparationTest {
     List<String> rest = pictures(store, Split.TRAIN);
     assertEquals(18, rest.size());
     assertEquals(18, store.count(Split.TRAIN));
+    assertArrayEquals(new long[] {6, 6, 6}, store.manifest().train().perClass());
     assertTrue(whole.containsAll(rest));
     assertTrue(rest.stream().distinct().count() == 18);
     for (int place = 0; place < 18; place++) {
@@ -184,6 +187,16 @@ class PicturePreparationTest {
     List<String> reasons = again.rejected().get(Split.TRAIN).stream().map(Draft.Rejected::path).sorted().toList();
     assertEquals(3, reasons.size());
     assertTrue(reasons.get(0).endsWith("train/n01/n01_05.JPEG"), reasons.get(0));
+  }
+
+  @Test
+  void aClassOfWhichNothingCanBeReadIsNamed() throws IOException {
+    for (int i = 0; i < 7; i++) {
+      Files.write(source.resolve("train/n02/n02_0" + i + ".JPEG"), new byte[0]);
+    }
+    String message = assertThrows(BadInputException.class, () -> prepare(source, "a", SMALL, 1)).getMessage();
+    assertTrue(message.contains("pictures of class n02, found none that can be read"), message);
+    assertFalse(ShardStore.isAt(files, temporary.resolve("a").toString()));
   }
 
   @Test
