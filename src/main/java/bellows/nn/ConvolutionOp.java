@@ -25,7 +25,11 @@ final class ConvolutionOp implements Op {
 
   @Override
   public void weightsChanged() {
-    convolution.weights(weight.weights(), weight.offset());
+    if (weight.weights() == null) {
+      convolution.forgetWeights();
+    } else {
+      convolution.weights(weight.weights(), weight.offset());
+    }
   }
 
   @Override

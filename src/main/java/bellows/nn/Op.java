@@ -16,6 +16,6 @@ public interface Op {
    */
   void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass);
 
-  /** Called when the parameters hold new weights, before the next pass. */
+  /** Called when the parameters hold new weights, before the next pass, or none, which is no time to keep old ones. */
   default void weightsChanged() {}
 }

@@ -119,6 +119,7 @@ public final class Workspace {
     for (int i = 0; i < params.size(); i++) {
       params.get(i).weights(null);
     }
+    network.weightsChanged();
   }
 
   /**

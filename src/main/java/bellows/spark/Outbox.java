@@ -23,8 +23,6 @@ import scala.reflect.ClassTag$;
 final class Outbox {
   /** Floats of a block: enough that asking for it costs nothing beside it. */
   static final int BLOCK = Aggregation.BLOCK;
-  /** Floats up to which a parcel travels with the task's result: fetching takes another way there and back. */
-  private static final int ENCLOSED = 1 << 20;
   /** Far above the numbers of tasks, by which Spark names such blocks of its own. */
   private static final AtomicLong BLOCKS = new AtomicLong(1L << 40);
   private static final ConcurrentHashMap<String, Outbox> ALL = new ConcurrentHashMap<>();
@@ -78,7 +76,7 @@ final class Outbox {
       handed.put(id, values);
       return new Parcel.Handed(run, id, values.length);
     }
-    return values.length <= ENCLOSED ? enclose(values, code) : post(values, code);
+    return values.length <= Aggregation.ENCLOSED ? enclose(values, code) : post(values, code);
   }
 
   /** Whether tasks run in the driver's JVM: in local mode, where what is sent stays the sender's array. */

@@ -31,6 +31,12 @@ final class StreamedProduct implements Convolution {
   }
 
   @Override
+  public void forgetWeights() {
+    weights = null;
+    product.right(null, 0, 0, false);
+  }
+
+  @Override
   public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
     Gemm.start(count, outputs, bias, bo, y, yo, outputs);
     product.left(x, xo, inputs, false).right(weights, wo, outputs, false)

@@ -18,8 +18,15 @@ public enum Aggregation {
 
   /** Floats of a block, in which larger partials travel: 32 MB, far below Spark's limits. */
   public static final int BLOCK = 8 << 20;
+  /** Floats up to which a partial travels with the task's result: fetching takes another way there and back. */
+  public static final int ENCLOSED = 1 << 20;
   /** The most threads of a driver that open partials side by side; more would wait for memory or the network. */
   public static final int OPENERS = 4;
+
+  /** The bytes that a partial takes while it waits to be fetched: whole blocks, which are used again. */
+  static long waiting(long floats) {
+    return floats <= ENCLOSED ? 4 * floats : (floats + BLOCK - 1) / BLOCK * 4 * BLOCK;
+  }
 
   /**
    * What {@code AUTO} means for a step.

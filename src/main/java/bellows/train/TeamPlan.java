@@ -48,9 +48,10 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
       if (!training) {
         return 0;
       } else if (chosen == Aggregation.SHUFFLE) {
-        return jvms.driver() ? 2 * weightBytes() : (weightBytes() + jvms.cores().size() - 1) / jvms.cores().size();
+        return jvms.driver() ? 2 * weightBytes()
+            : Aggregation.waiting((weightBytes() / 4 + jvms.cores().size() - 1) / jvms.cores().size());
       }
-      return jvms.driver() ? 0 : atOnce * weightBytes();
+      return jvms.driver() ? 0 : atOnce * Aggregation.waiting(weightBytes() / 4);
     }
 
     /**

@@ -58,7 +58,7 @@ class LaunchersTest {
       "prove-imagenet | --data target          | --data expects a folder with train and val, found 'target'",
       "prove-imagenet | --only nothing        | --only expects a name of --list, found nothing",
       "prove-plan | --layout 4               | --layout expects 1, 2 or 3, found 4",
-      "prove-plan | --steps 3                | --steps expects a whole number of at least 60, found 3",
+      "prove-plan | --steps 3                | --steps expects a whole number of at least 200, found 3",
       "cluster | --frobnicate                 | unknown command or option --frobnicate",
       "cluster | --workers 2                  | no command",
       "cluster | start --workers none         | --workers expects a whole number of at least 1, found none",
