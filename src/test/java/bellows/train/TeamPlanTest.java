@@ -46,6 +46,13 @@ class TeamPlanTest {
     }
   }
 
+  /** A result of 20 million floats is in three blocks of 32 MB. */
+  @Test
+  void largeResultsWaitInWholeBlocks() {
+    assertEquals(4_000_000, Aggregation.waiting(1_000_000));
+    assertEquals(3L << 25, Aggregation.waiting(20_000_000));
+  }
+
   @Test
   void evaluationNeedsNoGradients() {
     TrainSpec large = spec(LARGE_WIDTH, 8);
@@ -62,7 +69,8 @@ class TeamPlanTest {
     long bytes = 4L * spec.model().layout().size();
     long driver = needed(spec, Aggregation.DRIVER, jvms(2, 2, PLENTY));
     assertEquals(2 * (spec.model().workspaceBytes(spec.together(), 1) + bytes + bytes) + 2 * bytes, driver);
-    assertEquals(driver - 2 * bytes + bytes / 2, needed(spec, Aggregation.SHUFFLE, jvms(2, 2, PLENTY)));
+    long slice = (bytes / 4 + 1) / 2 * 4;
+    assertEquals(driver - 2 * bytes + slice, needed(spec, Aggregation.SHUFFLE, jvms(2, 2, PLENTY)));
   }
 
   @Test
