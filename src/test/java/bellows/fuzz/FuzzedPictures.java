@@ -30,7 +30,8 @@ final class FuzzedPictures {
         Pngs.of(1, 2, 16, 4).rows(0, 1, 2, 3, 4, 5, 6, 7, 8),
         Pngs.of(2, 9, 1, 0).rows(0, 1, 128, 2, 3, 128), new PictureWriter().png(scene()));
     return List.of(Subject.of("jpeg", jpegs, reader()).allocating(JPEG_FACTOR, 1 << 20),
-        Subject.of("png", pngs, reader()).repairedBy(Pngs::checksummed).allocating(PNG_FACTOR, 1 << 20));
+        Subject.of("png", pngs, reader()).repairedBy(Pngs::checksummed).checkedInParts()
+            .allocating(PNG_FACTOR, 1 << 20));
   }
 
   private static Subject.Reader reader() {

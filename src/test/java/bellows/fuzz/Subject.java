@@ -40,6 +40,11 @@ public record Subject(String name, List<byte[]> originals, List<String> words, R
     return new Subject(name, originals, words, reader, repair, declared, true, factor, constant);
   }
 
+  /** Has checksums of its parts alone, so that parts of two good files may make a third. */
+  public Subject checkedInParts() {
+    return new Subject(name, originals, words, reader, repair, declared, false, factor, constant);
+  }
+
   public Subject declaring(Class<? extends Throwable> type) {
     return new Subject(name, originals, words, reader, repair, type::isInstance, checked, factor, constant);
   }
