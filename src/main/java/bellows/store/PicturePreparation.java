@@ -56,6 +56,8 @@ public final class PicturePreparation {
   private final PictureSource source;
   private final Options options;
   private final String plan;
+  /** The key of the training pictures' order. */
+  private final long order;
   private final Map<Split, Draft[]> drafts = new EnumMap<>(Split.class);
   private final Map<Split, Settlement> settlements = new EnumMap<>(Split.class);
   private final Map<Split, Manifest.Part[]> parts = new EnumMap<>(Split.class);
@@ -66,6 +68,7 @@ public final class PicturePreparation {
     this.source = source;
     this.options = options;
     plan = fingerprint(source, options);
+    order = Draws.key(options.seed, "prepare");
     for (Split split : Split.values()) {
       if (source.pictures(split) != null) {
         drafts.put(split, new Draft[options.shards]);
@@ -164,8 +167,7 @@ public final class PicturePreparation {
   /** The training pictures are in a random order, the others in the source's. */
   private PictureFile picture(Split split, long place) {
     List<PictureFile> pictures = source.pictures(split);
-    long key = Draws.key(options.seed, "prepare");
-    return pictures.get((int) (split == Split.TRAIN ? Draws.permute(key, pictures.size(), place) : place));
+    return pictures.get((int) (split == Split.TRAIN ? Draws.permute(order, pictures.size(), place) : place));
   }
 
   /** Takes note of a draft that is done. */
@@ -224,11 +226,13 @@ public final class PicturePreparation {
 
   private void checkClasses(long[] counts, List<Draft.Rejected> rejected) {
     for (int label = 0; label < counts.length; label++) {
-      int without = label;
-      String first = rejected.stream().filter(none -> picture(Split.TRAIN, none.position()).label() == without)
-          .findFirst().map(none -> none.path() + ": " + none.reason()).orElse("");
-      BadInputException.check(counts[label] > 0, "%s: expected training pictures of class %s, found none that can be "
-          + "read; the first: %s; mend them or leave the class out", source.path(), source.classes().get(label), first);
+      if (counts[label] == 0) {
+        int without = label;
+        String first = rejected.stream().filter(none -> picture(Split.TRAIN, none.position()).label() == without)
+            .findFirst().map(none -> none.path() + ": " + none.reason()).orElse("");
+        throw new BadInputException("%s: expected training pictures of class %s, found none that can be read; the "
+            + "first: %s; mend them or leave the class out", source.path(), source.classes().get(label), first);
+      }
     }
   }
 
