@@ -6,7 +6,6 @@ import bellows.spark.SparkWorkers;
 import bellows.train.EvalRow;
 import bellows.train.Evaluation;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +17,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: how a trained model does on data. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Loss, accuracy, top-5 and the confusion matrix of a finished run's model.")
+    description = {
+        "Loss, accuracy, top-5 and the confusion matrix of a finished run's model; of more than 25 classes, those that it",
+        "knows least."})
 public final class EvaluateCommand implements Callable<Integer> {
   /** What names a model and data, here and in {@code predict}. */
   static final class Subject {
@@ -50,8 +51,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static final int MOST_PRINTED_CLASSES = 25;
-
   @Mixin
   private Subject subject = new Subject();
 
@@ -71,41 +70,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", saved.data().describe(), evaluation.samples(),
             Progress.describe(row)));
-        if (evaluation.classes() > 0 && evaluation.classes() <= MOST_PRINTED_CLASSES) {
-          confusion(evaluation, saved.data().classNames(), terminal);
-        }
+        new ClassReport(evaluation.classes(), evaluation::confusion, saved.data().classTitles()).print(terminal);
       }
       return 0;
     }
-  }
-
-  private static void confusion(Evaluation evaluation, List<String> names, Terminal terminal) {
-    int n = evaluation.classes();
-    int width = 6;
-    for (int label = 0; label < n; label++) {
-      width = Math.max(width, name(names, label).length() + 1);
-    }
-    terminal.line("");
-    terminal.line("Confusion matrix: a row is a label, a column what it was taken for.");
-    StringBuilder head = new StringBuilder(" ".repeat(width));
-    for (int j = 0; j < n; j++) {
-      head.append(String.format("%" + width + "s", name(names, j)));
-    }
-    terminal.line(head + "   recall");
-    for (int i = 0; i < n; i++) {
-      StringBuilder line = new StringBuilder(String.format("%" + width + "s", name(names, i)));
-      long all = 0;
-      for (int j = 0; j < n; j++) {
-        long count = evaluation.confusion(i, j);
-        line.append(String.format("%" + width + "s", count == 0 ? "." : count));
-        all += count;
-      }
-      terminal.line(line + (all == 0 ? "        -"
-          : String.format(Locale.ROOT, " %6.2f %%", 100.0 * evaluation.confusion(i, i) / all)));
-    }
-  }
-
-  private static String name(List<String> names, int label) {
-    return names.isEmpty() ? String.valueOf(label) : names.get(label);
   }
 }

@@ -22,6 +22,11 @@ public interface Source {
   /** The names of the classes by index; empty if nobody named them, or if targets are real values. */
   List<String> classNames();
 
+  /** What people call the classes, by index: their names, unless these are codes; empty if nobody named them. */
+  default List<String> classTitles() {
+    return classNames();
+  }
+
   /** One line for people: which format, from where. */
   String describe();
 }

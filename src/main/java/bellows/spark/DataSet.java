@@ -82,6 +82,10 @@ public final class DataSet {
     return source.classNames();
   }
 
+  public List<String> classTitles() {
+    return source.classTitles();
+  }
+
   public String describe() {
     return source.describe();
   }

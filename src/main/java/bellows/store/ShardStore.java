@@ -246,6 +246,11 @@ public final class ShardStore implements Source {
   }
 
   @Override
+  public List<String> classTitles() {
+    return manifest.titles().isEmpty() ? manifest.classNames() : manifest.titles();
+  }
+
+  @Override
   public String describe() {
     return "shards in " + folder;
   }

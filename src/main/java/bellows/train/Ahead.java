@@ -5,6 +5,8 @@ import bellows.data.Leaf;
 import bellows.image.Transforms;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,12 +25,15 @@ public final class Ahead implements AutoCloseable {
 
   private record Key(EpochStep step, int leaf, int from) {}
 
+  /** The samples of a pass, one after the other, as the network sees them. */
+  private record Prepared(float[] values, long nanos, Thread by) {}
+
   private final TrainSpec spec;
   private final Transforms view;
   private final int size;
   private final Semaphore room;
   private final ConcurrentLinkedQueue<float[]> free = new ConcurrentLinkedQueue<>();
-  private final ConcurrentHashMap<Key, StagedPass> passes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Key, FutureTask<Prepared>> passes = new ConcurrentHashMap<>();
   private final ThreadLocal<Viewer> viewers;
   private final ThreadPoolExecutor threads;
   private EpochStep current;
@@ -74,17 +79,17 @@ public final class Ahead implements AutoCloseable {
     int count = next.order(spec).count(leaf.index(), next.inEpoch());
     for (int from = 0; from < count && room.tryAcquire(); from += spec.together()) {
       int first = from;
-      StagedPass pass = new StagedPass(() -> prepare(next, leaf, first));
+      FutureTask<Prepared> pass = new FutureTask<>(() -> prepare(next, leaf, first));
       if (passes.putIfAbsent(new Key(next, leaf.index(), from), pass) == null) {
-        // Not execute: an exception would reach Spark's handler, which ends the executor.
-        threads.submit(pass::run);
+        threads.execute(pass);
       } else {
         room.release();
       }
     }
   }
 
-  private float[] prepare(EpochStep step, Leaf leaf, int from) {
+  private Prepared prepare(EpochStep step, Leaf leaf, int from) {
+    long start = System.nanoTime();
     EpochOrder order = step.order(spec);
     int end = Math.min(from + spec.together(), order.count(leaf.index(), step.inEpoch()));
     float[] found = free.poll();
@@ -93,7 +98,7 @@ public final class Ahead implements AutoCloseable {
       int row = (int) order.row(leaf.index(), step.inEpoch(), k);
       viewers.get().show(leaf, row, view, step.epoch(), values, (k - from) * size);
     }
-    return values;
+    return new Prepared(values, System.nanoTime() - start, Thread.currentThread());
   }
 
   /** What nobody took of earlier steps, because the leaf has moved or the run went back, makes room. */
@@ -111,23 +116,31 @@ public final class Ahead implements AutoCloseable {
   }
 
   /**
-   * Copies the samples of a pass, if they were prepared.
+   * Copies the samples of a pass, if somebody was asked for them. Waits for what has been begun, and does what has not
+   * itself.
    *
    * @param from the leaf's draw that the pass begins with
-   * @return how long somebody worked on that, in nanoseconds; -1 if nobody has
+   * @return how long others worked on that, in nanoseconds; -1 if the samples are not there
    */
   long take(StepInput input, Leaf leaf, int from, int count, float[] out, int offset) {
-    StagedPass pass = passes.remove(new Key(input.place(), leaf.index(), from));
+    FutureTask<Prepared> pass = passes.remove(new Key(input.place(), leaf.index(), from));
     if (pass == null) {
       return -1;
     }
-    float[] values = pass.take();
-    if (values != null) {
-      System.arraycopy(values, 0, out, offset, count * size);
-      free.add(values);
+    pass.run();
+    try {
+      Prepared prepared = pass.get();
+      System.arraycopy(prepared.values, 0, out, offset, count * size);
+      free.add(prepared.values);
+      return prepared.by == Thread.currentThread() ? 0 : prepared.nanos;
+    } catch (ExecutionException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was cancelled while it waited for samples", e);
+    } finally {
+      room.release();
     }
-    room.release();
-    return values == null ? -1 : pass.nanos();
   }
 
   /** Ends the threads when they have done what they are at. Interrupted, they would close files that others read. */

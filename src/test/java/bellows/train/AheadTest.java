@@ -109,16 +109,18 @@ class AheadTest {
   }
 
   @Test
-  void whatWasNotBegunIsCalledOff() throws InterruptedException {
+  void whoNeedsWhatWasNotBegunDoesItAlone() throws InterruptedException {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     try (Ahead ahead = new Ahead(spec, 1)) {
       ahead.begin(input(1, 0, 0), gated(0, reading, gate));
       reading.await();
-      assertEquals(-1, take(ahead, input(2, 0, 1), leaf(0), 4, 4, new float[4 * 400]), "the second pass waits");
-      assertEquals(-1, take(ahead, input(2, 0, 1), leaf(1), 0, 4, new float[4 * 400]), "nobody began leaf 1");
+      ahead.begin(input(1, 0, 0), leaf(1));
+      float[] found = new float[4 * 400];
+      assertTrue(take(ahead, input(2, 0, 1), leaf(1), 0, 4, found) >= 0, "leaf 1 waits for the thread at leaf 0");
+      assertArrayEquals(plain(input(2, 0, 1), leaf(1), 0, 4), found);
+      assertEquals(-1, take(ahead, input(3, 0, 2), leaf(1), 0, 4, found), "nobody was asked for that step");
       gate.countDown();
-      assertTrue(take(ahead, input(2, 0, 1), leaf(0), 0, 4, new float[4 * 400]) >= 0);
     }
   }
 
