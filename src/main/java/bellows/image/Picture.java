@@ -37,6 +37,12 @@ public final class Picture {
     }
   }
 
+  /** Becomes the same picture as another. */
+  public void copy(Picture other) {
+    resize(other.height, other.width, other.channels);
+    System.arraycopy(other.values, 0, values, 0, size());
+  }
+
   /** At least {@link #size} long; the picture's values come first. */
   public float[] values() {
     return values;

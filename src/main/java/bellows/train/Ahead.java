@@ -3,6 +3,7 @@ package bellows.train;
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
 import bellows.image.Transforms;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ public final class Ahead implements AutoCloseable {
   private record Prepared(float[] values, long nanos, Thread by) {}
 
   private final TrainSpec spec;
-  private final Transforms view;
+  private final List<Transforms> view;
   private final int size;
   private final Semaphore room;
   private final ConcurrentLinkedQueue<float[]> free = new ConcurrentLinkedQueue<>();
@@ -41,7 +42,7 @@ public final class Ahead implements AutoCloseable {
   /** @param threads that prepare, beside those that compute */
   public Ahead(TrainSpec spec, int threads) {
     this.spec = spec;
-    view = spec.views().train();
+    view = List.of(spec.views().train());
     size = spec.model().input().size();
     room = new Semaphore((int) (bytes(spec, spec.leaves()) / passBytes(spec)));
     viewers = ThreadLocal.withInitial(() -> new Viewer(spec));
@@ -69,7 +70,7 @@ public final class Ahead implements AutoCloseable {
 
   /** Has prepared what {@code leaf} draws in the step after {@code input}'s, as far as there is room; returns at once. */
   void begin(StepInput input, Leaf leaf) {
-    if (view.isEmpty()) {
+    if (spec.views().train().isEmpty()) {
       ReadAhead.begin(spec, input, leaf);
       return;
     }

@@ -21,13 +21,17 @@ public final class Intake {
   private final List<Transforms> training;
   private final List<Transforms> testing;
   private final Mixup mixup;
-  private final long[] looks;
   private final Viewer[] viewers;
-  private final Team.Part place = this::place;
+  private final Team.Part placing = this::place;
+  private final Team.Part looking = this::look;
 
   private Leaf leaf;
-  private List<Transforms> views;
   private long epoch;
+  /** Of the samples that training draws. */
+  private final int[] rows;
+  /** Of a test: the first look of a pass, and the one behind its last. */
+  private int first;
+  private int end;
   private long aheadNanos;
 
   /**
@@ -43,7 +47,7 @@ public final class Intake {
     training = List.of(spec.views().train());
     testing = spec.views().tests();
     mixup = new Mixup(spec.views().mixup(), workspace, team);
-    looks = new long[workspace.batch()];
+    rows = new int[workspace.batch()];
     viewers = new Viewer[team.size()];
     for (int member = 0; member < team.size(); member++) {
       viewers[member] = new Viewer(spec);
@@ -63,10 +67,13 @@ public final class Intake {
   /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them: mixed, if it mixes. */
   public void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
     for (int i = 0; i < count; i++) {
-      looks[i] = order.row(leaf.index(), input.inEpoch(), from + i);
+      rows[i] = (int) order.row(leaf.index(), input.inEpoch(), from + i);
     }
+    workspace.targets().unmix();
     if (!takePrepared(input, leaf, from, count)) {
-      run(leaf, training, input.epoch(), count);
+      this.leaf = leaf;
+      epoch = input.epoch();
+      team.run(count, placing);
     }
     mix(input.step(), leaf, from, count);
   }
@@ -78,9 +85,8 @@ public final class Intake {
       return false;
     }
     aheadNanos += nanos;
-    workspace.targets().unmix();
     for (int i = 0; i < count; i++) {
-      name(leaf, (int) looks[i], i);
+      name(leaf, rows[i], i);
     }
     return true;
   }
@@ -99,10 +105,12 @@ public final class Intake {
    * @param count of looks
    */
   public void test(Leaf leaf, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      looks[i] = from + i;
-    }
-    run(leaf, testing, 0, count);
+    int views = testing.size();
+    workspace.targets().unmix();
+    this.leaf = leaf;
+    first = from;
+    end = from + count;
+    team.run((end - 1) / views - first / views + 1, looking);
   }
 
   /** Mixes the samples that are there as a step of training does, if it does. */
@@ -110,19 +118,26 @@ public final class Intake {
     mixup.run(spec.seed(), step, leaf.index(), from, count);
   }
 
-  private void run(Leaf leaf, List<Transforms> views, long epoch, int count) {
-    this.leaf = leaf;
-    this.views = views;
-    this.epoch = epoch;
-    workspace.targets().unmix();
-    team.run(count, place);
+  private void place(int member, int i) {
+    viewers[member].show(leaf, rows[i], training, epoch, workspace.input().array(), at(i));
+    name(leaf, rows[i], i);
   }
 
-  private void place(int member, int i) {
-    int row = (int) (looks[i] / views.size());
-    int at = workspace.input().offset() + i * shape.size();
-    viewers[member].show(leaf, row, views.get((int) (looks[i] % views.size())), epoch, workspace.input().array(), at);
-    name(leaf, row, i);
+  /** Shows what of the sample's views belongs to the pass. */
+  private void look(int member, int sample) {
+    int views = testing.size();
+    int row = first / views + sample;
+    int from = Math.max(first, row * views);
+    int to = Math.min(end, (row + 1) * views);
+    List<Transforms> some = testing.subList(from - row * views, to - row * views);
+    viewers[member].show(leaf, row, some, 0, workspace.input().array(), at(from - first));
+    for (int look = from; look < to; look++) {
+      name(leaf, row, look - first);
+    }
+  }
+
+  private int at(int i) {
+    return workspace.input().offset() + i * shape.size();
   }
 
   /** Puts the target and the number of a sample at place {@code i} of the pass. */

@@ -6,6 +6,7 @@ import bellows.image.Picture;
 import bellows.image.Transforms;
 import bellows.image.Views;
 import bellows.tensor.Shape;
+import java.util.List;
 
 /** Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread. */
 final class Viewer {
@@ -13,22 +14,37 @@ final class Viewer {
   private final Shape shape;
   private final Picture picture = new Picture();
   private final Picture spare = new Picture();
+  /** What several views begin with. */
+  private final Picture whole = new Picture();
 
   Viewer(TrainSpec spec) {
     this.spec = spec;
     shape = spec.model().input();
   }
 
-  /** Puts what the network sees of a leaf's row at {@code at} and on. */
-  void show(Leaf leaf, int row, Transforms view, long epoch, float[] out, int at) {
-    if (view.isEmpty()) {
+  /**
+   * Puts what the network sees of a leaf's row at {@code at} and on, view after view; the row is read once.
+   *
+   * @param views all empty, or none
+   */
+  void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
+    int end = at + views.size() * shape.size();
+    Picture read = views.size() == 1 ? picture : whole;
+    if (views.get(0).isEmpty()) {
       leaf.samples().read(row, out, at);
     } else {
-      leaf.samples().read(row, picture);
-      Picture seen = seen(view, epoch, leaf.id(row));
-      System.arraycopy(seen.values(), 0, out, at, shape.size());
+      leaf.samples().read(row, read);
+      for (int v = 0; v < views.size(); v++) {
+        if (read != picture) {
+          picture.copy(read);
+        }
+        Picture seen = seen(views.get(v), epoch, leaf.id(row));
+        System.arraycopy(seen.values(), 0, out, at + v * shape.size(), shape.size());
+      }
     }
-    spec.normalisation().apply(out, at, shape);
+    for (int next = at; next < end; next += shape.size()) {
+      spec.normalisation().apply(out, next, shape);
+    }
   }
 
   private Picture seen(Transforms view, long epoch, long id) {
