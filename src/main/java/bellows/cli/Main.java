@@ -1,9 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,7 +38,7 @@ public final class Main {
         .setExecutionStrategy(Main::run);
     return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
-      err.println("bellows: " + message(e));
+      err.println("bellows: " + ErrorMessage.of(e));
       if (System.getenv("BELLOWS_TRACE") != null) {
         e.printStackTrace(err);
       }
@@ -56,28 +54,5 @@ public final class Main {
     } catch (Error e) {
       throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
     }
-  }
-
-  /** What to tell a person: the first cause that was written for one, else what happened and how to see where. */
-  private static String message(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BadInputException) {
-        return cause.getMessage();
-      }
-    }
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UncheckedIOException || cause instanceof IOException) {
-        return cause.getMessage();
-      }
-    }
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    if (root instanceof OutOfMemoryError) {
-      return "out of memory: " + root.getMessage() + "; give the driver more with --driver-memory";
-    }
-    String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return "unexpected " + root.getClass().getSimpleName() + ": " + first + " (BELLOWS_TRACE=1 shows where)";
   }
 }

@@ -1,0 +1,53 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What to tell a person when a command fails. */
+final class ErrorMessage {
+  /** How cluster managers tell what an executor's process ended with. */
+  private static final Pattern EXIT = Pattern.compile("exit(?:ed with)? (?:code|status):? (\\d+)", Pattern.CASE_INSENSITIVE);
+
+  /** By {@code -XX:+ExitOnOutOfMemoryError} of conf/spark-defaults.conf. */
+  private static final String OUT_OF_MEMORY = "3";
+
+  /** By signal 9. */
+  private static final String KILLED = "137";
+
+  private ErrorMessage() {}
+
+  /** The first cause that was written for a person, else what happened and how to see where. */
+  static String of(Throwable thrown) {
+    List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).toList();
+    Throwable root = causes.get(causes.size() - 1);
+    return Stream.<Predicate<Throwable>>of(BadInputException.class::isInstance,
+            cause -> cause instanceof UncheckedIOException || cause instanceof IOException)
+        .flatMap(kind -> causes.stream().filter(kind).limit(1)).map(Throwable::getMessage).findFirst()
+        .orElseGet(() -> ofUnexpected(root));
+  }
+
+  private static String ofUnexpected(Throwable root) {
+    if (root instanceof OutOfMemoryError) {
+      return "out of memory: " + root.getMessage() + "; give the driver more with --driver-memory";
+    }
+    String all = String.valueOf(root.getMessage());
+    Matcher exit = EXIT.matcher(all);
+    String code = exit.find() ? exit.group(1) : "";
+    if (code.equals(OUT_OF_MEMORY)) {
+      return "executors ended again and again because their heap was too small; give them more with --executor-memory, "
+          + "or let fewer threads share it with --executor-cores";
+    }
+    if (code.equals(KILLED)) {
+      return "executors were killed again and again (exit code 137): by hand, or because they took more than their "
+          + "container's memory; --conf spark.executor.memoryOverhead=SIZE gives it more beside the heap";
+    }
+    return "unexpected " + root.getClass().getSimpleName() + ": " + all.lines().findFirst().orElse("")
+        + " (BELLOWS_TRACE=1 shows where)";
+  }
+}

@@ -1,0 +1,44 @@
+package bellows.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.conf.BadInputException;
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorMessageTest {
+  private static final String ABORTED = "Job aborted due to stage failure: Task 1 in stage 2.0 failed 4 times, most recent "
+      + "failure: Lost task 1.3 in stage 2.0: ExecutorLostFailure (executor 5 exited caused by one of the running tasks) "
+      + "Reason: ";
+
+  @Test
+  void whatWasWrittenForAPersonComesFirst() {
+    BadInputException written = new BadInputException("run.conf: 3: expected a number, found a");
+    assertEquals(written.getMessage(), ErrorMessage.of(new SparkException("aborted", new IOException("disk", written))));
+    assertEquals("disk", ErrorMessage.of(new SparkException("aborted", new IOException("disk", new Exception("deep")))));
+    assertEquals("unexpected IllegalStateException: what (BELLOWS_TRACE=1 shows where)",
+        ErrorMessage.of(new SparkException("aborted", new IllegalStateException("what\nat x"))));
+  }
+
+  /** Of the standalone master, YARN and Kubernetes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Command exited with code 3", "Container exited with a non-zero exit code 3. Error file",
+      "Container from a bad node: container_1 on host: h. Exit status: 3. Diagnostics",
+      "\nThe executor with id 5 exited with exit code 3(unexpected)."})
+  void anExecutorOutOfMemoryIsToldAsSuch(String reason) {
+    String message = ErrorMessage.of(new SparkException(ABORTED + reason));
+    assertTrue(message.contains("heap was too small") && message.contains("--executor-memory"), message);
+  }
+
+  @Test
+  void anExecutorThatIsKilledIsToldAsSuch() {
+    String message = ErrorMessage.of(new SparkException(ABORTED + "The executor with id 5 exited with exit code 137."));
+    assertTrue(message.contains("memoryOverhead"), message);
+    String other = ErrorMessage.of(new SparkException(ABORTED + "Command exited with code 31"));
+    assertTrue(other.startsWith("unexpected SparkException: Job aborted"), other);
+  }
+}
