@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
 
 /** What to tell a person when a command fails. */
 final class ErrorMessage {
@@ -46,6 +47,9 @@ final class ErrorMessage {
     if (code.equals(KILLED)) {
       return "executors were killed again and again (exit code 137): by hand, or because they took more than their "
           + "container's memory; --conf spark.executor.memoryOverhead=SIZE gives it more beside the heap";
+    }
+    if (root instanceof SparkThrowable spark && spark.getCondition() != null && !spark.isInternalError()) {
+      return all.replaceAll("\\s+", " ");
     }
     return "unexpected " + root.getClass().getSimpleName() + ": " + all.lines().findFirst().orElse("")
         + " (BELLOWS_TRACE=1 shows where)";

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.spark.SparkException;
+import org.apache.spark.SparkIllegalArgumentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +42,12 @@ class ErrorMessageTest {
     assertTrue(message.contains("memoryOverhead"), message);
     String other = ErrorMessage.of(new SparkException(ABORTED + "Command exited with code 31"));
     assertTrue(other.startsWith("unexpected SparkException: Job aborted"), other);
+  }
+
+  @Test
+  void whatSparkWroteForAPersonStands() {
+    String message = ErrorMessage.of(new SparkIllegalArgumentException("INVALID_DRIVER_MEMORY",
+        Map.of("systemMemory", "5", "minSystemMemory", "6", "config", "spark.driver.memory")));
+    assertTrue(message.startsWith("[INVALID_DRIVER_MEMORY] System memory 5 must be at least 6. Please increase"), message);
   }
 }

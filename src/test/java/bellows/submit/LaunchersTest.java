@@ -177,7 +177,8 @@ class LaunchersTest {
     assertTrue(words.contains("spark.eventLog.enabled=false"), words.toString());
     assertEquals(1, words.stream().filter(word -> word.startsWith("spark.ui.enabled=")).count());
     String executor = words.stream().filter(word -> word.startsWith("spark.executor.defaultJavaOptions=")).findFirst().orElseThrow();
-    assertTrue(!executor.contains("ParallelGC"), "two collectors: " + executor);
+    assertTrue(!executor.contains("ParallelGC") && !executor.contains("NewRatio"), "two collectors: " + executor);
+    assertTrue(executor.contains("-XX:+ExitOnOutOfMemoryError"), executor);
   }
 
   @Test
