@@ -1,6 +1,8 @@
 package bellows.spark;
 
 import bellows.train.WorkerJvms;
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -14,7 +16,7 @@ public final class WorkerCores {
   public static WorkerJvms of(JavaSparkContext spark) {
     int cores = Math.max(1, spark.defaultParallelism());
     if (spark.isLocal()) {
-      return WorkerJvms.local(cores, Runtime.getRuntime().maxMemory());
+      return WorkerJvms.local(cores, heap());
     }
     SparkConf conf = spark.getConf();
     int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
@@ -24,6 +26,16 @@ public final class WorkerCores {
           : cores / executors + (i < cores % executors ? 1 : 0)));
     }
     return WorkerJvms.executors(each, conf.getSizeAsBytes("spark.executor.memory", "1g"),
-        Runtime.getRuntime().maxMemory());
+        heap());
+  }
+
+  /**
+   * The heap of this JVM as it was asked for, which is how executors and plans count it too. What {@code maxMemory} says
+   * is less by the parallel collector's second survivor space, of a size that depends on how the heap began.
+   */
+  private static long heap() {
+    HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return hotSpot == null ? Runtime.getRuntime().maxMemory()
+        : Long.parseLong(hotSpot.getVMOption("MaxHeapSize").getValue());
   }
 }
