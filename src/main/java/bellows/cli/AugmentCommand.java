@@ -37,9 +37,6 @@ public final class AugmentCommand implements Callable<Integer> {
   @Option(names = "--show", required = true, paramLabel = "FILE.png", description = "The sheet, a local file.")
   private Path file;
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
-  private String data;
-
   @Option(names = "--samples", paramLabel = "N", defaultValue = "8",
       description = "How many of the first training pictures; default: ${DEFAULT-VALUE}.")
   private int samples;
@@ -62,7 +59,7 @@ public final class AugmentCommand implements Callable<Integer> {
     BadInputException.check(parent != null && Files.isDirectory(parent) && !Files.isDirectory(file),
         "--show %s: expected the name of a file in a folder that exists", file);
     HadoopFiles files = new HadoopFiles(new Configuration());
-    Setup setup = Setup.open(RunFile.read(files, conf, data, changes), files);
+    Setup setup = Setup.open(RunFile.read(files, conf, changes), files);
     Shape input = setup.model().input();
     BadInputException.check(input.rank() == 3,
         "%s: expected pictures of height × width × channels, found samples of %s, which nobody can look at",

@@ -5,9 +5,8 @@ import bellows.cli.BenchReport.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench conv}: single convolutions, forward and backward. */
 @Command(name = "conv", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -40,18 +39,15 @@ public final class BenchConvCommand implements Callable<Integer> {
       description = "For each layer, before rounds count; default: ${DEFAULT-VALUE}.")
   private double warmSeconds;
 
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
-
-  @Spec
-  private CommandSpec spec;
+  @Mixin
+  private BenchReport.Output output = new BenchReport.Output();
 
   @Override
   public Integer call() {
     ConvBench bench = new ConvBench(threads, batch, warmSeconds);
     List<ConvBench.Layer> all = layers == null ? ConvBench.LAYERS
         : layers.stream().map(ConvBench.Layer::parse).toList();
-    BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
+    BenchReport report = output.report(COLUMNS);
     report.start();
     for (ConvBench.Layer layer : all) {
       ConvBench.Row row = bench.run(layer);

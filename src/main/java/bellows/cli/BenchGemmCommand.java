@@ -5,9 +5,8 @@ import bellows.cli.BenchReport.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench gemm}: products of matrices. */
 @Command(name = "gemm", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -33,18 +32,15 @@ public final class BenchGemmCommand implements Callable<Integer> {
       description = "For each shape, before runs count; default: ${DEFAULT-VALUE}.")
   private double warmSeconds;
 
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
-
-  @Spec
-  private CommandSpec spec;
+  @Mixin
+  private BenchReport.Output output = new BenchReport.Output();
 
   @Override
   public Integer call() {
     GemmBench bench = new GemmBench(threads, warmSeconds);
     List<GemmBench.Shape> all = shapes == null ? GemmBench.SHAPES
         : shapes.stream().map(GemmBench.Shape::parse).toList();
-    BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
+    BenchReport report = output.report(COLUMNS);
     report.start();
     for (GemmBench.Shape shape : all) {
       report.row(shape, threads, bench.run(shape));

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Rows of figures, printed as they come: an aligned table for people, or one JSON object a line. */
 final class BenchReport {
@@ -29,6 +32,19 @@ final class BenchReport {
     private String json(Object value) {
       String content = String.format(Locale.ROOT, format, value);
       return '"' + field + "\":" + (text() ? '"' + content + '"' : content);
+    }
+  }
+
+  /** The option of every benchmark. */
+  static final class Output {
+    @Option(names = "--json", description = "One JSON object a line.")
+    boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    BenchReport report(List<Column> columns) {
+      return new BenchReport(spec.commandLine().getOut(), json, columns);
     }
   }
 

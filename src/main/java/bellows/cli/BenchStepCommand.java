@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bench step}: the cost of a Spark step apart from arithmetic. */
 @Command(name = "step", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -43,16 +42,13 @@ public final class BenchStepCommand implements Callable<Integer> {
       description = "Steps; default: 600, 60 from a million floats on, 15 from ten million on.")
   private int repeats;
 
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
-
-  @Spec
-  private CommandSpec spec;
+  @Mixin
+  private BenchReport.Output output = new BenchReport.Output();
 
   @Override
   public Integer call() {
     try (SparkCommand spark = SparkCommand.open("bench step")) {
-      BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
+      BenchReport report = output.report(COLUMNS);
       report.start();
       for (int floats : sizes) {
         bench(spark, floats, report);

@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bench train}: whole training steps of networks by name. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = {
@@ -70,11 +69,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
       description = "Steps that count; default: 25, or 7 where a sample has more than 100,000 numbers.")
   private int repeats;
 
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
-
-  @Spec
-  private CommandSpec spec;
+  @Mixin
+  private BenchReport.Output output = new BenchReport.Output();
 
   private record Subject(Model model, int batch) {
     static Subject parse(String text) {
@@ -90,10 +86,10 @@ public final class BenchTrainCommand implements Callable<Integer> {
     Threads way = ways == null ? null : ways.team ? Threads.TEAM : Threads.LEAVES;
     TrainBench bench = new TrainBench(threads, way, warmSeconds, repeats, profile);
     List<Subject> all = subjects.stream().map(Subject::parse).toList();
-    BenchReport report = new BenchReport(spec.commandLine().getOut(), json, COLUMNS);
+    BenchReport report = output.report(COLUMNS);
     report.start();
     for (int i = 0; i < all.size(); i++) {
-      if (profile && i > 0 && !json) {
+      if (profile && i > 0 && !output.json) {
         report.heads();
       }
       TrainBench.Row row = bench.run(all.get(i).model, all.get(i).batch);
@@ -113,8 +109,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
   private void layers(TrainBench.Row row) {
     Map<String, Model.Row> layers = new HashMap<>();
     row.model().rows().forEach(layer -> layers.put(layer.name(), layer));
-    BenchReport report = new BenchReport(spec.commandLine().getOut(), json, LAYERS);
-    if (!json) {
+    BenchReport report = output.report(LAYERS);
+    if (!output.json) {
       report.heads();
     }
     double rest = row.stepMillis();

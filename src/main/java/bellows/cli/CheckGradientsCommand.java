@@ -29,9 +29,6 @@ public final class CheckGradientsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONF", description = "The run file.")
   private String conf;
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
-  private String data;
-
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
@@ -49,7 +46,7 @@ public final class CheckGradientsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HadoopFiles files = new HadoopFiles(new Configuration());
-    Setup setup = Setup.open(RunFile.read(files, conf, data, changes), files);
+    Setup setup = Setup.open(RunFile.read(files, conf, changes), files);
     Leaf leaf = new Leaf(0, 1, setup.data().first(Split.TRAIN, samples));
     GradientCheck check = new GradientCheck(setup.model(), leaf.samples().count(), KernelProvider.kernels(),
         setup.model().initial(setup.config().seed()), elements, workspace -> place(setup, leaf, workspace));

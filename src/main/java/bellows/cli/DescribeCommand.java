@@ -38,9 +38,6 @@ public final class DescribeCommand implements Callable<Integer> {
       description = "Samples that go through together, for the memory; default: the run file's, for a network 16.")
   private Integer batch;
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
-  private String data;
-
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
@@ -60,7 +57,7 @@ public final class DescribeCommand implements Callable<Integer> {
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
-      Settings run = Settings.of(RunFile.read(files, subject, data, changes));
+      Settings run = Settings.of(RunFile.read(files, subject, changes));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }
     return 0;

@@ -26,10 +26,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The folder of a finished run.")
     String run;
 
-    @Option(names = "--data", paramLabel = "PATH",
-        description = "Other data than the run's own: shards, or anything that a run file may name as data.path.")
-    String data;
-
     @Option(names = "--split", paramLabel = "SPLIT", description = "test or train; default: test if there is one.")
     Split split;
 
@@ -40,7 +36,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Integer partitions;
 
     SavedModel open(SparkCommand spark) throws IOException {
-      return SavedModel.open(spark.files(), spark.context().hadoopConfiguration(), run, data, changes);
+      return SavedModel.open(spark.files(), spark.context().hadoopConfiguration(), run, changes);
     }
 
     Split split(SavedModel saved) {

@@ -32,9 +32,6 @@ final class PlanSubject {
       description = "A run file, or a network's name, such as resnet50; one report for each.")
   private List<String> subjects;
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Other data than the run file's.")
-  private String data;
-
   @Option(names = "--input", paramLabel = "HxWxC",
       description = "The shape of a sample, such as 224x224x3, where there are no data; default: the network's own.")
   private String input;
@@ -66,7 +63,7 @@ final class PlanSubject {
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes);
     } else {
-      file = RunFile.read(files, subject, data, changes);
+      file = RunFile.read(files, subject, changes);
     }
     Settings run = Settings.of(file);
     boolean declared = input != null || run.has("input") || !run.has("data");

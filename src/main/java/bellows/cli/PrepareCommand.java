@@ -101,12 +101,10 @@ public final class PrepareCommand implements Callable<Integer> {
   }
 
   private Source source(String kind, String source, HadoopFiles files) {
-    RunFile.Changes keys = new RunFile.Changes();
-    keys.changes = changes;
     Config section = source.equals("digits") ? ConfigFactory.parseMap(Map.of("source", "digits"))
         : ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(source, "SOURCE"));
     Settings settings = Settings.of(RunFile.apply(kind == null ? section
-        : section.withValue("source", ConfigValueFactory.fromAnyRef(kind, "KIND")), keys));
+        : section.withValue("source", ConfigValueFactory.fromAnyRef(kind, "KIND")), changes));
     Source opened = Sources.read(settings, files);
     settings.finish();
     return opened;

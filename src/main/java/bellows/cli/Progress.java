@@ -10,9 +10,6 @@ import java.util.Locale;
 
 /** Tells how a run is going: where it is, its loss, its rate, and when it will be done. */
 final class Progress {
-  private static final long PASSING_MILLIS = 200;
-  private static final long PLAIN_MILLIS = 5_000;
-
   private final Terminal terminal;
   private final RunConfig config;
   private long start = System.nanoTime();
@@ -20,7 +17,6 @@ final class Progress {
   private long samples;
   private long startStep;
   private double recentLoss = Double.NaN;
-  private long lastShown = start;
   private long lastRetry = -1;
   private String lastFailure = "";
 
@@ -36,18 +32,7 @@ final class Progress {
     }
     samples += row.samples();
     recentLoss = Double.isNaN(recentLoss) ? row.loss() : 0.95 * recentLoss + 0.05 * row.loss();
-    long now = System.nanoTime();
-    boolean interactive = terminal.isInteractive();
-    if ((now - lastShown) / 1_000_000 < (interactive ? PASSING_MILLIS : PLAIN_MILLIS)) {
-      return;
-    }
-    lastShown = now;
-    String text = text(row, totalSteps, stepsAnEpoch, (now - start) / 1e9);
-    if (interactive) {
-      terminal.passing(text);
-    } else {
-      terminal.line(text);
-    }
+    terminal.progress(() -> text(row, totalSteps, stepsAnEpoch, (System.nanoTime() - start) / 1e9));
   }
 
   private String text(StepRow row, long totalSteps, long stepsAnEpoch, double seconds) {

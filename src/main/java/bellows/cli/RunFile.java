@@ -18,12 +18,17 @@ import picocli.CommandLine.Option;
 
 /** Reading run files with changes from the command line, and writing them as resolved. */
 final class RunFile {
-  /** The option {@code --set}, for every command that reads a run file. */
+  /** The options of every command that reads a run file. */
   static final class Changes {
+    @Option(names = "--data", paramLabel = "PATH", description = {
+        "Other data than the run file's: shards, or anything that it may name as data.path. Of its section data only",
+        "normalise, augment, view and mixup stay."})
+    String data;
+
     @Option(names = "--set", paramLabel = "KEY=VALUE",
         description = {"Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2;",
             "null removes it."})
-    List<String> changes = List.of();
+    List<String> keys = List.of();
   }
 
   private RunFile() {}
@@ -31,22 +36,24 @@ final class RunFile {
   /**
    * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that
    * path.
-   *
-   * @param data other data than the file's; null for the file's
    */
-  static Config read(Files files, String path, String data, Changes changes) {
+  static Config read(Files files, String path, Changes changes) {
     Files local = new LocalFiles();
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
-      Config file = Settings.parseConfig(BoundedText.read(in, path), path);
-      return apply(data == null ? file : withData(file, data), changes);
+      return apply(Settings.parseConfig(BoundedText.read(in, path), path), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
   }
 
   static Config apply(Config config, Changes changes) {
+    return apply(changes.data == null ? config : withData(config, changes.data), changes.keys);
+  }
+
+  /** @param keys with their new values, as {@code --set} has them */
+  static Config apply(Config config, List<String> keys) {
     Config changed = config;
-    for (String change : changes.changes) {
+    for (String change : keys) {
       int equals = change.indexOf('=');
       BadInputException.check(equals > 0, "--set: expected KEY=VALUE, found '%s'", change);
       changed = set(changed, change.substring(0, equals).trim(), change.substring(equals + 1).trim());
@@ -58,7 +65,7 @@ final class RunFile {
   private static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
   /** Puts other data in place of the run file's: of the section {@code data} only {@link #SHOWING} stays. */
-  static Config withData(Config config, String path) {
+  private static Config withData(Config config, String path) {
     Config other = ConfigFactory.empty().withValue("data.path", ConfigValueFactory.fromAnyRef(path, "--data"));
     Config changed = config.withoutPath("data").withFallback(other);
     for (String key : SHOWING) {

@@ -28,8 +28,7 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
   private static final int LEAVES = 64;
   private static final int TOGETHER = 64;
 
-  /** @param path of other data than the run's own; null for the run's own */
-  static SavedModel open(HadoopFiles files, Configuration configuration, String runPath, String path,
+  static SavedModel open(HadoopFiles files, Configuration configuration, String runPath,
       RunFile.Changes changes) throws IOException {
     RunFolder folder = RunFolder.open(files, runPath);
     ModelStore store = new ModelStore(new Path(folder.at("model")), configuration);
@@ -41,7 +40,7 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
     Normalisation normalisation = Normalisation.read(conf.section("data").section("normalise"));
     float[] weights = store.state(model.layout()).weights();
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
-    Config changed = RunFile.apply(path == null ? run : RunFile.withData(run, path), changes);
+    Config changed = RunFile.apply(run, changes);
     Settings settings = Settings.of(changed);
     Settings section = settings.section("data");
     List.of("normalise", "augment", "view", "mixup").forEach(section::has);

@@ -56,11 +56,6 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin
   private RunFile.Changes changes = new RunFile.Changes();
 
-  @Option(names = "--data", paramLabel = "PATH", description = {
-      "Other data than the run file's: shards, a folder of MNIST or CIFAR-10, a table.",
-      "Of the section data only normalise stays."})
-  private String data;
-
   @Option(names = "--run", paramLabel = "DIR",
       description = "The run's folder, on any Hadoop file system; default: runs/NAME-TIME.")
   private String run;
@@ -85,7 +80,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BadInputException.check(conf != null || resume, "expected a run file, for example: train conf/quickstart.conf");
     BadInputException.check(run != null || !resume, "--resume: expected --run DIR, the folder of the run");
-    BadInputException.check(conf != null || data == null,
+    BadInputException.check(conf != null || changes.data == null,
         "--data: expected a run file as well; without one, --resume goes on with the run's own data");
     try (SparkCommand spark = SparkCommand.open("train", chaos != null)) {
       HadoopFiles files = spark.files();
@@ -93,7 +88,7 @@ public final class TrainCommand implements Callable<Integer> {
       RunFolder folder = goesOn ? RunFolder.open(files, run) : null;
       Config file = conf == null
           ? RunFile.apply(Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), changes)
-          : RunFile.read(files, conf, data, changes);
+          : RunFile.read(files, conf, changes);
       Setup setup = Setup.open(file, files);
       TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
           setup.config().aggregation(), spark.workers());
