@@ -104,15 +104,16 @@ public final class Ahead implements AutoCloseable {
 
   /** What nobody took of earlier steps, because the leaf has moved or the run went back, makes room. */
   private synchronized void forgetAllBut(EpochStep step) {
-    if (!step.equals(current)) {
-      current = step;
-      passes.keySet().removeIf(key -> {
-        boolean old = !key.step.equals(step);
-        if (old) {
-          room.release();
-        }
-        return old;
-      });
+    if (step.equals(current)) {
+      return;
+    }
+    current = step;
+    for (Key key : passes.keySet()) {
+      FutureTask<Prepared> old = key.step.equals(step) ? null : passes.remove(key);
+      if (old != null) {
+        old.cancel(false);
+        room.release();
+      }
     }
   }
 
