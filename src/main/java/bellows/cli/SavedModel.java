@@ -23,10 +23,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The model of a finished run, and the data that it is to be used on. */
-record SavedModel(Model model, Views views, Normalisation normalisation, float[] weights, DataSet data, int team) {
+/**
+ * The model of a finished run, and the data that it is to be used on.
+ *
+ * @param together samples of a pass: the run's, so that using a model takes no more memory than training it did
+ */
+record SavedModel(Model model, Views views, Normalisation normalisation, float[] weights, DataSet data, int together,
+    int team) {
   private static final int LEAVES = 64;
-  private static final int TOGETHER = 64;
 
   static SavedModel open(HadoopFiles files, Configuration configuration, String runPath,
       RunFile.Changes changes) throws IOException {
@@ -47,7 +51,8 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
     DataSet data = DataSet.open(section, files);
     section.finish();
     data.check(views, input, classes, conf.has("class-names") ? conf.texts("class-names") : List.of());
-    return new SavedModel(model, views, normalisation, weights, data, RunConfig.team(settings));
+    return new SavedModel(model, views, normalisation, weights, data, RunConfig.together(settings),
+        RunConfig.team(settings));
   }
 
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
@@ -58,6 +63,6 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
   }
 
   TrainSpec spec() {
-    return new TrainSpec(model, views, normalisation, 1, LEAVES * TOGETHER, LEAVES, TOGETHER, 1, WireFormat.FLOAT32);
+    return new TrainSpec(model, views, normalisation, 1, LEAVES * together, LEAVES, together, 1, WireFormat.FLOAT32);
   }
 }
