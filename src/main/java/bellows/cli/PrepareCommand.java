@@ -75,7 +75,7 @@ public final class PrepareCommand implements Callable<Integer> {
       HadoopFiles files = spark.files();
       if (PICTURES.equals(kind) || kind == null && !source.equals("digits") && PictureSource.isAt(files, source)) {
         BadInputException.check(changes.isEmpty(), "--set: expected none for pictures, found %s", changes);
-        pictures.run(spark, source, destination, shards, seed, overwrite, terminal);
+        pictures.run(spark, files.absolute(source), files.absolute(destination), shards, seed, overwrite, terminal);
       } else {
         pictures.checkNone(source);
         ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());

@@ -62,7 +62,7 @@ public final class DataSet {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     if (prepared || Sources.name(data, files).equals("shards")) {
       PREPARED_WITH.forEach(data::has);
-      String folder = data.text("path");
+      String folder = files.absolute(data.text("path"));
       return new DataSet(ShardStore.open(files, folder), folder);
     }
     return new DataSet(Sources.read(data, files), null);

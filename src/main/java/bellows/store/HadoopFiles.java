@@ -115,6 +115,15 @@ public final class HadoopFiles implements Files {
     }
   }
 
+  /**
+   * The same path for processes that run in other folders, as executors do: a relative one counts from this process's
+   * folder or, on a file system that has them, from the user's home.
+   */
+  public String absolute(String path) {
+    return path(path).isUriPathAbsolute() ? path
+        : access(path, "looked up", (system, at) -> system.makeQualified(at).toUri().getPath());
+  }
+
   /** Where a file lies on this machine's own disks; empty for one on any other file system. */
   public Optional<java.nio.file.Path> local(String path) {
     return access(path, "looked up", (system, at) -> system.getUri().getScheme().equals("file")

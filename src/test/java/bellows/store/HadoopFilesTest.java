@@ -34,6 +34,17 @@ class HadoopFilesTest {
     }
   }
 
+  /** Executors run in folders of their own. */
+  @Test
+  void relativePathsBecomeAbsolute() {
+    Path here = Path.of("").toAbsolutePath();
+    assertEquals(here.resolve("data/a b").toString(), files.absolute("data/a b"));
+    assertEquals(here.getParent().resolve("shared").toString(), files.absolute("../shared"));
+    for (String path : List.of("/data/../x", "hdfs://node:1/data", "file:/data")) {
+      assertEquals(path, files.absolute(path));
+    }
+  }
+
   /** Spark and Hadoop's own tools leave such files; a person's edit contradicts them. */
   @Test
   void staleChecksumFilesDoNoHarm() throws IOException {
