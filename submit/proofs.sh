@@ -32,9 +32,7 @@ spawn() {
 
 # Waits for it, and sets `status`. Without what bash has to say of processes that were killed, here on purpose.
 finish() {
-  local deadline=$((SECONDS + seconds_to_train))
-  { until ended || ((SECONDS >= deadline)); do sleep 0.1; done; } 2>/dev/null
-  ended || give_up "submit/bellows still runs after $seconds_to_train s"
+  in_time ended 2>/dev/null || give_up "submit/bellows still runs after $seconds_to_train s"
   status=0
   wait "$pid" 2>/dev/null || status=$?
   pid=
@@ -60,10 +58,13 @@ give_up() {
 }
 
 # Waits until a command succeeds; the first word is what to say if it does not.
-until_true() {
+until_true() { in_time "${@:2}" || give_up "$1"; }
+
+# Waits until a command succeeds; fails if it never does.
+in_time() {
   local deadline=$((SECONDS + seconds_to_train))
-  until "${@:2}"; do
-    ((SECONDS < deadline)) || give_up "$1"
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
     sleep 0.1
   done
 }

@@ -18,6 +18,8 @@ final class ClassReport {
   private final int classes;
   private final Confusion confusion;
   private final List<String> titles;
+  /** Samples of each class. */
+  private final long[] counts;
 
   /**
    * @param classes 0 for real targets
@@ -27,6 +29,8 @@ final class ClassReport {
     this.classes = classes;
     this.confusion = confusion;
     this.titles = titles;
+    counts = IntStream.range(0, classes).mapToLong(
+        label -> IntStream.range(0, classes).mapToLong(decision -> confusion.count(label, decision)).sum()).toArray();
   }
 
   /** Prints nothing for real targets. */
@@ -53,7 +57,7 @@ final class ClassReport {
         long count = confusion.count(label, decision);
         line.append(String.format("%6s", count == 0 ? "." : count));
       }
-      line.append(count(label) == 0 ? "        -" : String.format(Locale.ROOT, " %6.2f %%", 100 * recall(label)));
+      line.append(counts[label] == 0 ? "        -" : String.format(Locale.ROOT, " %6.2f %%", 100 * recall(label)));
       out.line(line.toString());
     }
   }
@@ -62,10 +66,10 @@ final class ClassReport {
     out.line("");
     out.line(String.format(Locale.ROOT, "The %d of %,d classes that it knows least:", WORST, classes));
     out.line("  recall  samples  class, and what it is most often taken for");
-    IntStream.range(0, classes).filter(label -> count(label) > 0).boxed()
+    IntStream.range(0, classes).filter(label -> counts[label] > 0).boxed()
         .sorted(Comparator.comparingDouble(this::recall)).limit(WORST)
         .forEach(label -> out.line(String.format(Locale.ROOT, "%6.2f %%  %7d  %s%s", 100 * recall(label),
-            count(label), title(label), mistake(label))));
+            counts[label], title(label), mistake(label))));
   }
 
   private String mistake(int label) {
@@ -74,12 +78,8 @@ final class ClassReport {
         .map(d -> String.format(Locale.ROOT, ": %s, %d times", title(d), confusion.count(label, d))).orElse("");
   }
 
-  private long count(int label) {
-    return IntStream.range(0, classes).mapToLong(decision -> confusion.count(label, decision)).sum();
-  }
-
   private double recall(int label) {
-    return (double) confusion.count(label, label) / count(label);
+    return (double) confusion.count(label, label) / counts[label];
   }
 
   private String numbered(int label) {

@@ -4,7 +4,6 @@ import bellows.conf.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,11 +25,11 @@ final class ErrorMessage {
   /** The first cause that was written for a person, else what happened and how to see where. */
   static String of(Throwable thrown) {
     List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).toList();
-    Throwable root = causes.get(causes.size() - 1);
-    return Stream.<Predicate<Throwable>>of(BadInputException.class::isInstance,
-            cause -> cause instanceof UncheckedIOException || cause instanceof IOException)
-        .flatMap(kind -> causes.stream().filter(kind).limit(1)).map(Throwable::getMessage).findFirst()
-        .orElseGet(() -> ofUnexpected(root));
+    Stream<Throwable> written = causes.stream().filter(BadInputException.class::isInstance);
+    Stream<Throwable> files = causes.stream()
+        .filter(cause -> cause instanceof UncheckedIOException || cause instanceof IOException);
+    return Stream.concat(written, files).findFirst().map(Throwable::getMessage)
+        .orElseGet(() -> ofUnexpected(causes.get(causes.size() - 1)));
   }
 
   private static String ofUnexpected(Throwable root) {

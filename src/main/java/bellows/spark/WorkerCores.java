@@ -25,8 +25,7 @@ public final class WorkerCores {
       each.add(Math.max(1, conf.contains("spark.executor.cores") ? conf.getInt("spark.executor.cores", 1)
           : cores / executors + (i < cores % executors ? 1 : 0)));
     }
-    return WorkerJvms.executors(each, conf.getSizeAsBytes("spark.executor.memory", "1g"),
-        heap());
+    return WorkerJvms.executors(each, conf.getSizeAsBytes("spark.executor.memory", "1g"), heap());
   }
 
   /**

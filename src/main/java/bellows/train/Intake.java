@@ -22,13 +22,13 @@ public final class Intake {
   private final List<Transforms> testing;
   private final Mixup mixup;
   private final Viewer[] viewers;
+  /** Of the samples that training draws. */
+  private final int[] rows;
   private final Team.Part placing = this::place;
   private final Team.Part looking = this::look;
 
   private Leaf leaf;
   private long epoch;
-  /** Of the samples that training draws. */
-  private final int[] rows;
   /** Of a test: the first look of a pass, and the one behind its last. */
   private int first;
   private int end;

@@ -25,7 +25,7 @@ final class Viewer {
   /**
    * Puts what the network sees of a leaf's row at {@code at} and on, view after view; the row is read once.
    *
-   * @param views all empty, or none
+   * @param views one that is empty, or as many as there are that are not
    */
   void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();

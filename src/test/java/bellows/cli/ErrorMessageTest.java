@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.spark.SparkException;
@@ -22,6 +23,7 @@ class ErrorMessageTest {
     BadInputException written = new BadInputException("run.conf: 3: expected a number, found a");
     assertEquals(written.getMessage(), ErrorMessage.of(new SparkException("aborted", new IOException("disk", written))));
     assertEquals("disk", ErrorMessage.of(new SparkException("aborted", new IOException("disk", new Exception("deep")))));
+    assertEquals("unexpected EOFException: null (BELLOWS_TRACE=1 shows where)", ErrorMessage.of(new EOFException()));
     assertEquals("unexpected IllegalStateException: what (BELLOWS_TRACE=1 shows where)",
         ErrorMessage.of(new SparkException("aborted", new IllegalStateException("what\nat x"))));
   }

@@ -115,12 +115,16 @@ class AheadTest {
     try (Ahead ahead = new Ahead(spec, 1)) {
       ahead.begin(input(1, 0, 0), gated(0, reading, gate));
       reading.await();
-      ahead.begin(input(1, 0, 0), leaf(1));
       float[] found = new float[4 * 400];
+      assertEquals(-1, take(ahead, input(2, 0, 1), leaf(1), 0, 4, found), "nobody began leaf 1");
+      ahead.begin(input(1, 0, 0), leaf(1));
       assertTrue(take(ahead, input(2, 0, 1), leaf(1), 0, 4, found) >= 0, "leaf 1 waits for the thread at leaf 0");
       assertArrayEquals(plain(input(2, 0, 1), leaf(1), 0, 4), found);
       assertEquals(-1, take(ahead, input(3, 0, 2), leaf(1), 0, 4, found), "nobody was asked for that step");
       gate.countDown();
+      assertTrue(take(ahead, input(2, 0, 1), leaf(0), 4, 4, found) >= 0);
+      assertTrue(take(ahead, input(2, 0, 1), leaf(0), 0, 4, found) >= 0);
+      assertArrayEquals(plain(input(2, 0, 1), leaf(0), 0, 4), found);
     }
   }
 
