@@ -1,21 +1,23 @@
 # Sourced by the launchers beside it: finds Java, builds Bellows, finds or assembles Spark.
-# Works in bash 4. Sets `root`, the repository's folder.
+# Works in bash 4. Sets `root`, the repository's folder, and `me`, what the script is called from there.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar=$root/target/bellows.jar
+me=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+me=${me#"$root/"}
 
 say() { printf '%s\n' "$*" >&2; }
 
 # Ends with what went wrong and, where it helps, what to do.
 die() {
-  say "submit/${0##*/}: $*"
+  say "$me: $*"
   exit 1
 }
 
 # Ends with status 2: the command line itself was wrong.
 misuse() {
-  say "submit/${0##*/}: $*"
-  say "See submit/${0##*/} --help."
+  say "$me: $*"
+  say "See $me --help."
   exit 2
 }
 

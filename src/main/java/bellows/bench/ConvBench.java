@@ -2,9 +2,9 @@ package bellows.bench;
 
 import bellows.conf.BadInputException;
 import bellows.kernel.KernelProvider;
-import bellows.nn.Conv2d;
 import bellows.nn.Init;
-import bellows.nn.SingleLayer;
+import bellows.nn.layer.Conv2d;
+import bellows.nn.model.SingleLayer;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
@@ -101,8 +101,8 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
     try (Team team = new Team(threads)) {
       SingleLayer bound = new SingleLayer(convolution, input, batch, KernelProvider.kernels(), team);
       Random random = new Random(1);
-      Noise.fill(bound.x(), random);
-      Noise.fill(bound.dy(), random);
+      RandomFill.fill(bound.x(), random);
+      RandomFill.fill(bound.dy(), random);
       double[] forward = new double[REPEATS];
       double[] backward = new double[REPEATS];
       long start = System.nanoTime();

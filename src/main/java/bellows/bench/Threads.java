@@ -1,6 +1,6 @@
 package bellows.bench;
 
-import bellows.nn.Model;
+import bellows.nn.model.Model;
 
 /** How the threads of an executor share a training step. */
 public enum Threads {

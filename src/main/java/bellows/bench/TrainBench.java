@@ -1,8 +1,8 @@
 package bellows.bench;
 
 import bellows.conf.BadInputException;
-import bellows.nn.Model;
 import bellows.nn.OpObserver;
+import bellows.nn.model.Model;
 import java.util.List;
 
 /**

@@ -1,16 +1,16 @@
 package bellows.bench;
 
 import bellows.kernel.KernelProvider;
-import bellows.nn.Model;
 import bellows.nn.OpObserver;
-import bellows.nn.Workspace;
+import bellows.nn.model.Model;
+import bellows.nn.model.Workspace;
 import bellows.optim.Clipping;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.optim.WeightUpdate;
 import bellows.tensor.Team;
-import bellows.train.Buffers;
-import bellows.train.Partial;
+import bellows.train.worker.Buffers;
+import bellows.train.worker.Partial;
 import java.util.Random;
 
 /**
@@ -54,7 +54,7 @@ final class TrainStep implements AutoCloseable {
   }
 
   private static void fill(Workspace workspace, Random random) {
-    Noise.fill(workspace.input(), random);
+    RandomFill.fill(workspace.input(), random);
     int classes = workspace.model().classes();
     for (int i = 0; i < workspace.batch(); i++) {
       workspace.targets().values()[i] = classes == 0 ? random.nextFloat() : random.nextInt(classes);

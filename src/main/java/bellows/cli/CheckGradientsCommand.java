@@ -3,10 +3,10 @@ package bellows.cli;
 import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.nn.Workspace;
+import bellows.nn.model.Workspace;
 import bellows.store.HadoopFiles;
 import bellows.train.GradientCheck;
-import bellows.train.Intake;
+import bellows.train.worker.BatchLoader;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,8 +67,8 @@ public final class CheckGradientsCommand implements Callable<Integer> {
 
   private static void place(Setup setup, Leaf leaf, Workspace workspace) {
     workspace.pass().set(true, setup.config().seed(), 1, leaf.samples().count());
-    Intake intake = new Intake(setup.spec(), workspace);
-    intake.test(leaf, 0, leaf.samples().count());
-    intake.mix(1, leaf, 0, leaf.samples().count());
+    BatchLoader loader = new BatchLoader(setup.spec(), workspace);
+    loader.test(leaf, 0, leaf.samples().count());
+    loader.mix(1, leaf, 0, leaf.samples().count());
   }
 }

@@ -1,11 +1,10 @@
 package bellows.cli;
 
-import bellows.conf.BadInputException;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine;
 
 /** {@code bellows}: distributed training of neural networks on Apache Spark. */
 @Command(name = "bellows", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,

@@ -5,9 +5,9 @@ import bellows.conf.BadInputException;
 import bellows.plan.Cluster;
 import bellows.plan.Costs;
 import bellows.plan.Forecast;
-import bellows.plan.Job;
 import bellows.plan.Network;
 import bellows.plan.Rate;
+import bellows.plan.TrainingJob;
 import bellows.train.TeamPlan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,11 +126,11 @@ public final class PlanCommand implements Callable<Integer> {
 
   /** Says what {@code train} would say of too little memory. */
   private static void refuse(Forecast forecast) {
-    Job job = forecast.job();
+    TrainingJob job = forecast.job();
     TeamPlan.forTraining(job.spec(), job.slots(), job.team(), job.aggregation(), forecast.cluster().jvms());
   }
 
-  private Job job(Cluster cluster) {
+  private TrainingJob job(Cluster cluster) {
     if (batchPerCore == null) {
       return subject.job(null);
     }
@@ -142,7 +142,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   /** Of a leaf of the first cluster's run, in as many threads as an executor has, or as this machine has. */
   private Rate rate(Cluster cluster) {
-    Job job = job(cluster);
+    TrainingJob job = job(cluster);
     int here = Runtime.getRuntime().availableProcessors();
     int there = cluster.network().isLoopback() ? cluster.workers() * cores : cores;
     int team = Math.min(here, Math.max(1, job.team() > 0 ? job.team()

@@ -2,12 +2,12 @@ package bellows.cli;
 
 import bellows.cli.BenchReport.Column;
 import bellows.plan.Cluster;
+import bellows.plan.ClusterLayout;
 import bellows.plan.Costs;
 import bellows.plan.Forecast;
-import bellows.plan.Layout;
 import bellows.plan.Rate;
 import bellows.train.Aggregation;
-import bellows.train.TrainSpec;
+import bellows.train.worker.TrainSpec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
@@ -46,7 +46,7 @@ final class PlanReport {
 
   /** All about one cluster. */
   void one(Forecast forecast) {
-    Layout chosen = forecast.chosen();
+    ClusterLayout chosen = forecast.chosen();
     head(forecast);
     line("cluster  %s", forecast.cluster());
     line("memory   %s", chosen.plan().describe());
@@ -65,7 +65,7 @@ final class PlanReport {
     line("");
     BenchReport layouts = new BenchReport(out, false, LAYOUTS);
     layouts.heads();
-    for (Layout layout : forecast.layouts()) {
+    for (ClusterLayout layout : forecast.layouts()) {
       layouts.row(layout.plan().team(), layout.plan().tasks(), word(layout.aggregation()), layout.step().total(),
           layout.heap().executor() / 1e6, layout.heap().driver() / 1e6, layout.fits() ? "yes" : "no");
     }
@@ -83,7 +83,7 @@ final class PlanReport {
     BenchReport rows = new BenchReport(out, false, ROWS);
     rows.heads();
     for (Forecast forecast : forecasts) {
-      Layout best = forecast.best();
+      ClusterLayout best = forecast.best();
       rows.row(forecast.cluster().executors(), forecast.job().spec().batch(), best.plan().tasks(),
           word(best.aggregation()), best.step().total() / 1e3, best.step().compute() / 1e3,
           forecast.samplesPerSecond(best), 100 * forecast.efficiency(best), best.wire().toDriver() / 1e6,
@@ -113,7 +113,7 @@ final class PlanReport {
     }
   }
 
-  private static Map<String, Object> layout(Forecast forecast, Layout layout) {
+  private static Map<String, Object> layout(Forecast forecast, ClusterLayout layout) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("team", layout.plan().team());
     map.put("tasks", layout.plan().tasks());
@@ -147,7 +147,7 @@ final class PlanReport {
   /** The best layout as options of the launcher, which are those of spark-submit too. */
   private static String options(Forecast forecast) {
     Cluster cluster = forecast.cluster();
-    Layout best = forecast.best();
+    ClusterLayout best = forecast.best();
     StringBuilder text = new StringBuilder();
     if (cluster.isLocal()) {
       text.append(String.format("--master 'local[%d]' --driver-memory %dm", cluster.cores(),

@@ -5,11 +5,11 @@ import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Normalisation;
 import bellows.data.Split;
-import bellows.image.Views;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
-import bellows.plan.Job;
-import bellows.spark.DataSet;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
+import bellows.plan.TrainingJob;
+import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
@@ -73,7 +73,7 @@ final class PlanSubject {
   }
 
   /** The job with the run file's batch, or with another one, whose leaves then are as the run file says of any. */
-  Job job(Integer batch) {
+  TrainingJob job(Integer batch) {
     Settings run = Settings.of(batch == null ? file : file.withValue("batch", ConfigValueFactory.fromAnyRef(batch)));
     RunConfig config = RunConfig.read(run);
     Model model = Zoo.model(run, shape(run), classes(run));
@@ -83,7 +83,7 @@ final class PlanSubject {
     long test = opened == null ? 0 : opened.count(Split.TEST);
     BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
     long bytes = opened == null ? 0 : opened.bytesOfSample();
-    return new Job(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.slotArrays(),
+    return new TrainingJob(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.slotArrays(),
         config.team(), config.aggregation(), (train + test) * bytes);
   }
 

@@ -1,12 +1,12 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
-import bellows.data.PictureRecipe;
-import bellows.data.PictureRecipe.Form;
-import bellows.spark.PreparationJob;
+import bellows.data.shard.PictureRecipe.Form;
+import bellows.data.shard.PictureRecipe;
+import bellows.spark.prepare.PreparationJob;
 import bellows.store.HadoopFiles;
-import bellows.store.PicturePreparation;
-import bellows.store.PictureSource;
+import bellows.store.prepare.PicturePreparation;
+import bellows.store.prepare.PictureSource;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package bellows.cli;
 
-import bellows.train.EvalRow;
-import bellows.train.EventRow;
-import bellows.train.EventRow.Kind;
 import bellows.train.Guard;
 import bellows.train.RunConfig;
-import bellows.train.StepRow;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow.Kind;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.StepRow;
 import java.util.Locale;
 
 /** Tells how a run is going: where it is, its loss, its rate, and when it will be done. */
-final class Progress {
+public final class Progress {
   private final Terminal terminal;
   private final RunConfig config;
   private long start = System.nanoTime();
@@ -25,7 +25,7 @@ final class Progress {
     this.config = config;
   }
 
-  void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
     if (startSamples < 0) {
       startSamples = 0;
       startStep = row.step() - 1;
@@ -44,7 +44,7 @@ final class Progress {
   }
 
   /** After the run has gone back, it counts anew. */
-  void restart() {
+  public void restart() {
     start = System.nanoTime();
     startSamples = -1;
     samples = 0;
@@ -52,7 +52,7 @@ final class Progress {
   }
 
   /** One line for what a person would want to know at once; the table holds all. From any thread. */
-  synchronized void event(EventRow row) {
+  public synchronized void event(EventRow row) {
     if (row.is(Kind.TASK_FAILED)) {
       lastFailure = row.what();
     }
@@ -83,7 +83,7 @@ final class Progress {
     return row.is(Kind.PASSED_OVER) ? row.what() : null;
   }
 
-  void evaluation(EvalRow row) {
+  public void evaluation(EvalRow row) {
     String train = Double.isNaN(recentLoss) ? "" : String.format(Locale.ROOT, "  train loss %.4f", recentLoss);
     terminal.line(String.format(Locale.ROOT, "epoch %d  step %d%s  %s", row.epoch(), row.step(), train, describe(row)));
   }

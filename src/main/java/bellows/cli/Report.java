@@ -2,10 +2,10 @@ package bellows.cli;
 
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.store.RunFolder;
-import bellows.train.Evaluation;
+import bellows.store.run.RunFolder;
 import bellows.train.Outcome;
 import bellows.train.TeamPlan;
+import bellows.train.worker.Evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

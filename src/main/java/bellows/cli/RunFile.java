@@ -17,9 +17,9 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Reading run files with changes from the command line, and writing them as resolved. */
-final class RunFile {
+public final class RunFile {
   /** The options of every command that reads a run file. */
-  static final class Changes {
+  public static final class Changes {
     @Option(names = "--data", paramLabel = "PATH", description = {
         "Other data than the run file's: shards, or anything that it may name as data.path. Of its section data only",
         "normalise, augment, view and mixup stay."})
@@ -94,7 +94,7 @@ final class RunFile {
   }
 
   /** HOCON text, as people write it. */
-  static String render(Config config) {
+  public static String render(Config config) {
     return config.root().render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
   }
 }

@@ -1,15 +1,15 @@
 package bellows.cli;
 
-import bellows.spark.RunTables;
-import bellows.spark.TaskLog;
-import bellows.store.CheckpointStore;
-import bellows.train.EvalRow;
-import bellows.train.Evaluation;
-import bellows.train.EventRow;
+import bellows.spark.metrics.RunTables;
+import bellows.spark.metrics.TaskLog;
+import bellows.store.run.CheckpointStore;
 import bellows.train.Journal;
-import bellows.train.LayerRow;
-import bellows.train.StepRow;
 import bellows.train.TrainState;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.LayerRow;
+import bellows.train.rows.StepRow;
+import bellows.train.worker.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 
 /** Writes a run's events into its tables and checkpoints, and tells the person who watches. */
-final class RunJournal implements Journal {
+public final class RunJournal implements Journal {
   private static final long FLUSH_NANOS = 5_000_000_000L;
 
   private final String run;
@@ -36,7 +36,7 @@ final class RunJournal implements Journal {
   private double stepMillis;
 
   /** @param beginning see {@link Journal#beginning} */
-  RunJournal(String run, RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint,
+  public RunJournal(String run, RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint,
       Progress progress, Supplier<Optional<float[]>> beginning) {
     this.run = run;
     this.tables = tables;
@@ -48,7 +48,7 @@ final class RunJournal implements Journal {
   }
 
   /** Of the steps of this process, evaluations and checkpoints left out. */
-  double samplesPerSecond() {
+  public double samplesPerSecond() {
     return stepMillis == 0 ? 0 : 1000 * samples / stepMillis;
   }
 

@@ -2,21 +2,21 @@ package bellows.cli;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.image.Transforms;
-import bellows.image.Views;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
-import bellows.spark.DataSet;
+import bellows.image.augment.Transforms;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.spark.SparkWorkers;
+import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
-import bellows.store.ModelStore;
-import bellows.store.RunFolder;
+import bellows.store.run.ModelStore;
+import bellows.store.run.RunFolder;
 import bellows.tensor.Shape;
 import bellows.tensor.WireFormat;
-import bellows.train.RunConfig;
 import bellows.train.Aggregation;
+import bellows.train.RunConfig;
 import bellows.train.TeamPlan;
-import bellows.train.TrainSpec;
+import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.util.List;
@@ -28,11 +28,11 @@ import org.apache.hadoop.fs.Path;
  *
  * @param together samples of a pass: the run's, so that using a model takes no more memory than training it did
  */
-record SavedModel(Model model, Views views, Normalisation normalisation, float[] weights, DataSet data, int together,
+public record SavedModel(Model model, Views views, Normalisation normalisation, float[] weights, DataSet data, int together,
     int team) {
   private static final int LEAVES = 64;
 
-  static SavedModel open(HadoopFiles files, Configuration configuration, String runPath,
+  public static SavedModel open(HadoopFiles files, Configuration configuration, String runPath,
       RunFile.Changes changes) throws IOException {
     RunFolder folder = RunFolder.open(files, runPath);
     ModelStore store = new ModelStore(new Path(folder.at("model")), configuration);
@@ -56,7 +56,7 @@ record SavedModel(Model model, Views views, Normalisation normalisation, float[]
   }
 
   /** Workers that hold this data. Evaluation needs leaves, but no result depends on how many. */
-  SparkWorkers workers(SparkCommand spark, Integer partitions) {
+  public SparkWorkers workers(SparkCommand spark, Integer partitions) {
     TeamPlan plan = TeamPlan.forEvaluation(spec(), team, spark.workers());
     return new SparkWorkers(spark.context(), spec(), plan, data, SparkCommand.partitions(partitions, plan),
         Aggregation.AUTO, null);

@@ -4,15 +4,15 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.data.Split;
-import bellows.image.Views;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.optim.Schedule;
-import bellows.spark.DataSet;
+import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
-import bellows.train.TrainSpec;
+import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Arrays;
@@ -24,8 +24,8 @@ import java.util.Arrays;
  * @param resolved the run file with everything filled in that was left to a default or to the data
  * @param views with the data's colours where the run file wants them
  */
-record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
-  static Setup open(Config file, HadoopFiles files) {
+public record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
+  public static Setup open(Config file, HadoopFiles files) {
     Settings settings = Settings.of(file);
     RunConfig config = RunConfig.read(settings);
     DataSet data = DataSet.open(settings.section("data"), files);
@@ -76,13 +76,13 @@ record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views
     return changed;
   }
 
-  TrainSpec spec() {
+  public TrainSpec spec() {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
     return config.spec(model, views, normalisation, data.count(Split.TRAIN));
   }
 
   /** What {@link SavedModel} needs in order to build the network again. */
-  String modelConf() {
+  public String modelConf() {
     Config conf = resolved.withOnlyPath("network").withFallback(resolved.withOnlyPath("data.normalise"))
         .withFallback(resolved.withOnlyPath("input")).withFallback(resolved.withOnlyPath("classes"))
         .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"))

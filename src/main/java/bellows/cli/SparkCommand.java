@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
-final class SparkCommand implements AutoCloseable {
+public final class SparkCommand implements AutoCloseable {
   private static final double MOST_SECONDS = 30;
   private static final double QUIET_SECONDS = 1;
 
@@ -43,7 +43,7 @@ final class SparkCommand implements AutoCloseable {
     return session;
   }
 
-  JavaSparkContext context() {
+  public JavaSparkContext context() {
     return spark;
   }
 
@@ -52,7 +52,7 @@ final class SparkCommand implements AutoCloseable {
   }
 
   /** What the executors have to work with, once they are there. */
-  WorkerJvms workers() {
+  public WorkerJvms workers() {
     if (!spark.isLocal()) {
       awaitExecutors();
     }

@@ -1,7 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
-import bellows.spark.MetricsQuery;
+import bellows.spark.metrics.MetricsQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

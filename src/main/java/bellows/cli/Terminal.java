@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.function.Supplier;
 
 /** Lines for people: one that is written over where a person watches, plain ones elsewhere. From any thread. */
-final class Terminal {
+public final class Terminal {
   private static final long PASSING_MILLIS = 200;
   private static final long PLAIN_MILLIS = 5_000;
 
@@ -21,7 +21,7 @@ final class Terminal {
   }
 
   /** A line that stays. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     clear();
     out.println(text);
     out.flush();

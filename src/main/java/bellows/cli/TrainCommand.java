@@ -2,24 +2,23 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
-import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.spark.RunTables;
-import bellows.spark.SparkEvents;
 import bellows.spark.SparkWorkers;
-import bellows.spark.TaskLog;
-import bellows.store.CheckpointStore;
+import bellows.spark.metrics.RunTables;
+import bellows.spark.metrics.SparkEvents;
+import bellows.spark.metrics.TaskLog;
 import bellows.store.HadoopFiles;
-import bellows.store.ModelStore;
-import bellows.store.RunFolder;
-import bellows.train.EventRow;
+import bellows.store.run.CheckpointStore;
+import bellows.store.run.ModelStore;
+import bellows.store.run.RunFolder;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
-import bellows.train.RunRow;
 import bellows.train.TeamPlan;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.RunRow;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
       TeamPlan plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
           setup.config().aggregation(), spark.workers());
       int parts = SparkCommand.partitions(partitions, plan);
-      Beginning beginning = Beginning.open(files, spark.context().hadoopConfiguration(), setup, folder);
+      StartWeights beginning = StartWeights.open(files, spark.context().hadoopConfiguration(), setup, folder);
       if (!goesOn) {
         folder = RunFolder.create(files, run != null ? run : freshPath(setup));
       }
@@ -106,7 +105,7 @@ public final class TrainCommand implements Callable<Integer> {
     return "runs/" + setup.config().name() + "-" + time;
   }
 
-  private int train(SparkCommand spark, Setup setup, Beginning beginning, RunFolder folder, TeamPlan plan, int parts)
+  private int train(SparkCommand spark, Setup setup, StartWeights beginning, RunFolder folder, TeamPlan plan, int parts)
       throws IOException {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     Path path = new Path(folder.path());

@@ -1,8 +1,8 @@
 package bellows.cli;
 
 import bellows.conf.Settings;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import java.util.Locale;
 
 /** {@code describe --all}: a line for each network by name, its figures beside those that are published. */

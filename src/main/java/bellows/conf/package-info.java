@@ -1,5 +1,5 @@
 /**
- * Reading what people write: run files with typed keys, and the one exception for input that cannot be used. May import
+ * Reading what people write: run files with typed keys, and the one exception for input that cannot be used. Imports
  * nothing of Bellows.
  */
 package bellows.conf;

@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
  * is refused with its path and the byte offset, before memory is claimed for it. Files packed by gzip are recognised by
  * their first two bytes; offsets then count unpacked bytes.
  */
-final class BinaryInput implements Closeable {
+public final class BinaryInput implements Closeable {
   /** Deflate's best case: 258 bytes from a length and a distance code of one bit each (RFC 1951, 3.2.5). */
   private static final long DEFLATE_AT_MOST = 1032;
 
@@ -32,7 +32,7 @@ final class BinaryInput implements Closeable {
   private long offset;
 
   /** Reads {@code in}, a file of {@code length} bytes. */
-  BinaryInput(InputStream in, String path, long length) {
+  public BinaryInput(InputStream in, String path, long length) {
     this(in, path, length, false);
   }
 
@@ -43,7 +43,7 @@ final class BinaryInput implements Closeable {
     this.packed = packed;
   }
 
-  static BinaryInput open(Files files, String path) {
+  public static BinaryInput open(Files files, String path) {
     long length = files.length(path);
     try {
       BufferedInputStream in = new BufferedInputStream(files.open(path), CHUNK);
@@ -56,19 +56,19 @@ final class BinaryInput implements Closeable {
   }
 
   /** Refuses a header that promises more than the file can hold. */
-  void expect(long bytes, String what) {
+  public void expect(long bytes, String what) {
     BadInputException.check(bytes <= most - offset,
         "%s: at byte %d: expected %d bytes of %s as the header says, found a file that holds at most %d more; "
             + "it is cut short or damaged: fetch it again", path, offset, bytes, what, Math.max(0, most - offset));
   }
 
-  int readInt(String what) {
+  public int readInt(String what) {
     byte[] word = new byte[4];
     read(word, 0, 4, what);
     return ByteBuffer.wrap(word).getInt();
   }
 
-  void read(byte[] into, int from, int count, String what) {
+  public void read(byte[] into, int from, int count, String what) {
     long start = offset;
     int found = fill(into, from, count);
     BadInputException.check(found == count, "%s: at byte %d: expected %d bytes of %s, found the end after %d; "
@@ -79,7 +79,7 @@ final class BinaryInput implements Closeable {
    * The next {@code count} bytes. A packed file's length says little of what it holds, so memory is claimed only as
    * bytes arrive: a small file that promises gigabytes gets none.
    */
-  byte[] take(int count, String what) {
+  public byte[] take(int count, String what) {
     byte[] taken = new byte[packed ? Math.min(count, CHUNK) : count];
     for (int done = 0;;) {
       read(taken, done, taken.length - done, what);
@@ -91,7 +91,7 @@ final class BinaryInput implements Closeable {
     }
   }
 
-  void read(float[] into, String what) {
+  public void read(float[] into, String what) {
     byte[] chunk = new byte[(int) Math.min(CHUNK, 4L * into.length)];
     for (int done = 0; done < into.length;) {
       int count = Math.min(chunk.length / 4, into.length - done);
@@ -102,7 +102,7 @@ final class BinaryInput implements Closeable {
   }
 
   /** Refuses anything that follows. */
-  void end() {
+  public void end() {
     long start = offset;
     BadInputException.check(fill(new byte[1], 0, 1) == 0,
         "%s: at byte %d: expected the end of the file, found more bytes", path, start);
@@ -113,7 +113,7 @@ final class BinaryInput implements Closeable {
    * {@value #TEXT_AT_MOST}-fold, beyond its first {@value #TEXT_ALWAYS} bytes, is refused: it would be rows of nothing,
    * made to fill memory.
    */
-  InputStream stream() {
+  public InputStream stream() {
     long limit = packed ? Math.max(TEXT_ALWAYS, most / DEFLATE_AT_MOST * TEXT_AT_MOST) : Long.MAX_VALUE;
     return new InputStream() {
       @Override
@@ -137,11 +137,11 @@ final class BinaryInput implements Closeable {
     };
   }
 
-  long offset() {
+  public long offset() {
     return offset;
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 

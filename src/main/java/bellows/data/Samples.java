@@ -1,5 +1,6 @@
 package bellows.data;
 
+import bellows.conf.BadInputException;
 import bellows.tensor.Shape;
 import java.io.Serializable;
 import java.util.function.IntUnaryOperator;
@@ -17,6 +18,9 @@ import java.util.function.IntUnaryOperator;
  */
 public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets)
     implements Rows, Serializable {
+  /** The most elements that one array holds on every JVM. */
+  public static final int MOST = Integer.MAX_VALUE - 64;
+
   public Samples {
     if ((pixels == null) == (features == null)) {
       throw new IllegalArgumentException("expected either pixels or features");
@@ -85,5 +89,12 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
   /** Bytes that the arrays take. */
   public long bytes() {
     return (pixels == null ? 4L * features.length : pixels.length) + 4L * targets.length;
+  }
+
+  /** Refuses what cannot lie in one array. */
+  public static void checkFits(long elements, String path) {
+    BadInputException.check(elements <= MOST,
+        "%s: expected at most 2^31 values, as they are held in one array, found %d; prepare the data in parts", path,
+        elements);
   }
 }

@@ -1,5 +1,4 @@
 /**
- * From files to samples: sources, shards, and the order in which an epoch draws them.
- * May import {@code tensor} and {@code conf}.
+ * Samples, and the order in which an epoch draws them. Imports {@code image} and {@code tensor}.
  */
 package bellows.data;

@@ -49,7 +49,7 @@ public final class Picture {
   }
 
   /** Memory beside the picture, at least so long, for whoever makes it; the contents are whatever they were. */
-  float[] scratch(int floats) {
+  public float[] scratch(int floats) {
     if (scratch.length < floats) {
       scratch = new float[floats];
     }

@@ -1,5 +1,4 @@
 /**
- * Pictures: their pixels in memory, files that hold them, and what is done to them before a network sees them. Knows
- * {@code tensor} and {@code conf}.
+ * Pictures in memory, and resizing them. Imports {@code tensor} and {@code conf}.
  */
 package bellows.image;

@@ -11,11 +11,11 @@ import java.io.Serializable;
  * @param high outputs at or above it pass (almost) no gradient
  */
 public record Activity(boolean dead, float low, float high) implements Serializable {
-  static Activity deadAtZero() {
+  public static Activity deadAtZero() {
     return new Activity(true, 0, Float.POSITIVE_INFINITY);
   }
 
-  static Activity saturatedOutside(float low, float high) {
+  public static Activity saturatedOutside(float low, float high) {
     return new Activity(false, low, high);
   }
 }

@@ -2,10 +2,10 @@ package bellows.nn;
 
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
-import bellows.tensor.Engine;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
+import bellows.tensor.product.Engine;
 
 /**
  * What a layer claims when it is bound. Measuring and running differ only here, so {@link Layer#bind} is written once.

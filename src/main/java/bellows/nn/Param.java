@@ -11,21 +11,21 @@ public final class Param {
   private float[] weights;
   private float[] gradient;
 
-  Param(int offset, int size) {
+  public Param(int offset, int size) {
     this(offset, size, false);
   }
 
-  Param(int offset, int size, boolean frozen) {
+  public Param(int offset, int size, boolean frozen) {
     this.offset = offset;
     this.size = size;
     this.frozen = frozen;
   }
 
-  void weights(float[] buffer) {
+  public void weights(float[] buffer) {
     weights = buffer;
   }
 
-  void gradient(float[] buffer) {
+  public void gradient(float[] buffer) {
     gradient = buffer;
   }
 

@@ -1,5 +1,7 @@
 package bellows.nn;
 
+import bellows.nn.loss.Targets;
+
 /** What a pass through the network is for. One object a workspace, set before each pass. */
 public final class Pass {
   private boolean training;
@@ -10,7 +12,7 @@ public final class Pass {
   private final Targets targets;
   private final long[] ids;
 
-  Pass(int batch, Targets targets) {
+  public Pass(int batch, Targets targets) {
     this.targets = targets;
     ids = new long[batch];
   }
@@ -42,23 +44,23 @@ public final class Pass {
   }
 
   /** What the samples should give, for layers with a loss of their own. */
-  Targets targets() {
+  public Targets targets() {
     return targets;
   }
 
   /** Tells targets how many samples there are, and begins to add up the losses of layers from 0. */
-  void begin() {
+  public void begin() {
     targets.count(count);
     auxiliaryLoss = 0;
   }
 
   /** What a layer adds to the loss of this pass, summed over its samples. */
-  void addAuxiliaryLoss(double loss) {
+  public void addAuxiliaryLoss(double loss) {
     auxiliaryLoss += loss;
   }
 
   /** The sum of what layers added, in their order. */
-  double auxiliaryLoss() {
+  public double auxiliaryLoss() {
     return auxiliaryLoss;
   }
 

@@ -1,5 +1,5 @@
 /**
- * What a network is: layers (immutable descriptions), ops (layers bound to memory), losses, models, workspaces, and
- * networks by name. May import {@code tensor}, {@code kernel} and {@code conf}.
+ * What a layer is: an immutable description, and an op that is bound to memory. Imports {@code nn.loss} and
+ * {@code tensor}.
  */
 package bellows.nn;

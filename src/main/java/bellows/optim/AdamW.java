@@ -1,16 +1,16 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
 
 /**
  * Adam whose weight decay acts on the weights directly and not through the gradient, where the adaptive division would
  * distort it (Loshchilov, Hutter: Decoupled Weight Decay Regularization, ICLR 2019): {@code w -= rate·weightDecay·w}
  * beside Adam's step.
  *
- * @param sparing what is not shrunk
+ * @param exemption what is not shrunk
  */
-public record AdamW(Adam adam, double weightDecay, Sparing sparing) implements Optimizer {
+public record AdamW(Adam adam, double weightDecay, DecayExemption exemption) implements Optimizer {
   private static final long serialVersionUID = 1;
 
   public AdamW {
@@ -19,7 +19,7 @@ public record AdamW(Adam adam, double weightDecay, Sparing sparing) implements O
 
   /** Shrinks neither biases nor BatchNorm's tensors. */
   public AdamW(Adam adam, double weightDecay) {
-    this(adam, weightDecay, Sparing.BOTH);
+    this(adam, weightDecay, DecayExemption.BOTH);
   }
 
   @Override
@@ -39,7 +39,7 @@ public record AdamW(Adam adam, double weightDecay, Sparing sparing) implements O
       int start = Math.max(from, segment.offset());
       int end = Math.min(to, segment.end());
       if (start < end) {
-        float shrink = sparing.decays(segment) ? (float) (1 - rate * weightDecay) : 1;
+        float shrink = exemption.decays(segment) ? (float) (1 - rate * weightDecay) : 1;
         adam.update(step, rate, shrink, weights, gradient, slots, next, start, end);
       }
     }

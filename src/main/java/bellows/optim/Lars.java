@@ -1,7 +1,7 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
 
 /**
  * Momentum whose rate follows, tensor by tensor, how long the weights are beside their gradient, so that no layer takes
@@ -14,7 +14,7 @@ import bellows.tensor.Layout.Segment;
  *
  * @param trust how far a step may go, as a part of the weights' norm: 0.001 in the paper
  */
-public record Lars(double momentum, double trust, double weightDecay, Sparing sparing) implements Optimizer {
+public record Lars(double momentum, double trust, double weightDecay, DecayExemption exemption) implements Optimizer {
   private static final long serialVersionUID = 1;
 
   public Lars {
@@ -35,7 +35,7 @@ public record Lars(double momentum, double trust, double weightDecay, Sparing sp
 
   @Override
   public float rate(Segment tensor, float rate, double weightNorm, double gradientNorm) {
-    boolean plain = !sparing.decays(tensor) || weightNorm == 0 || gradientNorm == 0;
+    boolean plain = !exemption.decays(tensor) || weightNorm == 0 || gradientNorm == 0;
     return plain ? rate : (float) (rate * trust * weightNorm / (gradientNorm + weightDecay * weightNorm));
   }
 
@@ -46,7 +46,7 @@ public record Lars(double momentum, double trust, double weightDecay, Sparing sp
       int start = Math.max(from, segment.offset());
       int end = Math.min(to, segment.end());
       if (start < end) {
-        float decay = sparing.decays(segment) ? (float) weightDecay : 0;
+        float decay = exemption.decays(segment) ? (float) weightDecay : 0;
         roll(rate, decay, weights, gradient, slots[0], next, start, end);
       }
     }

@@ -1,7 +1,7 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
 import java.io.Serializable;
 
 /**

@@ -29,9 +29,9 @@ public final class Optimizers {
           settings.number("momentum", 0));
       case "adam" -> adam(settings);
       case "adamw" -> new AdamW(adam(settings), settings.number("weight-decay", 0.01),
-          Sparing.read(settings));
+          DecayExemption.read(settings));
       case "lars" -> new Lars(settings.number("momentum", 0.9), settings.number("trust", 0.001),
-          settings.number("weight-decay", 1e-4), Sparing.read(settings));
+          settings.number("weight-decay", 1e-4), DecayExemption.read(settings));
       default -> throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
           Spelling.nearest(name, NAMES), String.join(", ", NAMES));
     });

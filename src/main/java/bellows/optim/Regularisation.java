@@ -1,8 +1,8 @@
 package bellows.optim;
 
 import bellows.conf.Settings;
-import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,9 +11,9 @@ import java.util.List;
  * is minimised, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)} passes through the optimizer,
  * unlike {@link AdamW}'s decay.
  *
- * @param sparing what does not decay
+ * @param exemption what does not decay
  */
-public record Regularisation(double l1, double l2, Sparing sparing) implements Serializable {
+public record Regularisation(double l1, double l2, DecayExemption exemption) implements Serializable {
   private static final long serialVersionUID = 1;
   public static final Regularisation NONE = new Regularisation(0, 0);
 
@@ -24,13 +24,13 @@ public record Regularisation(double l1, double l2, Sparing sparing) implements S
 
   /** Spares biases and BatchNorm's tensors. */
   public Regularisation(double l1, double l2) {
-    this(l1, l2, Sparing.BOTH);
+    this(l1, l2, DecayExemption.BOTH);
   }
 
   /** {@code regularisation {l1 = 0, l2 = 1e-4, spare = [bias, batchnorm]}}; an empty section is none. */
   public static Regularisation read(Settings settings) {
     return settings.located(() -> new Regularisation(settings.number("l1", 0), settings.number("l2", 0),
-        Sparing.read(settings)));
+        DecayExemption.read(settings)));
   }
 
   /**
@@ -46,7 +46,7 @@ public record Regularisation(double l1, double l2, Sparing sparing) implements S
       Segment segment = segments.get(s);
       int start = Math.max(from, segment.offset());
       int end = Math.min(to, segment.end());
-      boolean decays = start < end && sparing.decays(segment);
+      boolean decays = start < end && exemption.decays(segment);
       if (decays && l2 > 0) {
         addSquare((float) l2, weights, gradient, start, end);
       }

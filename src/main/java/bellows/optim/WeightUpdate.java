@@ -2,8 +2,8 @@ package bellows.optim;
 
 import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
-import bellows.tensor.Layout;
 import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
 import bellows.tensor.Team;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public final class WeightUpdate {
   private final Clipping clipping;
   private final float[][] slots;
   private final Team team;
-  private final Stretches stretches;
+  private final UpdateRanges ranges;
   /** Of each piece's gradient. */
   private final double[] squares;
   /** For each member: what {@link Kernels#dot} asks for. */
@@ -61,7 +61,7 @@ public final class WeightUpdate {
     this.clipping = clipping;
     this.slots = slots;
     this.team = team;
-    stretches = new Stretches(layout, optimizer, PIECE);
+    ranges = new UpdateRanges(layout, optimizer, PIECE);
     squares = new double[(layout.size() + PIECE - 1) / PIECE];
     lanes = new float[team.size() * Kernels.SUM_LANES];
   }
@@ -94,7 +94,7 @@ public final class WeightUpdate {
     factor = 1;
     finite = true;
     if (!clipping.limits() && !optimizer.ratePerTensor()) {
-      stretches.rates(rate, factor);
+      ranges.rates(rate, factor);
       team.run(squares.length, both);
       double norm = norm();
       judge(norm);
@@ -104,7 +104,7 @@ public final class WeightUpdate {
     double norm = norm();
     if (Double.isFinite(norm)) {
       factor = clipping.factor(norm);
-      stretches.rates(rate, factor);
+      ranges.rates(rate, factor);
       team.run(squares.length, updating);
       judge(norm);
     }
@@ -157,8 +157,8 @@ public final class WeightUpdate {
       mean[i] /= divisor;
     }
     regularisation.add(layout, weights, mean, from, trained(piece));
-    stretches.forget(piece, trained(piece), mean);
-    stretches.measure(piece, trained(piece), weights, mean);
+    ranges.forget(piece, trained(piece), mean);
+    ranges.measure(piece, trained(piece), weights, mean);
     squares[piece] = squares(member, from, trained(piece));
   }
 
@@ -172,7 +172,7 @@ public final class WeightUpdate {
       for (int i = 0; replaced != null && i < slots.length; i++) {
         System.arraycopy(slots[i], from, replaced[i], from, trained - from);
       }
-      stretches.update(piece, trained, step, layout, weights, gradient, slots, next);
+      ranges.update(piece, trained, step, layout, weights, gradient, slots, next);
     }
     moveStatistics(trained, end(piece));
     if (!finite(member, from, end(piece))) {

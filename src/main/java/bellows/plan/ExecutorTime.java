@@ -1,6 +1,6 @@
 package bellows.plan;
 
-import bellows.train.TaskRow;
+import bellows.spark.metrics.TaskRow;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

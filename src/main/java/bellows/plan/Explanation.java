@@ -1,9 +1,9 @@
 package bellows.plan;
 
-import bellows.train.EvalRow;
-import bellows.train.RunRow;
-import bellows.train.StepRow;
-import bellows.train.TaskRow;
+import bellows.spark.metrics.TaskRow;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.RunRow;
+import bellows.train.rows.StepRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,35 +8,35 @@ import java.util.List;
  * @param chosen the layout that {@code train} takes by itself, or as the run file says
  * @param layouts all that were compared, the best first
  */
-public record Forecast(Job job, Cluster cluster, Rate rate, Costs costs, Layout chosen, List<Layout> layouts) {
+public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs, ClusterLayout chosen, List<ClusterLayout> layouts) {
   /** A prediction is not so exact that less would be worth a setting. */
   private static final double CLEARLY = 1.05;
 
   /** @param measured empty steps, from {@code bench step}; may be empty, for the default costs */
-  public static Forecast of(Job job, Cluster cluster, Rate rate, List<Costs.EmptyStep> measured) {
+  public static Forecast of(TrainingJob job, Cluster cluster, Rate rate, List<Costs.EmptyStep> measured) {
     Costs costs = Costs.of(cluster);
     Costs fitted = measured.isEmpty() ? costs : costs.fitted(measured, cluster, job.floats());
-    return new Forecast(job, cluster, rate, fitted, Layout.chosen(job, cluster, rate, fitted),
-        Layout.all(job, cluster, rate, fitted));
+    return new Forecast(job, cluster, rate, fitted, ClusterLayout.chosen(job, cluster, rate, fitted),
+        ClusterLayout.all(job, cluster, rate, fitted));
   }
 
   /** What {@code train} takes, unless it does not fit, or another that fits is clearly faster. */
-  public Layout best() {
-    Layout first = layouts.get(0);
+  public ClusterLayout best() {
+    ClusterLayout first = layouts.get(0);
     return chosen.fits() && chosen.step().total() <= CLEARLY * first.step().total() ? chosen : first;
   }
 
-  public double samplesPerSecond(Layout layout) {
+  public double samplesPerSecond(ClusterLayout layout) {
     return 1e3 * job.spec().batch() / layout.step().total();
   }
 
   /** Of one pass over the training set. */
-  public double epochSeconds(Layout layout) {
+  public double epochSeconds(ClusterLayout layout) {
     return job.spec().order(0).steps() * layout.step().total() / 1e3;
   }
 
   /** The speed beside that of as many cores that needed nothing but arithmetic, from 0 to 1. */
-  public double efficiency(Layout layout) {
+  public double efficiency(ClusterLayout layout) {
     return samplesPerSecond(layout) / (rate.samplesPerSecond() * cluster.workers() * cluster.cores());
   }
 }

@@ -19,7 +19,7 @@ public record Heap(long driver, long executor) {
   private static final long EXECUTOR_BASE = 24_000_000;
 
   /** @param chosen how partials are added up, no longer {@code auto} */
-  static Heap of(Job job, Cluster cluster, TeamPlan plan, Aggregation chosen) {
+  static Heap of(TrainingJob job, Cluster cluster, TeamPlan plan, Aggregation chosen) {
     if (cluster.isLocal()) {
       // As it was read, as the bytes of a broadcast, and as leaves.
       return new Heap(DRIVER_BASE + plan.needed() + 3 * job.data(), 0);

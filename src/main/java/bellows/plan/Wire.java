@@ -1,7 +1,7 @@
 package bellows.plan;
 
 import bellows.train.Aggregation;
-import bellows.train.TrainSpec;
+import bellows.train.worker.TrainSpec;
 
 /**
  * The bytes of one step between processes; those of a task's description and its status are left out, a few kilobytes.

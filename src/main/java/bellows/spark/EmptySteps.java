@@ -1,11 +1,17 @@
 package bellows.spark;
 
+import bellows.spark.exchange.Aggregator;
+import bellows.spark.exchange.Chaos;
+import bellows.spark.exchange.PartialTask;
+import bellows.spark.exchange.ResultStore;
+import bellows.spark.exchange.TaskTimes;
+import bellows.spark.exchange.WeightsHandle;
 import bellows.tensor.FloatCode;
 import bellows.tensor.Team;
 import bellows.train.Aggregation;
-import bellows.train.Buffers;
-import bellows.train.Partial;
-import bellows.train.ReductionTree;
+import bellows.train.worker.Buffers;
+import bellows.train.worker.Partial;
+import bellows.train.worker.ReductionTree;
 import java.util.Iterator;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,12 +51,12 @@ public final class EmptySteps implements AutoCloseable {
   public record Step(float[] sum, long bytes) {}
 
   public Step run(long step, float[] weights) {
-    Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
+    WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     try {
-      Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handout));
+      Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handle));
       return new Step(gathered.sum().gradient(), gathered.bytes());
     } finally {
-      handout.withdraw();
+      handle.withdraw();
     }
   }
 
@@ -70,7 +76,7 @@ public final class EmptySteps implements AutoCloseable {
   @Override
   public void close() {
     data.unpersist();
-    Outbox.forget(run);
+    ResultStore.forget(run);
     Task.MEMORY.remove(run);
     aggregator.close();
   }
@@ -83,16 +89,16 @@ public final class EmptySteps implements AutoCloseable {
     private static final long serialVersionUID = 1;
     private static final ConcurrentHashMap<String, Buffers> MEMORY = new ConcurrentHashMap<>();
     private final int leaves;
-    private final Handout weights;
+    private final WeightsHandle weights;
 
-    Task(String run, long step, int leaves, Handout weights) {
+    Task(String run, long step, int leaves, WeightsHandle weights) {
       super(run, step, step, FloatCode.PLAIN, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
     }
 
     @Override
-    Computed compute(Iterator<Integer> numbers, TaskTimes times) {
+    public Computed compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
       float[] received = times.weights(weights);
       Buffers memory = MEMORY.computeIfAbsent(run, r -> new Buffers(received.length, Team.alone()));

@@ -2,11 +2,11 @@ package bellows.spark;
 
 import bellows.data.Leaf;
 import bellows.kernel.KernelProvider;
-import bellows.nn.Model;
-import bellows.nn.Workspace;
+import bellows.nn.model.Model;
+import bellows.nn.model.Workspace;
 import bellows.tensor.FloatBlock;
-import bellows.train.LeafEvaluation;
-import bellows.train.Worker;
+import bellows.train.worker.LeafEvaluation;
+import bellows.train.worker.Worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,10 +25,10 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
-  private final Broadcast<Work> work;
+  private final Broadcast<RunSpec> work;
   private final Broadcast<FloatBlock> weights;
 
-  PredictionTask(Broadcast<Work> work, Broadcast<FloatBlock> weights) {
+  PredictionTask(Broadcast<RunSpec> work, Broadcast<FloatBlock> weights) {
     this.work = work;
     this.weights = weights;
   }
@@ -42,7 +42,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
     Workspace workspace = worker.workspace();
     workspace.weights(weights.value().values());
     List<Row> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(work.value().spec(), worker.intake(), leaf, loss -> {
+    LeafEvaluation.forEachPass(work.value().spec(), worker.loader(), leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {
         rows.add(row(workspace, i));
       }

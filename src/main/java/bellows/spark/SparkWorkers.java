@@ -2,16 +2,25 @@ package bellows.spark;
 
 import bellows.data.Leaf;
 import bellows.data.Split;
+import bellows.spark.data.DataSet;
+import bellows.spark.data.LocalShards;
+import bellows.spark.exchange.Aggregator;
+import bellows.spark.exchange.Chaos;
+import bellows.spark.exchange.PartialTask;
+import bellows.spark.exchange.ResultStore;
+import bellows.spark.exchange.SentInput;
+import bellows.spark.exchange.WeightsHandle;
+import bellows.spark.metrics.SparkEvents;
+import bellows.spark.metrics.TaskLog;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
-import bellows.train.Evaluation;
-import bellows.train.Fault;
-import bellows.train.Partial;
-import bellows.train.StepInput;
 import bellows.train.TeamPlan;
-import bellows.train.TrainSpec;
 import bellows.train.Workers;
+import bellows.train.worker.Evaluation;
+import bellows.train.worker.Fault;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.TrainSpec;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +37,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
   private final String run = UUID.randomUUID().toString();
-  private final Broadcast<Work> work;
+  private final Broadcast<RunSpec> work;
   private final Aggregator aggregator;
   private final FloatCode code;
   private final Chaos chaos;
@@ -46,7 +55,7 @@ public final class SparkWorkers implements Workers {
     this.spark = spark;
     this.chaos = new Chaos(chaos);
     code = spec.code();
-    work = spark.broadcast(new Work(run, spec, plan));
+    work = spark.broadcast(new RunSpec(run, spec, plan));
     aggregator = new Aggregator(spark, spec.leaves(), spec.model().layout().size(), aggregation);
     for (Split split : Split.values()) {
       if (dataSet.has(split)) {
@@ -64,7 +73,7 @@ public final class SparkWorkers implements Workers {
   public StepResult step(StepInput input) {
     spark.setLocalProperty(SparkEvents.STEP, Long.toString(input.step()));
     long start = System.nanoTime();
-    Handout weights = Handout.of(spark, input.weights(), code);
+    WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
     Aggregator.Gathered gathered = withdrawing(weights, () -> aggregator.step(data.get(Split.TRAIN).rdd(), task));
@@ -77,20 +86,20 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public Optional<Fault> diagnose(StepInput input) {
-    Handout weights = Handout.of(spark, input.weights(), code);
+    WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
     DiagnosisTask task = new DiagnosisTask(work, SentInput.of(input, weights));
     return Optional.ofNullable(withdrawing(weights, () -> aggregator.sum(data.get(Split.TRAIN).rdd(), task)));
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
-    Handout handout = Handout.of(spark, weights, FloatCode.PLAIN);
-    EvaluationTask task = new EvaluationTask(work, handout);
-    return withdrawing(handout, () -> aggregator.sum(data.get(split).rdd(), task));
+    WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
+    EvaluationTask task = new EvaluationTask(work, handle);
+    return withdrawing(handle, () -> aggregator.sum(data.get(split).rdd(), task));
   }
 
   /** Runs a job, and however it ends, takes back the weights that were handed out for it. */
-  private static <R> R withdrawing(Handout weights, Supplier<R> job) {
+  private static <R> R withdrawing(WeightsHandle weights, Supplier<R> job) {
     try {
       return job.get();
     } finally {
@@ -118,7 +127,7 @@ public final class SparkWorkers implements Workers {
   public void close() {
     data.values().forEach(JavaRDD::unpersist);
     WorkspacePool.forget(run);
-    Outbox.forget(run);
+    ResultStore.forget(run);
     aggregator.close();
     LocalShards.forget();
     work.destroy();

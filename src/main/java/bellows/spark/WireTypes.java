@@ -1,8 +1,10 @@
 package bellows.spark;
 
 import bellows.data.Samples;
-import bellows.store.Draft;
-import bellows.store.Manifest;
+import bellows.spark.exchange.LeafTask;
+import bellows.spark.exchange.Slice;
+import bellows.store.prepare.Draft;
+import bellows.store.shard.Manifest;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
@@ -22,7 +24,7 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
   private static final List<Class<?>> BY_JAVA =
-      List.of(Work.class, Samples.class, LeafTask.Result.class, Slice.class,
+      List.of(RunSpec.class, Samples.class, LeafTask.Result.class, Slice.class,
       Draft.class, Manifest.Part.class);
 
   /** Makes a configuration's Kryo know them, beside what the user has registered. */

@@ -1,8 +1,8 @@
 package bellows.spark;
 
 import bellows.kernel.KernelProvider;
-import bellows.train.Ahead;
-import bellows.train.Worker;
+import bellows.train.worker.Prefetcher;
+import bellows.train.worker.Worker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,19 +17,19 @@ import java.util.function.Function;
 final class WorkspacePool {
   private static final ConcurrentHashMap<String, WorkspacePool> POOLS = new ConcurrentHashMap<>();
 
-  private final Work work;
+  private final RunSpec work;
   private final Semaphore room;
-  private final Ahead ahead;
+  private final Prefetcher ahead;
   private final Queue<Worker> free = new ConcurrentLinkedQueue<>();
 
-  private WorkspacePool(Work work) {
+  private WorkspacePool(RunSpec work) {
     this.work = work;
     room = new Semaphore(work.plan().atOnce());
-    ahead = new Ahead(work.spec(), work.plan().atOnce() * work.plan().team());
+    ahead = new Prefetcher(work.spec(), work.plan().atOnce() * work.plan().team());
   }
 
   /** Runs something with a worker of this run's. */
-  static <R> R with(Work work, Function<Worker, R> body) {
+  static <R> R with(RunSpec work, Function<Worker, R> body) {
     WorkspacePool pool = POOLS.computeIfAbsent(work.run(), run -> new WorkspacePool(work));
     try {
       pool.room.acquire();

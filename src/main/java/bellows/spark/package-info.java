@@ -1,5 +1,4 @@
 /**
- * Distribution and nothing else: workers on executors, evaluation, prediction, and the tables of metrics. May import
- * everything below it, Spark, and what Spark brings.
+ * Distribution: executors as the workers of a run. Imports the packages in it, and what lies below them.
  */
 package bellows.spark;

@@ -26,7 +26,7 @@ public final class DurableFile {
   }
 
   /** Steps that may fail halfway. */
-  interface Writing {
+  public interface Writing {
     void run() throws IOException;
   }
 
@@ -42,7 +42,7 @@ public final class DurableFile {
   }
 
   /** The name that a file has while it is written: hidden, in the same folder. */
-  static Path temporary(Path path) {
+  public static Path temporary(Path path) {
     return new Path(path.getParent(), "." + path.getName() + ".tmp");
   }
 
@@ -65,7 +65,7 @@ public final class DurableFile {
   }
 
   /** Runs {@code writing}; if it fails, removes {@code temporary} and says that {@code path} could not be written. */
-  static void orCleaned(FileSystem fileSystem, Path temporary, Path path, Writing writing) throws IOException {
+  public static void orCleaned(FileSystem fileSystem, Path temporary, Path path, Writing writing) throws IOException {
     try {
       writing.run();
     } catch (IOException | RuntimeException | FSError e) {
@@ -111,7 +111,7 @@ public final class DurableFile {
   }
 
   /** Writes, flushes, closes, and compares the length that the file system tells with the bytes written. */
-  static void fill(FileSystem fileSystem, Path path, Body body) throws IOException {
+  public static void fill(FileSystem fileSystem, Path path, Body body) throws IOException {
     long written;
     try (FSDataOutputStream out = fileSystem.create(path, true)) {
       body.write(out);

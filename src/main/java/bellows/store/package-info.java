@@ -1,5 +1,4 @@
 /**
- * Durable bytes on any Hadoop file system.
- * May import {@code train}, {@code data}, {@code tensor}, {@code conf} and {@code org.apache.hadoop}.
+ * Durable files on any Hadoop file system. Imports {@code data}, for its idea of files, and {@code conf}.
  */
 package bellows.store;

@@ -1,6 +1,7 @@
 package bellows.train;
 
 import bellows.conf.BadInputException;
+import bellows.train.worker.TrainSpec;
 
 /**
  * What the driver of a cluster holds at once while it trains. Workers are elsewhere; in local mode

@@ -4,6 +4,7 @@ import bellows.optim.Schedule;
 import bellows.optim.WeightUpdate;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
+import bellows.train.worker.Partial;
 
 /**
  * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update; and with the batch
@@ -12,7 +13,7 @@ import bellows.tensor.Team;
  * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a
  * late task may still be reading the last one.
  */
-final class DriverStep {
+public final class DriverStep {
   /**
    * What the update was: the mean loss, the rate, and the gradient's norm before clipping.
    *
@@ -63,7 +64,7 @@ final class DriverStep {
     return Math.max(1, Math.min(cores, layout.size() / SHARE));
   }
 
-  float[] weights() {
+  public float[] weights() {
     return weights;
   }
 
@@ -90,7 +91,7 @@ final class DriverStep {
    * The last step's mean gradient with regularisation, after clipping, and the mean batch statistics; null before the
    * first step, and after one that was refused.
    */
-  float[] gradient() {
+  public float[] gradient() {
     return gradient;
   }
 

@@ -1,8 +1,8 @@
 package bellows.train;
 
 import bellows.kernel.Kernels;
-import bellows.nn.Model;
-import bellows.nn.Workspace;
+import bellows.nn.model.Model;
+import bellows.nn.model.Workspace;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import java.util.ArrayList;

@@ -2,7 +2,8 @@ package bellows.train;
 
 import bellows.data.Samples;
 import bellows.kernel.Kernels;
-import bellows.nn.Model;
+import bellows.nn.model.Model;
+import bellows.train.worker.TrainSpec;
 
 /**
  * Trains samples in memory in this JVM, without Spark and without files: the whole algorithm at its plainest. A

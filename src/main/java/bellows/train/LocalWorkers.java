@@ -4,6 +4,15 @@ import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.kernel.Kernels;
+import bellows.train.worker.Evaluation;
+import bellows.train.worker.Fault;
+import bellows.train.worker.Partial;
+import bellows.train.worker.Prefetcher;
+import bellows.train.worker.ReductionTree;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.Sum;
+import bellows.train.worker.TrainSpec;
+import bellows.train.worker.Worker;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +26,7 @@ import java.util.stream.IntStream;
 public final class LocalWorkers implements Workers {
   private final TrainSpec spec;
   private final Map<Split, List<Leaf>> leaves = new EnumMap<>(Split.class);
-  private final Ahead ahead;
+  private final Prefetcher ahead;
   private final Worker worker;
 
   /**
@@ -39,7 +48,7 @@ public final class LocalWorkers implements Workers {
     if (test != null) {
       leaves.put(Split.TEST, leaves(test));
     }
-    ahead = new Ahead(spec, team);
+    ahead = new Prefetcher(spec, team);
     worker = new Worker(spec, team, kernels, ahead);
   }
 

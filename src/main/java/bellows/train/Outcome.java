@@ -1,5 +1,7 @@
 package bellows.train;
 
+import bellows.train.worker.Evaluation;
+
 /**
  * How a run ended.
  *

@@ -2,8 +2,8 @@ package bellows.train;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.image.Views;
-import bellows.nn.Model;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Optimizer;
@@ -13,6 +13,7 @@ import bellows.optim.Regularisation;
 import bellows.optim.Schedule;
 import bellows.optim.Schedules;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.TrainSpec;
 
 /**
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to

@@ -1,6 +1,9 @@
 package bellows.train;
 
 import bellows.conf.BadInputException;
+import bellows.train.worker.LeafStep;
+import bellows.train.worker.Prefetcher;
+import bellows.train.worker.TrainSpec;
 import java.io.Serializable;
 import java.util.Locale;
 
@@ -123,7 +126,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     long workspace = job.workspaceBytes(team);
     int leavesATask = (leaves + tasks - 1) / tasks;
     long task = workspace + job.gradientsATask(leavesATask) * job.weightBytes();
-    long ahead = job.training ? Ahead.bytes(job.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
+    long ahead = job.training ? Prefetcher.bytes(job.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
     long needed = atOnce * task + ahead + job.resultBytes(tasks, atOnce, jvms)
         + job.weightsAJvm(jvms.driver()) * job.weightBytes();
     return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);

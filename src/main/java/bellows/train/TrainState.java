@@ -23,14 +23,14 @@ import java.util.HexFormat;
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
  * @param average of weights and statistics over the steps, as long as they; null in a run without one
  */
-public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, Guarded guarded,
+public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, GuardHistory guarded,
     Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
   private static final int CHUNK_FLOATS = 1 << 14;
 
   /** A state of a run in which every step was finite, without plateau and average. */
   public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
       float[][] slots) {
-    this(step, epoch, position, samples, seconds, seed, Guarded.NOTHING, Plateau.Seen.NOTHING, weights, slots, null);
+    this(step, epoch, position, samples, seconds, seed, GuardHistory.NOTHING, Plateau.Seen.NOTHING, weights, slots, null);
   }
 
   /** What is evaluated, and saved as the model: the average where there is one. */

@@ -3,10 +3,18 @@ package bellows.train;
 import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
-import bellows.nn.Model;
+import bellows.nn.model.Model;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.StepRow;
+import bellows.train.worker.Evaluation;
+import bellows.train.worker.Fault;
+import bellows.train.worker.Partial;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.TrainSpec;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,7 +41,7 @@ public final class Trainer {
   private long epoch;
   private long position;
   private long samples;
-  private Guarded guarded;
+  private GuardHistory guarded;
   private Plateau.Seen plateau;
   private long started;
   private long lastCheckpoint;
@@ -67,7 +75,7 @@ public final class Trainer {
             + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
   }
 
-  private void startFrom(TrainState state, Guarded soFar) {
+  private void startFrom(TrainState state, GuardHistory soFar) {
     step = state.step();
     epoch = state.epoch();
     position = state.position();
@@ -265,7 +273,7 @@ public final class Trainer {
     double took = (System.nanoTime() - lastEvaluation) / 1e9;
     EvalRow row = new EvalRow(run, step, (int) epoch, "test", evaluation.loss(), evaluation.accuracy(),
         evaluation.top5(), evaluation.samples(), took);
-    journal.evaluation(row, evaluation, LayerRow.all(run, step, spec.model(), driver, evaluation.health()));
+    journal.evaluation(row, evaluation, LayerHealth.rows(run, step, spec.model(), driver, evaluation.health()));
   }
 
   private void checkpoint() {

@@ -1,6 +1,10 @@
 package bellows.train;
 
 import bellows.data.Split;
+import bellows.train.worker.Evaluation;
+import bellows.train.worker.Fault;
+import bellows.train.worker.Partial;
+import bellows.train.worker.StepInput;
 import java.util.Optional;
 
 /**

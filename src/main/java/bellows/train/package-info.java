@@ -1,5 +1,5 @@
 /**
- * The training algorithm without Spark: what one leaf computes, how sums are reduced, what the driver does with them,
- * and the loop around. May import {@code nn}, {@code optim}, {@code data} and what lies below them.
+ * The training algorithm without Spark: what the driver does with a step's sum, and the loop around. Imports
+ * {@code train.worker}, {@code train.rows}, {@code optim} and what lies below them.
  */
 package bellows.train;

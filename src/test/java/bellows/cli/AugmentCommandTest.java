@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.SharedData;
 import bellows.conf.Settings;
-import bellows.data.DigitsSource;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.source.DigitsSource;
 import bellows.image.Picture;
-import bellows.image.Transforms;
-import bellows.image.Views;
+import bellows.image.augment.Transforms;
+import bellows.image.augment.Views;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;

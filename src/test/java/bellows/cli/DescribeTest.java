@@ -3,7 +3,7 @@ package bellows.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.nn.Zoo;
+import bellows.nn.model.Zoo;
 import org.junit.jupiter.api.Test;
 
 /** {@code describe} for the networks by name. */

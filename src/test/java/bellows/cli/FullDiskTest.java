@@ -3,8 +3,8 @@ package bellows.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.store.FragileFileSystem;
 import bellows.store.FragileFileSystem.Failure;
+import bellows.store.FragileFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

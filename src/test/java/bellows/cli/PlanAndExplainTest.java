@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.spark.MetricsTable;
-import bellows.train.StepRow;
-import bellows.train.TaskRow;
+import bellows.spark.metrics.MetricsTable;
+import bellows.spark.metrics.TaskRow;
+import bellows.train.rows.StepRow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

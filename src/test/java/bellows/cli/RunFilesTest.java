@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.optim.Schedule;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;

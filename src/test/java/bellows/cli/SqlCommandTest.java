@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
-import bellows.spark.SampleRuns;
+import bellows.spark.metrics.SampleRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

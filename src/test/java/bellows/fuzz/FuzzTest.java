@@ -1,7 +1,7 @@
 package bellows.fuzz;
 
-import bellows.spark.FuzzedRows;
-import bellows.store.FuzzedStore;
+import bellows.spark.metrics.FuzzedRows;
+import bellows.store.run.FuzzedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

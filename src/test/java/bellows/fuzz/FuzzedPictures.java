@@ -1,10 +1,10 @@
 package bellows.fuzz;
 
-import bellows.image.Jpegs;
 import bellows.image.Picture;
-import bellows.image.PictureReader;
-import bellows.image.PictureWriter;
-import bellows.image.Pngs;
+import bellows.image.file.Jpegs;
+import bellows.image.file.PictureReader;
+import bellows.image.file.PictureWriter;
+import bellows.image.file.Pngs;
 import java.util.Arrays;
 import java.util.List;
 

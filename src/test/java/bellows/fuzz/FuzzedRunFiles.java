@@ -2,8 +2,8 @@ package bellows.fuzz;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
 import java.nio.charset.StandardCharsets;

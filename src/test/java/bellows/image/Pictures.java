@@ -1,15 +1,16 @@
 package bellows.image;
 
 import bellows.conf.Settings;
+import bellows.image.augment.Transforms;
 import bellows.tensor.Draws;
 import java.util.Arrays;
 
 /** Pictures for tests. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** Each value tells where it stands: 100 · row + 10 · column + channel. */
-  static Picture numbered(int height, int width, int channels) {
+  public static Picture numbered(int height, int width, int channels) {
     Picture picture = new Picture();
     picture.resize(height, width, channels);
     for (int y = 0; y < height; y++) {
@@ -23,7 +24,7 @@ final class Pictures {
   }
 
   /** Whole values from 0 to 255. */
-  static Picture noise(int height, int width, int channels) {
+  public static Picture noise(int height, int width, int channels) {
     Picture picture = new Picture();
     picture.resize(height, width, channels);
     for (int i = 0; i < picture.size(); i++) {
@@ -33,23 +34,23 @@ final class Pictures {
   }
 
   /** One row of pixels with these values. */
-  static Picture of(int channels, float... values) {
+  public static Picture of(int channels, float... values) {
     Picture picture = new Picture();
     picture.resize(1, values.length / channels, channels);
     System.arraycopy(values, 0, picture.values(), 0, values.length);
     return picture;
   }
 
-  static float[] values(Picture picture) {
+  public static float[] values(Picture picture) {
     return Arrays.copyOf(picture.values(), picture.size());
   }
 
   /** A list of transforms as a run file has it. */
-  static Transforms read(String list) {
+  public static Transforms read(String list) {
     return Transforms.read(Settings.parse("augment = " + list, "test"), "augment");
   }
 
-  static Picture apply(String list, Picture picture, long key) {
+  public static Picture apply(String list, Picture picture, long key) {
     return read(list).apply(picture, new Picture(), key);
   }
 }

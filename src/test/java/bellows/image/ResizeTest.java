@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Allocation;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.image.augment.Crops;
+import bellows.image.augment.Transforms;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.util.Arrays;

@@ -23,7 +23,7 @@ class FrozenTest {
 
   static Stream<Optimizer> optimizers() {
     return Stream.of(new Sgd(0, false), new Sgd(0.9, true), new RmsProp(0.9, 1e-8, 0.9),
-        new AdamW(new Adam(0.9, 0.99, 1e-8), 0.1), new Lars(0.9, 0.1, 0.01, Sparing.BOTH));
+        new AdamW(new Adam(0.9, 0.99, 1e-8), 0.1), new Lars(0.9, 0.1, 0.01, DecayExemption.BOTH));
   }
 
   @ParameterizedTest

@@ -19,13 +19,13 @@ class LarsTest {
   void theRateFollowsTheNormsOfEachTensor() {
     // 0.5 · 5 / (10 + 0.1·5) of the rate for the first; the bias and the zeros take the whole rate.
     float local = (float) (2 * 0.5 * 5 / 10.5);
-    float[] next = step(new Lars(0, 0.5, 0.1, Sparing.BOTH), Clipping.NONE);
+    float[] next = step(new Lars(0, 0.5, 0.1, DecayExemption.BOTH), Clipping.NONE);
     assertArrayEquals(new float[] {3 - local * 0.3f, 4 - local * 10.4f, 2 - 2, 0 - 2}, next, 1e-6f);
   }
 
   @Test
   void whatIsNotSparedHasARateOfItsOwnAndDecays() {
-    float[] next = step(new Lars(0, 0.5, 0.1, new Sparing(false, true)), Clipping.NONE);
+    float[] next = step(new Lars(0, 0.5, 0.1, new DecayExemption(false, true)), Clipping.NONE);
     assertEquals(2 - (float) (2 * 0.5 * 2 / 1.2) * 1.2f, next[2], 1e-6f);
   }
 
@@ -33,7 +33,7 @@ class LarsTest {
   @ParameterizedTest
   @CsvSource({"1e9", "5"})
   void clippingIsSeenByTheNorms(double limit) {
-    float[] next = step(new Lars(0, 0.5, 0, Sparing.BOTH), new Clipping(limit));
+    float[] next = step(new Lars(0, 0.5, 0, DecayExemption.BOTH), new Clipping(limit));
     assertArrayEquals(new float[] {3, 4 - 2 * 0.5f * 5}, new float[] {next[0], next[1]}, 1e-5f);
   }
 

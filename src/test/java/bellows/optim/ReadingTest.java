@@ -23,10 +23,10 @@ class ReadingTest {
         optimizer("optimizer {name = rmsprop, decay = 0.5, epsilon = 1e-3, momentum = 0.1}"));
     assertEquals(new AdamW(new Adam(0.8, 0.9, 1e-8), 0.1),
         optimizer("optimizer {name = adamw, beta1 = 0.8, beta2 = 0.9, weight-decay = 0.1}"));
-    assertEquals(new Lars(0.9, 0.001, 1e-4, Sparing.BOTH), optimizer("optimizer = lars"));
-    assertEquals(new Lars(0.5, 0.02, 5e-5, new Sparing(true, false)),
+    assertEquals(new Lars(0.9, 0.001, 1e-4, DecayExemption.BOTH), optimizer("optimizer = lars"));
+    assertEquals(new Lars(0.5, 0.02, 5e-5, new DecayExemption(true, false)),
         optimizer("optimizer {name = lars, momentum = 0.5, trust = 0.02, weight-decay = 5e-5, spare = bias}"));
-    assertEquals(new AdamW(new Adam(0.9, 0.999, 1e-8), 0.01, new Sparing(false, false)),
+    assertEquals(new AdamW(new Adam(0.9, 0.999, 1e-8), 0.01, new DecayExemption(false, false)),
         optimizer("optimizer {name = adamw, spare = []}"));
   }
 
@@ -53,7 +53,7 @@ class ReadingTest {
     assertEquals(new Clipping(2), read("clipping = 2", s -> Clipping.read(s.sectionOrWord("clipping", "norm"))));
     assertEquals(new Regularisation(0, 1e-4),
         read("regularisation {l2 = 1e-4}", s -> Regularisation.read(s.section("regularisation"))));
-    assertEquals(new Regularisation(0, 1e-4, new Sparing(false, true)),
+    assertEquals(new Regularisation(0, 1e-4, new DecayExemption(false, true)),
         read("regularisation {l2 = 1e-4, spare = [batchnorm]}", s -> Regularisation.read(s.section("regularisation"))));
   }
 

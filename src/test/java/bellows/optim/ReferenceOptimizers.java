@@ -29,7 +29,7 @@ final class ReferenceOptimizers {
       } else if (rule instanceof Adam adam) {
         weights[i] -= rate * direction(adam, step, i, g);
       } else if (rule instanceof AdamW adamW) {
-        boolean decays = layout.holding(i).decay() || !adamW.sparing().bias();
+        boolean decays = layout.holding(i).decay() || !adamW.exemption().bias();
         double decay = decays ? adamW.weightDecay() * weights[i] : 0;
         weights[i] -= rate * (direction(adamW.adam(), step, i, g) + decay);
       } else if (rule instanceof Lars lars) {

@@ -58,8 +58,8 @@ class WeightUpdateTest {
         new Rule(new Sgd(0.9, true), both, new Clipping(3)),
         new Rule(new Adam(0.9, 0.999, 1e-8), both, Clipping.NONE),
         new Rule(new AdamW(new Adam(0.9, 0.99, 1e-8), 0.1), Regularisation.NONE, new Clipping(1e9)),
-        new Rule(new Lars(0.9, 0.1, 0.01, Sparing.BOTH), Regularisation.NONE, Clipping.NONE),
-        new Rule(new Lars(0.5, 0.1, 0.01, new Sparing(false, true)), both, new Clipping(3)));
+        new Rule(new Lars(0.9, 0.1, 0.01, DecayExemption.BOTH), Regularisation.NONE, Clipping.NONE),
+        new Rule(new Lars(0.5, 0.1, 0.01, new DecayExemption(false, true)), both, new Clipping(3)));
   }
 
   @ParameterizedTest

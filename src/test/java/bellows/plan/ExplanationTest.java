@@ -3,10 +3,10 @@ package bellows.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.train.EvalRow;
-import bellows.train.RunRow;
-import bellows.train.StepRow;
-import bellows.train.TaskRow;
+import bellows.spark.metrics.TaskRow;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.RunRow;
+import bellows.train.rows.StepRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

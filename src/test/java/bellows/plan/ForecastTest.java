@@ -18,26 +18,26 @@ class ForecastTest {
 
   @Test
   void withoutCostsAStepIsItsArithmetic() {
-    Job job = Jobs.perceptron(100, 64);
+    TrainingJob job = Jobs.perceptron(100, 64);
     Rate rate = new Rate(1000, 0, 0, 1);
-    Breakdown step = Layout.chosen(job, Jobs.cluster(0, 1, "loopback"), rate, FREE).step();
+    Breakdown step = ClusterLayout.chosen(job, Jobs.cluster(0, 1, "loopback"), rate, FREE).step();
     assertEquals(64, step.compute(), 1e-9);
     assertEquals(64, step.total(), 1e-9);
-    assertEquals(32, Layout.chosen(job, Jobs.cluster(2, 1, "loopback"), rate, FREE).step().total(), 1e-9);
-    assertEquals(8, Layout.chosen(job, Jobs.cluster(8, 1, "loopback"), rate, FREE).step().total(), 1e-9);
+    assertEquals(32, ClusterLayout.chosen(job, Jobs.cluster(2, 1, "loopback"), rate, FREE).step().total(), 1e-9);
+    assertEquals(8, ClusterLayout.chosen(job, Jobs.cluster(8, 1, "loopback"), rate, FREE).step().total(), 1e-9);
   }
 
   @Test
   void leavesThatTasksCannotShareEvenlyCountAsTheLongestTask() {
-    Job job = Jobs.perceptron(100, 64);
-    Layout three = Layout.chosen(job, Jobs.cluster(3, 1, "loopback"), new Rate(1000, 0, 0, 1), FREE);
+    TrainingJob job = Jobs.perceptron(100, 64);
+    ClusterLayout three = ClusterLayout.chosen(job, Jobs.cluster(3, 1, "loopback"), new Rate(1000, 0, 0, 1), FREE);
     assertEquals(3, three.plan().tasks());
     assertEquals(24, three.step().total(), 1e-9);
   }
 
   @Test
   void aFasterNetworkOrALargerBatchNeverHurts() {
-    Job job = Jobs.perceptron(8000, 1024);
+    TrainingJob job = Jobs.perceptron(8000, 1024);
     double before = Double.POSITIVE_INFINITY;
     for (String network : List.of("100Mb", "1Gb", "10Gb", "100Gb")) {
       double step = Forecast.of(job, Jobs.cluster(4, 2, network), Jobs.RATE, List.of()).best().step().total();
@@ -80,19 +80,19 @@ class ForecastTest {
 
   @Test
   void localModeAddsUpOnTheDriverUnlessToldOtherwise() {
-    Job large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.AUTO);
-    Layout local = Layout.chosen(large, Jobs.cluster(0, 4, "10Gb"), Jobs.RATE, Costs.LOCAL);
+    TrainingJob large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.AUTO);
+    ClusterLayout local = ClusterLayout.chosen(large, Jobs.cluster(0, 4, "10Gb"), Jobs.RATE, Costs.LOCAL);
     assertEquals(Aggregation.DRIVER, local.aggregation());
     assertEquals(0, local.step().serialise());
     assertEquals(Aggregation.SHUFFLE,
-        Layout.chosen(large, Jobs.cluster(1, 4, "10Gb"), Jobs.RATE, Costs.CLUSTER).aggregation());
+        ClusterLayout.chosen(large, Jobs.cluster(1, 4, "10Gb"), Jobs.RATE, Costs.CLUSTER).aggregation());
   }
 
   /** Eight partials are more than Spark lets the results of a job be, which large ones are no part of. */
   @Test
   void whatTheDriversHeapHoldsFits() {
-    Job large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.DRIVER);
-    assertTrue(Layout.chosen(large, Jobs.cluster(8, 1, "10Gb"), Jobs.RATE, Costs.CLUSTER).fits());
+    TrainingJob large = Jobs.perceptron(60_000, 64).withTeam(1, Aggregation.DRIVER);
+    assertTrue(ClusterLayout.chosen(large, Jobs.cluster(8, 1, "10Gb"), Jobs.RATE, Costs.CLUSTER).fits());
   }
 
   @Test
@@ -106,7 +106,7 @@ class ForecastTest {
 
   @Test
   void theBestLayoutFitsWhereAnyDoes() {
-    Job job = Jobs.perceptron(30_000, 64);
+    TrainingJob job = Jobs.perceptron(30_000, 64);
     Cluster roomy = Jobs.cluster(2, 4, "10Gb");
     Cluster tight = new Cluster(2, 4, Jobs.GB, 2 * Jobs.GB, roomy.network());
     assertTrue(Forecast.of(job, roomy, Jobs.RATE, List.of()).best().fits());
@@ -146,11 +146,11 @@ class ForecastTest {
 
   @Test
   void heapsGrowWithSamplesAndSlots() {
-    Job plain = Jobs.perceptron(1000, 64);
-    Job more = new Job(plain.spec(), 2, 0, Aggregation.AUTO, 100 << 20);
+    TrainingJob plain = Jobs.perceptron(1000, 64);
+    TrainingJob more = new TrainingJob(plain.spec(), 2, 0, Aggregation.AUTO, 100 << 20);
     for (Cluster cluster : List.of(Jobs.cluster(0, 2, "loopback"), Jobs.cluster(2, 1, "loopback"))) {
-      Heap few = Layout.chosen(plain, cluster, Jobs.RATE, Costs.of(cluster)).heap();
-      Heap many = Layout.chosen(more, cluster, Jobs.RATE, Costs.of(cluster)).heap();
+      Heap few = ClusterLayout.chosen(plain, cluster, Jobs.RATE, Costs.of(cluster)).heap();
+      Heap many = ClusterLayout.chosen(more, cluster, Jobs.RATE, Costs.of(cluster)).heap();
       assertTrue(many.driver() > few.driver() + (100 << 20));
       assertTrue(cluster.isLocal() || many.executor() > few.executor() + (100 << 20));
     }

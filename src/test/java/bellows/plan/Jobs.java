@@ -2,7 +2,7 @@ package bellows.plan;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.nn.Zoo;
+import bellows.nn.model.Zoo;
 import bellows.tensor.Shape;
 import bellows.train.Aggregation;
 import bellows.train.RunConfig;
@@ -15,10 +15,10 @@ final class Jobs {
   private Jobs() {}
 
   /** A perceptron with about 784 × width weights. */
-  static Job perceptron(int width, int batch) {
+  static TrainingJob perceptron(int width, int batch) {
     Settings run = Settings.parse("rate = 1, batch = " + batch + ", network = [{dense = " + width
         + "}, relu, {dense = classes}]", "run.conf");
-    return new Job(RunConfig.read(run).spec(Zoo.model(run, Shape.of(784), 10), Normalisation.NONE, 60_000), 1, 0,
+    return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(784), 10), Normalisation.NONE, 60_000), 1, 0,
         Aggregation.AUTO, 0);
   }
 

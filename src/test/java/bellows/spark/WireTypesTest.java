@@ -6,22 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bellows.data.Samples;
-import bellows.data.DigitsSource;
 import bellows.data.Split;
+import bellows.data.source.DigitsSource;
+import bellows.spark.exchange.GradientPayload;
+import bellows.spark.exchange.LeafTask;
+import bellows.spark.exchange.ResultStore;
+import bellows.spark.exchange.SentPartial;
+import bellows.spark.exchange.TaskTimes;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
-import bellows.train.Partial;
-import bellows.train.ReductionTree;
+import bellows.train.worker.Partial;
+import bellows.train.worker.ReductionTree;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag$;
 
 /** What crosses between processes comes back the same, with Java's serialisation and with a Kryo that must know all. */
@@ -71,7 +76,7 @@ class WireTypesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void results(boolean kryo) throws IOException {
-    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3), Outbox.enclose(VALUES, FloatCode.PLAIN));
+    SentPartial sent = SentPartial.of(new Partial(VALUES, 0.5, 3), ResultStore.enclose(VALUES, FloatCode.PLAIN));
     List<ReductionTree.Node<SentPartial>> roots =
         List.of(new ReductionTree.Node<>(0, 0, sent), new ReductionTree.Node<>(1, 1, null));
     TaskTimes times = new TaskTimes(7, 1, "3", "here");
@@ -88,13 +93,13 @@ class WireTypesTest {
 
   @Test
   void oneBitOfDamageIsNoticed() {
-    assertThrows(Parcel.DamagedException.class, () -> Outbox.enclose(VALUES, FloatCode.PLAIN).damaged().open(float[]::new));
-    assertEquals(3.25f, assertOpens(Outbox.enclose(VALUES, 2, 5, FloatCode.PLAIN))[2]);
+    assertThrows(GradientPayload.DamagedException.class, () -> ResultStore.enclose(VALUES, FloatCode.PLAIN).damaged().open(float[]::new));
+    assertEquals(3.25f, assertOpens(ResultStore.enclose(VALUES, 2, 5, FloatCode.PLAIN))[2]);
   }
 
-  private static float[] assertOpens(Parcel parcel) {
+  private static float[] assertOpens(GradientPayload payload) {
     try {
-      return parcel.open(float[]::new);
+      return payload.open(float[]::new);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -9,15 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.tensor.Shape;
 import bellows.train.TeamPlan;
-import bellows.train.TrainSpec;
-import bellows.train.Worker;
+import bellows.train.worker.TrainSpec;
+import bellows.train.worker.Worker;
 import java.util.List;
-import java.util.UUID;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,9 +76,9 @@ class WorkspacePoolTest {
         .collect(Collectors.toSet());
   }
 
-  private Work work(int atOnce) {
+  private RunSpec work(int atOnce) {
     Model model = Zoo.model(Settings.parse("network = softmax", "run.conf"), Shape.of(2), 3);
-    return new Work(run, new TrainSpec(model, Normalisation.NONE, 1, 8, 8, 1, 9),
+    return new RunSpec(run, new TrainSpec(model, Normalisation.NONE, 1, 8, 8, 1, 9),
         new TeamPlan(TEAM, true, atOnce, atOnce, 0, 0, 0));
   }
 }

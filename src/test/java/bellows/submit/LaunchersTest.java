@@ -74,9 +74,10 @@ class LaunchersTest {
       "hdfs | put a                          | put expects a local path and one of this HDFS",
       "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
   void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
-    Ended ended = run(Path.of("submit", script), Map.of(), arguments.split(" "));
+    Path path = Path.of(Files.exists(Path.of("submit", script)) ? "submit" : "src/proof", script);
+    Ended ended = run(path, Map.of(), arguments.split(" "));
     assertEquals(2, ended.status, ended.output);
-    assertTrue(ended.output.contains("submit/" + script + ": " + message), ended.output);
+    assertTrue(ended.output.contains(path + ": " + message), ended.output);
   }
 
   @Test
@@ -99,7 +100,7 @@ class LaunchersTest {
 
   @Test
   void theMatrixNamesItsRows() throws Exception {
-    Ended ended = run(Path.of("submit/prove"), Map.of(), "--list");
+    Ended ended = run(Path.of("src/proof/prove"), Map.of(), "--list");
     assertEquals(0, ended.status, ended.output);
     for (String row : List.of("executor-kill", "worker-kill", "driver-kill", "supervised", "speculation", "dynamic",
         "data-node-kill", "corruption", "chaos", "security", "same-bits")) {

@@ -11,6 +11,7 @@ import bellows.optim.Schedule;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
+import bellows.train.worker.Partial;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,12 +9,14 @@ import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
 import bellows.nn.Binder;
 import bellows.nn.Layer;
-import bellows.nn.Model;
 import bellows.nn.Op;
 import bellows.nn.Pass;
-import bellows.nn.Sequential;
+import bellows.nn.model.Model;
+import bellows.nn.model.Sequential;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
+import bellows.train.worker.BatchLoader;
+import bellows.train.worker.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +89,7 @@ class GradientCheckTest {
     TrainSpec spec = Toy.spec(Toy.config("rate = 1"), model, samples);
     List<GradientCheck.Row> rows = new GradientCheck(model, 6, KernelProvider.kernels(), model.initial(1), 30, w -> {
       w.pass().set(true, 1, 1, 6);
-      new Intake(spec, w).test(new Leaf(0, 1, samples), 0, 6);
+      new BatchLoader(spec, w).test(new Leaf(0, 1, samples), 0, 6);
     }).run();
     assertEquals(10, rows.size());
     assertTrue(rows.stream().allMatch(GradientCheck.Row::passes), rows.toString());
@@ -103,7 +105,7 @@ class GradientCheckTest {
     Leaf leaf = new Leaf(0, 1, samples);
     return new GradientCheck(model, 6, KernelProvider.kernels(), model.initial(1), 30, workspace -> {
       workspace.pass().set(true, 1, 1, 6);
-      new Intake(spec, workspace).test(leaf, 0, 6);
+      new BatchLoader(spec, workspace).test(leaf, 0, 6);
     }).run();
   }
 

@@ -8,8 +8,13 @@ import bellows.Refusal;
 import bellows.data.EpochOrder;
 import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
-import bellows.nn.Model;
-import bellows.train.EventRow.Kind;
+import bellows.nn.model.Model;
+import bellows.train.rows.EventRow.Kind;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.StepRow;
+import bellows.train.worker.Fault;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.TrainSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +118,7 @@ class GuardTest {
     Outcome outcome = Toy.trainer(ADAM, BAD, TEST, recorder).run();
     assertEquals(15, outcome.state().step());
     assertEquals(390, outcome.state().samples());
-    assertEquals(new Guarded(3, 0, -1, 1), outcome.state().guarded());
+    assertEquals(new GuardHistory(3, 0, -1, 1), outcome.state().guarded());
     assertEquals(12, recorder.steps.size());
     assertEquals(List.of("non-finite", "skipped", "non-finite", "skipped", "non-finite", "skipped"), kinds());
     for (int epoch = 0; epoch < 3; epoch++) {
@@ -150,7 +155,7 @@ class GuardTest {
   @ValueSource(strings = {"1 epoch", "2 steps", "7 steps", "never"})
   void rollingBackLowersTheRateUntilTheRunHolds(String every) {
     Outcome outcome = run(ROLLBACK + "checkpoint = " + every);
-    Guarded guarded = outcome.state().guarded();
+    GuardHistory guarded = outcome.state().guarded();
     assertTrue(guarded.rollbacks() > 0 && guarded.skipped() == 0, guarded::toString);
     assertEquals(Math.pow(0.01, guarded.rollbacks()), guarded.rateFactor(), 1e-9 * guarded.rateFactor());
     assertEquals(guarded.rollbacks(), kinds().stream().filter(Kind.ROLLED_BACK.word()::equals).count());

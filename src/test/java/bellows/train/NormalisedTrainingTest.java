@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.data.DigitsSource;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.source.DigitsSource;
 import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
-import bellows.nn.Model;
-import bellows.nn.Workspace;
+import bellows.nn.model.Model;
+import bellows.nn.model.Workspace;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
+import bellows.train.worker.BatchLoader;
+import bellows.train.worker.Buffers;
+import bellows.train.worker.LeafStep;
+import bellows.train.worker.Partial;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +90,7 @@ class NormalisedTrainingTest {
     Model model = Toy.model(RUN, CLOUDS);
     TrainSpec spec = Toy.spec(Toy.config(RUN), model, CLOUDS);
     LeafStep step = new LeafStep(spec,
-        new Intake(spec, new Workspace(model, 16, KernelProvider.kernels())),
+        new BatchLoader(spec, new Workspace(model, 16, KernelProvider.kernels())),
         new Buffers(LeafStep.gradientLength(spec), Team.alone()));
     StepInput input = new StepInput(1, 0, 0, model.initial(1));
     step.begin(input);
@@ -105,7 +111,7 @@ class NormalisedTrainingTest {
   /** Sample i of the first step of leaf 1 of 2. */
   private static float[] drawn(TrainSpec spec, Model model, int i) {
     Workspace workspace = new Workspace(model, 1, KernelProvider.kernels());
-    new Intake(spec, workspace).test(Leaf.of(CLOUDS, 1, 2), (int) spec.order(0).row(1, 0, i), 1);
+    new BatchLoader(spec, workspace).test(Leaf.of(CLOUDS, 1, 2), (int) spec.order(0).row(1, 0, i), 1);
     return workspace.input().array();
   }
 
@@ -123,7 +129,7 @@ class NormalisedTrainingTest {
     List<GradientCheck.Row> rows = new GradientCheck(model, 8, KernelProvider.kernels(), model.initial(1), 20,
         workspace -> {
           workspace.pass().set(true, 1, 1, 8);
-          new Intake(spec, workspace).test(leaf, 0, 8);
+          new BatchLoader(spec, workspace).test(leaf, 0, 8);
         }).run();
     assertTrue(rows.stream().allMatch(GradientCheck.Row::passes), rows.toString());
     assertArrayEquals(model.layout().weights().toArray(), rows.stream().map(GradientCheck.Row::tensor).toArray());

@@ -1,5 +1,10 @@
 package bellows.train;
 
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.LayerRow;
+import bellows.train.rows.StepRow;
+import bellows.train.worker.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Refusal;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.image.Views;
+import bellows.image.augment.Views;
 import bellows.optim.Adam;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;

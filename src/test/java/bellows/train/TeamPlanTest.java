@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
+import bellows.train.worker.LeafStep;
+import bellows.train.worker.TrainSpec;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,20 +3,21 @@ package bellows.train;
 import bellows.conf.Settings;
 import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
-import bellows.nn.Model;
-import bellows.nn.Zoo;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
+import bellows.train.worker.TrainSpec;
 
 /** Problems and runs small enough to train in milliseconds. */
-final class Toy {
+public final class Toy {
   /** A perceptron with everything that makes a resumed run hard: hidden units, dropout. */
-  static final String PERCEPTRON = "network = [{dense = 12}, relu, {dropout = 0.3}, {dense = classes}]\n";
+  public static final String PERCEPTRON = "network = [{dense = 12}, relu, {dropout = 0.3}, {dense = classes}]\n";
 
   private Toy() {}
 
   /** Three clouds of points in four dimensions that hardly overlap. */
-  static Samples clouds(int count) {
+  public static Samples clouds(int count) {
     float[] features = new float[4 * count];
     float[] targets = new float[count];
     for (int i = 0; i < count; i++) {
@@ -29,15 +30,15 @@ final class Toy {
     return new Samples(Shape.of(4), 3, null, features, targets);
   }
 
-  static RunConfig config(String text) {
+  public static RunConfig config(String text) {
     return RunConfig.read(Settings.parse(text, "run.conf"));
   }
 
-  static Model model(String text, Samples samples) {
+  public static Model model(String text, Samples samples) {
     return Zoo.model(Settings.parse(text, "run.conf"), samples.shape(), samples.classes());
   }
 
-  static TrainSpec spec(RunConfig config, Model model, Samples train) {
+  public static TrainSpec spec(RunConfig config, Model model, Samples train) {
     return config.spec(model, config.normalisation().resolve(train), train.count());
   }
 

@@ -1,0 +1,16 @@
+package bellows.data.source;
+
+import java.util.List;
+
+/**
+ * What a text file of samples holds before its labels are understood.
+ *
+ * @param features rows × width
+ * @param labels one a row, as written
+ * @param lines the line on which each row starts, from 1, for errors
+ */
+record Table(String path, int width, float[] features, List<String> labels, int[] lines) {
+  int rows() {
+    return lines.length;
+  }
+}

@@ -1,0 +1,113 @@
+package bellows.data.source;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.data.Files;
+import bellows.data.Samples;
+import bellows.data.Split;
+import bellows.tensor.Draws;
+import bellows.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Labelled feature vectors from text files, CSV or LIBSVM, parsed once, when the source is made.
+ *
+ * <p>Settings beyond the format's own: {@code train} (or {@code path}) and {@code test}, or, of one file,
+ * {@code test-fraction} drawn with {@code seed}; {@code classes} (see {@link Labels}); {@code shape}, if the features
+ * are an image, channels innermost.
+ */
+public final class TableSource implements Source {
+  private final String description;
+  private final List<String> classNames;
+  private final Samples train;
+  private final Samples test;
+
+  private TableSource(String description, List<String> classNames, Samples train, Samples test) {
+    this.description = description;
+    this.classNames = classNames;
+    this.train = train;
+    this.test = test;
+  }
+
+  static TableSource read(Settings data, Files files, TableFormat format) {
+    String path = data.text(data.has("path") && !data.has("train") ? "path" : "train");
+    boolean separate = data.has("test");
+    double fraction = data.number("test-fraction", 0);
+    long seed = data.whole("seed", 1);
+    if (data.has("test-fraction") && (separate || !(fraction > 0 && fraction < 1))) {
+      throw data.error("test-fraction", separate ? "expected either test or test-fraction, found both"
+          : "expected a fraction between 0 and 1, found %s", fraction);
+    }
+    List<String> paths = separate ? List.of(path, data.text("test")) : List.of(path);
+    List<Table> tables = format.read(files, paths);
+    Labels labels = Labels.read(data, tables.get(0));
+    Shape shape = shape(data, tables.get(0));
+    Samples all = samples(tables.get(0), labels, shape);
+    String description = format.name() + " " + String.join(" and ", paths);
+    if (data.has("test-fraction")) {
+      return split(description, labels.names(), all, fraction, seed);
+    }
+    return new TableSource(description, labels.names(), all, separate ? samples(tables.get(1), labels, shape) : null);
+  }
+
+  /** Draws the test samples; both parts keep the file's order. */
+  private static TableSource split(String description, List<String> names, Samples all, double fraction, long seed) {
+    int count = all.count();
+    long tests = Math.round(count * fraction);
+    BadInputException.check(tests > 0 && tests < count,
+        "%s: expected test-fraction to leave samples on both sides, found %d of %d for the test", description, tests,
+        count);
+    long key = Draws.key(seed, "test-fraction");
+    int[] rows = new int[count];
+    int train = 0;
+    int test = (int) (count - tests);
+    for (int row = 0; row < count; row++) {
+      rows[Draws.permute(key, count, row) < tests ? test++ : train++] = row;
+    }
+    int boundary = train;
+    return new TableSource(description, names, all.select(boundary, row -> rows[row]),
+        all.select((int) tests, row -> rows[boundary + row]));
+  }
+
+  private static Samples samples(Table table, Labels labels, Shape shape) {
+    return new Samples(shape, labels.classes(), null, table.features(), labels.targets(table));
+  }
+
+  private static Shape shape(Settings data, Table table) {
+    if (!data.has("shape")) {
+      return Shape.of(table.width());
+    }
+    int[] extents = data.integers("shape");
+    long size = 1;
+    for (int extent : extents) {
+      size = extent < 1 || size > table.width() ? 0 : size * extent;
+    }
+    if (size != table.width()) {
+      throw data.error("shape", "expected positive extents with the product %d, the number of features in %s, found %s",
+          table.width(), table.path(), Arrays.toString(extents));
+    }
+    return Shape.of(extents);
+  }
+
+  @Override
+  public Samples read(Split split) {
+    BadInputException.check(has(split), "%s: expected a test part, found none; set test or test-fraction", description);
+    return split == Split.TRAIN ? train : test;
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return split == Split.TRAIN || test != null;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+}

@@ -1,0 +1,107 @@
+package bellows.image.file;
+
+import bellows.conf.BadInputException;
+import bellows.image.Picture;
+import java.awt.image.DataBufferByte;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Files of pictures, JPEG or PNG, whichever their first bytes say and whatever their names are, to values from 0 to 255
+ * of red, green and blue; grey pictures get three equal channels.
+ *
+ * <p>Values are those that the file stores, as loaders built on libjpeg give them (Pillow's {@code convert("RGB")}): no
+ * colour management, so ICC profiles and gammas do not count; transparency is dropped, not composited; inks (CMYK,
+ * YCCK) are taken for inverted, as Adobe's programs write them. A JPEG's Exif orientation is applied. 16 bits become
+ * fractions of 8.
+ *
+ * <p>What is not whole is refused rather than filled up: truncated files, damaged codes of pixels, wrong checksums.
+ * Sizes are checked before memory is claimed. Messages name no file; the caller knows it.
+ *
+ * <p>For one thread; memory is used again from picture to picture, except what ImageIO claims.
+ */
+public final class PictureReader {
+  /** Bytes between the last pixel and the next marker leave pixels as they are, and occur in files of cameras. */
+  private static final String HARMLESS = "extraneous bytes before marker";
+
+  /** Palettes of too many colours or of grey pictures; pixels do not use what is too much. */
+  private static final String PALETTE = "PLTE";
+
+  private static final Map<String, String> OTHERS = Map.of("GIF8", "a GIF", "BM", "a BMP", "RIFF", "a WebP or RIFF",
+      "II*\0", "a TIFF", "MM\0*", "a TIFF", "%PDF", "a PDF", "<", "text", "PK", "a zip archive", "\u001f\u008b",
+      "a gzip archive");
+
+  private final JpegFile jpeg = new JpegFile();
+  private final PngFile png = new PngFile();
+  private final Decoder jpegDecoder = new Decoder(Codecs.JPEG_READER, "JPEG");
+  private final Decoder pngDecoder = new Decoder(Codecs.PNG_READER, "PNG");
+  private final PngPixels pngPixels = new PngPixels();
+  private final Picture lying = new Picture();
+
+  /**
+   * Decodes one file.
+   *
+   * @param file from its first byte on; {@code length} bytes of it count
+   * @throws BadInputException if this is not a whole picture of a kind that is read
+   */
+  public void read(byte[] file, int length, Picture into) {
+    if (JpegFile.begins(file, length)) {
+      readJpeg(file, length, into);
+    } else if (PngFile.begins(file, length)) {
+      png.read(file, length);
+      pngPixels.copy(pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0)), into);
+      List<String> warnings = pngDecoder.warnings();
+      BadInputException.check(warnings.stream().allMatch(warning -> warning.contains(PALETTE)),
+          "expected a whole PNG, found one that is damaged (%s)", warnings);
+    } else {
+      throw new BadInputException("expected a picture in JPEG or PNG, found %s", kind(file, length));
+    }
+  }
+
+  private void readJpeg(byte[] file, int length, Picture into) {
+    jpeg.read(file, length);
+    byte[] pixels = jpegDecoder.decode(jpeg.copy(), jpeg.copied(),
+        reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
+    List<String> warnings = jpegDecoder.warnings();
+    BadInputException.check(warnings.stream().allMatch(warning -> jpeg.ended() && warning.contains(HARMLESS)),
+        "expected a whole JPEG, found one that is %s (%s)", jpeg.ended() ? "damaged" : "truncated", warnings);
+    for (int component = 0; component < jpeg.components(); component++) {
+      if (jpeg.isTall(component)) {
+        TallChroma.smooth(pixels, jpeg.height(), jpeg.width(), jpeg.components(), component);
+      }
+    }
+    Picture stored = jpeg.orientation() == 1 ? into : lying;
+    stored.resize(jpeg.height(), jpeg.width(), 3);
+    Colours.convert(jpeg.coding(), pixels, stored);
+    if (stored != into) {
+      Orientation.apply(jpeg.orientation(), stored, into);
+    }
+  }
+
+  /**
+   * Refuses sizes that are out of bounds, or that no file of this length can hold.
+   *
+   * @param most pixels that so short a file can code
+   */
+  static void checkSize(int height, int width, long most, int length) {
+    BadInputException.check(height > 0 && width > 0, "expected a picture of at least one pixel, found %d×%d", height,
+        width);
+    BadInputException.check((long) height * width <= Picture.MOST_PIXELS, "expected a picture of at most %,d pixels, "
+        + "found %,d×%,d; resize it before", Picture.MOST_PIXELS, height, width);
+    BadInputException.check((long) height * width <= most, "expected a file that can hold the picture of %,d×%,d "
+        + "pixels that it announces, found %,d bytes; it is truncated or damaged", height, width, length);
+  }
+
+  private static String kind(byte[] file, int length) {
+    if (length == 0) {
+      return "an empty file";
+    }
+    String start = new String(file, 0, Math.min(4, length), StandardCharsets.ISO_8859_1);
+    return OTHERS.keySet().stream().filter(start::startsWith).findFirst().map(OTHERS::get)
+        .orElse("a file that begins with the bytes " + HexFormat.ofDelimiter(" ").formatHex(Arrays.copyOf(file,
+            Math.min(8, length))));
+  }
+}

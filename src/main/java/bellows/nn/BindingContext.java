@@ -1,0 +1,86 @@
+package bellows.nn;
+
+import bellows.tensor.Shape;
+import bellows.tensor.Temporaries;
+import bellows.tensor.Tensor;
+import bellows.tensor.product.Engine;
+
+/**
+ * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
+ * layers, the {@link Site} decides.
+ */
+public record BindingContext(String name, int batch, Engine engine, Site site, Temporaries temporaries) implements Binder {
+  /** Why layers are bound: to learn what they need, or to run them. */
+  public interface Site {
+    /**
+     * @param name in full
+     * @param decay whether regularisation applies
+     */
+    Param param(String name, Shape shape, Init init, boolean decay);
+
+    /** @see Binder#statistic */
+    Param statistic(String name, Shape shape, Init init, double momentum);
+
+    /**
+     * @param name in full
+     * @see Binder#observed
+     */
+    default Op observed(String name, Op op) {
+      return op;
+    }
+
+    /** @see Binder#claimed */
+    int claimed();
+
+    /** @see Binder#bound */
+    void bound(String name, Layer layer, Shape input, Tensor y);
+  }
+
+  public static BindingContext of(int batch, Engine engine, Site site) {
+    return new BindingContext("", batch, engine, site, engine.arena().temporaries());
+  }
+
+  @Override
+  public Binder child(String child) {
+    return new BindingContext(full(child), batch, engine, site, temporaries.inner());
+  }
+
+  @Override
+  public Param param(String param, Shape shape, Init init, boolean decay) {
+    return site.param(full(param), shape, init, decay);
+  }
+
+  @Override
+  public Param statistic(String statistic, Shape shape, Init init, double momentum) {
+    return site.statistic(full(statistic), shape, init, momentum);
+  }
+
+  @Override
+  public int claimed() {
+    return site.claimed();
+  }
+
+  @Override
+  public Tensor memory(Shape shape) {
+    return arena().claim(shape.times(batch));
+  }
+
+  @Override
+  public Tensor temporary(Shape shape) {
+    return temporaries.claim(shape.times(batch));
+  }
+
+  @Override
+  public Op observed(String child, Op op) {
+    return site.observed(full(child), op);
+  }
+
+  @Override
+  public void bound(String child, Layer layer, Shape input, Tensor y) {
+    site.bound(full(child), layer, input, y);
+  }
+
+  private String full(String part) {
+    return name.isEmpty() ? part : name + "." + part;
+  }
+}

@@ -1,0 +1,56 @@
+package bellows.nn.layer;
+
+import bellows.conf.BadInputException;
+import bellows.nn.Binder;
+import bellows.nn.Init;
+import bellows.nn.Layer;
+import bellows.nn.Op;
+import bellows.tensor.Shape;
+import bellows.tensor.convolution.Convolution;
+
+/** Fully connected: {@code y = x·W + b}. Weights are inputs × units; an input of any rank is read as one vector. */
+public record Dense(int units, boolean bias, Init init) implements Layer {
+  public Dense {
+    BadInputException.check(units > 0, "expected at least 1 unit, found %d", units);
+  }
+
+  @Override
+  public String kind() {
+    return "dense";
+  }
+
+  @Override
+  public String detail() {
+    return units + " units";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return Shape.of(units);
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) input.size() * units;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+
+  @Override
+  public Op bind(Binder binder, Shape input) {
+    return bind(binder, input, false);
+  }
+
+  @Override
+  public Op bindWithRelu(Binder binder, Shape input) {
+    return bind(binder, input, true);
+  }
+
+  private Op bind(Binder binder, Shape input, boolean relu) {
+    Convolution product = Convolution.dense(binder.engine(), input.size(), units);
+    return new ConvolutionOp(binder, product, Shape.of(input.size(), units), Shape.of(units), bias, init, relu);
+  }
+}

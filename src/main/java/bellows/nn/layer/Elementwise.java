@@ -1,0 +1,55 @@
+package bellows.nn.layer;
+
+import bellows.nn.Binder;
+import bellows.nn.Layer;
+import bellows.nn.Op;
+import bellows.nn.Pass;
+import bellows.tensor.Shape;
+
+/**
+ * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
+ */
+interface Elementwise extends Layer {
+  /** The two loops; the derivative is a function of the output. */
+  record Map(Forward forward, Backward backward) {}
+
+  /** Sets {@code n} elements of y from x. */
+  interface Forward {
+    void run(float[] x, int xo, float[] y, int yo, int n);
+  }
+
+  /** Sets {@code n} elements of dx from y and dy. */
+  interface Backward {
+    void run(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
+  }
+
+  Map map(Binder binder);
+
+  @Override
+  default boolean inPlace() {
+    return true;
+  }
+
+  @Override
+  default Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  default Op bind(Binder binder, Shape input) {
+    Map map = map(binder);
+    int size = input.size();
+    return new PerSample(binder, size, size) {
+      @Override
+      void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
+        map.forward.run(x, xo, y, yo, size);
+      }
+
+      @Override
+      void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
+          int member) {
+        map.backward.run(y, yo, dy, dyo, dx, dxo, size);
+      }
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package bellows.nn.model;
+
+import bellows.conf.BadInputException;
+import bellows.nn.Binder;
+import bellows.nn.Layer;
+import bellows.nn.Op;
+import bellows.nn.Pass;
+import bellows.nn.layer.Relu;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers one after another: the output of each is the input of the next. */
+public record Sequential(List<Named> layers) implements Layer {
+  /** A layer and what it is called inside its parent; the name heads the names of its parameters. */
+  public record Named(String name, Layer layer) implements Serializable {}
+
+  public Sequential {
+    layers = List.copyOf(layers);
+    BadInputException.check(!layers.isEmpty(), "expected at least one layer, found none");
+  }
+
+  @Override
+  public String kind() {
+    return "sequential";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    Shape shape = input;
+    for (Named named : layers) {
+      try {
+        shape = named.layer.output(shape);
+      } catch (BadInputException e) {
+        throw new BadInputException("layer %s (%s): %s", named.name, named.layer.kind(), e.getMessage());
+      }
+    }
+    return shape;
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    long sum = 0;
+    Shape shape = input;
+    for (Named named : layers) {
+      sum += named.layer.multiplyAdds(shape);
+      shape = named.layer.output(shape);
+    }
+    return sum;
+  }
+
+  @Override
+  public Op bind(Binder binder, Shape input) {
+    return new Bound(binder, input);
+  }
+
+  private final class Bound implements Op {
+    private final List<Op> ops = new ArrayList<>();
+    /** What each op reads; the first reads the sequence's own input. */
+    private final List<Tensor> xs = new ArrayList<>();
+    /** Gradients of those, in two memories in turn. */
+    private final List<Tensor> dxs = new ArrayList<>();
+    /** Whether an op's output lies where its input does. */
+    private final List<Boolean> shared = new ArrayList<>();
+
+    /** The first op with something to train: those before it take part in the way back only if dx is asked for. */
+    private int firstTrained;
+
+    Bound(Binder binder, Shape input) {
+      int claimed = binder.claimed();
+      Shape shape = input;
+      Tensor x = null;
+      for (int i = 0; i < layers.size(); i++) {
+        Named named = layers.get(i);
+        boolean last = i == layers.size() - 1;
+        Shape output = named.layer.output(shape);
+        if (ops.isEmpty() && !last && named.layer.reshapes()) {
+          // The sequence's own input serves under any shape.
+          binder.bound(named.name, named.layer, shape, null);
+          shape = output;
+          continue;
+        }
+        Op fused = last || !(layers.get(i + 1).layer instanceof Relu) ? null
+            : named.layer.bindWithRelu(binder.child(named.name), shape);
+        Tensor y = last || fused != null && i + 2 == layers.size() ? null
+            : shares(i, x) ? x.as(output.times(binder.batch())) : binder.memory(output);
+        shared.add(y != null && shares(i, x));
+        ops.add(binder.observed(named.name,
+            fused != null ? fused : named.layer.bind(binder.child(named.name), shape)));
+        firstTrained += binder.claimed() == claimed ? 1 : 0;
+        xs.add(x);
+        binder.bound(named.name, named.layer, shape, y);
+        if (fused != null) {
+          i++;
+          binder.bound(layers.get(i).name, layers.get(i).layer, output, y);
+        }
+        shape = output;
+        x = y;
+      }
+      placeGradients(binder);
+    }
+
+    /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
+    private boolean shares(int i, Tensor x) {
+      Layer layer = layers.get(i).layer;
+      return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer.readsOutput());
+    }
+
+    /** Each op reads one of the two memories and writes the other, or the same one where it works in place. */
+    private void placeGradients(Binder binder) {
+      int[] turns = new int[xs.size()];
+      int[] sizes = new int[2];
+      int turn = 0;
+      for (int i = xs.size() - 1; i > 0; i--) {
+        turn = shared.get(i) ? turn : 1 - turn;
+        turns[i] = turn;
+        sizes[turn] = Math.max(sizes[turn], xs.get(i).shape().size() / binder.batch());
+      }
+      Tensor[] memories = new Tensor[2];
+      for (turn = 0; turn < 2; turn++) {
+        memories[turn] = sizes[turn] == 0 ? null : binder.temporary(Shape.of(sizes[turn]));
+      }
+      dxs.add(null);
+      for (int i = 1; i < xs.size(); i++) {
+        dxs.add(memories[turns[i]].as(xs.get(i).shape()));
+      }
+    }
+
+    @Override
+    public void weightsChanged() {
+      for (int i = 0; i < ops.size(); i++) {
+        ops.get(i).weightsChanged();
+      }
+    }
+
+    @Override
+    public void forward(Tensor x, Tensor y, Pass pass) {
+      int last = ops.size() - 1;
+      for (int i = 0; i <= last; i++) {
+        ops.get(i).forward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), pass);
+      }
+    }
+
+    @Override
+    public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
+      int last = ops.size() - 1;
+      for (int i = last; i >= (dx == null ? firstTrained : 0); i--) {
+        ops.get(i).backward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), i == last ? dy : dxs.get(i + 1),
+            i == 0 || dx == null && i == firstTrained ? dx : dxs.get(i), pass);
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package bellows.nn.model;
+
+import bellows.kernel.Kernels;
+import bellows.nn.BindingContext;
+import bellows.nn.Init;
+import bellows.nn.Layer;
+import bellows.nn.Op;
+import bellows.nn.OpObserver;
+import bellows.nn.Param;
+import bellows.nn.Pass;
+import bellows.nn.loss.Targets;
+import bellows.tensor.Arena;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import bellows.tensor.Team;
+import bellows.tensor.Tensor;
+import bellows.tensor.product.Engine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at
+ * weights, put samples into {@link #input} and {@link #targets}, set the {@link #pass}, then {@link #train} or
+ * {@link #evaluate}.
+ */
+public final class Workspace {
+  /**
+   * A layer's output as it lies here; {@code y} is null where it does not last: for the last layer of a sequence, whose
+   * output is its parent's, and for a branch that is only added or joined.
+   */
+  public record Output(String name, Layer layer, Tensor y) {}
+
+  private final Model model;
+  private final int batch;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final List<Param> params = new ArrayList<>();
+  private final List<Output> outputs = new ArrayList<>();
+  /** Those of them that an evaluation sets. */
+  private final List<Output> evaluated;
+  private final Tensor input;
+  private final Tensor scores;
+  private final Tensor dScores;
+  private final Targets targets;
+  private final Pass pass;
+  private final Op network;
+
+  public Workspace(Model model, int batch, Kernels kernels) {
+    this(model, batch, kernels, Team.alone());
+  }
+
+  /** @param team who shares the arithmetic of each pass; the caller's to close */
+  public Workspace(Model model, int batch, Kernels kernels, Team team) {
+    this(model, batch, kernels, team, OpObserver.NOBODY);
+  }
+
+  /** @param observer sees each op before it is used, and may stand in for it */
+  public Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer) {
+    this(model, batch, kernels, team, observer, Arena.allocating());
+  }
+
+  Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer, Arena arena) {
+    this.model = model;
+    this.batch = batch;
+    this.kernels = kernels;
+    this.arena = arena;
+    input = arena.claim(model.input().times(batch));
+    scores = arena.claim(model.output().times(batch));
+    dScores = arena.claim(model.output().times(batch));
+    targets = new Targets(model.classes(), batch);
+    pass = new Pass(batch, targets);
+    Engine engine = Engine.of(kernels, team, arena);
+    network = model.network().bind(BindingContext.of(batch, engine, new Site(observer)), model.input());
+    evaluated = outputs.stream().filter(o -> !model.trainsOnly(o.name)).toList();
+    arena.complete();
+  }
+
+  public Model model() {
+    return model;
+  }
+
+  /** The most samples of one pass. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Bytes taken, without the gradient, which is the caller's. */
+  public long bytes() {
+    return arena.bytes();
+  }
+
+  public Tensor input() {
+    return input;
+  }
+
+  public Targets targets() {
+    return targets;
+  }
+
+  public Pass pass() {
+    return pass;
+  }
+
+  /** What the network said of the samples of the last pass: batch × outputs. */
+  public Tensor scores() {
+    return scores;
+  }
+
+  /** Of the layers that took part in the last pass. */
+  public List<Output> outputs() {
+    return pass.training() ? List.copyOf(outputs) : evaluated;
+  }
+
+  /** Points at weights and statistics; the array must not change until the next call. */
+  public void weights(float[] weights) {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(weights);
+    }
+    network.weightsChanged();
+  }
+
+  /** Lets go of the weights, lest old ones take room while the next arrive. */
+  public void forgetWeights() {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).weights(null);
+    }
+    network.weightsChanged();
+  }
+
+  /**
+   * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
+   */
+  public void gradient(float[] gradient) {
+    for (int i = 0; i < params.size(); i++) {
+      params.get(i).gradient(gradient);
+    }
+  }
+
+  /**
+   * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient, returns the loss summed over
+   * samples.
+   */
+  public double train() {
+    double loss = evaluate();
+    network.backward(input, scores, dScores, null, pass);
+    return loss;
+  }
+
+  /**
+   * Forward and loss only; in a pass for training with the losses of auxiliary classifiers. The loss is NaN if a score
+   * is not finite, even where the limit would cost nothing (−∞ for a wrong class): a run that overflows must not look
+   * well.
+   */
+  public double evaluate() {
+    pass.begin();
+    network.forward(input, scores, pass);
+    return loss() + pass.auxiliaryLoss();
+  }
+
+  /**
+   * The loss of the scores as they are, without auxiliary ones, summed over the samples of {@link #pass}, and NaN as
+   * {@link #evaluate} has it: for a caller that puts an average of several passes there.
+   */
+  public double loss() {
+    targets.count(pass.count());
+    double loss = model.loss().backward(scores, targets, dScores, kernels);
+    return finite(scores) ? loss : Double.NaN;
+  }
+
+  /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */
+  public String firstNonFinite() {
+    if (!finite(input)) {
+      return "input";
+    }
+    for (Output output : outputs()) {
+      if (output.y != null && !finite(output.y)) {
+        return output.name;
+      }
+    }
+    return finite(scores) ? null : outputs.get(outputs.size() - 1).name;
+  }
+
+  /**
+   * The samples of the last pass for which the output of a layer is not finite.
+   *
+   * @param name of a layer whose output lasts, or {@code input}: as {@link #firstNonFinite} says it
+   * @return their ids
+   */
+  public long[] nonFiniteSamples(String name) {
+    Tensor found = name.equals("input") ? input : outputs.stream().filter(o -> o.name.equals(name) && o.y != null)
+        .map(Output::y).findFirst().orElse(scores);
+    return IntStream.range(0, pass.count()).filter(i -> !finite(found, i, i + 1)).mapToLong(i -> pass.ids()[i])
+        .toArray();
+  }
+
+  private boolean finite(Tensor tensor) {
+    return finite(tensor, 0, pass.count());
+  }
+
+  /** Whether the rows of the samples [{@code from}, {@code to}) of a pass are. */
+  static boolean finite(Tensor tensor, int from, int to) {
+    int row = tensor.shape().size() / tensor.shape().at(0);
+    for (int i = tensor.offset() + from * row; i < tensor.offset() + to * row; i++) {
+      if (!Float.isFinite(tensor.array()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Points parameters at their places in the layout, and keeps an eye on outputs. */
+  private final class Site implements BindingContext.Site {
+    private final Map<String, Layout.Segment> segments = new HashMap<>();
+    private final OpObserver observer;
+    private int trained;
+
+    Site(OpObserver observer) {
+      this.observer = observer;
+      model.layout().weights().forEach(s -> segments.put(s.name(), s));
+      model.layout().statistics().forEach(s -> segments.put(s.name(), s));
+    }
+
+    @Override
+    public Param param(String name, Shape shape, Init init, boolean decay) {
+      return placed(name);
+    }
+
+    @Override
+    public Param statistic(String name, Shape shape, Init init, double momentum) {
+      return placed(name);
+    }
+
+    private Param placed(String name) {
+      Layout.Segment segment = segments.get(name);
+      Param param = new Param(segment.offset(), segment.size(), model.layout().isFrozen(segment));
+      params.add(param);
+      trained += param.frozen() ? 0 : 1;
+      return param;
+    }
+
+    @Override
+    public Op observed(String name, Op op) {
+      return observer.observe(name, op);
+    }
+
+    @Override
+    public int claimed() {
+      return trained;
+    }
+
+    @Override
+    public void bound(String name, Layer layer, Shape in, Tensor y) {
+      outputs.add(new Output(name, layer, y));
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package bellows.spark;
-
-import org.apache.spark.scheduler.SparkListenerEvent;
-
-/**
- * What a task returned was damaged or could not be fetched. Told through Spark's own bus of events, as what happens to
- * the task itself is.
- */
-record ResultLost(int partition, String why) implements SparkListenerEvent {}

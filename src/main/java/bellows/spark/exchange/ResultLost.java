@@ -1,0 +1,9 @@
+package bellows.spark.exchange;
+
+import org.apache.spark.scheduler.SparkListenerEvent;
+
+/**
+ * What a task returned was damaged or could not be fetched. Told through Spark's own bus of events, as what happens to
+ * the task itself is.
+ */
+public record ResultLost(int partition, String why) implements SparkListenerEvent {}

@@ -1,0 +1,23 @@
+package bellows.spark.exchange;
+
+import bellows.train.worker.ReductionTree;
+import java.io.Serializable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.storage.BlockManagerId;
+
+/**
+ * A part of a task's partial on its way through a shuffle, and who sent it, so that a damaged one can be asked for
+ * again.
+ *
+ * @param times the task's, in one of its slices; null in the others
+ */
+public record Slice(ReductionTree.Node<SentPartial> node, TaskTimes times, BlockManagerId server, long map, int mapIndex)
+    implements Serializable {
+  /** As the task that is running now sends it. */
+  static Slice ofThisTask(ReductionTree.Node<SentPartial> node, TaskTimes times) {
+    TaskContext context = TaskContext.get();
+    return new Slice(node, times, SparkEnv.get().blockManager().shuffleServerId(), context.taskAttemptId(),
+        context.partitionId());
+  }
+}

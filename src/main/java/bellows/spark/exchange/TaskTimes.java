@@ -1,0 +1,70 @@
+package bellows.spark.exchange;
+
+import bellows.train.worker.Worker;
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.storage.BlockManagerId;
+
+/** Where a task's time went, as the task itself saw it: a few numbers that travel with its result. */
+public final class TaskTimes implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  public final long attempt;
+  public final int task;
+  public final String executor;
+  public final String host;
+  public final long startedMillis;
+  public long weightsNanos;
+  public long waitNanos;
+  public long aheadNanos;
+  public long decodeNanos;
+  public long computeNanos;
+  public int leaves;
+  public long samples;
+
+  public TaskTimes(long attempt, int task, String executor, String host) {
+    this.attempt = attempt;
+    this.task = task;
+    this.executor = executor;
+    this.host = host;
+    startedMillis = System.currentTimeMillis();
+  }
+
+  /** Begins with the task's first line, in its thread. */
+  public static TaskTimes begin(TaskContext context) {
+    BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+    return new TaskTimes(context.taskAttemptId(), context.partitionId(), place.executorId(), place.host());
+  }
+
+  /** What was handed out, and how long that took. */
+  public float[] weights(WeightsHandle handle) {
+    long start = System.nanoTime();
+    float[] weights = handle.weights();
+    weightsNanos = System.nanoTime() - start;
+    return weights;
+  }
+
+  /** Work for a worker, which is being waited for from now on. */
+  public <R> Function<Worker, R> working(Function<Worker, R> body) {
+    long waiting = System.nanoTime();
+    return worker -> {
+      long working = System.nanoTime();
+      R result = body.apply(worker);
+      Worker.Cost cost = worker.cost();
+      waitNanos = working - waiting;
+      aheadNanos = cost.aheadNanos();
+      decodeNanos = cost.decodeNanos();
+      computeNanos = System.nanoTime() - working - decodeNanos;
+      leaves = cost.leaves();
+      samples = cost.samples();
+      return result;
+    };
+  }
+
+  /** With the worker, in milliseconds. */
+  public double workMillis() {
+    return (decodeNanos + computeNanos) / 1e6;
+  }
+}

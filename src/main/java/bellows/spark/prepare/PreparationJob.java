@@ -1,0 +1,117 @@
+package bellows.spark.prepare;
+
+import bellows.spark.data.LocalShards;
+import bellows.spark.metrics.RejectedRow;
+import bellows.store.HadoopFiles;
+import bellows.store.prepare.AssemblyTask;
+import bellows.store.prepare.Draft;
+import bellows.store.prepare.DraftTask;
+import bellows.store.prepare.PicturePreparation;
+import bellows.store.shard.Manifest;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Prepares pictures on a cluster: a task for each shard. */
+public final class PreparationJob {
+  private PreparationJob() {}
+
+  /**
+   * Does what a preparation has to do, and writes the table of what was rejected.
+   *
+   * @param seen is told now and then how many pictures are done, by any thread
+   */
+  public static Manifest run(JavaSparkContext spark, HadoopFiles files, String folder, PicturePreparation preparation,
+      Map<String, String> provenance, LongConsumer seen) throws IOException {
+    SparkContext context = spark.sc();
+    LongAccumulator pictures = context.longAccumulator(PicturesSeen.NAME);
+    PicturesSeen listener = new PicturesSeen(preparation.drafted(), seen);
+    context.addSparkListener(listener);
+    try {
+      run(context, preparation.drafting(), new Drafting(pictures), Draft.class, (task, draft) -> {
+        preparation.add(draft);
+        listener.done(preparation.drafted());
+      });
+    } finally {
+      context.removeSparkListener(listener);
+    }
+    run(context, preparation.assembling(), new Assembling(), Manifest.Part.class, preparation::add);
+    RejectedRow.write(new Path(folder), preparation.rejected(), spark.hadoopConfiguration());
+    return preparation.finish(provenance);
+  }
+
+  /** Runs all tasks, and tells of each result on one thread, as soon as it is there. */
+  private static <T extends Serializable, R> void run(SparkContext spark, List<T> tasks, OfOne<T, R> task,
+      Class<R> result, BiConsumer<T, R> done) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    Payloads<T> payloads = new Payloads<>(spark, tasks, tag(tasks.get(0).getClass()));
+    Seq<Object> all = CollectionConverters.asScala(
+        new ArrayList<Object>(IntStream.range(0, tasks.size()).boxed().toList())).toSeq();
+    spark.runJob(payloads, task, all, new AbstractFunction2<Object, R, BoxedUnit>() {
+      @Override
+      public BoxedUnit apply(Object index, R found) {
+        done.accept(tasks.get((Integer) index), found);
+        return BoxedUnit.UNIT;
+      }
+    }, PreparationJob.<R>tag(result));
+  }
+
+  private static <T> ClassTag<T> tag(Class<?> type) {
+    return ClassTag$.MODULE$.apply(type);
+  }
+
+  /** A Spark task that is a task of ours. */
+  private abstract static class OfOne<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, R>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public final R apply(TaskContext context, Iterator<T> one) {
+      return run(one.next(), context.taskAttemptId());
+    }
+
+    abstract R run(T task, long attempt);
+  }
+
+  private static final class Drafting extends OfOne<DraftTask, Draft> {
+    private static final long serialVersionUID = 1;
+    private final LongAccumulator pictures;
+
+    Drafting(LongAccumulator pictures) {
+      this.pictures = pictures;
+    }
+
+    @Override
+    Draft run(DraftTask task, long attempt) {
+      return task.run(LocalShards.here().files(), attempt, count -> pictures.add(1));
+    }
+  }
+
+  private static final class Assembling extends OfOne<AssemblyTask, Manifest.Part> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Manifest.Part run(AssemblyTask task, long attempt) {
+      return task.run(LocalShards.here().files(), attempt);
+    }
+  }
+}

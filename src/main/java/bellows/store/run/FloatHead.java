@@ -1,0 +1,173 @@
+package bellows.store.run;
+
+import bellows.optim.Plateau;
+import bellows.tensor.Layout.Segment;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import bellows.train.GuardHistory;
+import bellows.train.TrainState;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a {@link FloatFile} says about itself before its floats, as bytes in this order, all little-endian:
+ *
+ * <pre>
+ * i32 length, UTF-8 bytes    fingerprint of the run's configuration
+ * i64 step, i32 epoch, i64 position, i64 samples, f64 seconds, i64 seed
+ * i32 slots, i32 segments, then for each segment
+ *   i32 length, UTF-8 bytes  name
+ *   i32 role                 0 a weight, 1 a weight that decays, 2 a statistic
+ *   i32 rank, i32 × rank     shape
+ * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
+ *                            see {@link GuardHistory}; only if the run's guard has acted or a part follows
+ * i32 parts                  which follow: 1 a plateau, 2 an average behind the slots, 3 both, 0 none
+ * f64 best, i32 waited, f64 factor
+ *                            the plateau: see {@link Plateau.Seen}
+ * </pre>
+ */
+record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
+    int slots, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average) {
+  /** One named tensor of the file. */
+  record Field(String name, int role, Shape shape) {
+    boolean isWeight() {
+      return role != STATISTIC;
+    }
+
+    @Override
+    public String toString() {
+      return name + " " + shape + new String[] {"", " (decays)", " (statistic)"}[role];
+    }
+  }
+
+  private static final int WEIGHT = 0;
+  private static final int DECAYING_WEIGHT = 1;
+  private static final int STATISTIC = 2;
+  private static final int PLATEAU = 1;
+  private static final int AVERAGE = 2;
+  private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
+
+  /** No optimizer has more than two. */
+  private static final int MOST_SLOTS = 16;
+  private static final int MOST_AXES = 16;
+
+  static FloatHead of(String fingerprint, TrainState state, Layout layout) {
+    return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
+        state.seed(), state.slots().length, fields(layout), state.guarded(), state.plateau(), state.average() != null);
+  }
+
+  /** The fields that a layout asks for, in their order in the buffer. */
+  static List<Field> fields(Layout layout) {
+    List<Field> fields = new ArrayList<>();
+    for (Segment segment : layout.weights()) {
+      fields.add(new Field(segment.name(), segment.decay() ? DECAYING_WEIGHT : WEIGHT, segment.shape()));
+    }
+    for (Segment segment : layout.statistics()) {
+      fields.add(new Field(segment.name(), STATISTIC, segment.shape()));
+    }
+    return fields;
+  }
+
+  /** @param averaged null unless {@link #average} */
+  TrainState state(float[] weights, float[][] arrays, float[] averaged) {
+    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, arrays, averaged);
+  }
+
+  byte[] encoded() {
+    int size = 4 * Integer.BYTES + 5 * Long.BYTES + textSize(fingerprint);
+    for (Field field : fields) {
+      size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
+    }
+    boolean waits = !plateau.equals(Plateau.Seen.NOTHING);
+    int parts = (waits ? PLATEAU : 0) + (average ? AVERAGE : 0);
+    boolean acted = parts > 0 || !guarded.equals(GuardHistory.NOTHING);
+    size += (acted ? GUARDED : 0) + (waits ? 2 * Double.BYTES + Integer.BYTES : 0);
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    putText(out, fingerprint);
+    out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
+    out.putInt(slots).putInt(fields.size());
+    for (Field field : fields) {
+      putText(out, field.name);
+      out.putInt(field.role).putInt(field.shape.rank());
+      for (int extent : field.shape.extents()) {
+        out.putInt(extent);
+      }
+    }
+    if (acted) {
+      out.putLong(guarded.skipped()).putLong(guarded.rollbacks()).putLong(guarded.rolledBackTo());
+      out.putDouble(guarded.rateFactor());
+    }
+    out.putInt(parts);
+    if (waits) {
+      out.putDouble(plateau.best()).putInt(plateau.waited()).putDouble(plateau.factor());
+    }
+    return out.array();
+  }
+
+  /**
+   * Reads bytes whose checksum has been verified; they may still come from another program and break any bound.
+   *
+   * @throws IllegalArgumentException or {@link java.nio.BufferUnderflowException} or
+   *     {@link bellows.conf.BadInputException} if they are no head
+   */
+  static FloatHead decoded(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    String fingerprint = text(in);
+    long step = in.getLong();
+    int epoch = in.getInt();
+    long position = in.getLong();
+    long samples = in.getLong();
+    double seconds = in.getDouble();
+    long seed = in.getLong();
+    int slots = within("slots", in.getInt(), MOST_SLOTS);
+    int count = within("tensors", in.getInt(), in.remaining() / (3 * Integer.BYTES));
+    boolean sensible = step >= 0 && epoch >= 0 && position >= 0 && samples >= 0 && seconds >= 0
+        && seconds < Double.POSITIVE_INFINITY;
+    if (!sensible) {
+      throw new IllegalArgumentException("expected counts from 0 up, found step " + step + ", epoch " + epoch
+          + ", position " + position + ", samples " + samples + ", seconds " + seconds);
+    }
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = text(in);
+      int role = within("the role of " + name, in.getInt(), STATISTIC);
+      int[] extents = new int[within("axes", in.getInt(), Math.min(MOST_AXES, in.remaining() / Integer.BYTES))];
+      in.asIntBuffer().get(extents);
+      in.position(in.position() + extents.length * Integer.BYTES);
+      fields.add(new Field(name, role, Shape.of(extents)));
+    }
+    GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
+        : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
+    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE);
+    Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
+        : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
+    within("bytes after the end", in.remaining(), 0);
+    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded, plateau,
+        (parts & AVERAGE) != 0);
+  }
+
+  private static int textSize(String text) {
+    return Integer.BYTES + text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void putText(ByteBuffer out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.putInt(bytes.length).put(bytes);
+  }
+
+  private static String text(ByteBuffer in) {
+    byte[] bytes = new byte[within("characters", in.getInt(), in.remaining())];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static int within(String what, int found, int most) {
+    if (found < 0 || found > most) {
+      throw new IllegalArgumentException("expected as " + what + " 0 to " + most + ", found " + found);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,121 @@
+package bellows.tensor.convolution;
+
+import bellows.tensor.Shape;
+import bellows.tensor.Team;
+import bellows.tensor.Window;
+import bellows.tensor.product.Engine;
+import bellows.tensor.product.Gemm;
+import bellows.tensor.product.Product;
+import java.util.Arrays;
+
+/** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
+final class PointwiseConvolution implements Convolution {
+  /** Rows of a part; fewer where there would be too few parts for the team. */
+  private static final int HEIGHT = Gemm.HEIGHT;
+
+  private final Engine engine;
+  private final int channels;
+  private final int outputs;
+  private final int pixels;
+  private final float[] packed;
+  private final float[] turned;
+  private final Product product;
+  private final DataGradient dataGradient = new Turned();
+  private final Team.Part forward = this::forwardPart;
+  private final Team.Part gradient = this::gradientPart;
+  private float[] x;
+  private int xo;
+  private float[] y;
+  private int yo;
+  private float[] bias;
+  private int bo;
+  private boolean relu;
+  private int rows;
+  private int height;
+
+  static boolean suits(Window window) {
+    return window.equals(Window.square(1, 1, 0));
+  }
+
+  PointwiseConvolution(Engine engine, Shape in, int outputs) {
+    this.engine = engine;
+    this.outputs = outputs;
+    channels = in.at(2);
+    pixels = in.at(0) * in.at(1);
+    packed = engine.arena().claim(engine.gemms().get(0).packedSize(channels, outputs));
+    turned = engine.arena().claim(engine.gemms().get(0).packedSize(outputs, channels));
+    product = new Product(engine);
+  }
+
+  @Override
+  public void weights(float[] weights, int wo) {
+    engine.gemms().get(0).pack(channels, outputs, weights, wo, outputs, 1, packed, 0);
+    dataGradient.weights(weights, wo);
+  }
+
+  @Override
+  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+    this.x = x;
+    this.xo = xo;
+    this.bias = bias;
+    this.bo = bo;
+    this.relu = relu;
+    this.y = y;
+    this.yo = yo;
+    share(count * pixels, forward);
+  }
+
+  private void share(int all, Team.Part part) {
+    rows = all;
+    height = Math.min(HEIGHT, ((all + engine.team().size() - 1) / engine.team().size() + 7) / 8 * 8);
+    engine.team().run((all + height - 1) / height, part);
+  }
+
+  private void forwardPart(int member, int part) {
+    int first = part * height;
+    int some = Math.min(height, rows - first);
+    int to = yo + first * outputs;
+    Gemm.start(some, outputs, bias, bo, y, to, outputs);
+    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, y, to,
+        outputs);
+    if (relu) {
+      engine.kernels().relu(y, to, y, to, some * outputs);
+    }
+  }
+
+  @Override
+  public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
+    dataGradient.run(dy, dyo, dx, dxo, count);
+  }
+
+  private void gradientPart(int member, int part) {
+    int first = part * height;
+    int some = Math.min(height, rows - first);
+    int to = xo + first * channels;
+    Arrays.fill(x, to, to + some * channels, 0);
+    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, x, to,
+        channels);
+  }
+
+  @Override
+  public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
+    product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
+        .into(dw, dwo, outputs, channels, outputs, count * pixels, true);
+  }
+
+  private final class Turned extends DataGradient {
+    @Override
+    void pack(float[] weights, int wo) {
+      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
+    }
+
+    @Override
+    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+      x = dx;
+      xo = dxo;
+      y = dy;
+      yo = dyo;
+      share(count * pixels, gradient);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Pooling over windows. Imports {@code tensor} and what lies below it.
+ */
+package bellows.tensor.pooling;

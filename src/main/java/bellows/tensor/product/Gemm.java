@@ -1,0 +1,230 @@
+package bellows.tensor.product;
+
+import bellows.kernel.Kernels;
+import bellows.tensor.Arena;
+import java.util.Arrays;
+
+/**
+ * Matrix products of one thread, cut into what the kernels take: panels of columns of C and B. The only place that
+ * knows of edges. Larger products, which a team shares, are {@link Product}'s.
+ *
+ * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value,
+ * and storing it between blocks does not round: so block sizes never show in the result.
+ *
+ * <p>It owns the scratch tiles for C's that are narrower than a vector.
+ */
+public final class Gemm {
+  /** Steps of the sum that stay in the nearest cache together with a panel. */
+  static final int DEPTH = 256;
+  /** Rows of A that go through all panels before the next rows. */
+  public static final int HEIGHT = 96;
+  /** Rows of B that are packed together: few enough that each is read ahead as it lies, panel after panel. */
+  private static final int LINES = 16;
+  /** Rows of B that are transposed together. */
+  private static final int SQUARE = 64;
+
+  private final Kernels kernels;
+  private final int lanes;
+  private final int width;
+  private final float[] edge;
+  private final float[] tail;
+
+  public Gemm(Kernels kernels, Arena arena) {
+    this.kernels = kernels;
+    lanes = kernels.lanes();
+    width = kernels.panelWidth();
+    edge = arena.claim(HEIGHT * lanes);
+    tail = arena.claim(DEPTH * lanes);
+  }
+
+  /**
+   * Columns of the panel of an n-column matrix that starts at column {@code j}: a full one, or else so many that the
+   * last panel is never narrower than a vector. The panels of a matrix start at 0, {@code panel(n, 0)}, and so on.
+   */
+  public int panel(int n, int j) {
+    int left = n - j;
+    return left <= width ? left : Math.min(width, Math.max(left - lanes, lanes));
+  }
+
+  /** Steps of one block of a sum of k: blocks are of almost equal length, because short ones spend their time on C. */
+  static int depth(int k) {
+    int blocks = (k + DEPTH - 1) / DEPTH;
+    return (k + blocks - 1) / blocks;
+  }
+
+  /** Floats that a packed B of k × n takes. The panel that starts at column j lies at {@code j * k}. */
+  public int packedSize(int k, int n) {
+    return Math.multiplyExact(Math.max(n, lanes), k);
+  }
+
+  /** Packs B, whose element (p, j) is {@code b[bo + p * rowStride + j * columnStride]}. */
+  public void pack(int k, int n, float[] b, int bo, int rowStride, int columnStride, float[] packed, int po) {
+    packRows(k, 0, k, n, b, bo, rowStride, columnStride, packed, po);
+  }
+
+  /** Packs rows {@code from} … {@code from + count - 1} of a B of k rows, for a B that lies in pieces. */
+  public void packRows(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int po) {
+    int together = columnStride == 1 ? LINES : count;
+    for (int p = 0; p < count; p += together) {
+      packLines(k, from + p, Math.min(together, count - p), n, b, bo + p * rowStride, rowStride, columnStride, packed,
+          po);
+    }
+  }
+
+  private void packLines(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int po) {
+    int columns;
+    for (int j = 0; j < n; j += columns) {
+      columns = panel(n, j);
+      int stride = Math.max(columns, lanes);
+      int to = po + j * k + from * stride;
+      if (columns < stride) {
+        Arrays.fill(packed, to, to + count * stride, 0);
+      }
+      if (columnStride != 1) {
+        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, stride);
+        continue;
+      }
+      kernels.copyRows(count, columns, b, bo + j, rowStride, packed, to, stride);
+    }
+  }
+
+  /** In squares, so that neither side leaves the nearest cache. */
+  private static void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride,
+      float[] packed, int to, int stride) {
+    for (int from = 0; from < rows; from += SQUARE) {
+      int end = Math.min(rows, from + SQUARE);
+      for (int i = 0; i < columns; i++) {
+        int column = bo + i * columnStride;
+        for (int p = from; p < end; p++) {
+          packed[to + p * stride + i] = b[column + p * rowStride];
+        }
+      }
+    }
+  }
+
+  /** Sets C to what a layer's product is added to: the bias in each row, or zeros if it is null. */
+  public static void start(int m, int n, float[] bias, int bo, float[] c, int co, int ldc) {
+    if (bias == null && n == ldc) {
+      Arrays.fill(c, co, co + m * n, 0);
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      int at = co + i * ldc;
+      if (bias == null) {
+        Arrays.fill(c, at, at + n, 0);
+      } else {
+        System.arraycopy(bias, bo, c, at, n);
+      }
+    }
+  }
+
+  /** {@code C += A·B}: m × k, k × n (packed), m × n. */
+  public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
+      int ldc) {
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      int length = Math.min(depth, k - p);
+      for (int i = 0; i < m; i += HEIGHT) {
+        int rows = Math.min(HEIGHT, m - i);
+        int columns;
+        for (int j = 0; j < n; j += columns) {
+          columns = panel(n, j);
+          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * Math.max(columns, lanes),
+              c, co + i * ldc + j, ldc);
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats,
+   * {@code runStride} apart: the pixels of one row of a convolution's output.
+   *
+   * @param columns of the panel
+   */
+  public void panel(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] packed, int po, float[] c, int co, int ldc) {
+    if (columns >= lanes) {
+      kernels.tile(rows, columns, runs, length, a, ao, lda, runStride, packed, po, columns, c, co, ldc);
+      return;
+    }
+    for (int i = 0; i < rows; i += HEIGHT) {
+      int some = Math.min(HEIGHT, rows - i);
+      copy(some, columns, c, co + i * ldc, ldc, edge, 0, lanes);
+      kernels.tile(some, lanes, runs, length, a, ao + i * lda, lda, runStride, packed, po, lanes, edge, 0, lanes);
+      copy(some, columns, edge, 0, lanes, c, co + i * ldc, ldc);
+    }
+  }
+
+  /** {@code C += Aᵀ·B}: A is k × m as it lies, B is k × n, packed; k is at most {@link #DEPTH}. */
+  void multiplyTransposedPacked(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c,
+      int co, int ldc) {
+    int columns;
+    for (int j = 0; j < n; j += columns) {
+      columns = panel(n, j);
+      multiplyTransposed(m, columns, 1, k, a, ao, lda, 0, packed, po + j * k, Math.max(columns, lanes), c, co + j, ldc);
+    }
+  }
+
+  /** {@code C += Aᵀ·B}: A is k × m, B is k × n, both as they lie; C is m × n. */
+  public void multiplyTransposed(int m, int n, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
+      int co, int ldc) {
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      multiplyTransposed(m, n, 1, Math.min(depth, k - p), a, ao + p * lda, lda, 0, b, bo + p * ldb, ldb, c, co, ldc);
+    }
+  }
+
+  /**
+   * The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an
+   * image.
+   */
+  public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    if (n < lanes) {
+      edgeTransposed(m, n, runs, length, a, ao, lda, runStride, b, bo, ldb, c, co, ldc);
+      return;
+    }
+    for (int i = 0; i < m; i += HEIGHT) {
+      int rows = Math.min(HEIGHT, m - i);
+      int columns;
+      for (int j = 0; j < n; j += columns) {
+        columns = panel(n, j);
+        kernels.tileTransposed(rows, columns, runs, length, a, ao + i, lda, runStride, b, bo + j, ldb, c,
+            co + i * ldc + j, ldc);
+      }
+    }
+  }
+
+  /** C is narrower than a vector: through scratch, and the sum is cut where the scratch ends. */
+  private void edgeTransposed(int m, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
+    int together = Math.max(1, DEPTH / length);
+    int piece = Math.min(DEPTH, length);
+    for (int run = 0; run < runs; run += together) {
+      int someRuns = Math.min(together, runs - run);
+      for (int p = 0; p < length; p += piece) {
+        int some = Math.min(piece, length - p);
+        copy(someRuns * some, columns, b, bo + (run * length + p) * ldb, ldb, tail, 0, lanes);
+        for (int i = 0; i < m; i += HEIGHT) {
+          int rows = Math.min(HEIGHT, m - i);
+          copy(rows, columns, c, co + i * ldc, ldc, edge, 0, lanes);
+          kernels.tileTransposed(rows, lanes, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride,
+              tail, 0, lanes, edge, 0, lanes);
+          copy(rows, columns, edge, 0, lanes, c, co + i * ldc, ldc);
+        }
+      }
+    }
+  }
+
+  private static void copy(int rows, int columns, float[] from, int fo, int fromStride, float[] to, int at,
+      int toStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[at + i * toStride + j] = from[fo + i * fromStride + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package bellows.train;
+
+import bellows.nn.model.Model;
+import bellows.optim.Norms;
+import bellows.tensor.Layout;
+import bellows.train.rows.LayerRow;
+import bellows.train.worker.Health;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the table {@code layers} gets after an evaluation. */
+final class LayerHealth {
+  private LayerHealth() {}
+
+  /** Norms of each layer that has weights, and the health of each activation; other layers have nothing to tell. */
+  public static List<LayerRow> rows(String run, long step, Model model, DriverStep driver, Health health) {
+    List<LayerRow> rows = new ArrayList<>();
+    for (Model.Row layer : model.rows()) {
+      List<Layout.Segment> tensors =
+          model.layout().weights().stream().filter(s -> s.layer().equals(layer.name())).toList();
+      Double dead = health.deadFraction(layer.name());
+      Double saturated = health.saturatedFraction(layer.name());
+      if (!tensors.isEmpty() || dead != null || saturated != null) {
+        rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), norm(driver.gradient(), tensors),
+            norm(driver.weights(), tensors), dead, saturated));
+      }
+    }
+    return rows;
+  }
+
+  /** Null without tensors, or before the first step. */
+  private static Double norm(float[] values, List<Layout.Segment> tensors) {
+    if (tensors.isEmpty() || values == null) {
+      return null;
+    }
+    return Math.sqrt(tensors.stream().mapToDouble(s -> Norms.squares(values, s.offset(), s.end())).sum());
+  }
+}

@@ -1,0 +1,14 @@
+package bellows.train.rows;
+
+/**
+ * One evaluation of the weights as they were after a step.
+ *
+ * @param epoch epochs finished by then
+ * @param split which samples: train, validation, test
+ * @param loss the mean over samples
+ * @param accuracy the fraction of samples whose best score is the label's; null where there are no classes
+ * @param top5 the fraction whose label is among the five best scores; null below six classes
+ * @param seconds how long the evaluation took
+ */
+public record EvalRow(String run, long step, int epoch, String split, double loss, Double accuracy, Double top5,
+    long samples, double seconds) {}

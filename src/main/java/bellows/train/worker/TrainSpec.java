@@ -1,0 +1,57 @@
+package bellows.train.worker;
+
+import bellows.conf.BadInputException;
+import bellows.data.EpochOrder;
+import bellows.data.Normalisation;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
+import bellows.tensor.FloatCode;
+import bellows.tensor.WireFormat;
+import java.io.Serializable;
+
+/**
+ * What a worker must know of a run, once: together with the weights and the place in the epoch, it determines every bit
+ * of a partial.
+ *
+ * @param views what the network sees of samples, before normalisation
+ * @param seed what random draws derive from
+ * @param batch samples a step over all leaves
+ * @param leaves a power of two
+ * @param together the most samples that go through the network in one pass; a leaf with more goes in pieces. Part of
+ *     what determines the result, as the seed is, never a matter of memory or machine: some sums are taken pass by pass
+ *     (the loss, BatchNorm's statistics)
+ * @param samples in the training set
+ * @param wire what every leaf's gradient is rounded to, and the weights that are handed out
+ */
+public record TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
+    int together, long samples, WireFormat wire) implements Serializable {
+  public TrainSpec {
+    BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
+        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, squared-error), "
+            + "found %s", model.loss().kind());
+  }
+
+  private static final int MOST_TOGETHER = 64;
+  private static final int LEAST_TOGETHER = 16;
+
+  /** With samples as they are and nothing rounded. */
+  public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
+      long samples) {
+    this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
+  }
+
+  /** In which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
+  public FloatCode code() {
+    return new FloatCode(wire, model.layout().weightCount());
+  }
+
+  public EpochOrder order(long epoch) {
+    return new EpochOrder(seed, epoch, samples, batch, leaves, true);
+  }
+
+  /** What {@code together} is unless a run file says it: what a leaf draws in a step, within limits. */
+  public static int together(int batch, int leaves) {
+    int drawn = (int) (((long) batch + leaves - 1) / leaves);
+    return Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, drawn));
+  }
+}

@@ -1,0 +1,182 @@
+package bellows.data.source;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import bellows.Refusal;
+import bellows.SharedData;
+import bellows.data.Samples;
+import bellows.data.Split;
+import bellows.tensor.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvTest {
+  @TempDir
+  Path folder;
+
+  private Source csv(String content, String settings) throws IOException {
+    return Fixtures.source("source = csv, train = " + Fixtures.write(folder, "a.csv", content) + "\n" + settings);
+  }
+
+  private Samples train(String content, String settings) throws IOException {
+    return csv(content, settings).read(Split.TRAIN);
+  }
+
+  @Test
+  void findsHeaderAndDelimiterByItself() throws IOException {
+    for (String content : List.of("x,y,kind\n1,2,b\n3,4,a\n", "1\t2\tb\r\n3\t4\ta",
+        "\uFEFFx;y;kind\n\n1;2;b\n 3 ; 4 ; a \n", "  1 2   b\n3  4 a\n")) {
+      Source source = csv(content, "");
+      assertArrayEquals(new float[] {1, 2, 3, 4}, source.read(Split.TRAIN).features(), content);
+      assertArrayEquals(new float[] {1, 0}, source.read(Split.TRAIN).targets(), content);
+      assertEquals(List.of("a", "b"), source.classNames(), content);
+    }
+  }
+
+  @Test
+  void readsQuotedFields() throws IOException {
+    Source source = csv("\"the \"\"x\"\", long\",kind\n\"1\",\"a,\nb\"\n2, \"c\" \n", "");
+    assertArrayEquals(new float[] {1, 2}, source.read(Split.TRAIN).features());
+    assertEquals(List.of("a,\nb", "c"), source.classNames());
+    Refusal.of(() -> csv("1,a\n2,\"b\n3,c\n", ""),
+        "a.csv: line 2: expected a closing quote, found the end of the file");
+    Refusal.of(() -> csv("1,a\n2,\"b\"x\n", ""), "line 2: expected a delimiter after the closing quote, found 'x'");
+  }
+
+  @Test
+  void takesTheColumnsThatItIsTold() throws IOException {
+    String content = "id,kind,x,y\nq,a,1,2\nr,b,3,4\n";
+    for (String settings : List.of("label = kind, ignore = [id]", "label = 2, ignore = 1")) {
+      assertArrayEquals(new float[] {1, 2, 3, 4}, train(content, settings).features(), settings);
+    }
+    assertArrayEquals(new float[] {0, 1}, train("a,1\nb,2\n", "label = first").targets());
+    Refusal.of(() -> csv(content, "label = kinds"), "run.conf: 2",
+        "label: expected a column of the file, found 'kinds'", "did you mean 'kind'?", "id, kind, x, y");
+    Refusal.of(() -> csv(content, "label = 5"), "label: expected a column from 1 to 4, found 5");
+    Refusal.of(() -> csv(content, "label = kind, ignore = kind"), "ignore: expected columns other than the label");
+    Refusal.of(() -> csv("1,a\n2,b\n", "label = kind"), "as the file has no header, found 'kind'");
+  }
+
+  @Test
+  void mapsNumbersByValueAndWordsByName() throws IOException {
+    Source numbers = csv("0,10\n0,+2\n0,2.0\n0,-1\n", "");
+    assertEquals(List.of("-1", "2", "10"), numbers.classNames());
+    assertArrayEquals(new float[] {2, 1, 1, 0}, numbers.read(Split.TRAIN).targets());
+    assertEquals(List.of("10", "2", "x"), csv("0,10\n0,2\n0,x\n", "").classNames());
+    Source given = csv("0,3\n0,1\n", "classes = 5");
+    assertArrayEquals(new float[] {3, 1}, given.read(Split.TRAIN).targets());
+    assertEquals(5, given.read(Split.TRAIN).classes());
+    assertArrayEquals(new float[] {3.5f, -1}, train("0,3.5\n0,-1\n", "classes = 0").targets());
+  }
+
+  @Test
+  void refusesLabelsThatMakeNoSense() throws IOException {
+    Refusal.of(() -> csv("0,3\n0,1.5\n", ""), "a.csv: line 2: expected a class, found the number 1.5", "classes = 0");
+    Refusal.of(() -> csv("0,a\n0,a\n", ""), "expected at least two classes, found only 'a'");
+    Refusal.of(() -> csv("0,a\n0,b\n", "classes = 3"), "classes: expected as many classes as labels in",
+        "found 3 for 2");
+    Refusal.of(() -> csv("0,\n0,b\n", ""), "line 1: expected a label, found an empty field");
+    Refusal.of(() -> csv("0,a\n0,1\n", "classes = 0"), "line 1: expected a finite number as the target, found 'a'");
+    Refusal.of(() -> csv("0,1\n0,2\n", "classes = -2"), "classes: expected 0 for a real-valued target");
+    Refusal.of(() -> csv("0,a\n0,b\n", "test = " + Fixtures.write(folder, "b.csv", "0,a\n0,c\n")),
+        "b.csv: line 2: expected a label of the training file (a, b), found 'c'");
+  }
+
+  @Test
+  void refusesFeaturesThatAreNoNumbers() throws IOException {
+    for (String bad : List.of("NaN", "Infinity", "1e99", "?", "1f")) {
+      Refusal.of(() -> csv("x,y,kind\n1,2,a\n1," + bad + ",b\n", ""),
+          "a.csv: line 3, column 2 'y': expected a finite number, found '" + bad + "'", "ignore = [2]");
+    }
+    Refusal.of(() -> csv("1,2,a\n1,,b\n", ""), "line 2, column 2: expected a finite number, found an empty field");
+  }
+
+  @Test
+  void refusesUnevenRows() {
+    Refusal.of(() -> csv("1,2,a\n\n1,2,3,b\n", ""), "a.csv: line 3: expected 3 fields like the first row, found 4");
+    Refusal.of(() -> csv("1,2,a\n1,b\n", ""), "line 2: expected 3 fields like the first row, found 2");
+    Refusal.of(() -> csv("1,2,a\n1,2,b\n", "test = " + Fixtures.write(folder, "b.csv", "1,a\n")),
+        "b.csv: line 1: expected 3 fields");
+    Refusal.of(() -> csv("x,y,k\n1,2,a\n1,2,b\n", "test = " + Fixtures.write(folder, "b.csv", "y,x,k\n1,2,a\n")),
+        "b.csv: expected the columns [x, y, k] as in the training file, found [y, x, k]");
+  }
+
+  @Test
+  void refusesEmptyFiles() {
+    for (String content : List.of("", "\n\n", "x,y,kind\n")) {
+      Refusal.of(() -> csv(content, ""), "a.csv: expected rows of samples, found none");
+    }
+    Refusal.of(() -> csv("1\n2\n", ""), "expected a label and at least one feature, found 1 column(s); set delimiter");
+  }
+
+  @Test
+  void splitsOffATestWithoutLoss() throws IOException {
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < 101; i++) {
+      content.append(i).append(",").append(i % 3).append("\n");
+    }
+    Source source = csv(content.toString(), "test-fraction = 0.25, seed = 7");
+    Samples train = source.read(Split.TRAIN);
+    Samples test = source.read(Split.TEST);
+    assertEquals(25, test.count());
+    boolean[] seen = new boolean[101];
+    for (Samples part : List.of(train, test)) {
+      for (int row = 0; row < part.count(); row++) {
+        int value = (int) part.features()[row];
+        assertEquals(value % 3, part.targets()[row]);
+        seen[value] = true;
+      }
+    }
+    assertEquals(101, IntStream.range(0, 101).filter(i -> seen[i]).count());
+    float[] other = csv(content.toString(), "test-fraction = 0.25, seed = 8").read(Split.TEST).features();
+    assertNotEquals(test.features()[0] + test.features()[1], other[0] + other[1]);
+    Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 0.1"), "found 0 of 2 for the test");
+    Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 1.5"), "expected a fraction between 0 and 1, found 1.5");
+    Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 0.5, test = b"), "either test or test-fraction, found both");
+  }
+
+  @Test
+  void readsFeaturesAsImages() throws IOException {
+    assertEquals(Shape.of(2, 1, 2), train("1,2,3,4,a\n1,2,3,4,b\n", "shape = [2, 1, 2]").shape());
+    Refusal.of(() -> csv("1,2,3,4,a\n1,2,3,4,b\n", "shape = [2, 3]"),
+        "shape: expected positive extents with the product 4", "found [2, 3]");
+    Refusal.of(() -> csv("1,2,a\n1,2,b\n", "shape = [-1, -2]"), "shape: expected positive extents", "found [-1, -2]");
+  }
+
+  @Test
+  void readsRealData() {
+    Source digits = Fixtures.source("source = csv, shape = [8, 8, 1], train = \"" + SharedData.path("uci/optdigits.tra")
+        + "\", test = \"" + SharedData.path("uci/optdigits.tes") + "\"");
+    assertEquals(3823, digits.read(Split.TRAIN).count());
+    assertEquals(1797, digits.read(Split.TEST).count());
+    Source vowels = Fixtures.source("label = vowel, ignore = [type, sex, speaker, repetition], path = \""
+        + SharedData.path("vowels/pb52.tsv") + "\"");
+    assertArrayEquals(new float[] {160, 240, 2280, 2850}, Arrays.copyOf(vowels.read(Split.TRAIN).features(), 4));
+    assertEquals(10, vowels.classNames().size());
+    assertEquals(1520, vowels.read(Split.TRAIN).count());
+    Source iris = Fixtures.source("path = \"" + SharedData.path("uci/iris.data") + "\"");
+    assertEquals(150, iris.read(Split.TRAIN).count());
+    assertEquals(List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"), iris.classNames());
+  }
+
+  @Test
+  void refusesAQuoteThatSwallowsTheFileAndTextMadeToFillMemory() throws IOException {
+    String open = "1,\"" + "x\n".repeat(1 << 20);
+    Path longest = Files.writeString(folder.resolve("long.csv"), open);
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(longest)), "long.csv: line 1: expected fields of at "
+        + "most 1048576 characters, found a longer one; is a quote not closed?");
+    byte[] lines = "\n".repeat(20 << 20).getBytes(StandardCharsets.UTF_8);
+    Path bomb = Files.write(folder.resolve("bomb.csv.gz"), Fixtures.gzip(lines));
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(bomb)),
+        "bomb.csv.gz: expected packed text of at most 16777216 bytes, found more");
+  }
+}

@@ -1,0 +1,104 @@
+package bellows.data.source;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.SharedData;
+import bellows.conf.BadInputException;
+import bellows.data.Samples;
+import bellows.data.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every source promises, whatever it reads. */
+class SourceContractTest {
+  @TempDir
+  Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits", "idx", "idx.gz", "cifar10", "csv", "csv split", "csv real", "csv alone", "libsvm"})
+  void keepsItsPromises(String kind) throws IOException {
+    check(Fixtures.source(settings(kind)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"path = \"%smnist\"", "path = \"%sfashion-mnist\"", "path = \"%scifar-10-batches-bin\"",
+      "train = \"%suci/iris.data\", test-fraction = 0.3", "path = \"%suci/wine.data\", label = first",
+      "path = \"%suci/wdbc.data\", label = 2, ignore = 1",
+      "source = csv, train = \"%suci/optdigits.tra\", test = \"%suci/optdigits.tes\", shape = [8, 8, 1]",
+      "path = \"%svowels/pb52.tsv\", label = vowel, ignore = [type, sex, speaker, repetition], test-fraction = 0.2"})
+  void keepsThemWithRealData(String settings) {
+    check(Fixtures.source(settings.replace("%s", SharedData.path("") + "/")));
+  }
+
+  private String settings(String kind) throws IOException {
+    String sparse = "-1 1:0.5 3:2\n+1 2:1 # a comment\n\n-1\n";
+    return switch (kind) {
+      case "digits" -> "source = digits, train = 50, test = 20";
+      case "idx", "idx.gz" -> {
+        Fixtures.mnist(folder, "train", 25, kind.endsWith("gz"));
+        Fixtures.mnist(folder, "t10k", 12, kind.endsWith("gz"));
+        yield "path = " + Fixtures.quote(folder);
+      }
+      case "cifar10" -> {
+        Files.write(folder.resolve("data_batch_1.bin"), Fixtures.cifar(3, 9, 0));
+        Files.write(folder.resolve("data_batch_2.bin"), Fixtures.cifar(1));
+        Files.write(folder.resolve("test_batch_first1000.bin"), Fixtures.cifar(5, 6));
+        yield "path = " + Fixtures.quote(folder);
+      }
+      case "csv" -> "train = " + Fixtures.write(folder, "a.csv", "x,y,kind\n1,2,b\n3,4,a\n")
+          + ", test = " + Fixtures.write(folder, "b.csv", "x,y,kind\n5,6,a\n");
+      case "csv split" -> "path = " + Fixtures.write(folder, "a.csv", "1,2,b\n3,4,a\n5,6,b\n7,8,a\n")
+          + ", test-fraction = 0.5, seed = 3";
+      case "csv real" -> "path = " + Fixtures.write(folder, "a.txt", "1 2 3.5\n3 4 -7\n") + ", classes = 0";
+      case "csv alone" -> "path = " + Fixtures.write(folder, "a.csv", "1,0\n3,1\n");
+      case "libsvm" -> "path = " + Fixtures.write(folder, "a.libsvm", sparse);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private static void check(Source source) {
+    assertTrue(source.has(Split.TRAIN));
+    assertFalse(source.describe().isBlank());
+    Samples train = source.read(Split.TRAIN);
+    checkSamples(train, source.classNames());
+    assertSame(train, source.read(Split.TRAIN));
+    if (!source.has(Split.TEST)) {
+      assertThrows(BadInputException.class, () -> source.read(Split.TEST));
+      return;
+    }
+    Samples test = source.read(Split.TEST);
+    checkSamples(test, source.classNames());
+    assertEquals(train.shape(), test.shape());
+    assertEquals(train.classes(), test.classes());
+  }
+
+  private static void checkSamples(Samples samples, List<String> names) {
+    assertTrue(samples.count() > 0);
+    assertTrue(names.isEmpty() || names.size() == samples.classes(), names.toString());
+    for (float target : samples.targets()) {
+      assertTrue(samples.classes() == 0 ? Float.isFinite(target)
+          : target >= 0 && target < samples.classes() && target == (int) target, "target " + target);
+    }
+    if (samples.features() != null) {
+      for (float feature : samples.features()) {
+        assertTrue(Float.isFinite(feature));
+      }
+    }
+  }
+
+  private static void assertSame(Samples expected, Samples found) {
+    assertEquals(expected.shape(), found.shape());
+    assertArrayEquals(expected.pixels(), found.pixels());
+    assertArrayEquals(expected.features(), found.features());
+    assertArrayEquals(expected.targets(), found.targets());
+  }
+}

@@ -1,0 +1,70 @@
+package bellows.spark.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.spark.Sparks;
+import bellows.tensor.FloatCode;
+import bellows.tensor.WireFormat;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Large results lie in the block manager until a later step, and come through Spark's own transport. */
+class ResultStoreTest {
+  private static final String RUN = "results";
+
+  @AfterEach
+  void forget() {
+    ResultStore.forget(RUN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void postedBlocksArriveAndGoWithALaterStep(WireFormat format) throws IOException {
+    Sparks.session("local[2]");
+    float[] values = new float[ResultStore.BLOCK + 1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    format.round(values, 0, values.length);
+    ResultStore results = ResultStore.of(RUN);
+    results.begin(1);
+    GradientPayload payload = results.post(values, new FloatCode(format, values.length));
+    assertEquals(new FloatCode(format, values.length).bytes(0, values.length), payload.bytes());
+    results.begin(1);
+    assertArrayEquals(values, payload.open(float[]::new));
+    results.begin(2);
+    String message = assertThrows(IOException.class, () -> payload.open(float[]::new)).getMessage();
+    assertTrue(message.startsWith("executor driver on "), message);
+  }
+
+  @Test
+  void inOneJvmTheArrayItselfIsHandedOver() throws IOException {
+    Sparks.session("local[2]");
+    float[] values = {1, 2, 3};
+    GradientPayload payload = ResultStore.of(RUN).send(RUN, values, FloatCode.PLAIN);
+    assertEquals(0, payload.bytes());
+    assertSame(values, payload.open(float[]::new));
+  }
+
+  /** Slices cover all floats, once, and are cut where the 16-bit formats may be. */
+  @Test
+  void slices() {
+    for (int floats : new int[] {1, 255, 256, 1000, 25_557_032, 138_357_544}) {
+      Slices slices = Slices.of(floats, 3);
+      assertEquals(0, slices.from(0));
+      assertEquals(floats, slices.from(slices.count()));
+      for (int slice = 0; slice < slices.count(); slice++) {
+        assertEquals(0, slices.from(slice) % WireFormat.BLOCK);
+        int length = slices.from(slice + 1) - slices.from(slice);
+        assertTrue(length >= 0 && length <= ResultStore.BLOCK + WireFormat.BLOCK, slices + ": " + length);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package bellows.spark.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.conf.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsQueryTest {
+  @TempDir
+  java.nio.file.Path root;
+
+  @Test
+  void unitesRunsEvenWhereFoldersLookLikeColumns() throws IOException {
+    SampleRuns.write(root.resolve("lr=0.1"), "a");
+    SampleRuns.write(root.resolve("lr=0.2"), "b");
+    MetricsQuery query = query("lr=0.1", "lr=0.2");
+    assertEquals("[a,20]", rows(query, "SELECT run, count(*) FROM steps GROUP BY run ORDER BY run").get(0));
+    assertEquals("[b,2]", rows(query, "SELECT run, count(*) FROM evals GROUP BY run ORDER BY run").get(1));
+    assertEquals("[" + SampleRuns.START + "]", rows(query, "SELECT started FROM runs LIMIT 1").get(0));
+  }
+
+  @Test
+  void tablesWithoutFilesAreEmptyViewsWithTheirColumns() throws IOException {
+    RunTables.open(new Path(root.resolve("new").toUri()), new Configuration());
+    Files.createDirectories(root.resolve("older/metrics"));
+    for (String run : List.of("new", "older")) {
+      MetricsQuery query = query(run);
+      assertEquals(List.of("[0]"), rows(query, "SELECT count(*) FROM runs JOIN steps USING (run)"));
+      assertEquals(List.of("[null]"), rows(query, "SELECT max(top5) FROM evals"));
+      assertEquals(List.of("[0]"), rows(query, "SELECT count(executor) FROM events WHERE what IS NULL"));
+      assertEquals(List.of(), rows(query, "SELECT run, dead_fraction, saturated_fraction FROM layers"));
+    }
+  }
+
+  @Test
+  void seesTheTruncatedTableOfARunThatResumed() throws IOException {
+    SampleRuns.write(root.resolve("r"), "r");
+    try (RunTables tables = RunTables.open(new Path(root.resolve("r").toUri()), new Configuration())) {
+      tables.truncate(15);
+    }
+    MetricsQuery query = query("r");
+    assertEquals(List.of("[15,15,30,1,1]"), rows(query, "SELECT max(step), count(*), (SELECT count(*) FROM layers), "
+        + "(SELECT count(*) FROM evals), (SELECT count(*) FROM runs) FROM steps"));
+  }
+
+  @Test
+  void tellsWhatIsWrongWithAFolder() throws IOException {
+    Files.createDirectories(root.resolve("empty"));
+    assertSays("expected the folder of a run, found nothing at ", () -> query("nowhere"));
+    assertSays("is not the folder of a run: expected metrics in it", () -> query("empty"));
+  }
+
+  @Test
+  void tellsWhatIsWrongWithAQueryAndWhatCouldBeAsked() throws IOException {
+    SampleRuns.write(root.resolve("r"), "r");
+    MetricsQuery query = query("r");
+    assertSays("step", () -> query.query("SELECT loss FROM stepz"));
+    assertSays("Did you mean one of the following? [`loss`", () -> query.query("SELECT los FROM steps"));
+    assertSays("Syntax error", () -> query.query("SELEC 1"));
+    assertSays("evals: run, step, epoch, split, loss, accuracy, top5, samples, seconds", () -> query.query("x"));
+    assertSays("DIVIDE_BY_ZERO",
+        () -> query.attempt(() -> query.query("SELECT 1 / (step - step) FROM steps").collectAsList()));
+  }
+
+  private static void assertSays(String expected, Executable action) {
+    String message = assertThrows(BadInputException.class, action).getMessage();
+    assertTrue(message.contains(expected) && !message.contains("\tat "), message);
+  }
+
+  private MetricsQuery query(String... runs) throws IOException {
+    return new MetricsQuery(SampleRuns.session(),
+        Arrays.stream(runs).map(run -> new Path(root.resolve(run).toString())).toList());
+  }
+
+  private static List<String> rows(MetricsQuery query, String sql) {
+    return query.query(sql).collectAsList().stream().map(Row::toString).toList();
+  }
+}
