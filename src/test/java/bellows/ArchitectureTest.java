@@ -57,7 +57,8 @@ class ArchitectureTest {
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics
       bench              -> spark
-      cli                -> bench plan spark.prepare
+      run                -> spark
+      cli                -> run bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -108,13 +109,13 @@ class ArchitectureTest {
 
   @Test
   void sparkIsKnownOnlyToItsPackageAndTheCommands() {
-    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.cli")
+    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.cli")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "scala..").check(PRODUCT);
   }
 
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
-    noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.cli")
+    noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

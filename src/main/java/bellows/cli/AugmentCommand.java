@@ -8,6 +8,8 @@ import bellows.image.Picture;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
 import bellows.image.file.PictureWriter;
+import bellows.run.RunFile;
+import bellows.run.Setup;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import java.io.IOException;
@@ -46,7 +48,7 @@ public final class AugmentCommand implements Callable<Integer> {
   private int epochs;
 
   @Mixin
-  private RunFile.Changes changes = new RunFile.Changes();
+  private ChangeOptions changes = new ChangeOptions();
 
   @Spec
   private CommandSpec spec;
@@ -59,7 +61,7 @@ public final class AugmentCommand implements Callable<Integer> {
     BadInputException.check(parent != null && Files.isDirectory(parent) && !Files.isDirectory(file),
         "--show %s: expected the name of a file in a folder that exists", file);
     HadoopFiles files = new HadoopFiles(new Configuration());
-    Setup setup = Setup.open(RunFile.read(files, conf, changes), files);
+    Setup setup = Setup.open(RunFile.read(files, conf, changes.changes()), files);
     Shape input = setup.model().input();
     BadInputException.check(input.rank() == 3,
         "%s: expected pictures of height × width × channels, found samples of %s, which nobody can look at",

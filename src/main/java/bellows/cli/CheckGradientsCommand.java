@@ -4,6 +4,8 @@ import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Workspace;
+import bellows.run.RunFile;
+import bellows.run.Setup;
 import bellows.store.HadoopFiles;
 import bellows.train.GradientCheck;
 import bellows.train.worker.BatchLoader;
@@ -30,7 +32,7 @@ public final class CheckGradientsCommand implements Callable<Integer> {
   private String conf;
 
   @Mixin
-  private RunFile.Changes changes = new RunFile.Changes();
+  private ChangeOptions changes = new ChangeOptions();
 
   @Option(names = "--samples", paramLabel = "N", defaultValue = "4",
       description = "Samples; default: ${DEFAULT-VALUE}.")
@@ -46,7 +48,7 @@ public final class CheckGradientsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     HadoopFiles files = new HadoopFiles(new Configuration());
-    Setup setup = Setup.open(RunFile.read(files, conf, changes), files);
+    Setup setup = Setup.open(RunFile.read(files, conf, changes.changes()), files);
     Leaf leaf = new Leaf(0, 1, setup.data().first(Split.TRAIN, samples));
     GradientCheck check = new GradientCheck(setup.model(), leaf.samples().count(), KernelProvider.kernels(),
         setup.model().initial(setup.config().seed()), elements, workspace -> place(setup, leaf, workspace));

@@ -6,6 +6,7 @@ import bellows.data.Files;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
+import bellows.run.RunFile;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
@@ -39,7 +40,7 @@ public final class DescribeCommand implements Callable<Integer> {
   private Integer batch;
 
   @Mixin
-  private RunFile.Changes changes = new RunFile.Changes();
+  private ChangeOptions changes = new ChangeOptions();
 
   @Spec
   private CommandSpec spec;
@@ -57,7 +58,7 @@ public final class DescribeCommand implements Callable<Integer> {
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
-      Settings run = Settings.of(RunFile.read(files, subject, changes));
+      Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }
     return 0;

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
+import bellows.run.SavedRun;
 import bellows.spark.SparkWorkers;
 import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
@@ -30,16 +31,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     Split split;
 
     @Mixin
-    RunFile.Changes changes = new RunFile.Changes();
+    ChangeOptions changes = new ChangeOptions();
 
     @Option(names = "--partitions", paramLabel = "N", description = "Spark partitions; default: one a team of threads.")
     Integer partitions;
 
-    SavedModel open(SparkCommand spark) throws IOException {
-      return SavedModel.open(spark.files(), spark.context().hadoopConfiguration(), run, changes);
+    SavedRun open(SparkCommand spark) {
+      return SavedRun.open(spark.context().hadoopConfiguration(), run, changes.changes());
     }
 
-    Split split(SavedModel saved) {
+    SparkWorkers workers(SparkCommand spark, SavedRun saved) {
+      return saved.workers(spark.context(), SparkCommand.checked(partitions));
+    }
+
+    Split split(SavedRun saved) {
       Split wanted = split != null ? split : saved.data().has(Split.TEST) ? Split.TEST : Split.TRAIN;
       BadInputException.check(saved.data().has(wanted), "--split: %s has no %s split", saved.data().describe(),
           wanted.name().toLowerCase(Locale.ROOT));
@@ -56,10 +61,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkCommand spark = SparkCommand.open("evaluate")) {
-      SavedModel saved = subject.open(spark);
+      SavedRun saved = subject.open(spark);
       Split split = subject.split(saved);
       long start = System.nanoTime();
-      try (SparkWorkers workers = saved.workers(spark, subject.partitions)) {
+      try (SparkWorkers workers = subject.workers(spark, saved)) {
         Evaluation evaluation = workers.evaluate(split, saved.weights());
         EvalRow row = new EvalRow(subject.run, 0, 0, split.name().toLowerCase(Locale.ROOT), evaluation.loss(),
             evaluation.accuracy(), evaluation.top5(), evaluation.samples(), (System.nanoTime() - start) / 1e9);

@@ -9,6 +9,7 @@ import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.plan.TrainingJob;
+import bellows.run.RunFile;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
@@ -44,7 +45,7 @@ final class PlanSubject {
   private Long samples;
 
   @Mixin
-  private RunFile.Changes changes = new RunFile.Changes();
+  private ChangeOptions changes = new ChangeOptions();
 
   private String subject;
   private Config file;
@@ -61,9 +62,9 @@ final class PlanSubject {
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(new Configuration());
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
-      file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes);
+      file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes());
     } else {
-      file = RunFile.read(files, subject, changes);
+      file = RunFile.read(files, subject, changes.changes());
     }
     Settings run = Settings.of(file);
     boolean declared = input != null || run.has("input") || !run.has("data");

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
+import bellows.run.SavedRun;
 import bellows.spark.SparkWorkers;
 import java.io.IOException;
 import java.util.Locale;
@@ -33,9 +34,9 @@ public final class PredictCommand implements Callable<Integer> {
     try (SparkCommand spark = SparkCommand.open("predict")) {
       BadInputException.check(!spark.files().exists(out), "--out %s: expected a new folder, found something there",
           out);
-      SavedModel saved = subject.open(spark);
+      SavedRun saved = subject.open(spark);
       Split split = subject.split(saved);
-      try (SparkWorkers workers = saved.workers(spark, subject.partitions)) {
+      try (SparkWorkers workers = subject.workers(spark, saved)) {
         workers.predict(spark.session(), split, saved.weights()).write().parquet(out);
       }
       new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT,

@@ -6,6 +6,7 @@ import bellows.conf.Spelling;
 import bellows.data.Split;
 import bellows.data.source.Source;
 import bellows.data.source.Sources;
+import bellows.run.RunFile;
 import bellows.store.HadoopFiles;
 import bellows.store.prepare.PictureSource;
 import bellows.store.shard.ShardStore;

@@ -9,7 +9,7 @@ import bellows.train.rows.StepRow;
 import java.util.Locale;
 
 /** Tells how a run is going: where it is, its loss, its rate, and when it will be done. */
-public final class Progress {
+final class Progress {
   private final Terminal terminal;
   private final RunConfig config;
   private long start = System.nanoTime();
@@ -25,7 +25,7 @@ public final class Progress {
     this.config = config;
   }
 
-  public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  void step(StepRow row, long totalSteps, long stepsAnEpoch) {
     if (startSamples < 0) {
       startSamples = 0;
       startStep = row.step() - 1;
@@ -44,7 +44,7 @@ public final class Progress {
   }
 
   /** After the run has gone back, it counts anew. */
-  public void restart() {
+  void restart() {
     start = System.nanoTime();
     startSamples = -1;
     samples = 0;
@@ -52,7 +52,7 @@ public final class Progress {
   }
 
   /** One line for what a person would want to know at once; the table holds all. From any thread. */
-  public synchronized void event(EventRow row) {
+  synchronized void event(EventRow row) {
     if (row.is(Kind.TASK_FAILED)) {
       lastFailure = row.what();
     }
@@ -83,7 +83,7 @@ public final class Progress {
     return row.is(Kind.PASSED_OVER) ? row.what() : null;
   }
 
-  public void evaluation(EvalRow row) {
+  void evaluation(EvalRow row) {
     String train = Double.isNaN(recentLoss) ? "" : String.format(Locale.ROOT, "  train loss %.4f", recentLoss);
     terminal.line(String.format(Locale.ROOT, "epoch %d  step %d%s  %s", row.epoch(), row.step(), train, describe(row)));
   }

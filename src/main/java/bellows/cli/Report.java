@@ -2,91 +2,67 @@ package bellows.cli;
 
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.store.run.RunFolder;
-import bellows.train.Outcome;
-import bellows.train.TeamPlan;
-import bellows.train.worker.Evaluation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import java.util.LinkedHashMap;
+import bellows.run.RunEvent;
+import bellows.run.RunSummary;
+import bellows.run.Setup;
+import bellows.spark.data.DataSet;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Consumer;
 
-/** The first and the last lines of a training, and {@code summary.json}. */
-final class Report {
+/** What {@code train} tells a person: what is going to be done, how it goes, what came of it. */
+final class Report implements Consumer<RunEvent> {
   private final Terminal terminal;
-  private final RunFolder folder;
-  private final Setup setup;
-  private final SparkCommand spark;
+  private final String sparkVersion;
+  private Progress progress;
 
-  Report(Terminal terminal, RunFolder folder, Setup setup, SparkCommand spark) {
+  Report(Terminal terminal, String sparkVersion) {
     this.terminal = terminal;
-    this.folder = folder;
-    this.setup = setup;
-    this.spark = spark;
+    this.sparkVersion = sparkVersion;
   }
 
-  void start(String workers, TeamPlan plan) {
-    line("run      %s", folder.path());
+  @Override
+  public void accept(RunEvent event) {
+    if (event instanceof RunEvent.Noted note) {
+      terminal.line(note.text());
+    } else if (event instanceof RunEvent.Started started) {
+      progress = new Progress(terminal, started.setup().config());
+      start(started);
+    } else if (event instanceof RunEvent.Stepped stepped) {
+      progress.step(stepped.row(), stepped.totalSteps(), stepped.stepsAnEpoch());
+    } else if (event instanceof RunEvent.Evaluated evaluated) {
+      progress.evaluation(evaluated.row());
+    } else if (event instanceof RunEvent.Happened happened && progress != null) {
+      progress.event(happened.row());
+    } else if (event instanceof RunEvent.RolledBack) {
+      progress.restart();
+    }
+  }
+
+  private void start(RunEvent.Started run) {
+    Setup setup = run.setup();
+    DataSet data = setup.data();
+    line("run      %s", run.folder());
     line("model    %s, %,d weights", setup.model().name(), setup.model().layout().weightCount());
-    line("data     %s: %,d training and %,d test samples of %s, %s", setup.data().describe(),
-        setup.data().count(Split.TRAIN), setup.data().count(Split.TEST),
-        setup.data().shape() == null ? "many sizes" : setup.data().shape(),
-        setup.data().classes() == 0 ? "real targets" : setup.data().classes() + " classes");
-    line("spark    %s, Spark %s, Java %s", workers, spark.context().version(), System.getProperty("java.version"));
+    line("data     %s: %,d training and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN),
+        data.count(Split.TEST), data.shape() == null ? "many sizes" : data.shape(),
+        data.classes() == 0 ? "real targets" : data.classes() + " classes");
+    line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());
     line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.config().leaves(),
         setup.config().together());
-    line("memory   %s", plan.describe());
+    line("memory   %s", run.plan().describe());
   }
 
-  void finish(Outcome outcome, RunJournal journal) {
-    Map<String, Object> summary = summary(outcome, journal);
-    try {
-      folder.write(RunFolder.SUMMARY, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValueAsString(summary) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /** After a run that was not interrupted. */
+  void finish(RunSummary summary) {
+    line("done     %d steps, %d epochs in %s, %,.0f samples/s", summary.steps(), summary.epochs(),
+        Progress.duration(summary.seconds()), summary.samplesPerSecond());
+    if (summary.testLoss() != null) {
+      line("test     loss %.4f%s", summary.testLoss(), summary.testAccuracy() == null ? ""
+          : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * summary.testAccuracy()));
     }
-    line("done     %d steps, %d epochs in %s, %,.0f samples/s", outcome.state().step(), outcome.state().epoch(),
-        Progress.duration(outcome.state().seconds()), journal.samplesPerSecond());
-    Evaluation test = outcome.test();
-    if (test != null) {
-      line("test     loss %.4f%s", test.loss(),
-          test.accuracy() == null ? "" : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * test.accuracy()));
-    }
-    line("weights  sha256 %s", outcome.state().sha256());
-    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", folder.path());
-  }
-
-  private Map<String, Object> summary(Outcome outcome, RunJournal journal) {
-    Evaluation test = outcome.test();
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("run", folder.path());
-    summary.put("model", setup.model().name());
-    summary.put("parameters", setup.model().layout().weightCount());
-    summary.put("stopped", outcome.reason().name().toLowerCase(Locale.ROOT));
-    summary.put("steps", outcome.state().step());
-    summary.put("epochs", outcome.state().epoch());
-    summary.put("samples", outcome.state().samples());
-    summary.put("skippedSteps", outcome.state().guarded().skipped());
-    summary.put("rollbacks", outcome.state().guarded().rollbacks());
-    summary.put("seconds", outcome.state().seconds());
-    summary.put("samplesPerSecond", journal.samplesPerSecond());
-    summary.put("trainLoss", Double.isNaN(outcome.trainLoss()) ? null : outcome.trainLoss());
-    summary.put("testLoss", test == null ? null : test.loss());
-    summary.put("testAccuracy", test == null ? null : test.accuracy());
-    summary.put("testTop5", test == null ? null : test.top5());
-    summary.put("weightsSha256", outcome.state().sha256());
-    summary.put("seed", setup.config().seed());
-    summary.put("batch", setup.config().batch());
-    summary.put("leaves", setup.config().leaves());
-    summary.put("master", spark.context().master());
-    summary.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    summary.put("spark", spark.context().version());
-    summary.put("kernels", KernelProvider.kernels().name());
-    return summary;
+    line("weights  sha256 %s", summary.weightsSha256());
+    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", summary.run());
   }
 
   private void line(String format, Object... arguments) {

@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.function.Supplier;
 
 /** Lines for people: one that is written over where a person watches, plain ones elsewhere. From any thread. */
-public final class Terminal {
+final class Terminal {
   private static final long PASSING_MILLIS = 200;
   private static final long PLAIN_MILLIS = 5_000;
 
@@ -21,7 +21,7 @@ public final class Terminal {
   }
 
   /** A line that stays. */
-  public synchronized void line(String text) {
+  synchronized void line(String text) {
     clear();
     out.println(text);
     out.flush();

@@ -217,6 +217,20 @@ public final class Settings {
     children.forEach(Settings::finish);
   }
 
+  /** What was asked for and is there, here and in the sections below: a text that the same reader understands. */
+  public Config used() {
+    Config used = ConfigFactory.empty();
+    for (String key : asked) {
+      if (object.get(key) != null) {
+        Settings section = sections.get(key);
+        ConfigValue value = section != null && object.get(key) instanceof ConfigObject ? section.used().root()
+            : object.get(key);
+        used = used.withValue(ConfigUtil.joinPath(key), value);
+      }
+    }
+    return used;
+  }
+
   /** An error about one of this section's keys, with file and line. */
   public BadInputException error(String key, String format, Object... arguments) {
     return place(key).error(format, arguments);

@@ -5,12 +5,45 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** What an application's executors have to work with, as far as its driver can know. */
 public final class WorkerCores {
+  private static final double MOST_SECONDS = 30;
+  private static final double QUIET_SECONDS = 1;
+
   private WorkerCores() {}
+
+  /**
+   * What executors have, once they are there: they register one by one after an application has started, and until then Spark
+   * reports two cores for any cluster.
+   */
+  public static WorkerJvms ready(JavaSparkContext spark) {
+    if (!spark.isLocal()) {
+      awaitExecutors(spark);
+    }
+    return of(spark);
+  }
+
+  private static void awaitExecutors(JavaSparkContext spark) {
+    long start = System.nanoTime();
+    long changed = start;
+    int seen = 1;
+    while (seconds(start) < MOST_SECONDS && (seen == 1 || seconds(changed) < QUIET_SECONDS)) {
+      int executors = spark.sc().statusTracker().getExecutorInfos().length;
+      if (executors != seen) {
+        seen = executors;
+        changed = System.nanoTime();
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
 
   /** In local mode this JVM; else the executors that have registered so far. */
   public static WorkerJvms of(JavaSparkContext spark) {

@@ -14,6 +14,7 @@ import bellows.optim.Schedule;
 import bellows.optim.Schedules;
 import bellows.tensor.WireFormat;
 import bellows.train.worker.TrainSpec;
+import java.util.List;
 
 /**
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
@@ -55,6 +56,16 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       return new Stop(epochs, steps, minutes, accuracy);
     }
 
+    /** The limit that a run has come to after so many steps, whole epochs and seconds of training; null if to none. */
+    public Outcome.Reason reached(long step, long epoch, double seconds) {
+      if (step >= steps) {
+        return Outcome.Reason.STEPS;
+      } else if (epoch >= epochs) {
+        return Outcome.Reason.EPOCHS;
+      }
+      return seconds / 60 >= minutes ? Outcome.Reason.TIME : null;
+    }
+
     /** The steps of the whole run, or -1 if only time or accuracy ends it. */
     public long totalSteps(long stepsAnEpoch) {
       long byEpochs = epochs > Long.MAX_VALUE / stepsAnEpoch ? Long.MAX_VALUE : epochs * stepsAnEpoch;
@@ -62,6 +73,10 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       return total == Long.MAX_VALUE ? -1 : total;
     }
   }
+
+  /** Keys of run files that have no part in what is trained: when a run stops, tells and saves, and who works where. */
+  public static final List<String> NOT_DECIDING =
+      List.of("stop", "evaluate", "checkpoint", "name", "team", "aggregation", "data.path");
 
   private static final int BATCH = 64;
 
@@ -85,7 +100,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     Settings rate = run.sectionOrWord("rate", "start");
-    return new RunConfig(run.text("name", "run"), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
+    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
         team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
@@ -117,6 +132,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   /** The same with views that know the data's colours. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
     return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
+  }
+
+  /** The key {@code name}. */
+  public static String name(Settings run) {
+    return run.text("name", "run");
   }
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */

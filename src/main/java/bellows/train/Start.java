@@ -42,11 +42,11 @@ public record Start(String model, List<String> skip, List<String> freeze) {
    * What a run begins with.
    *
    * @param weights weights and statistics in the layout of the new model
-   * @param loaded the names of tensors that come from the saved model
-   * @param kept of those that have their first values
-   * @param unused of those that only the saved model has
+   * @param names of the tensors that come from the saved model
+   * @param kept those that have their first values
+   * @param unused those that only the saved model has
    */
-  public record Beginning(float[] weights, List<String> loaded, List<String> kept, List<String> unused) {}
+  public record Loaded(float[] weights, List<String> names, List<String> kept, List<String> unused) {}
 
   static Start read(Settings settings) {
     String model = settings.has("model") ? settings.text("model") : null;
@@ -76,29 +76,29 @@ public record Start(String model, List<String> skip, List<String> freeze) {
    *
    * @throws BadInputException if a tensor that is not skipped is missing or has another shape
    */
-  public Beginning load(Model into, long seed, List<Saved> from) {
+  public Loaded load(Model into, long seed, List<Saved> from) {
     requireAll("start.skip", skip,
         Stream.concat(names(into.layout()).stream(), from.stream().map(Saved::name)).toList());
     Map<String, Saved> saved = new HashMap<>();
     from.forEach(tensor -> saved.put(tensor.name, tensor));
-    Beginning beginning = new Beginning(into.initial(seed), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Loaded loaded = new Loaded(into.initial(seed), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Segment tensor : tensors(into.layout())) {
       Saved found = saved.remove(tensor.name());
       if (covers(skip, tensor.name())) {
-        beginning.kept.add(tensor.name());
+        loaded.kept.add(tensor.name());
         continue;
       }
       BadInputException.check(found != null && found.shape.equals(tensor.shape()),
           "start.model: %s: tensor %s: expected %s, found %s; where it is to keep its first values, name it or its "
               + "layer: start.skip = [%s]", model, tensor.name(), tensor.shape(), found == null ? "none" : found.shape,
           tensor.layer());
-      System.arraycopy(found.values, 0, beginning.weights, tensor.offset(), tensor.size());
-      beginning.loaded.add(tensor.name());
+      System.arraycopy(found.values, 0, loaded.weights, tensor.offset(), tensor.size());
+      loaded.names.add(tensor.name());
     }
-    saved.values().stream().map(Saved::name).sorted().forEach(beginning.unused::add);
-    BadInputException.check(!beginning.loaded.isEmpty(),
+    saved.values().stream().map(Saved::name).sorted().forEach(loaded.unused::add);
+    BadInputException.check(!loaded.names.isEmpty(),
         "start.skip: expected something that is left to load, found %s", skip);
-    return beginning;
+    return loaded;
   }
 
   private static List<Segment> tensors(Layout layout) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -31,6 +32,12 @@ public record TrainState(long step, int epoch, long position, long samples, doub
   public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
       float[][] slots) {
     this(step, epoch, position, samples, seconds, seed, GuardHistory.NOTHING, Plateau.Seen.NOTHING, weights, slots, null);
+  }
+
+  /** With arrays of its own, for whoever holds a state while the run goes on. */
+  public TrainState copy() {
+    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights.clone(),
+        Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone());
   }
 
   /** What is evaluated, and saved as the model: the average where there is one. */

@@ -247,12 +247,8 @@ public final class Trainer {
       return Outcome.Reason.INTERRUPTED;
     } else if (accuracy != null && accuracy >= config.stop().accuracy()) {
       return Outcome.Reason.ACCURACY;
-    } else if (step >= config.stop().steps()) {
-      return Outcome.Reason.STEPS;
-    } else if (epoch >= config.stop().epochs()) {
-      return Outcome.Reason.EPOCHS;
     }
-    return seconds() / 60 >= config.stop().minutes() ? Outcome.Reason.TIME : null;
+    return config.stop().reached(step, epoch, seconds());
   }
 
   /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */

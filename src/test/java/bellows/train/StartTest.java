@@ -39,16 +39,16 @@ class StartTest {
   @Test
   void tensorsAreTakenByName() {
     List<Start.Saved> saved = saved(3);
-    Start.Beginning beginning = start("skip = dense2").load(MODEL, 7, saved);
-    assertEquals(List.of("dense2.weight", "dense2.bias"), beginning.kept());
-    assertEquals(tensors().size() - 2, beginning.loaded().size());
-    assertEquals(List.of("old.weight"), beginning.unused());
+    Start.Loaded loaded = start("skip = dense2").load(MODEL, 7, saved);
+    assertEquals(List.of("dense2.weight", "dense2.bias"), loaded.kept());
+    assertEquals(tensors().size() - 2, loaded.names().size());
+    assertEquals(List.of("old.weight"), loaded.unused());
     float[] first = MODEL.initial(7);
     for (Segment tensor : tensors()) {
       float[] expected = tensor.layer().equals("dense2")
           ? Arrays.copyOfRange(first, tensor.offset(), tensor.end())
           : saved.stream().filter(s -> s.name().equals(tensor.name())).findFirst().orElseThrow().values();
-      assertArrayEquals(expected, Arrays.copyOfRange(beginning.weights(), tensor.offset(), tensor.end()),
+      assertArrayEquals(expected, Arrays.copyOfRange(loaded.weights(), tensor.offset(), tensor.end()),
           tensor.name());
     }
   }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 public final class RunFolder {
   public static final String CONF = "run.conf";
   public static final String SUMMARY = "summary.json";
+  public static final String MODEL = "model";
 
   private final HadoopFiles files;
   private final String path;
@@ -55,6 +56,11 @@ public final class RunFolder {
   /** The path of something in the folder. */
   public String at(String name) {
     return Files.join(path, name);
+  }
+
+  /** Whether there is such a file or folder. */
+  public boolean has(String name) {
+    return files.exists(at(name));
   }
 
   /** Writes a whole file, or nothing. */

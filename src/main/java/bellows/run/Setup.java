@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
@@ -15,7 +15,12 @@ import bellows.train.RunConfig;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Function;
 
 /**
  * A run file with its data opened and its network built: everything is checked here, before anything is written or
@@ -24,11 +29,18 @@ import java.util.Arrays;
  * @param resolved the run file with everything filled in that was left to a default or to the data
  * @param views with the data's colours where the run file wants them
  */
-public record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
+public record Setup(Config resolved, RunConfig config, DataSet data, Model model, Views views,
+    Normalisation normalisation) {
+  /** With the data that the section {@code data} names. */
   public static Setup open(Config file, HadoopFiles files) {
+    return open(file, section -> DataSet.open(section, files));
+  }
+
+  /** @param opening makes the data of the section {@code data}, and asks for all of its keys that it understands */
+  static Setup open(Config file, Function<Settings, DataSet> opening) {
     Settings settings = Settings.of(file);
     RunConfig config = RunConfig.read(settings);
-    DataSet data = DataSet.open(settings.section("data"), files);
+    DataSet data = opening.apply(settings.section("data"));
     Shape input = config.views().output(data.shape());
     Model model = Zoo.model(settings, input, data.classes());
     checkDeclared(settings, input, data);
@@ -81,13 +93,22 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     return config.spec(model, views, normalisation, data.count(Split.TRAIN));
   }
 
-  /** What {@link SavedModel} needs in order to build the network again. */
-  public String modelConf() {
-    Config conf = resolved.withOnlyPath("network").withFallback(resolved.withOnlyPath("data.normalise"))
-        .withFallback(resolved.withOnlyPath("input")).withFallback(resolved.withOnlyPath("classes"))
-        .withFallback(resolved.withOnlyPath("class-names")).withFallback(resolved.withOnlyPath("name"))
-        .withFallback(resolved.withOnlyPath("convolution")).withFallback(resolved.withOnlyPath("data.view"));
-    return RunFile.render(resolved.hasPath("loss") ? conf.withFallback(resolved.withOnlyPath("loss"))
-        : conf.withValue("loss", ConfigValueFactory.fromAnyRef(model.loss().kind())));
+  /** The text of {@code model.conf}, from which the network is built again. */
+  String modelConf() {
+    return ModelDescription.render(resolved, model.loss().kind());
+  }
+
+  /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
+  String fingerprint() {
+    Config deciding = resolved;
+    for (String key : RunConfig.NOT_DECIDING) {
+      deciding = deciding.withoutPath(key);
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(RunFile.render(deciding).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.BoundedText;
@@ -14,22 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import picocli.CommandLine.Option;
 
-/** Reading run files with changes from the command line, and writing them as resolved. */
+/** Reads run files, with changes, and writes them as resolved. */
 public final class RunFile {
-  /** The options of every command that reads a run file. */
-  public static final class Changes {
-    @Option(names = "--data", paramLabel = "PATH", description = {
-        "Other data than the run file's: shards, or anything that it may name as data.path. Of its section data only",
-        "normalise, augment, view and mixup stay."})
-    String data;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE",
-        description = {"Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2;",
-            "null removes it."})
-    List<String> keys = List.of();
-  }
+  /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
+  private static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
   private RunFile() {}
 
@@ -37,7 +26,7 @@ public final class RunFile {
    * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that
    * path.
    */
-  static Config read(Files files, String path, Changes changes) {
+  public static Config read(Files files, String path, Changes changes) {
     Files local = new LocalFiles();
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
       return apply(Settings.parseConfig(BoundedText.read(in, path), path), changes);
@@ -46,12 +35,18 @@ public final class RunFile {
     }
   }
 
-  static Config apply(Config config, Changes changes) {
-    return apply(changes.data == null ? config : withData(config, changes.data), changes.keys);
+  /** The run file with what was changed. */
+  public static Config apply(Config config, Changes changes) {
+    return apply(changes.data() == null ? config : withData(config, changes.data()), changes.keys());
   }
 
-  /** @param keys with their new values, as {@code --set} has them */
-  static Config apply(Config config, List<String> keys) {
+  /**
+   * The run file with some keys changed.
+   *
+   * @param keys {@code KEY=VALUE}: a value that starts like a list, a section or a quoted text is read as one,
+   *     {@code null} removes the key, anything else is taken to the letter
+   */
+  public static Config apply(Config config, List<String> keys) {
     Config changed = config;
     for (String change : keys) {
       int equals = change.indexOf('=');
@@ -60,9 +55,6 @@ public final class RunFile {
     }
     return changed;
   }
-
-  /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
-  private static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
   /** Puts other data in place of the run file's: of the section {@code data} only {@link #SHOWING} stays. */
   private static Config withData(Config config, String path) {
@@ -75,10 +67,6 @@ public final class RunFile {
     return changed;
   }
 
-  /**
-   * Replaces what is there. A value that starts like a list, a section or a quoted text is read as one, {@code null}
-   * removes the key, anything else is taken to the letter.
-   */
   private static Config set(Config config, String key, String value) {
     try {
       if (value.equals("null")) {

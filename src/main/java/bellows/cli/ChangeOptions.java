@@ -1,0 +1,22 @@
+package bellows.cli;
+
+import bellows.run.Changes;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads a run file. */
+final class ChangeOptions {
+  @Option(names = "--data", paramLabel = "PATH", description = {
+      "Other data than the run file's: shards, or anything that it may name as data.path. Of its section data only",
+      "normalise, augment, view and mixup stay."})
+  private String data;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = {"Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2;",
+          "null removes it."})
+  private List<String> keys = List.of();
+
+  Changes changes() {
+    return new Changes(data, keys);
+  }
+}

@@ -1,0 +1,102 @@
+package bellows.run;
+
+import bellows.spark.metrics.RunTables;
+import bellows.spark.metrics.TaskLog;
+import bellows.store.run.CheckpointStore;
+import bellows.train.TrainState;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.LayerRow;
+import bellows.train.rows.StepRow;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.apache.hadoop.fs.Path;
+
+/** The records of a run in its folder: tables, and checkpoints. */
+final class FolderRecords implements RunRecords {
+  private static final long FLUSH_NANOS = 5_000_000_000L;
+
+  private final RunTables tables;
+  private final TaskLog tasks;
+  private final CheckpointStore checkpoints;
+  private final String fingerprint;
+  /** The last step whose evaluation the table has from before this start of the run. */
+  private final long evaluated;
+  private long lastFlush = System.nanoTime();
+
+  /**
+   * @param tables which this closes
+   * @param tasks which this closes
+   * @param fingerprint of the configuration, kept in each checkpoint
+   * @param evaluated the last step that the table {@code evals} has a row of; -1 for none
+   */
+  FolderRecords(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint, long evaluated) {
+    this.tables = tables;
+    this.tasks = tasks;
+    this.checkpoints = checkpoints;
+    this.fingerprint = fingerprint;
+    this.evaluated = evaluated;
+  }
+
+  @Override
+  public void step(StepRow row) throws IOException {
+    tables.steps().add(row);
+    if (System.nanoTime() - lastFlush > FLUSH_NANOS) {
+      flush();
+    }
+  }
+
+  /** A run that was killed between its last evaluation and its end evaluates again; the table has that row already. */
+  @Override
+  public void evaluation(EvalRow row, List<LayerRow> layers) throws IOException {
+    if (row.step() > evaluated) {
+      tables.evals().add(row);
+      layers.forEach(tables.layers()::add);
+    }
+    flush();
+  }
+
+  @Override
+  public void event(EventRow row) {
+    tables.events().add(row);
+  }
+
+  /** Rows first: a run that resumes here has lost none. */
+  @Override
+  public Optional<String> checkpoint(TrainState state) throws IOException {
+    flush();
+    long start = System.nanoTime();
+    Path path = checkpoints.save(fingerprint, state);
+    return Optional.of(String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", path, checkpoints.length(path),
+        (System.nanoTime() - start) / 1e6));
+  }
+
+  @Override
+  public Optional<TrainState> lastCheckpoint(LongPredicate wanted, Consumer<String> passedOver) throws IOException {
+    return checkpoints.latest(wanted, passedOver).map(CheckpointStore.Checkpoint::state);
+  }
+
+  @Override
+  public void rollBack(long step) throws IOException {
+    tasks.drain();
+    checkpoints.removeAfter(step);
+    tables.rollBack(step);
+  }
+
+  private void flush() throws IOException {
+    tasks.drain();
+    tables.flush();
+    lastFlush = System.nanoTime();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (tables; tasks) {
+      tasks.drain();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package bellows.run;
+
+import bellows.conf.Settings;
+import bellows.spark.SparkWorkers;
+import bellows.spark.WorkerCores;
+import bellows.spark.data.DataSet;
+import bellows.store.HadoopFiles;
+import bellows.store.run.RunFolder;
+import bellows.train.Aggregation;
+import bellows.train.RunConfig;
+import bellows.train.TeamPlan;
+import bellows.train.worker.TrainSpec;
+import com.typesafe.config.Config;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The model of a run that has ended, and the data that it is to be used on: the run's own, or others.
+ *
+ * @param together samples of a pass: the run's, so that using a model takes no more memory than training it did
+ * @param team threads that share a leaf; 0 for as many as memory needs
+ */
+public record SavedRun(TrainedModel model, DataSet data, int together, int team) {
+  /** Evaluation needs leaves, but no result depends on how many. */
+  private static final int LEAVES = 64;
+
+  /** @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for */
+  public static SavedRun open(Configuration configuration, String path, Changes changes) {
+    HadoopFiles files = new HadoopFiles(configuration);
+    RunFolder folder = RunFolder.open(files, path);
+    TrainedModel model = TrainedModel.load(folder.path(), configuration);
+    Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
+    Settings settings = Settings.of(RunFile.apply(run, changes));
+    Settings section = settings.section("data");
+    List.of("normalise", "augment", "view", "mixup").forEach(section::has);
+    DataSet data = DataSet.open(section, files);
+    section.finish();
+    data.check(model.description().views(), model.input(), model.classes(), model.classNames());
+    return new SavedRun(model, data, RunConfig.together(settings), RunConfig.team(settings));
+  }
+
+  /**
+   * Workers that hold the data.
+   *
+   * @param partitions of Spark; null for one a team of threads
+   */
+  public SparkWorkers workers(JavaSparkContext spark, Integer partitions) {
+    TrainSpec spec = model.spec(LEAVES, together);
+    TeamPlan plan = TeamPlan.forEvaluation(spec, team, WorkerCores.ready(spark));
+    return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, Aggregation.AUTO,
+        null);
+  }
+
+  /** Of the model. A copy. */
+  public float[] weights() {
+    return model.weights();
+  }
+}

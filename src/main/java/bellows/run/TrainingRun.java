@@ -1,0 +1,223 @@
+package bellows.run;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.kernel.KernelProvider;
+import bellows.spark.SparkWorkers;
+import bellows.spark.WorkerCores;
+import bellows.spark.metrics.MetricsTable;
+import bellows.spark.metrics.RunTables;
+import bellows.spark.metrics.SparkEvents;
+import bellows.spark.metrics.TaskLog;
+import bellows.store.HadoopFiles;
+import bellows.store.run.CheckpointStore;
+import bellows.store.run.ModelStore;
+import bellows.store.run.RunFolder;
+import bellows.train.NonFiniteException;
+import bellows.train.Outcome;
+import bellows.train.RunConfig;
+import bellows.train.TeamPlan;
+import bellows.train.TrainState;
+import bellows.train.Trainer;
+import bellows.train.rows.EvalRow;
+import bellows.train.rows.EventRow;
+import bellows.train.rows.RunRow;
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One run, from what was asked for to its end. Made in the caller's thread, where everything is checked and nothing of an
+ * earlier start of the run is touched; then {@link #run} by whoever has the time.
+ */
+final class TrainingRun {
+  private final TrainingRequest request;
+  private final JavaSparkContext spark;
+  private final Configuration configuration;
+  private final RunListeners listeners;
+  /** Null for a run that writes nothing. */
+  private final RunFolder folder;
+  private final String name;
+  private final Setup setup;
+  private final TeamPlan plan;
+  private final StartWeights start;
+  /** Null without a folder. */
+  private final CheckpointStore checkpoints;
+  private final List<EventRow> before = new ArrayList<>();
+  private final TrainState state;
+  private Trainer trainer;
+  private boolean stopAsked;
+
+  /** @throws BadInputException if the run cannot be, whatever the reason */
+  TrainingRun(TrainingRequest request) throws IOException {
+    this.request = request;
+    spark = JavaSparkContext.fromSparkContext(request.spark().sparkContext());
+    configuration = spark.hadoopConfiguration();
+    listeners = new RunListeners(request.listeners());
+    HadoopFiles files = new HadoopFiles(configuration);
+    boolean goesOn = request.resume() && (request.config() == null || RunFolder.isAt(files, request.folder()));
+    folder = request.folder() == null ? null
+        : goesOn ? RunFolder.open(files, request.folder()) : RunFolder.create(files, request.folder());
+    setup = setup(files);
+    name = folder == null ? setup.config().name() : new Path(folder.path()).getName();
+    plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
+        setup.config().aggregation(), WorkerCores.ready(spark));
+    BadInputException.check(request.partitions() == null || request.partitions() > 0,
+        "partitions: expected at least 1, found %s", request.partitions());
+    start = StartWeights.open(files, configuration, setup, folder);
+    checkpoints = folder == null ? null
+        : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
+    Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
+    state = saved.isPresent() ? saved.get() : start.state();
+    start.report().forEach(listeners::note);
+  }
+
+  private Setup setup(HadoopFiles files) {
+    Config file = request.config() != null ? request.config() : RunFile.apply(
+        Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), request.changes());
+    return Setup.open(file, files);
+  }
+
+  private Optional<TrainState> lastState() throws IOException {
+    List<String> messages = new ArrayList<>();
+    Optional<CheckpointStore.Checkpoint> found = checkpoints.latest(messages::add);
+    long step = found.map(checkpoint -> checkpoint.state().step()).orElse(0L);
+    messages.forEach(listeners::note);
+    messages.forEach(text -> before.add(EventRow.now(name, step, EventRow.Kind.PASSED_OVER, null, text)));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!found.get().fingerprint().equals(setup.fingerprint())) {
+      listeners.note("note: the run file has changed since the checkpoint; the run goes on under the new one");
+    }
+    listeners.note("resuming from step " + step + " (" + found.get().path().getName() + ")");
+    before.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
+    return Optional.of(found.get().state());
+  }
+
+  /** In tables and for people. */
+  String name() {
+    return name;
+  }
+
+  /** What is trained. */
+  Setup setup() {
+    return setup;
+  }
+
+  /** Trains until a limit, or until {@link #stop}; returns when all is saved. */
+  Result run() throws IOException {
+    Optional<RunSummary> ended = ended();
+    if (ended.isPresent()) {
+      listeners.note("the run has ended already, at step " + state.step() + ": nothing is left to do");
+      listeners.tell(new RunEvent.Finished(ended.get()));
+      return new Result(ended.get(), state);
+    }
+    try (SparkWorkers workers = new SparkWorkers(spark, setup.spec(), plan, setup.data(),
+        request.partitions() == null ? plan.tasks() : request.partitions(), setup.config().aggregation(),
+        request.chaos())) {
+      return train(workers);
+    } catch (NonFiniteException e) {
+      throw new StoppedRunException(e, lastCheckpoint(), true);
+    } catch (IOException | UncheckedIOException e) {
+      throw new StoppedRunException(e, lastCheckpoint(), false);
+    }
+  }
+
+  /** How the run ended, if all that is asked of it has been done before and is saved. */
+  private Optional<RunSummary> ended() {
+    if (folder == null || state.step() == 0 || !folder.has(RunFolder.SUMMARY) || !folder.has(RunFolder.MODEL)) {
+      return Optional.empty();
+    }
+    RunSummary summary = RunSummary.read(folder);
+    RunConfig.Stop stop = setup.config().stop();
+    boolean enough = stop.reached(state.step(), state.epoch(), state.seconds()) != null
+        || summary.testAccuracy() != null && summary.testAccuracy() >= stop.accuracy();
+    return enough && summary.steps() == state.step() && summary.weightsSha256().equals(state.sha256())
+        ? Optional.of(summary) : Optional.empty();
+  }
+
+  private Result train(SparkWorkers workers) throws IOException {
+    start.keep();
+    try (RunRecords records = records(workers)) {
+      RunJournal journal = new RunJournal(name, records, listeners, start::weights);
+      begin(new Trainer(name, setup.config(), setup.spec(), state, workers, journal));
+      listeners.tell(new RunEvent.Started(name, folder == null ? null : folder.path(), setup, workers.describe(), plan,
+          state.step()));
+      Outcome outcome = run(new SparkEvents(spark.sc(), name, state.step(), journal::sparkEvent));
+      RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
+          journal.samplesPerSecond(), spark.master(), spark.version());
+      if (folder != null && outcome.reason() != Outcome.Reason.INTERRUPTED) {
+        new ModelStore(new Path(folder.at(RunFolder.MODEL)), configuration).save(setup.modelConf(),
+            setup.fingerprint(), outcome.state(), setup.model().layout());
+        summary.write(folder);
+      }
+      listeners.tell(new RunEvent.Finished(summary));
+      return new Result(summary, outcome.state());
+    }
+  }
+
+  /** The first that is written of a resumed run: until now everything was checked, and could have been refused. */
+  private RunRecords records(SparkWorkers workers) throws IOException {
+    if (folder == null) {
+      return new HeldRecords(setup.config());
+    }
+    Path path = new Path(folder.path());
+    folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
+    RunTables tables = RunTables.open(path, configuration);
+    TaskLog tasks = new TaskLog(spark, name, tables.tasks());
+    workers.log(tasks);
+    tables.truncate(state.step());
+    tables.runs().add(row(workers));
+    before.forEach(tables.events()::add);
+    tables.flush();
+    long evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream().mapToLong(EvalRow::step)
+        .max().orElse(-1);
+    return new FolderRecords(tables, tasks, checkpoints, setup.fingerprint(), evaluated);
+  }
+
+  private RunRow row(SparkWorkers workers) {
+    RunConfig config = setup.config();
+    return new RunRow(name, state.step(), config.name(), setup.model().name(), setup.model().layout().weightCount(),
+        config.optimizerName(), config.batch(), config.leaves(), config.seed(), Instant.now(), workers.describe(),
+        System.getProperty("java.version"), spark.version(),
+        KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
+  }
+
+  private Outcome run(SparkEvents events) {
+    try (events) {
+      return trainer.run();
+    }
+  }
+
+  private synchronized void begin(Trainer made) {
+    trainer = made;
+    if (stopAsked) {
+      trainer.stop();
+    }
+  }
+
+  /** Asks the run to end after the step that it is in. From any thread. */
+  synchronized void stop() {
+    stopAsked = true;
+    if (trainer != null) {
+      trainer.stop();
+    }
+  }
+
+  /** The name of the newest checkpoint; null if there is none, or no folder for one. */
+  private String lastCheckpoint() throws IOException {
+    List<Path> all = checkpoints == null ? List.of() : checkpoints.list();
+    return all.isEmpty() ? null : all.get(0).getName();
+  }
+
+  /** What a run ended with. */
+  record Result(RunSummary summary, TrainState state) {}
+}
