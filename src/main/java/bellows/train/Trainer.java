@@ -23,33 +23,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * evaluate and checkpoint when due; stop at the first limit.
  */
 public final class Trainer {
+  /** What the weights after a step did on the test samples. */
+  private record Tried(long step, Evaluation evaluation) {
+    private static final Tried NEVER = new Tried(-1, null);
+  }
+
   private final String run;
   private final RunConfig config;
   private final TrainSpec spec;
   private final Workers workers;
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
+  private final MeanLoss epochLoss = new MeanLoss();
+  /** Where to start; null once it has. */
+  private TrainState beginning;
+  private RunClock clock;
   /** Shares the updates. */
-  private final Team team;
-  private final long before;
-  private final double secondsBefore;
+  private Team team;
 
   private DriverStep driver;
-  /** Steps sent out, those that were taken back included. */
-  private long sent;
-  private long step;
-  private long epoch;
-  private long position;
-  private long samples;
+  private Cursor cursor;
   private GuardHistory guarded;
   private Plateau.Seen plateau;
-  private long started;
-  private long lastCheckpoint;
-  private long lastEvaluation;
-  private double epochLoss;
-  private long epochSamples;
-  private Evaluation evaluation;
-  private long evaluatedStep = -1;
+  private Tried last = Tried.NEVER;
+  /** Steps sent out, those that were taken back included. */
+  private long sent;
 
   /**
    * @param run the name in tables
@@ -61,11 +59,8 @@ public final class Trainer {
     this.spec = spec;
     this.workers = workers;
     this.journal = journal;
+    beginning = state;
     requireEvaluations();
-    team = new Team(DriverStep.threads(spec.model().layout()));
-    startFrom(state, state.guarded());
-    before = state.samples();
-    secondsBefore = state.seconds();
   }
 
   private void requireEvaluations() {
@@ -76,10 +71,7 @@ public final class Trainer {
   }
 
   private void startFrom(TrainState state, GuardHistory soFar) {
-    step = state.step();
-    epoch = state.epoch();
-    position = state.position();
-    samples = state.samples();
+    cursor = new Cursor(spec, state);
     guarded = soFar;
     plateau = state.plateau();
     driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
@@ -106,11 +98,6 @@ public final class Trainer {
     stopAsked.set(true);
   }
 
-  /** Samples trained on by this call of {@link #run}, not by the ones it resumes. */
-  public long samplesSinceStart() {
-    return samples - before;
-  }
-
   /**
    * Trains until a limit, once. Ends with an evaluation and a checkpoint, even when interrupted (then without the
    * evaluation).
@@ -118,10 +105,11 @@ public final class Trainer {
    * @throws NonFiniteException if a value is not finite and the guard does not go on; the checkpoints stay as they are
    */
   public Outcome run() {
-    started = System.nanoTime();
-    lastCheckpoint = started;
-    lastEvaluation = started;
-    try (team) {
+    clock = new RunClock(beginning.seconds());
+    try (Team made = new Team(DriverStep.threads(spec.model().layout()))) {
+      team = made;
+      startFrom(beginning, beginning.guarded());
+      beginning = null; // Or its memory would be held for as long as the run goes on.
       return toALimit();
     }
   }
@@ -129,29 +117,24 @@ public final class Trainer {
   private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {
-      reason = step(spec.order(epoch)) ? afterStep() : reason();
+      reason = step(spec.order(cursor.epoch())) ? afterStep() : reason();
     }
-    if (reason != Outcome.Reason.INTERRUPTED && evaluatedStep != step) {
+    if (reason != Outcome.Reason.INTERRUPTED && evaluation() == null) {
       evaluate();
     }
     checkpoint();
-    return new Outcome(reason, state(), epochLoss / epochSamples, evaluatedStep == step ? evaluation : null);
+    return new Outcome(reason, state(), epochLoss.mean(), evaluation());
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
   private Outcome.Reason afterStep() {
-    boolean epochEnds = position >= spec.samples();
-    long epochsDone = epochEnds ? epoch + 1 : -1;
-    if (epochEnds) {
-      epoch++;
-      position = 0;
-    }
-    if (config.evaluate().due(step, epochsDone, minutesSince(lastEvaluation))) {
+    long epochsDone = cursor.endEpoch() ? cursor.epoch() : -1;
+    if (config.evaluate().due(cursor.step(), epochsDone, clock.minutesSinceEvaluated())) {
       evaluate();
       watchPlateau();
     }
     Outcome.Reason reason = reason();
-    if (reason == null && config.checkpoint().due(step, epochsDone, minutesSince(lastCheckpoint))) {
+    if (reason == null && config.checkpoint().due(cursor.step(), epochsDone, clock.minutesSinceSaved())) {
       checkpoint();
     }
     return reason;
@@ -160,37 +143,28 @@ public final class Trainer {
   /** Whether the run went forward; if not, it went back. */
   private boolean step(EpochOrder order) {
     long start = System.nanoTime();
-    long inEpoch = position / spec.batch();
-    if (inEpoch == 0) {
-      epochLoss = 0;
-      epochSamples = 0;
+    if (cursor.inEpoch() == 0) {
+      epochLoss.restart();
     }
-    StepInput input = new StepInput(++sent, step + 1, epoch, inEpoch, driver.handedOut());
+    StepInput input =
+        new StepInput(++sent, cursor.step() + 1, cursor.epoch(), cursor.inEpoch(), driver.handedOut());
     Workers.StepResult result = workers.step(input);
     long computed = System.nanoTime();
     long totalSteps = config.stop().totalSteps(order.steps());
-    double epochs = epoch + (double) position / spec.samples();
     Partial sum = result.sum();
     DriverStep.Update update =
-        driver.apply(step + 1 - guarded.skipped(), sum, new Schedule.Position(step, epochs, totalSteps),
-            plateau.factor());
+        driver.apply(cursor.step() + 1 - guarded.skipped(), sum,
+            new Schedule.Position(cursor.step(), cursor.epochs(), totalSteps), plateau.factor());
     if (update.refusal() != null) {
       return guard(input, sum.samples(), update.refusal());
     }
-    advance(sum.samples());
-    epochLoss += sum.loss();
-    epochSamples += sum.samples();
+    cursor.advance(sum.samples());
+    epochLoss.add(sum.loss(), sum.samples());
     long end = System.nanoTime();
-    journal.step(new StepRow(run, step, (int) epoch, update.loss(), update.rate(), update.gradientNorm(),
+    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(), update.gradientNorm(),
         sum.samples(), result.broadcastMillis(), result.inputMillis(), result.computeMillis(), result.collectMillis(),
         (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
     return true;
-  }
-
-  private void advance(long drawn) {
-    step++;
-    position += drawn;
-    samples += drawn;
   }
 
   /** Finds out where a step became non-finite, tells, and does what the policy says: whether the run went forward. */
@@ -208,23 +182,22 @@ public final class Trainer {
       return false;
     }
     guarded = guarded.skip();
-    advance(drawn);
-    journal.event(EventRow.now(run, step, EventRow.Kind.SKIPPED, null, drawn + " samples"));
+    cursor.advance(drawn);
+    journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.SKIPPED, null, drawn + " samples"));
     return true;
   }
 
   /** Goes on from an earlier state with a lower rate. */
   private void rollBack() {
-    long now = step;
+    long now = cursor.step();
     driver = null; // Or its memory would be held twice while the other state is read.
     TrainState saved = earlier();
     journal.rollBack(saved.step());
     startFrom(saved, guarded.rollBackTo(saved, config.guard().rateFactor()));
-    epochLoss = 0;
-    epochSamples = 0;
-    evaluatedStep = -1;
-    journal.event(EventRow.now(run, step, EventRow.Kind.ROLLED_BACK, null,
-        "from step " + (now + 1) + " to the state after step " + step + ", rates times " + guarded.rateFactor()));
+    epochLoss.restart();
+    last = Tried.NEVER;
+    journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.ROLLED_BACK, null,
+        "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times " + guarded.rateFactor()));
   }
 
   /**
@@ -233,60 +206,56 @@ public final class Trainer {
    * the state before the first step, unless older checkpoints than the last are gone, as the key {@code keep} says.
    */
   private TrainState earlier() {
-    long period = config.checkpoint().period(spec.order(epoch).steps());
+    long period = config.checkpoint().period(spec.order(cursor.epoch()).steps());
     long last = guarded.rolledBackTo();
-    long now = step;
+    long now = cursor.step();
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
         .orElseGet(() -> fresh(config, spec.model(), journal));
   }
 
   private Outcome.Reason reason() {
-    Double accuracy = evaluatedStep == step ? evaluation.accuracy() : null;
+    Double accuracy = evaluation() == null ? null : evaluation().accuracy();
     if (stopAsked.get()) {
       return Outcome.Reason.INTERRUPTED;
     } else if (accuracy != null && accuracy >= config.stop().accuracy()) {
       return Outcome.Reason.ACCURACY;
     }
-    return config.stop().reached(step, epoch, seconds());
+    return config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
   }
 
   /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
   private void watchPlateau() {
-    if (config.plateau() != null && evaluatedStep == step) {
+    if (config.plateau() != null && evaluation() != null) {
       boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
-      plateau = config.plateau().after(plateau, loss ? evaluation.loss() : evaluation.accuracy());
+      plateau = config.plateau().after(plateau, loss ? evaluation().loss() : evaluation().accuracy());
     }
   }
 
+  /** Of the weights as they are; null if they were not tried. */
+  private Evaluation evaluation() {
+    return last.step() == cursor.step() ? last.evaluation() : null;
+  }
+
   private void evaluate() {
-    lastEvaluation = System.nanoTime();
+    clock.evaluating();
     if (!workers.has(Split.TEST)) {
       return;
     }
-    evaluation = workers.evaluate(Split.TEST, driver.model());
-    evaluatedStep = step;
-    double took = (System.nanoTime() - lastEvaluation) / 1e9;
-    EvalRow row = new EvalRow(run, step, (int) epoch, "test", evaluation.loss(), evaluation.accuracy(),
-        evaluation.top5(), evaluation.samples(), took);
-    journal.evaluation(row, evaluation, LayerHealth.rows(run, step, spec.model(), driver, evaluation.health()));
+    Evaluation found = workers.evaluate(Split.TEST, driver.model());
+    last = new Tried(cursor.step(), found);
+    EvalRow row = new EvalRow(run, cursor.step(), (int) cursor.epoch(), "test", found.loss(), found.accuracy(),
+        found.top5(), found.samples(), clock.secondsOfEvaluation());
+    journal.evaluation(row, found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
   }
 
   private void checkpoint() {
     journal.checkpoint(state());
-    lastCheckpoint = System.nanoTime();
+    clock.saved();
   }
 
   private TrainState state() {
-    return new TrainState(step, (int) epoch, position, samples, seconds(), config.seed(), guarded, plateau,
-        driver.weights(), driver.slots(), driver.average());
-  }
-
-  private double seconds() {
-    return secondsBefore + (System.nanoTime() - started) / 1e9;
-  }
-
-  private static double minutesSince(long nanos) {
-    return (System.nanoTime() - nanos) / 60e9;
+    return new TrainState(cursor.step(), (int) cursor.epoch(), cursor.position(), cursor.samples(), clock.seconds(),
+        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average());
   }
 }
