@@ -46,7 +46,7 @@ final class VectorCompiler {
     return option(option).filter(value::equals).isPresent();
   }
 
-  /** The value of one of HotSpot's options; empty for another JVM, which may lack the class too, or if it is unknown. */
+  /** The value of one of HotSpot's options; empty where it, or even the class, is not there. */
   private static Optional<String> option(String name) {
     HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     try {
