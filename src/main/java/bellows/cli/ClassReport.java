@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.train.worker.Confusion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,27 +11,37 @@ final class ClassReport {
   private static final int MOST_IN_MATRIX = 25;
   private static final int WORST = 10;
 
-  /** How many samples of class {@code label} were taken for {@code decision}. */
-  interface Confusion {
-    long count(int label, int decision);
-  }
-
   private final int classes;
   private final Confusion confusion;
   private final List<String> titles;
   /** Samples of each class. */
   private final long[] counts;
+  /** Those of them that were taken for their own class. */
+  private final long[] right;
+  /** What each class is most often mistaken for, the first of equals, and how often: 0 for never. */
+  private final int[] mistaken;
+  private final long[] mistakes;
 
-  /**
-   * @param classes 0 for real targets
-   * @param titles of the classes; empty if nobody named them
-   */
-  ClassReport(int classes, Confusion confusion, List<String> titles) {
-    this.classes = classes;
+  /** @param titles of the classes; empty if nobody named them */
+  ClassReport(Confusion confusion, List<String> titles) {
     this.confusion = confusion;
     this.titles = titles;
-    counts = IntStream.range(0, classes).mapToLong(
-        label -> IntStream.range(0, classes).mapToLong(decision -> confusion.count(label, decision)).sum()).toArray();
+    classes = confusion.classes();
+    counts = new long[classes];
+    right = new long[classes];
+    mistaken = new int[classes];
+    mistakes = new long[classes];
+    confusion.forEach(this::count);
+  }
+
+  private void count(int label, int decision, long samples) {
+    counts[label] += samples;
+    if (label == decision) {
+      right[label] = samples;
+    } else if (samples > mistakes[label]) {
+      mistaken[label] = decision;
+      mistakes[label] = samples;
+    }
   }
 
   /** Prints nothing for real targets. */
@@ -73,13 +84,12 @@ final class ClassReport {
   }
 
   private String mistake(int label) {
-    return IntStream.range(0, classes).filter(d -> d != label && confusion.count(label, d) > 0).boxed()
-        .max(Comparator.<Integer>comparingLong(d -> confusion.count(label, d)).thenComparing(d -> -d))
-        .map(d -> String.format(Locale.ROOT, ": %s, %d times", title(d), confusion.count(label, d))).orElse("");
+    return mistakes[label] == 0 ? ""
+        : String.format(Locale.ROOT, ": %s, %d times", title(mistaken[label]), mistakes[label]);
   }
 
   private double recall(int label) {
-    return (double) confusion.count(label, label) / counts[label];
+    return (double) right[label] / counts[label];
   }
 
   private String numbered(int label) {

@@ -71,7 +71,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", saved.data().describe(), evaluation.samples(),
             Progress.describe(row)));
-        new ClassReport(evaluation.classes(), evaluation::confusion, saved.data().classTitles()).print(terminal);
+        new ClassReport(evaluation.confusion(), saved.data().classTitles()).print(terminal);
       }
       return 0;
     }

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -204,6 +205,11 @@ public final class Settings {
       lists.add(Entry.list(inner, this, where));
     }
     return lists;
+  }
+
+  /** Says that these keys may stand here though this reader has no use for them: {@link #finish} lets them pass. */
+  public void ignore(Collection<String> keys) {
+    asked.addAll(keys);
   }
 
   /** Refuses keys that nothing asked for, here and in every section below. */

@@ -1,11 +1,13 @@
 package bellows.kernel;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} overrides the
  * choice: {@code scalar}, {@code vector}, or {@code vector128}, {@code vector256}, {@code vector512} for vectors of so
- * many bits. The results are the same bits in every case.
+ * many bits. The results are the same bits in every case. Without it, vectors are taken where the JVM compiles them;
+ * {@code vector} insists on them elsewhere too.
  */
 public final class KernelProvider {
   static final String PROPERTY = "bellows.kernels";
@@ -53,7 +55,12 @@ public final class KernelProvider {
     if (!vectorAvailable()) {
       return new Choice(scalar(), "this JVM runs without --add-modules=jdk.incubator.vector: same results, slower");
     }
-    return new Choice(new VectorKernels(),
-        asked == null ? "the Vector API is available" : PROPERTY + "=" + asked + " asks for it");
+    Optional<String> objection = VectorCompiler.objection();
+    if (asked != null) {
+      return new Choice(new VectorKernels(),
+          PROPERTY + "=" + asked + " asks for it" + objection.map(o -> ", though " + o).orElse(""));
+    }
+    return objection.map(o -> new Choice(scalar(), o + ": same results; -D" + PROPERTY + "=vector insists on the "
+        + "Vector API")).orElseGet(() -> new Choice(new VectorKernels(), "the Vector API is available"));
   }
 }

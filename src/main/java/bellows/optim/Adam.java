@@ -1,6 +1,6 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 
 /**
  * Adaptive moments with bias correction (Kingma, Ba: Adam, ICLR 2015, algorithm 1):
@@ -27,7 +27,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   @Override
-  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+  public void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     update(step, rate, 1, weights, gradient, slots, next, from, to);
   }

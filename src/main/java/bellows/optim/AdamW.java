@@ -1,7 +1,6 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
-import bellows.tensor.Layout;
 
 /**
  * Adam whose weight decay acts on the weights directly and not through the gradient, where the adaptive division would
@@ -33,15 +32,9 @@ public record AdamW(Adam adam, double weightDecay, DecayExemption exemption) imp
   }
 
   @Override
-  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+  public void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
-    for (Segment segment : layout.weights()) {
-      int start = Math.max(from, segment.offset());
-      int end = Math.min(to, segment.end());
-      if (start < end) {
-        float shrink = exemption.decays(segment) ? (float) (1 - rate * weightDecay) : 1;
-        adam.update(step, rate, shrink, weights, gradient, slots, next, start, end);
-      }
-    }
+    float shrink = exemption.decays(tensor) ? (float) (1 - rate * weightDecay) : 1;
+    adam.update(step, rate, shrink, weights, gradient, slots, next, from, to);
   }
 }

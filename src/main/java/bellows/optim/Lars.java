@@ -1,7 +1,6 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
-import bellows.tensor.Layout;
 
 /**
  * Momentum whose rate follows, tensor by tensor, how long the weights are beside their gradient, so that no layer takes
@@ -40,20 +39,10 @@ public record Lars(double momentum, double trust, double weightDecay, DecayExemp
   }
 
   @Override
-  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+  public void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
-    for (Segment segment : layout.weights()) {
-      int start = Math.max(from, segment.offset());
-      int end = Math.min(to, segment.end());
-      if (start < end) {
-        float decay = exemption.decays(segment) ? (float) weightDecay : 0;
-        roll(rate, decay, weights, gradient, slots[0], next, start, end);
-      }
-    }
-  }
-
-  private void roll(float rate, float decay, float[] weights, float[] gradient, float[] v, float[] next, int from,
-      int to) {
+    float[] v = slots[0];
+    float decay = exemption.decays(tensor) ? (float) weightDecay : 0;
     float mu = (float) momentum;
     for (int i = from; i < to; i++) {
       float velocity = mu * v[i] + rate * (gradient[i] + decay * weights[i]);

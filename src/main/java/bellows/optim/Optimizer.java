@@ -1,7 +1,6 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
-import bellows.tensor.Layout;
 import java.io.Serializable;
 
 /**
@@ -24,10 +23,7 @@ public interface Optimizer extends Serializable {
     return Double.POSITIVE_INFINITY;
   }
 
-  /**
-   * Whether tensors have rates of their own. Then {@link #rate} is asked for each, and each call of {@link #update} is
-   * for elements of one tensor and brings that one's rate.
-   */
+  /** Whether tensors have rates of their own. Then {@link #rate} is asked for each in each step. */
   default boolean ratePerTensor() {
     return false;
   }
@@ -46,12 +42,13 @@ public interface Optimizer extends Serializable {
   /**
    * Computes the weights [{@code from}, {@code to}) of one step into {@code next} and updates the same elements of the
    * slots in place. Reads {@code weights} and {@code gradient} and leaves both as they are: tasks may still be reading
-   * them.
+   * them. A step is one call for each tensor that is not frozen, or several for parts of it, in any order.
    *
    * @param step counts from 1
-   * @param rate the learning rate of this step
+   * @param rate the learning rate of this tensor in this step
+   * @param tensor the one that [{@code from}, {@code to}) lies in
    * @param next may not be {@code weights}; only [{@code from}, {@code to}) is written
    */
-  void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots, float[] next,
+  void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots, float[] next,
       int from, int to);
 }

@@ -2,9 +2,7 @@ package bellows.optim;
 
 import bellows.conf.Settings;
 import bellows.tensor.Layout.Segment;
-import bellows.tensor.Layout;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the tensors that decay, which joins the loss that
@@ -34,25 +32,16 @@ public record Regularisation(double l1, double l2, DecayExemption exemption) imp
   }
 
   /**
-   * Adds the penalty's gradient to the elements [{@code from}, {@code to}) of {@code gradient}; where a weight is 0, so
-   * is its sign.
+   * Adds the penalty's gradient to the elements [{@code from}, {@code to}) of {@code gradient}, which lie in
+   * {@code tensor}; where a weight is 0, so is its sign.
    */
-  public void add(Layout layout, float[] weights, float[] gradient, int from, int to) {
-    if (l1 == 0 && l2 == 0) {
-      return;
+  public void add(Segment tensor, float[] weights, float[] gradient, int from, int to) {
+    boolean decays = exemption.decays(tensor);
+    if (decays && l2 > 0) {
+      addSquare((float) l2, weights, gradient, from, to);
     }
-    List<Segment> segments = layout.weights();
-    for (int s = 0; s < segments.size(); s++) {
-      Segment segment = segments.get(s);
-      int start = Math.max(from, segment.offset());
-      int end = Math.min(to, segment.end());
-      boolean decays = start < end && exemption.decays(segment);
-      if (decays && l2 > 0) {
-        addSquare((float) l2, weights, gradient, start, end);
-      }
-      if (decays && l1 > 0) {
-        addAbsolute((float) l1, weights, gradient, start, end);
-      }
+    if (decays && l1 > 0) {
+      addAbsolute((float) l1, weights, gradient, from, to);
     }
   }
 

@@ -1,6 +1,6 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 
 /**
  * Divides each gradient by a running root of its mean square (Tieleman, Hinton: Neural Networks for Machine Learning,
@@ -27,7 +27,7 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
   }
 
   @Override
-  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+  public void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     if (momentum == 0) {
       plain(rate, weights, gradient, slots[0], next, from, to);

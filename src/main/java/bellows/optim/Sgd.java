@@ -1,6 +1,6 @@
 package bellows.optim;
 
-import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 
 /**
  * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's variant of it (Sutskever, Martens, Dahl,
@@ -24,7 +24,7 @@ public record Sgd(double momentum, boolean nesterov) implements Optimizer {
   }
 
   @Override
-  public void update(long step, float rate, Layout layout, float[] weights, float[] gradient, float[][] slots,
+  public void update(long step, float rate, Segment tensor, float[] weights, float[] gradient, float[][] slots,
       float[] next, int from, int to) {
     if (momentum == 0) {
       plain(rate, weights, gradient, next, from, to);

@@ -5,7 +5,7 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * From the sum of a step's gradients to new weights: mean, regularisation, norm, clipping, update; the statistics
@@ -31,7 +31,8 @@ public final class WeightUpdate {
   private final Clipping clipping;
   private final float[][] slots;
   private final Team team;
-  private final UpdateRanges ranges;
+  private final Pieces pieces;
+  private final TensorRates rates;
   /** Of each piece's gradient. */
   private final double[] squares;
   /** For each member: what {@link Kernels#dot} asks for. */
@@ -39,6 +40,8 @@ public final class WeightUpdate {
   private final Team.Part averaging = this::average;
   private final Team.Part updating = this::update;
   private final Team.Part both = this::averageAndUpdate;
+  private final Pieces.Part regularising = this::regularise;
+  private final Pieces.Part moving = this::move;
   private long step;
   private float[] weights;
   private float[] gradient;
@@ -61,8 +64,9 @@ public final class WeightUpdate {
     this.clipping = clipping;
     this.slots = slots;
     this.team = team;
-    ranges = new UpdateRanges(layout, optimizer, PIECE);
-    squares = new double[(layout.size() + PIECE - 1) / PIECE];
+    pieces = new Pieces(layout, PIECE);
+    rates = new TensorRates(layout, optimizer, pieces);
+    squares = new double[pieces.count()];
     lanes = new float[team.size() * Kernels.SUM_LANES];
   }
 
@@ -94,7 +98,7 @@ public final class WeightUpdate {
     factor = 1;
     finite = true;
     if (!clipping.limits() && !optimizer.ratePerTensor()) {
-      ranges.rates(rate, factor);
+      rates.set(rate, factor);
       team.run(squares.length, both);
       double norm = norm();
       judge(norm);
@@ -104,7 +108,7 @@ public final class WeightUpdate {
     double norm = norm();
     if (Double.isFinite(norm)) {
       factor = clipping.factor(norm);
-      ranges.rates(rate, factor);
+      rates.set(rate, factor);
       team.run(squares.length, updating);
       judge(norm);
     }
@@ -134,13 +138,9 @@ public final class WeightUpdate {
     return Math.sqrt(sum);
   }
 
-  private int end(int piece) {
-    return Math.min(layout.size(), (piece + 1) * PIECE);
-  }
-
-  /** Where the statistics of a piece begin: behind the weights. */
+  /** Where the weights of a piece end and its statistics begin. */
   private int trained(int piece) {
-    return Math.max(piece * PIECE, Math.min(layout.weightCount(), end(piece)));
+    return Math.max(pieces.start(piece), Math.min(layout.weightCount(), pieces.end(piece)));
   }
 
   private void averageAndUpdate(int member, int piece) {
@@ -149,35 +149,55 @@ public final class WeightUpdate {
   }
 
   private void average(int member, int piece) {
-    int from = piece * PIECE;
-    int to = end(piece);
     float divisor = count;
     float[] mean = gradient;
-    for (int i = from; i < to; i++) {
+    for (int i = pieces.start(piece); i < pieces.end(piece); i++) {
       mean[i] /= divisor;
     }
-    regularisation.add(layout, weights, mean, from, trained(piece));
-    ranges.forget(piece, trained(piece), mean);
-    ranges.measure(piece, trained(piece), weights, mean);
-    squares[piece] = squares(member, from, trained(piece));
+    pieces.forEach(piece, regularising);
+    squares[piece] = squares(member, pieces.start(piece), trained(piece));
+  }
+
+  /** The gradient of frozen weights counts for nothing, whatever it is. */
+  private void regularise(int piece, int t, Segment tensor, int from, int to) {
+    if (isStatistic(tensor)) {
+      return;
+    }
+    if (layout.isFrozen(tensor)) {
+      Arrays.fill(gradient, from, to, 0);
+    } else {
+      regularisation.add(tensor, weights, gradient, from, to);
+    }
+    rates.measure(piece, t, weights, gradient, from, to);
   }
 
   private void update(int member, int piece) {
-    int from = piece * PIECE;
+    int from = pieces.start(piece);
     int trained = trained(piece);
     if (factor != 1) {
       shorten(gradient, factor, from, trained);
     }
-    if (from < trained) {
-      for (int i = 0; replaced != null && i < slots.length; i++) {
-        System.arraycopy(slots[i], from, replaced[i], from, trained - from);
-      }
-      ranges.update(piece, trained, step, layout, weights, gradient, slots, next);
+    for (int i = 0; replaced != null && from < trained && i < slots.length; i++) {
+      System.arraycopy(slots[i], from, replaced[i], from, trained - from);
     }
-    moveStatistics(trained, end(piece));
-    if (!finite(member, from, end(piece))) {
+    pieces.forEach(piece, moving);
+    if (!finite(member, from, pieces.end(piece))) {
       finite = false;
     }
+  }
+
+  private void move(int piece, int t, Segment tensor, int from, int to) {
+    if (layout.isFrozen(tensor)) {
+      System.arraycopy(weights, from, next, from, to - from);
+    } else if (isStatistic(tensor)) {
+      moveStatistic(tensor.momentum(), from, to);
+    } else {
+      optimizer.update(step, rates.of(t), tensor, weights, gradient, slots, next, from, to);
+    }
+  }
+
+  private boolean isStatistic(Segment tensor) {
+    return tensor.offset() >= layout.weightCount();
   }
 
   /** Of the gradient. What single precision cannot hold is summed again in double. */
@@ -203,21 +223,10 @@ public final class WeightUpdate {
     }
   }
 
-  private void moveStatistics(int from, int to) {
-    List<Segment> statistics = layout.statistics();
-    for (int s = 0; s < statistics.size() && from < to; s++) {
-      Segment statistic = statistics.get(s);
-      int start = Math.max(from, statistic.offset());
-      int end = Math.min(to, statistic.end());
-      if (start < end && layout.isFrozen(statistic)) {
-        System.arraycopy(weights, start, next, start, end - start);
-        continue;
-      }
-      float take = statistic.momentum();
-      float keep = 1 - take;
-      for (int i = start; i < end; i++) {
-        next[i] = keep * weights[i] + take * gradient[i];
-      }
+  private void moveStatistic(float take, int from, int to) {
+    float keep = 1 - take;
+    for (int i = from; i < to; i++) {
+      next[i] = keep * weights[i] + take * gradient[i];
     }
   }
 }

@@ -7,9 +7,11 @@ import bellows.nn.model.Workspace;
 import bellows.tensor.FloatBlock;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Worker;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -17,7 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What the model says of each sample of a leaf, as rows. */
+/** What the model says of each sample of a leaf, as rows, which are made as they are asked for. */
 final class PredictionTask implements FlatMapFunction<Leaf, Row> {
   private static final long serialVersionUID = 1;
   static final StructType SCHEMA = new StructType().add("id", DataTypes.LongType, false)
@@ -35,19 +37,43 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   @Override
   public Iterator<Row> call(Leaf leaf) {
-    return WorkspacePool.with(work.value(), worker -> rows(worker, leaf)).iterator();
+    return new Rows(leaf);
   }
 
-  private List<Row> rows(Worker worker, Leaf leaf) {
+  /** The rows of a leaf, those of one pass at a time: no more are in memory, and between passes no worker is lent. */
+  private final class Rows implements Iterator<Row> {
+    private final Leaf leaf;
+    private int seen;
+    private Iterator<Row> pass = Collections.emptyIterator();
+
+    Rows(Leaf leaf) {
+      this.leaf = leaf;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!pass.hasNext() && seen < leaf.samples().count()) {
+        List<Row> rows = WorkspacePool.with(work.value(), worker -> pass(worker, leaf, seen));
+        seen += rows.size();
+        pass = rows.iterator();
+      }
+      return pass.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the leaf has " + seen + " samples");
+      }
+      return pass.next();
+    }
+  }
+
+  private List<Row> pass(Worker worker, Leaf leaf, int from) {
     Workspace workspace = worker.workspace();
     workspace.weights(weights.value().values());
-    List<Row> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(work.value().spec(), worker.loader(), leaf, loss -> {
-      for (int i = 0; i < workspace.pass().count(); i++) {
-        rows.add(row(workspace, i));
-      }
-    });
-    return rows;
+    LeafEvaluation.pass(work.value().spec(), worker.loader(), leaf, from);
+    return IntStream.range(0, workspace.pass().count()).mapToObj(i -> row(workspace, i)).toList();
   }
 
   private static Row row(Workspace workspace, int i) {

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellows.train.worker.Confusion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -10,8 +11,20 @@ import org.junit.jupiter.api.Test;
 
 class ClassReportTest {
   private static String print(long[][] counts, List<String> titles) {
+    Confusion confusion = new Confusion(counts.length);
+    for (int label = 0; label < counts.length; label++) {
+      for (int decision = 0; decision < counts.length; decision++) {
+        for (long i = 0; i < counts[label][decision]; i++) {
+          confusion.add(label, decision);
+        }
+      }
+    }
+    return print(confusion, titles);
+  }
+
+  private static String print(Confusion confusion, List<String> titles) {
     StringWriter text = new StringWriter();
-    new ClassReport(counts.length, (label, decision) -> counts[label][decision], titles).print(new Terminal(new PrintWriter(text)));
+    new ClassReport(confusion, titles).print(new Terminal(new PrintWriter(text)));
     return text.toString().replace(System.lineSeparator(), "\n");
   }
 
@@ -44,6 +57,20 @@ class ClassReportTest {
     assertEquals(" 50.00 %      158  dog 29: dog 2, 79 times", lines[4]);
     assertEquals("100.00 %       50  dog 0", lines[5]);
     assertEquals(13, lines.length);
+  }
+
+  /** As a matrix these would be 80 GB, and pair by pair ten thousand million questions. */
+  @Test
+  void aHundredThousandClassesAreNoMatrix() {
+    Confusion confusion = new Confusion(100_000);
+    for (int label = 0; label < 100_000; label++) {
+      confusion.add(label, label % 1000 == 999 ? label - 1 : label);
+      confusion.add(label, label);
+    }
+    String[] lines = print(confusion, List.of()).split("\n");
+    assertEquals("The 10 of 100,000 classes that it knows least:", lines[1]);
+    assertEquals(" 50.00 %        2  class 999: class 998, 1 times", lines[3]);
+    assertEquals(" 50.00 %        2  class 9999: class 9998, 1 times", lines[12]);
   }
 
   @Test

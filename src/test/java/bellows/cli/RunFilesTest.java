@@ -35,7 +35,7 @@ class RunFilesTest {
     Settings run = Settings.parse(Files.readString(file), file.toString());
     RunConfig config = RunConfig.read(run);
     Settings data = run.section("data");
-    OF_THE_DATA.forEach(data::has);
+    data.ignore(OF_THE_DATA);
     Shape stored = switch (data.text("source")) {
       case "digits", "idx" -> Shape.of(28, 28, 1);
       case "cifar10" -> Shape.of(32, 32, 3);

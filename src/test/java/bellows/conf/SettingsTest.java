@@ -138,6 +138,14 @@ class SettingsTest {
   }
 
   @Test
+  void keysToIgnoreMayStandOrNot() {
+    Settings run = parse("steps = 5, classes { a = 1 }, shap = 2");
+    run.integer("steps");
+    run.ignore(List.of("classes", "shape"));
+    Refusal.of(run::finish, "shap: unknown key, did you mean 'shape'?; valid here: classes, shape, steps");
+  }
+
+  @Test
   void unknownKeyInASectionCarriesItsPath() {
     Settings run = parse("data {\n  train {\n    pth = x\n  }\n}");
     run.section("data").section("train").text("path", "");

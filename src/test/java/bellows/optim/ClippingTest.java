@@ -50,9 +50,11 @@ class ClippingTest {
     float[] weights = {2, -1, 0, 5};
     float[] gradient = {1, 1, 1, 1};
     Regularisation both = new Regularisation(0.25, 0.5);
-    both.add(builder.build(), weights, gradient, 0, 1);
+    Layout layout = builder.build();
+    both.add(layout.weights().get(0), weights, gradient, 0, 1);
     assertArrayEquals(new float[] {2.25f, 1, 1, 1}, gradient);
-    both.add(builder.build(), weights, gradient, 1, 4);
+    both.add(layout.weights().get(0), weights, gradient, 1, 3);
+    both.add(layout.weights().get(1), weights, gradient, 3, 4);
     assertArrayEquals(new float[] {2.25f, 0.25f, 1, 1}, gradient);
   }
 }

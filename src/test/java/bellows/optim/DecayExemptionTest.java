@@ -22,7 +22,8 @@ class DecayExemptionTest {
     for (Regularisation one : new Regularisation[] {new Regularisation(0, 1, new DecayExemption(bias, batchnorm)),
         new Regularisation(1, 0, new DecayExemption(bias, batchnorm))}) {
       float[] gradient = new float[4];
-      one.add(builder.build(), new float[] {1, 1, 1, 1}, gradient, 0, 4);
+      builder.build().weights().forEach(
+          tensor -> one.add(tensor, new float[] {1, 1, 1, 1}, gradient, tensor.offset(), tensor.end()));
       assertArrayEquals(expected, gradient);
     }
   }

@@ -37,7 +37,7 @@ class OptimizerTest {
     Arrays.fill(next, 7);
     float[] weightsBefore = weights.clone();
     float[] gradientBefore = gradient.clone();
-    optimizer.update(5, 0.1f, LAYOUT, weights, gradient, slots, next, 9, 31);
+    update(optimizer, 5, 0.1f, LAYOUT, weights, gradient, slots, next, 9, 31);
     assertArrayEquals(weightsBefore, weights);
     assertArrayEquals(gradientBefore, gradient);
     for (int i = 0; i < COUNT; i++) {
@@ -82,7 +82,7 @@ class OptimizerTest {
     for (int step = 1; step <= 50; step++) {
       float[] gradient = draw(2, step);
       float[] next = new float[COUNT];
-      optimizer.update(step, 0.01f, LAYOUT, now, gradient, slots, next, 0, COUNT);
+      update(optimizer, step, 0.01f, LAYOUT, now, gradient, slots, next, 0, COUNT);
       reference.update(step, 0.01, expected, gradient);
       now = next;
       for (int i = 0; i < COUNT; i++) {
@@ -102,7 +102,7 @@ class OptimizerTest {
         gradient[i] *= 1 + i % 3;
       }
       float[] next = new float[COUNT];
-      optimizer.update(step, 0.05f * (1 - step / 601f), LAYOUT, now, gradient, slots, next, 0, COUNT);
+      update(optimizer, step, 0.05f * (1 - step / 601f), LAYOUT, now, gradient, slots, next, 0, COUNT);
       now = next;
     }
     double distance = Math.sqrt(Norms.squares(now, 0, COUNT));
@@ -114,11 +114,23 @@ class OptimizerTest {
     for (int step = 1; step <= 4; step++) {
       float[] next = new float[COUNT];
       for (int cut = 1; cut < cuts.length; cut++) {
-        optimizer.update(step, 0.1f, LAYOUT, now, draw(2, step), slots, next, cuts[cut - 1], cuts[cut]);
+        update(optimizer, step, 0.1f, LAYOUT, now, draw(2, step), slots, next, cuts[cut - 1], cuts[cut]);
       }
       now = next;
     }
     return now;
+  }
+
+  /** Updates [{@code from}, {@code to}), tensor by tensor as the contract wants it. */
+  static void update(Optimizer optimizer, long step, float rate, Layout layout, float[] weights, float[] gradient,
+      float[][] slots, float[] next, int from, int to) {
+    for (Layout.Segment tensor : layout.weights()) {
+      int start = Math.max(from, tensor.offset());
+      int end = Math.min(to, tensor.end());
+      if (start < end) {
+        optimizer.update(step, rate, tensor, weights, gradient, slots, next, start, end);
+      }
+    }
   }
 
   private static Optimizer copy(Optimizer optimizer) throws Exception {

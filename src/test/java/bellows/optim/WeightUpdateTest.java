@@ -89,7 +89,9 @@ class WeightUpdateTest {
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] /= SAMPLES;
       }
-      rule.regularisation.add(LAYOUT, weights, gradient, 0, WEIGHTS);
+      for (Layout.Segment tensor : LAYOUT.weights()) {
+        rule.regularisation.add(tensor, weights, gradient, tensor.offset(), tensor.end());
+      }
       norm = Math.sqrt(Norms.squares(gradient, 0, WEIGHTS));
       for (int i = 0; i < WEIGHTS; i++) {
         gradient[i] *= (float) Math.min(1, rule.clipping.norm() / norm);
@@ -100,7 +102,7 @@ class WeightUpdateTest {
         int to = tensor.end();
         float rate = rule.optimizer.rate(tensor, 0.1f, Math.sqrt(Norms.squares(weights, from, to)),
             Math.sqrt(Norms.squares(gradient, from, to)));
-        rule.optimizer.update(step, rate, LAYOUT, weights, gradient, slots, next, from, to);
+        rule.optimizer.update(step, rate, tensor, weights, gradient, slots, next, from, to);
       }
       for (int i = WEIGHTS; i < LAYOUT.size(); i++) {
         next[i] = 0.75f * weights[i] + 0.25f * gradient[i];

@@ -61,7 +61,7 @@ public final class DataSet {
   public static DataSet open(Settings data, HadoopFiles files) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     if (prepared || Sources.name(data, files).equals("shards")) {
-      PREPARED_WITH.forEach(data::has);
+      data.ignore(PREPARED_WITH);
       String folder = files.absolute(data.text("path"));
       return new DataSet(ShardStore.open(files, folder), folder);
     }

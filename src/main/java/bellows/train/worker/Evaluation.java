@@ -11,7 +11,7 @@ public final class Evaluation implements Sum<Evaluation> {
   private static final int TOP = 5;
 
   private final int classes;
-  private final long[] confusion;
+  private final Confusion confusion;
   private final Health health;
   private double loss;
   private long samples;
@@ -22,7 +22,7 @@ public final class Evaluation implements Sum<Evaluation> {
   Evaluation(int classes, Health health) {
     this.classes = classes;
     this.health = health;
-    confusion = new long[classes * classes];
+    confusion = new Confusion(classes);
   }
 
   /** Adds the samples of a workspace's last pass. */
@@ -41,7 +41,7 @@ public final class Evaluation implements Sum<Evaluation> {
       int offset = workspace.scores().offset() + i * n;
       int label = targets.label(i);
       int decision = kind.decide(scores, offset, n);
-      confusion[label * classes + decision]++;
+      confusion.add(label, decision);
       correct += decision == label ? 1 : 0;
       inTop += n == classes && rank(scores, offset, n, label) < TOP ? 1 : 0;
     }
@@ -63,9 +63,7 @@ public final class Evaluation implements Sum<Evaluation> {
     samples += right.samples;
     correct += right.correct;
     inTop += right.inTop;
-    for (int i = 0; i < confusion.length; i++) {
-      confusion[i] += right.confusion[i];
-    }
+    confusion.add(right.confusion);
     health.add(right.health);
     return this;
   }
@@ -89,13 +87,9 @@ public final class Evaluation implements Sum<Evaluation> {
     return classes <= TOP ? null : (double) inTop / samples;
   }
 
-  /** Samples of class {@code label} that were taken for {@code decision}. */
-  public long confusion(int label, int decision) {
-    return confusion[label * classes + decision];
-  }
-
-  public int classes() {
-    return classes;
+  /** What the samples of each class were taken for; empty for real targets. */
+  public Confusion confusion() {
+    return confusion;
   }
 
   public Health health() {

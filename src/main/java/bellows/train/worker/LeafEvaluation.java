@@ -19,22 +19,30 @@ public final class LeafEvaluation {
   }
 
   /**
-   * Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each pass with the loss
-   * summed over it. Where a sample is looked at several times, it is called when the answers to some samples are there,
-   * averaged: the workspace then holds these samples' scores, targets and numbers, as if there had been one view each.
+   * Runs the leaf's samples forward, as many together as fit; {@code seen} is called after each {@link #pass} with its
+   * loss.
    */
   public static void forEachPass(TrainSpec spec, BatchLoader loader, Leaf leaf, DoubleConsumer seen) {
+    for (int from = 0; from < leaf.samples().count(); from += loader.workspace().pass().count()) {
+      seen.accept(pass(spec, loader, leaf, from));
+    }
+  }
+
+  /**
+   * Runs samples of the leaf forward, from its sample {@code from} on and as many together as fit. The workspace then
+   * holds the scores, targets and numbers of its {@code pass().count()} samples. Where a sample is looked at several
+   * times, the scores are averages over its views, as if there had been one.
+   *
+   * @return the loss summed over these samples
+   */
+  public static double pass(TrainSpec spec, BatchLoader loader, Leaf leaf, int from) {
     if (spec.views().tests().size() > 1) {
-      new ViewAverage(spec, loader).forEachPass(leaf, seen);
-      return;
+      return new ViewAverage(spec, loader).pass(leaf, from);
     }
     Workspace workspace = loader.workspace();
-    int count = leaf.samples().count();
-    for (int from = 0; from < count; from += workspace.batch()) {
-      int some = Math.min(workspace.batch(), count - from);
-      workspace.pass().set(false, spec.seed(), 0, some);
-      loader.test(leaf, from, some);
-      seen.accept(workspace.evaluate());
-    }
+    int some = Math.min(workspace.batch(), leaf.samples().count() - from);
+    workspace.pass().set(false, spec.seed(), 0, some);
+    loader.test(leaf, from, some);
+    return workspace.evaluate();
   }
 }

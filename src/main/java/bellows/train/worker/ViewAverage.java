@@ -2,7 +2,6 @@ package bellows.train.worker;
 
 import bellows.data.Leaf;
 import bellows.nn.model.Workspace;
-import java.util.function.DoubleConsumer;
 
 /**
  * Looks at each sample through several views and averages the answers. Passes have at most as many looks as the
@@ -27,21 +26,18 @@ final class ViewAverage {
     answers = new float[samples * views * outputs];
   }
 
-  /** Calls {@code seen} with the loss of some samples, whose averaged scores the workspace holds, until all were seen. */
-  void forEachPass(Leaf leaf, DoubleConsumer seen) {
-    int count = leaf.samples().count();
-    for (int from = 0; from < count; from += samples) {
-      int some = Math.min(samples, count - from);
-      boolean finite = look(leaf, from, some);
-      workspace.pass().set(false, spec.seed(), 0, some);
-      for (int i = 0; i < some; i++) {
-        loader.name(leaf, from + i, i);
-        spec.model().loss().average(answers, i * views * outputs, views, outputs, workspace.scores().array(),
-            workspace.scores().offset() + i * outputs);
-      }
-      double loss = workspace.loss();
-      seen.accept(finite ? loss : Double.NaN);
+  /** The loss of some samples, from the leaf's sample {@code from} on, whose averaged scores the workspace then holds. */
+  double pass(Leaf leaf, int from) {
+    int some = Math.min(samples, leaf.samples().count() - from);
+    boolean finite = look(leaf, from, some);
+    workspace.pass().set(false, spec.seed(), 0, some);
+    for (int i = 0; i < some; i++) {
+      loader.name(leaf, from + i, i);
+      spec.model().loss().average(answers, i * views * outputs, views, outputs, workspace.scores().array(),
+          workspace.scores().offset() + i * outputs);
     }
+    double loss = workspace.loss();
+    return finite ? loss : Double.NaN;
   }
 
   /** Collects the scores of all views of some samples; whether all were finite. */

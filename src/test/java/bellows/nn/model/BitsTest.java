@@ -119,8 +119,7 @@ class BitsTest {
       }
       assertTrue(Double.isFinite(workspace.train()));
       // Statistics go the same way as weights: so their bits are compared too.
-      new Sgd(0, false).update(step, 0.01f, model.layout(), weights, gradient, new float[0][], next, 0,
-          gradient.length);
+      new Sgd(0, false).update(step, 0.01f, null, weights, gradient, new float[0][], next, 0, gradient.length);
       float[] last = weights;
       weights = next;
       next = last;

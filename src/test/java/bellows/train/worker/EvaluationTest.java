@@ -22,10 +22,10 @@ class EvaluationTest {
     assertEquals(1 / 3.0, evaluation.accuracy());
     assertEquals(2 / 3.0, evaluation.top5());
     assertEquals(2, evaluation.loss());
-    assertEquals(1, evaluation.confusion(0, 0));
-    assertEquals(1, evaluation.confusion(5, 0));
-    assertEquals(1, evaluation.confusion(3, 1));
-    assertEquals(0, evaluation.confusion(3, 3));
+    assertEquals(1, evaluation.confusion().count(0, 0));
+    assertEquals(1, evaluation.confusion().count(5, 0));
+    assertEquals(1, evaluation.confusion().count(3, 1));
+    assertEquals(0, evaluation.confusion().count(3, 3));
   }
 
   @Test
@@ -41,7 +41,7 @@ class EvaluationTest {
         .plus(evaluation(6, new float[] {2, 3}, new float[][] {{1, 0, 0, 0, 0, 0}, {0, 0, 0, 9, 0, 0}}));
     assertEquals(3, sum.samples());
     assertEquals(2 / 3.0, sum.accuracy());
-    assertEquals(1, sum.confusion(2, 0));
+    assertEquals(1, sum.confusion().count(2, 0));
     assertEquals(2, sum.loss());
     assertEquals(1, sum.top5());
   }
