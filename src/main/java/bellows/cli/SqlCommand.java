@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -54,10 +53,10 @@ public final class SqlCommand implements Callable<Integer> {
     String sql = file == null ? arguments.get(runs) : text(file);
     MetricsQuery query = new MetricsQuery(session(),
         arguments.subList(0, runs).stream().map(org.apache.hadoop.fs.Path::new).toList());
-    Dataset<Row> answer = query.query(sql);
-    List<Row> rows = query.attempt(() -> answer.takeAsList(limit + 1));
+    MetricsQuery.Answer answer = query.answer(sql, limit + 1);
+    List<Row> rows = answer.rows();
     PrintWriter out = spec.commandLine().getOut();
-    rowFormat.print(answer.columns(), rows.subList(0, Math.min(limit, rows.size())), out);
+    rowFormat.print(answer.columns().toArray(new String[0]), rows.subList(0, Math.min(limit, rows.size())), out);
     out.flush();
     if (rows.size() > limit) {
       spec.commandLine().getErr().printf("Only the first %d rows; --limit shows more.%n", limit);

@@ -1,17 +1,12 @@
 package bellows.spark.metrics;
 
-import bellows.store.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 
@@ -20,38 +15,33 @@ import org.apache.parquet.example.data.Group;
  * components of a record as columns. The driver writes the files itself: a Spark job would slow the steps, and
  * executors may not reach the folder.
  *
- * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file,
- * {@code part-<sequence>-step-<first step>.parquet}, that appears whole under its name. So any other process may query
- * the folder at any time.
+ * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file that
+ * appears whole under its name; whoever adds rows meanwhile does not wait. Any other process may read the table at any
+ * time, with {@link #read} or {@link MetricsQuery}, and finds each row once; see {@link Part} for how. Once the table is
+ * closed, that holds for every reader of Parquet.
  *
  * <p><b>Resuming.</b> A run resumed from step s repeats the steps after it. {@link #truncate} first makes their old
- * rows vanish: files that begin after s are deleted, the newest first, so that what is left is always the table as it
- * once was; of the rest only the last can hold rows after s, and it is replaced by a copy without them. For no row to
- * be lost, flush before each checkpoint. A query that had listed a file just before may fail because the file is gone;
- * none sees a row twice.
+ * rows vanish, all at once. For no row to be lost, flush before each checkpoint.
  *
  * <p><b>Logs.</b> The rows of a {@link #log} come in the order in which things happened, and no row ever vanishes.
  *
- * <p>For one writing process; any of its threads may add rows.
+ * <p>For one writing process; any of its threads may add rows, flush or compact.
  */
 public final class MetricsTable<R extends Record> implements Closeable {
   /** The folder in a run's folder that holds all tables. */
   public static final String FOLDER = "metrics";
 
-  private static final String STEP = "step";
-  private static final Pattern NAME = Pattern.compile("part-(\\d{1,9})-step-(\\d{1,18})\\.parquet");
-
-  /** A file of the table, as its name tells. */
-  private record Part(Path path, int sequence, long firstStep) {}
+  /** Rows that wait before whoever adds another writes them: a slow file system must not fill the heap. */
+  static final int MOST_WAITING = 1 << 16;
 
   private final RowSchema<R> schema;
-  private final Path folder;
-  private final Configuration configuration;
-  private final FileSystem fileSystem;
+  private final TableFiles files;
   private final boolean ordered;
-  private final List<Group> waiting = new ArrayList<>();
-  private int nextSequence = 1;
+  /** Held by whoever writes rows or takes them back. */
+  private final Object writing = new Object();
+  private List<R> waiting = new ArrayList<>();
   private long lastStep = Long.MIN_VALUE;
+  private volatile IOException failure;
 
   /**
    * Opens a table for writing, makes it if it is new, and continues its numbering if it is not.
@@ -67,44 +57,14 @@ public final class MetricsTable<R extends Record> implements Closeable {
       throws IOException {
     this.ordered = ordered;
     schema = new RowSchema<>(rows);
-    if (!schema.stored().containsField(STEP)) {
+    if (!schema.stored().containsField(RowSchema.STEP)) {
       throw new IllegalArgumentException("expected a component 'step' in " + rows);
     }
-    this.configuration = configuration;
-    folder = new Path(new Path(run, FOLDER), name);
-    fileSystem = DurableFile.fileSystem(folder, configuration);
-    fileSystem.mkdirs(folder);
-    for (FileStatus file : fileSystem.listStatus(folder)) {
-      if (DurableFile.isTemporary(file.getPath())) {
-        fileSystem.delete(file.getPath(), false);
-      }
-    }
-    List<Part> parts = parts();
+    files = new TableFiles(folder(run, name), schema.stored(), configuration);
+    List<Part> parts = files.parts();
     if (!parts.isEmpty()) {
-      nextSequence = parts.get(0).sequence + 1;
-      lastStep = parts.get(0).firstStep;
+      lastStep = parts.get(parts.size() - 1).firstStep();
     }
-  }
-
-  /**
-   * The rows of a table that are visible now, in their order, without Spark; none if there is no such table. Nothing is
-   * changed, so a run may go on writing.
-   */
-  public static <R extends Record> List<R> read(String name, Class<R> rows, Path run, Configuration configuration)
-      throws IOException {
-    Path folder = new Path(new Path(run, FOLDER), name);
-    FileSystem fileSystem = folder.getFileSystem(configuration);
-    if (!fileSystem.exists(folder)) {
-      return List.of();
-    }
-    RowSchema<R> schema = new RowSchema<>(rows);
-    List<Part> parts = parts(fileSystem, folder);
-    Collections.reverse(parts);
-    List<R> found = new ArrayList<>();
-    for (Part part : parts) {
-      RowFile.read(part.path, configuration).forEach(group -> found.add(schema.row(group)));
-    }
-    return found;
   }
 
   /** Opens a table whose rows tell what happened: in any order of steps, and never truncated. */
@@ -113,78 +73,158 @@ public final class MetricsTable<R extends Record> implements Closeable {
     return new MetricsTable<>(name, rows, run, configuration, false);
   }
 
-  /** Adds a row, whose step may not lie before the previous row's unless this is a log. */
-  public synchronized void add(R row) {
-    Group group = schema.group(row);
-    long step = group.getLong(STEP, 0);
-    if (ordered && step < lastStep) {
-      throw new IllegalArgumentException("expected a row of step " + lastStep + " or later, found " + row);
-    }
-    waiting.add(group);
-    lastStep = step;
+  /** Where a table's files are. */
+  static Path folder(Path run, String name) {
+    return new Path(new Path(run, FOLDER), name);
   }
 
-  /** Makes the rows added so far visible to readers. */
-  public synchronized void flush() throws IOException {
-    if (!waiting.isEmpty()) {
-      String name = String.format("part-%06d-step-%010d.parquet", nextSequence, waiting.get(0).getLong(STEP, 0));
-      write(new Path(folder, name), waiting);
-      nextSequence++;
-      waiting.clear();
+  /**
+   * The rows of a table that are visible now, in their order, without Spark; none if there is no such table. Nothing is
+   * changed, so a run may go on writing; if it deletes a file that was to be read, because another holds its rows now,
+   * reading begins again.
+   *
+   * @throws IOException if a file of the table cannot be read; says which and what to do
+   */
+  public static <R extends Record> List<R> read(String name, Class<R> rows, Path run, Configuration configuration)
+      throws IOException {
+    RowSchema<R> schema = new RowSchema<>(rows);
+    Path folder = folder(run, name);
+    List<Part> parts = TableFiles.current(folder, configuration);
+    while (true) {
+      try {
+        List<R> found = new ArrayList<>();
+        for (Part part : parts) {
+          RowReader.all(part.path(), configuration).forEach(group -> found.add(schema.row(group)));
+        }
+        return found;
+      } catch (IOException e) {
+        List<Part> now = TableFiles.current(folder, configuration);
+        if (new HashSet<>(now).containsAll(parts)) {
+          throw e;
+        }
+        parts = now;
+      }
     }
   }
 
   /**
-   * Removes all rows of steps after {@code afterStep}, written or waiting; see above.
+   * Adds a row, whose step may not lie before the previous row's unless this is a log.
+   *
+   * @throws UncheckedIOException if rows could not be written: these, or others by the thread that writes
+   */
+  public void add(R row) {
+    checkNotFailed();
+    long step = schema.step(row);
+    boolean full;
+    synchronized (this) {
+      if (ordered && step < lastStep) {
+        throw new IllegalArgumentException("expected a row of step " + lastStep + " or later, found " + row);
+      }
+      waiting.add(row);
+      lastStep = step;
+      full = waiting.size() >= MOST_WAITING;
+    }
+    if (full) {
+      try {
+        flush();
+      } catch (IOException e) {
+        throw notSaved(e);
+      }
+    }
+  }
+
+  /** Makes the rows added so far visible to readers. */
+  public void flush() throws IOException {
+    checkNotFailed();
+    write();
+  }
+
+  /** What could not be written waits for the next time. */
+  private void write() throws IOException {
+    synchronized (writing) {
+      List<R> rows;
+      synchronized (this) {
+        rows = waiting;
+        waiting = new ArrayList<>();
+      }
+      boolean written = rows.isEmpty();
+      try {
+        if (!written) {
+          files.add(schema.step(rows.get(0)), sink -> writeTo(sink, rows));
+          written = true;
+        }
+      } finally {
+        if (!written) {
+          putBack(rows);
+        }
+      }
+    }
+  }
+
+  private void writeTo(RowFile.Sink sink, List<R> rows) throws IOException {
+    for (R row : rows) {
+      sink.add(schema.group(row));
+    }
+  }
+
+  private synchronized void putBack(List<R> rows) {
+    rows.addAll(waiting);
+    waiting = rows;
+  }
+
+  /**
+   * Removes all rows of steps after {@code afterStep}, written or waiting.
    *
    * @throws IllegalStateException of a log
    */
-  public synchronized void truncate(long afterStep) throws IOException {
+  public void truncate(long afterStep) throws IOException {
     if (!ordered) {
-      throw new IllegalStateException("a log is never truncated: " + folder);
+      throw new IllegalStateException("a log is never truncated");
     }
-    waiting.removeIf(row -> row.getLong(STEP, 0) > afterStep);
-    lastStep = Math.min(lastStep, afterStep);
-    for (Part part : parts()) {
-      if (part.firstStep <= afterStep) {
-        trim(part, afterStep);
-        return;
+    checkNotFailed();
+    synchronized (writing) {
+      synchronized (this) {
+        waiting.removeIf(row -> schema.step(row) > afterStep);
+        lastStep = Math.min(lastStep, afterStep);
       }
-      fileSystem.delete(part.path, false);
+      files.truncate(afterStep);
     }
   }
 
+  /** Puts one file in place of several, if there are so many that it is time; returns whether to try again. */
+  boolean compact() throws IOException {
+    return files.compact();
+  }
+
+  /** Deletes files whose rows have been in another for at least so long. */
+  void sweep(long nanos) throws IOException {
+    files.sweep(nanos);
+  }
+
+  /** From now on whoever adds or flushes is told that a thread could not write rows, of this table or another. */
+  void fail(IOException why) {
+    failure = why;
+  }
+
+  private void checkNotFailed() {
+    if (failure != null) {
+      throw notSaved(failure);
+    }
+  }
+
+  private static UncheckedIOException notSaved(IOException why) {
+    return new UncheckedIOException("the metrics could not be saved: " + why.getMessage(), why);
+  }
+
+  /** Writes what waits, also after a failure, which it then reports; leaves none but the current files. */
   @Override
   public void close() throws IOException {
-    flush();
-  }
-
-  private void trim(Part part, long afterStep) throws IOException {
-    List<Group> rows = RowFile.read(part.path, configuration);
-    List<Group> kept = rows.stream().filter(row -> row.getLong(STEP, 0) <= afterStep).toList();
-    if (kept.size() < rows.size()) {
-      write(part.path, kept);
-    }
-  }
-
-  private void write(Path path, List<Group> rows) throws IOException {
-    DurableFile.write(fileSystem, path, out -> RowFile.write(out, schema.stored(), rows, configuration));
-  }
-
-  private List<Part> parts() throws IOException {
-    return parts(fileSystem, folder);
-  }
-
-  /** The files of a table, the newest first. */
-  private static List<Part> parts(FileSystem fileSystem, Path folder) throws IOException {
-    List<Part> parts = new ArrayList<>();
-    for (FileStatus file : fileSystem.listStatus(folder)) {
-      Matcher name = NAME.matcher(file.getPath().getName());
-      if (name.matches()) {
-        parts.add(new Part(file.getPath(), Integer.parseInt(name.group(1)), Long.parseLong(name.group(2))));
-      }
-    }
-    parts.sort(Comparator.comparingInt(Part::sequence).reversed());
-    return parts;
+    write();
+    checkNotFailed();
+    boolean again;
+    do {
+      again = compact();
+    } while (again);
+    sweep(0);
   }
 }

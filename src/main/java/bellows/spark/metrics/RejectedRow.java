@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
 
 /**
  * A picture that {@code prepare} could not read. The table lies beside the shards as those of a run lie in its folder,
@@ -27,11 +26,16 @@ public record RejectedRow(String run, String split, long position, String path, 
   public static void write(Path folder, Map<Split, List<Draft.Rejected>> rejected, Configuration configuration)
       throws IOException {
     RowSchema<RejectedRow> schema = new RowSchema<>(RejectedRow.class);
-    List<Group> rows = new ArrayList<>();
-    rejected.forEach((split, list) -> list.forEach(one -> rows.add(schema.group(new RejectedRow(folder.toString(),
-        split.name().toLowerCase(Locale.ROOT), one.position(), one.path(), one.reason())))));
-    Path path = new Path(new Path(new Path(folder, MetricsTable.FOLDER), TABLE), "part-000001.parquet");
+    List<RejectedRow> rows = new ArrayList<>();
+    rejected.forEach((split, list) -> list.forEach(one -> rows.add(new RejectedRow(folder.toString(),
+        split.name().toLowerCase(Locale.ROOT), one.position(), one.path(), one.reason()))));
+    Path path = new Path(MetricsTable.folder(folder, TABLE), "part-000001.parquet");
+    RowFile.Source source = sink -> {
+      for (RejectedRow row : rows) {
+        sink.add(schema.group(row));
+      }
+    };
     DurableFile.write(DurableFile.fileSystem(path, configuration), path,
-        out -> RowFile.write(out, schema.stored(), rows, configuration));
+        out -> RowFile.write(out, schema.stored(), source, configuration));
   }
 }

@@ -30,6 +30,9 @@ import org.apache.spark.sql.types.StructType;
  * microseconds in UTC.
  */
 final class RowSchema<R extends Record> {
+  /** The column by which tables of runs are ordered. */
+  static final String STEP = "step";
+
   private enum Kind {
     INT(PrimitiveTypeName.INT32, null, DataTypes.IntegerType),
     LONG(PrimitiveTypeName.INT64, null, DataTypes.LongType),
@@ -88,11 +91,14 @@ final class RowSchema<R extends Record> {
   private final Class<R> rows;
   private final List<Column> columns;
   private final MessageType stored;
+  /** Null in a table that has none. */
+  private final Column step;
 
   RowSchema(Class<R> rows) {
     this.rows = rows;
     columns = Arrays.stream(rows.getRecordComponents()).map(Column::of).toList();
     stored = new MessageType(rows.getSimpleName(), columns.stream().map(Column::stored).toList());
+    step = columns.stream().filter(column -> column.name.equals(STEP)).findFirst().orElse(null);
   }
 
   /** As Parquet stores it. */
@@ -110,6 +116,11 @@ final class RowSchema<R extends Record> {
   /** The columns' names, for people. */
   String names() {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+
+  /** The step that a row of a table with that column belongs to. */
+  long step(R row) {
+    return (Long) step.value(row);
   }
 
   Group group(R row) {

@@ -7,32 +7,106 @@ import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The tables of one run, open for writing. */
-public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, MetricsTable<EvalRow> evals,
-    MetricsTable<LayerRow> layers, MetricsTable<TaskRow> tasks, MetricsTable<EventRow> events) implements Closeable {
+/**
+ * The tables of one run, open for writing. A thread of their own writes what was added, every few seconds, and merges
+ * small files into larger ones, so that whoever adds a row never waits for a disk and a crash loses the last seconds at
+ * most.
+ *
+ * <p>What fails on that thread is thrown to whoever adds, flushes, truncates or closes next, as an
+ * {@link UncheckedIOException}, and from then on always: the run cannot go on unrecorded.
+ */
+public final class RunTables implements Closeable {
   /** Every table's name and row, that of prepared data included. */
   static final Map<String, Class<? extends Record>> ROWS = rows();
 
-  /** Opens all in the folder of a run. */
-  public static RunTables open(Path run, Configuration configuration) throws IOException {
-    return new RunTables(new MetricsTable<>("runs", RunRow.class, run, configuration),
-        new MetricsTable<>("steps", StepRow.class, run, configuration),
-        new MetricsTable<>("evals", EvalRow.class, run, configuration),
-        new MetricsTable<>("layers", LayerRow.class, run, configuration),
-        new MetricsTable<>("tasks", TaskRow.class, run, configuration),
-        MetricsTable.log("events", EventRow.class, run, configuration));
+  private static final long PERIOD_MILLIS = 5_000;
+  /** How long a query may find the files that it listed. */
+  private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  private final MetricsTable<RunRow> runs;
+  private final MetricsTable<StepRow> steps;
+  private final MetricsTable<EvalRow> evals;
+  private final MetricsTable<LayerRow> layers;
+  private final MetricsTable<TaskRow> tasks;
+  private final MetricsTable<EventRow> events;
+  private final ScheduledThreadPoolExecutor writer;
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private final AtomicBoolean compacting = new AtomicBoolean();
+
+  private RunTables(Path run, Configuration configuration, long periodMillis) throws IOException {
+    runs = new MetricsTable<>("runs", RunRow.class, run, configuration);
+    steps = new MetricsTable<>("steps", StepRow.class, run, configuration);
+    evals = new MetricsTable<>("evals", EvalRow.class, run, configuration);
+    layers = new MetricsTable<>("layers", LayerRow.class, run, configuration);
+    tasks = new MetricsTable<>("tasks", TaskRow.class, run, configuration);
+    events = MetricsTable.log("events", EventRow.class, run, configuration);
+    writer = new ScheduledThreadPoolExecutor(1, work -> {
+      Thread thread = new Thread(work, "metrics of " + run.getName());
+      thread.setDaemon(true);
+      return thread;
+    }, new ThreadPoolExecutor.DiscardPolicy()); // what is asked of it after its end, close does itself
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    writer.scheduleWithFixedDelay(this::write, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Makes all rows visible; call it before each checkpoint and every few seconds. */
+  /** Opens all in the folder of a run. */
+  public static RunTables open(Path run, Configuration configuration) throws IOException {
+    return new RunTables(run, configuration, PERIOD_MILLIS);
+  }
+
+  /** Opens tables that write themselves so often. */
+  static RunTables open(Path run, Configuration configuration, long periodMillis) throws IOException {
+    return new RunTables(run, configuration, periodMillis);
+  }
+
+  /** One row a start of the run. */
+  public MetricsTable<RunRow> runs() {
+    return runs;
+  }
+
+  public MetricsTable<StepRow> steps() {
+    return steps;
+  }
+
+  public MetricsTable<EvalRow> evals() {
+    return evals;
+  }
+
+  public MetricsTable<LayerRow> layers() {
+    return layers;
+  }
+
+  public MetricsTable<TaskRow> tasks() {
+    return tasks;
+  }
+
+  public MetricsTable<EventRow> events() {
+    return events;
+  }
+
+  /** Makes all rows added so far visible before it returns: call it before each checkpoint. */
   public void flush() throws IOException {
     for (MetricsTable<?> table : all()) {
       table.flush();
+    }
+    compactSoon();
+  }
+
+  /** Lets the rows added so far become visible as soon as the writing thread can, and waits for nothing. */
+  public void flushSoon() {
+    if (!writing.getAndSet(true)) {
+      writer.execute(this::write);
     }
   }
 
@@ -42,17 +116,103 @@ public record RunTables(MetricsTable<RunRow> runs, MetricsTable<StepRow> steps, 
     rollBack(afterStep);
   }
 
-  /** The same within one start of a run, whose row in {@code runs} stays. */
+  /** As {@link #truncate}, but within one start of a run, whose row in {@code runs} stays. */
   public void rollBack(long afterStep) throws IOException {
     for (MetricsTable<?> table : List.of(steps, evals, layers, tasks)) {
       table.truncate(afterStep);
     }
   }
 
+  private void write() {
+    writing.set(false);
+    orFailing(() -> {
+      for (MetricsTable<?> table : all()) {
+        table.flush();
+        table.sweep(SWEEP_NANOS);
+      }
+    });
+    compactSoon();
+  }
+
+  private void compactSoon() {
+    if (!compacting.getAndSet(true)) {
+      writer.execute(this::compact);
+    }
+  }
+
+  /** One merging a table; between two of them it may be time to write. */
+  private void compact() {
+    compacting.set(false);
+    orFailing(() -> {
+      boolean again = false;
+      for (MetricsTable<?> table : all()) {
+        again |= table.compact();
+      }
+      if (again) {
+        compactSoon();
+      }
+    });
+  }
+
+  /** Work of the writing thread. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void orFailing(Work work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      fail(e);
+    } catch (UncheckedIOException e) {
+      fail(e.getCause());
+    } catch (RuntimeException | Error e) {
+      fail(new IOException("unexpected " + e, e));
+    }
+  }
+
+  private void fail(IOException why) {
+    all().forEach(table -> table.fail(why));
+    writer.shutdown();
+  }
+
+  /** Writes what waits, ends the thread, and leaves each table with few files and no other. */
   @Override
   public void close() throws IOException {
+    writer.shutdown();
+    awaitEnd();
+    IOException failed = null;
     for (MetricsTable<?> table : all()) {
-      table.close();
+      try {
+        table.close();
+      } catch (IOException | UncheckedIOException e) {
+        IOException why = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+        if (failed == null) {
+          failed = why;
+        } else if (failed != why) {
+          failed.addSuppressed(why);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** What the thread has begun it ends; whoever interrupts still wants whole tables. */
+  private void awaitEnd() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,12 +65,12 @@ class MetricsQueryTest {
   void tellsWhatIsWrongWithAQueryAndWhatCouldBeAsked() throws IOException {
     SampleRuns.write(root.resolve("r"), "r");
     MetricsQuery query = query("r");
-    assertSays("step", () -> query.query("SELECT loss FROM stepz"));
-    assertSays("Did you mean one of the following? [`loss`", () -> query.query("SELECT los FROM steps"));
-    assertSays("Syntax error", () -> query.query("SELEC 1"));
-    assertSays("evals: run, step, epoch, split, loss, accuracy, top5, samples, seconds", () -> query.query("x"));
+    assertSays("step", () -> query.answer("SELECT loss FROM stepz", 1));
+    assertSays("Did you mean one of the following? [`loss`", () -> query.answer("SELECT los FROM steps", 1));
+    assertSays("Syntax error", () -> query.answer("SELEC 1", 1));
+    assertSays("evals: run, step, epoch, split, loss, accuracy, top5, samples, seconds", () -> query.answer("x", 1));
     assertSays("DIVIDE_BY_ZERO",
-        () -> query.attempt(() -> query.query("SELECT 1 / (step - step) FROM steps").collectAsList()));
+        () -> query.answer("SELECT 1 / (step - step) FROM steps", 1));
   }
 
   private static void assertSays(String expected, Executable action) {
@@ -83,7 +83,7 @@ class MetricsQueryTest {
         Arrays.stream(runs).map(run -> new Path(root.resolve(run).toString())).toList());
   }
 
-  private static List<String> rows(MetricsQuery query, String sql) {
-    return query.query(sql).collectAsList().stream().map(Row::toString).toList();
+  private static List<String> rows(MetricsQuery query, String sql) throws IOException {
+    return query.answer(sql, 1_000).rows().stream().map(Row::toString).toList();
   }
 }

@@ -1,0 +1,138 @@
+package bellows.spark.metrics;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+
+/** Reads the rows of a {@link RowFile} one after the other, a row group of it in memory at a time. */
+final class RowReader implements Closeable {
+  /** Something that Parquet does with a file. */
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private final Path path;
+  private final MessageType schema;
+  private final ParquetReader<Group> reader;
+
+  /**
+   * Opens a file and checks that what it says of its sizes is possible.
+   *
+   * @throws IOException as {@link #next}
+   */
+  RowReader(Path path, Configuration configuration) throws IOException {
+    this.path = path;
+    HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
+    schema = readable(path, () -> checkedSchema(file));
+    reader = readable(path, () -> new Builder(file, configuration).usePageChecksumVerification().build());
+  }
+
+  /** All rows of a file. */
+  static List<Group> all(Path path, Configuration configuration) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    try (RowReader reader = new RowReader(path, configuration)) {
+      for (Group row = reader.next(); row != null; row = reader.next()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /** What columns the file has. */
+  MessageType schema() {
+    return schema;
+  }
+
+  /**
+   * The next row, null after the last.
+   *
+   * @throws FileNotFoundException if the file is gone
+   * @throws IOException if it is damaged, whatever Parquet throws then; says which and what to do
+   */
+  Group next() throws IOException {
+    return readable(path, reader::read);
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  private static <T> T readable(Path path, Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // The last, because Parquet's Thrift descends as deep as a damaged header says.
+      throw new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
+          + e.getMessage() + "; remove it to go on without its rows", e);
+    }
+  }
+
+  /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
+  private static MessageType checkedSchema(InputFile file) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+      for (BlockMetaData block : reader.getFooter().getBlocks()) {
+        for (ColumnChunkMetaData column : block.getColumns()) {
+          long start = column.getStartingPos();
+          long size = column.getTotalSize();
+          boolean inside = start >= 0 && size >= 0 && start <= file.getLength() && size <= file.getLength() - start;
+          if (!inside || column.getCodec() != CompressionCodecName.UNCOMPRESSED) {
+            throw new IOException("expected plain columns within " + file.getLength() + " bytes, found " + size
+                + " bytes from " + start + " on, " + column.getCodec());
+          }
+          checkPages(file, start, start + size);
+        }
+      }
+      return reader.getFooter().getFileMetaData().getSchema();
+    }
+  }
+
+  /** Each page's header says how long the page is. */
+  private static void checkPages(InputFile file, long start, long end) throws IOException {
+    try (SeekableInputStream in = file.newStream()) {
+      for (long at = start; at < end;) {
+        in.seek(at);
+        PageHeader page = Util.readPageHeader(in);
+        long next = in.getPos() + page.getCompressed_page_size();
+        if (next <= at || next > end || page.getUncompressed_page_size() != page.getCompressed_page_size()) {
+          throw new IOException("expected a page that ends before byte " + end + ", found one of "
+              + page.getCompressed_page_size() + " bytes at " + at);
+        }
+        at = next;
+      }
+    }
+  }
+
+  /** Parquet's own builder for paths loads Hadoop's defaults anew for each file, which takes longer than the file. */
+  private static final class Builder extends ParquetReader.Builder<Group> {
+    Builder(InputFile file, Configuration configuration) {
+      super(file, new HadoopParquetConfiguration(configuration));
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
+  }
+}
