@@ -57,7 +57,7 @@ public final class CheckpointStore {
 
   /**
    * Writes a checkpoint; when this returns, it has its name and all its bytes. Then removes what it makes needless:
-   * those older than the newest {@code keep} up to this step, and files that an interrupted writer left.
+   * those older than the newest {@code keep} up to this step, and what writers left that live no more.
    *
    * @param fingerprint what tells configurations apart, such as a hash of the resolved run file
    */
@@ -68,9 +68,7 @@ public final class CheckpointStore {
     for (Path old : upToNow.subList(Math.min(keep, upToNow.size()), upToNow.size())) {
       fileSystem.delete(old, false);
     }
-    for (Path leftover : files(DurableFile::isTemporary)) {
-      fileSystem.delete(leftover, false);
-    }
+    DurableFile.removeAbandoned(fileSystem, path);
     return path;
   }
 

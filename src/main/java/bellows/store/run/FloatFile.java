@@ -52,8 +52,22 @@ final class FloatFile {
 
   private FloatFile() {}
 
-  /** @throws IllegalArgumentException if the state's arrays do not have the layout's lengths */
+  /**
+   * Writes a state that is read by whoever knows its network.
+   *
+   * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
+   */
   static void write(OutputStream out, String fingerprint, TrainState state, Layout layout) throws IOException {
+    write(out, fingerprint, "", state, layout);
+  }
+
+  /**
+   * Writes a state, and the text from which its network is built.
+   *
+   * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
+   */
+  static void write(OutputStream out, String fingerprint, String text, TrainState state, Layout layout)
+      throws IOException {
     requireLength("weights", state.weights(), layout.size());
     for (float[] slot : state.slots()) {
       requireLength("a slot", slot, layout.weightCount());
@@ -61,7 +75,7 @@ final class FloatFile {
     if (state.average() != null) {
       requireLength("the average", state.average(), layout.size());
     }
-    byte[] head = FloatHead.of(fingerprint, state, layout).encoded();
+    byte[] head = FloatHead.of(fingerprint, text, state, layout).encoded();
     ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
     CRC32C checksum = new CRC32C();
     put(out, checksum, preamble.array(), PREAMBLE);
@@ -124,6 +138,15 @@ final class FloatFile {
       at = end;
     }
     return tensors;
+  }
+
+  /**
+   * Reads the text from which the network is built; empty if the file has none.
+   *
+   * @throws CorruptFileException if the bytes before the floats are damaged or cut short
+   */
+  static String text(InputStream in, long length) throws IOException {
+    return new Reader(in, length).head().text();
   }
 
   private static void requireSame(List<FloatHead.Field> expected, List<FloatHead.Field> found) {

@@ -24,13 +24,16 @@ import java.util.List;
  *   i32 rank, i32 × rank     shape
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
  *                            see {@link GuardHistory}; only if the run's guard has acted or a part follows
- * i32 parts                  which follow: 1 a plateau, 2 an average behind the slots, 3 both, 0 none
+ * i32 parts                  which follow, a sum: 1 a plateau, 2 an average behind the slots, 4 a text
  * f64 best, i32 waited, f64 factor
  *                            the plateau: see {@link Plateau.Seen}
+ * i32 length, UTF-8 bytes    the text
  * </pre>
+ *
+ * @param text from which the network of these tensors is built; empty where that is known from elsewhere
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
-    int slots, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average) {
+    int slots, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average, String text) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
     boolean isWeight() {
@@ -48,15 +51,17 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int STATISTIC = 2;
   private static final int PLATEAU = 1;
   private static final int AVERAGE = 2;
+  private static final int TEXT = 4;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
 
   /** No optimizer has more than two. */
   private static final int MOST_SLOTS = 16;
   private static final int MOST_AXES = 16;
 
-  static FloatHead of(String fingerprint, TrainState state, Layout layout) {
+  static FloatHead of(String fingerprint, String text, TrainState state, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.slots().length, fields(layout), state.guarded(), state.plateau(), state.average() != null);
+        state.seed(), state.slots().length, fields(layout), state.guarded(), state.plateau(), state.average() != null,
+        text);
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -82,9 +87,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
     }
     boolean waits = !plateau.equals(Plateau.Seen.NOTHING);
-    int parts = (waits ? PLATEAU : 0) + (average ? AVERAGE : 0);
+    int parts = (waits ? PLATEAU : 0) + (average ? AVERAGE : 0) + (text.isEmpty() ? 0 : TEXT);
     boolean acted = parts > 0 || !guarded.equals(GuardHistory.NOTHING);
     size += (acted ? GUARDED : 0) + (waits ? 2 * Double.BYTES + Integer.BYTES : 0);
+    size += text.isEmpty() ? 0 : textSize(text);
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     putText(out, fingerprint);
     out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
@@ -103,6 +109,9 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     out.putInt(parts);
     if (waits) {
       out.putDouble(plateau.best()).putInt(plateau.waited()).putDouble(plateau.factor());
+    }
+    if (!text.isEmpty()) {
+      putText(out, text);
     }
     return out.array();
   }
@@ -141,12 +150,13 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     }
     GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
         : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE);
+    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT);
     Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
         : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
+    String text = (parts & TEXT) == 0 ? "" : text(in);
     within("bytes after the end", in.remaining(), 0);
     return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded, plateau,
-        (parts & AVERAGE) != 0);
+        (parts & AVERAGE) != 0, text);
   }
 
   private static int textSize(String text) {

@@ -9,6 +9,7 @@ import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -17,10 +18,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A trained model as a folder of two files: {@code model.conf}, the text from which the network is built, and
- * {@code weights.bin}, its weights and statistics as a {@link FloatFile} without slots.
+ * A trained model as a folder: {@code weights.bin}, a {@link FloatFile} without slots, holds the weights, the statistics
+ * and the text from which the network is built. So a model is one file, which replaces another in one step, and its
+ * parts always belong together. {@code model.conf} is a copy of the text, for people; it counts only beside a
+ * {@code weights.bin} without a text, as earlier versions wrote it.
  */
 public final class ModelStore {
+  /** Reads something of a file of {@code length} bytes. */
+  private interface Reading<T> {
+    T read(InputStream in, long length) throws IOException;
+  }
+
   private static final String CONF = "model.conf";
   private static final String WEIGHTS = "weights.bin";
 
@@ -35,30 +43,30 @@ public final class ModelStore {
   }
 
   /**
-   * Writes both files into a hidden folder and renames it, so that the two always belong together. Where that fails,
-   * the model that was there stays.
+   * Writes the model over the one that was there: whatever fails or dies, a reader finds the old model or the new one.
    *
    * @throws IOException that says which file could not be written, why, and what to do
    */
   public void save(String conf, String fingerprint, TrainState state, Layout layout) throws IOException {
     TrainState bare = new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.model(), new float[0][]);
-    Path temporary = DurableFile.temporary(folder);
-    DurableFile.orCleaned(fileSystem, temporary, folder, () -> {
-      fileSystem.delete(temporary, true);
-      fileSystem.mkdirs(temporary);
-      DurableFile.fill(fileSystem, new Path(temporary, CONF), out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
-      DurableFile.fill(fileSystem, new Path(temporary, WEIGHTS),
-          out -> FloatFile.write(out, fingerprint, bare, layout));
-      fileSystem.delete(folder, true);
-      if (!fileSystem.rename(temporary, folder)) {
-        throw new IOException("the finished " + temporary + " cannot be renamed");
-      }
-    });
+    DurableFile.write(fileSystem, new Path(folder, WEIGHTS),
+        out -> FloatFile.write(out, fingerprint, conf, bare, layout));
+    Path copy = new Path(folder, CONF);
+    DurableFile.write(fileSystem, copy, out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
+    DurableFile.removeAbandoned(fileSystem, copy);
   }
 
-  /** The text of {@code model.conf}. */
+  /**
+   * The text from which the network is built.
+   *
+   * @throws BadInputException if there is none, or {@code weights.bin} is damaged where it should be
+   */
   public String conf() throws IOException {
+    String text = fileSystem.exists(new Path(folder, WEIGHTS)) ? read(FloatFile::text) : "";
+    if (!text.isEmpty()) {
+      return text;
+    }
     Path path = new Path(folder, CONF);
     try (FSDataInputStream in = fileSystem.open(path)) {
       return BoundedText.read(in, path.toString());
@@ -73,14 +81,7 @@ public final class ModelStore {
    * @throws BadInputException if the file is missing, damaged, or of another model
    */
   public TrainState state(Layout layout) throws IOException {
-    Path path = new Path(folder, WEIGHTS);
-    try (FSDataInputStream in = fileSystem.open(path)) {
-      return FloatFile.read(in, fileSystem.getFileStatus(path).getLen(), layout).state();
-    } catch (FileNotFoundException e) {
-      throw missing(WEIGHTS, e);
-    } catch (CorruptFileException | BadInputException e) {
-      throw new BadInputException("%s: %s", path, e.getMessage(), e);
-    }
+    return read((in, length) -> FloatFile.read(in, length, layout).state());
   }
 
   /**
@@ -89,12 +90,16 @@ public final class ModelStore {
    * @throws BadInputException if the file is missing or damaged
    */
   public List<Start.Saved> tensors() throws IOException {
+    return read(FloatFile::tensors);
+  }
+
+  private <T> T read(Reading<T> reading) throws IOException {
     Path path = new Path(folder, WEIGHTS);
     try (FSDataInputStream in = fileSystem.open(path)) {
-      return FloatFile.tensors(in, fileSystem.getFileStatus(path).getLen());
+      return reading.read(in, fileSystem.getFileStatus(path).getLen());
     } catch (FileNotFoundException e) {
       throw missing(WEIGHTS, e);
-    } catch (CorruptFileException e) {
+    } catch (CorruptFileException | BadInputException e) {
       throw new BadInputException("%s: %s", path, e.getMessage(), e);
     }
   }
