@@ -11,7 +11,7 @@ import bellows.tensor.Shape;
 public record FirstRows(Rows[] shards, int count) implements Rows {
   @Override
   public Shape shape() {
-    return null;
+    return shards[0].shape();
   }
 
   @Override

@@ -3,13 +3,14 @@ package bellows.data.shard;
 import bellows.conf.BadInputException;
 import bellows.image.Picture;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Pictures as plain bytes, in the portable pixmap format's binary form (PPM, netpbm.sourceforge.net/doc/ppm.html):
  * {@code P6}, width, height and 255 as decimal text, then three bytes a pixel. Larger than JPEG, but decoding costs
  * nothing and loses nothing.
  */
-final class RawPicture {
+public final class RawPicture {
   private static final int MOST_SIDE = 1 << 16;
 
   private RawPicture() {}
@@ -20,13 +21,18 @@ final class RawPicture {
 
   /** The file's bytes; values are rounded to whole ones. */
   static byte[] encode(Picture picture) {
-    byte[] head = String.format("P6\n%d %d\n255\n", picture.width(), picture.height())
-        .getBytes(StandardCharsets.US_ASCII);
-    byte[] file = new byte[head.length + picture.size()];
-    System.arraycopy(head, 0, file, 0, head.length);
-    for (int i = 0; i < picture.size(); i++) {
-      file[head.length + i] = (byte) level(picture.values()[i]);
+    byte[] levels = new byte[picture.size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) level(picture.values()[i]);
     }
+    return encode(levels, picture.height(), picture.width());
+  }
+
+  /** The file's bytes, of three levels a pixel: red, green, blue. */
+  public static byte[] encode(byte[] levels, int height, int width) {
+    byte[] head = String.format("P6\n%d %d\n255\n", width, height).getBytes(StandardCharsets.US_ASCII);
+    byte[] file = Arrays.copyOf(head, head.length + levels.length);
+    System.arraycopy(levels, 0, file, head.length, levels.length);
     return file;
   }
 

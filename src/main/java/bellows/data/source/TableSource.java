@@ -42,7 +42,7 @@ public final class TableSource implements Source {
     List<String> paths = separate ? List.of(path, data.text("test")) : List.of(path);
     List<Table> tables = format.read(files, paths);
     Labels labels = Labels.read(data, tables.get(0));
-    Shape shape = shape(data, tables.get(0));
+    Shape shape = shape(data, tables.get(0).width(), tables.get(0).path());
     Samples all = samples(tables.get(0), labels, shape);
     String description = format.name() + " " + String.join(" and ", paths);
     if (data.has("test-fraction")) {
@@ -74,18 +74,24 @@ public final class TableSource implements Source {
     return new Samples(shape, labels.classes(), null, table.features(), labels.targets(table));
   }
 
-  private static Shape shape(Settings data, Table table) {
+  /**
+   * The key {@code shape}, or a plain vector.
+   *
+   * @param width how many features there are
+   * @param path what errors call the table
+   */
+  public static Shape shape(Settings data, int width, String path) {
     if (!data.has("shape")) {
-      return Shape.of(table.width());
+      return Shape.of(width);
     }
     int[] extents = data.integers("shape");
     long size = 1;
     for (int extent : extents) {
-      size = extent < 1 || size > table.width() ? 0 : size * extent;
+      size = extent < 1 || size > width ? 0 : size * extent;
     }
-    if (size != table.width()) {
+    if (size != width) {
       throw data.error("shape", "expected positive extents with the product %d, the number of features in %s, found %s",
-          table.width(), table.path(), Arrays.toString(extents));
+          width, path, Arrays.toString(extents));
     }
     return Shape.of(extents);
   }

@@ -6,125 +6,66 @@ import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Normalisation;
 import bellows.data.Rows;
-import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
-import bellows.data.source.Source;
 import bellows.data.source.Sources;
 import bellows.image.augment.Views;
 import bellows.store.HadoopFiles;
-import bellows.store.shard.ShardHosts;
 import bellows.store.shard.ShardStore;
 import bellows.tensor.Shape;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * The data that a run file names, seen from the driver: small sources are read here and broadcast, prepared shards stay
- * where they are and each executor reads its own.
+ * A data set seen from the driver: small sources are read here and broadcast, prepared shards stay where they are and
+ * each executor reads its own, and of tables shards are made that stay on executors' disks.
  */
-public final class DataSet {
-  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed",
-      "classes", "shape", "header", "delimiter", "label", "ignore", "features", "indices");
-
-  private final Source source;
-  private final String folder;
-  private final Map<Split, Samples> held = new EnumMap<>(Split.class);
-  private final Shape shape;
-  private final int classes;
-
-  private DataSet(Source source, String folder) {
-    this.source = source;
-    this.folder = folder;
-    if (source instanceof ShardStore store) {
-      shape = store.manifest().sampleShape();
-      classes = store.manifest().classes();
-    } else {
-      for (Split split : Split.values()) {
-        if (source.has(split)) {
-          held.put(split, source.read(split));
-        }
-      }
-      shape = held.get(Split.TRAIN).shape();
-      classes = held.get(Split.TRAIN).classes();
-    }
-  }
-
+public interface DataSet extends AutoCloseable {
   /**
    * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards,
    * these stand for the source that they were made of, and the source's keys have done their work.
    */
-  public static DataSet open(Settings data, HadoopFiles files) {
+  static DataSet open(Settings data, HadoopFiles files) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
-    if (prepared || Sources.name(data, files).equals("shards")) {
-      data.ignore(PREPARED_WITH);
-      String folder = files.absolute(data.text("path"));
-      return new DataSet(ShardStore.open(files, folder), folder);
-    }
-    return new DataSet(Sources.read(data, files), null);
+    return prepared || Sources.name(data, files).equals("shards") ? PreparedData.open(data, files)
+        : new HeldData(Sources.read(data, files));
   }
 
   /** Of samples as they are stored; null for pictures, whose sizes differ. */
-  public Shape shape() {
-    return shape;
-  }
+  Shape shape();
 
   /** 0 for real targets. */
-  public int classes() {
-    return classes;
-  }
+  int classes();
 
-  public List<String> classNames() {
-    return source.classNames();
-  }
+  /** By index; empty if nobody named them, or if targets are real values. */
+  List<String> classNames();
 
-  public List<String> classTitles() {
-    return source.classTitles();
-  }
+  /** What people call the classes, by index: their names, unless these are codes. */
+  List<String> classTitles();
 
-  public String describe() {
-    return source.describe();
-  }
+  /** One line for people. */
+  String describe();
 
-  /** Whether the driver holds all samples and sends all of them to each executor; shards stay where they are. */
-  public boolean isBroadcast() {
-    return !(source instanceof ShardStore);
-  }
+  boolean has(Split split);
 
-  public boolean has(Split split) {
-    return source.has(split);
-  }
-
-  public long count(Split split) {
-    if (!has(split)) {
-      return 0;
-    }
-    return source instanceof ShardStore store ? store.count(split) : held.get(split).count();
-  }
+  /** Samples in a split; 0 if there is no such split. */
+  long count(Split split);
 
   /** The first samples of a split. */
-  public Rows first(Split split, int count) {
-    Samples all = held.get(split);
-    return source instanceof ShardStore store ? store.first(split, count)
-        : all.select(Math.min(count, all.count()), row -> row);
-  }
+  Rows first(Split split, int count);
 
-  /** Bytes that a sample takes in the driver's memory, and in that of each executor; 0 for shards. */
-  public long bytesOfSample() {
-    return isBroadcast() ? held.get(Split.TRAIN).select(1, row -> row).bytes() : 0;
-  }
+  /** Bytes that a sample takes in the driver's memory, and in that of each executor; 0 where it lies on disks. */
+  long bytesOfSample();
 
   /** The principal components of the training pictures' colours; null if nobody took them. */
-  public PrincipalColours principalColours() {
-    return source instanceof ShardStore store ? store.manifest().pca() : null;
-  }
+  PrincipalColours principalColours();
+
+  /** Mean and deviation of the training samples. */
+  Moments moments();
 
   /** Puts this data's principal components where a run file says {@code lighting {colours = data}}. */
-  public Views resolve(Views views) {
+  default Views resolve(Views views) {
     if (!views.needsColours()) {
       return views;
     }
@@ -136,13 +77,8 @@ public final class DataSet {
   }
 
   /** Puts this data's mean and deviation where a run file says {@code auto}. */
-  public Normalisation resolve(Normalisation normalisation) {
-    if (!normalisation.isAuto()) {
-      return normalisation;
-    }
-    return source instanceof ShardStore store
-        ? normalisation.resolve(new Moments(store.manifest().mean(), store.manifest().deviation()))
-        : normalisation.resolve(held.get(Split.TRAIN));
+  default Normalisation resolve(Normalisation normalisation) {
+    return normalisation.isAuto() ? normalisation.resolve(moments()) : normalisation;
   }
 
   /**
@@ -151,33 +87,21 @@ public final class DataSet {
    * @param views what the model sees of samples
    * @throws BadInputException if a model made for other samples is given these
    */
-  public void check(Views views, Shape expected, int expectedClasses, List<String> expectedNames) {
-    Shape seen = views.tested(shape);
+  default void check(Views views, Shape expected, int expectedClasses, List<String> expectedNames) {
+    Shape seen = views.tested(shape());
     BadInputException.check(seen != null, "%s: expected pictures of one size, found some of many; data.view needs a "
         + "crop, such as {centre-crop = 224}", describe());
-    BadInputException.check(expected.equals(seen) && classes == expectedClasses,
+    BadInputException.check(expected.equals(seen) && classes() == expectedClasses,
         "%s: expected samples of %s in %d classes, as the model was trained on, found %s in %d", describe(), expected,
-        expectedClasses, seen, classes);
+        expectedClasses, seen, classes());
     BadInputException.check(expectedNames.isEmpty() || classNames().isEmpty() || expectedNames.equals(classNames()),
         "%s: expected the classes %s, as the model was trained on, found %s", describe(), expectedNames, classNames());
   }
 
-  /**
-   * The leaves of a split; partition p owns a contiguous range of them. Raw data lies in the executors' memory. Of
-   * shards, which may be larger than that, only the leaves' numbers do, so that Spark sends each to the executor that
-   * has its shards at hand.
-   */
-  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
-    int parts = Math.min(partitions, leaves);
-    if (source instanceof ShardStore store) {
-      LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
-      LeafLoader loader = new LeafLoader.FromShards(folder, spark.broadcast(store.manifest().render()), split);
-      return new LeafNumbers(spark.sc(), leaves, parts, store.hosts(split)).toJavaRDD()
-          .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK())
-          .map(index -> loader.load(index, leaves));
-    }
-    LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
-    return new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD()
-        .map(index -> loader.load(index, leaves));
-  }
+  /** The leaves of a split; partition p owns a contiguous range of them. */
+  JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions);
+
+  /** Gives back what the data set holds on executors; nothing may be asked of it afterwards. */
+  @Override
+  void close();
 }

@@ -2,8 +2,11 @@ package bellows.store.shard;
 
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
+import bellows.data.shard.HeapBytes;
 import bellows.data.shard.ShardFormat;
+import bellows.data.shard.ShardHead;
 import bellows.store.HadoopFiles;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +29,11 @@ import org.apache.hadoop.hdfs.BlockMissingException;
  * local file have changed since. A copy that is gone or damaged is fetched again.
  */
 public final class ShardCache implements Closeable {
+  /** Brings the bytes of a shard that lies on no file system. */
+  public interface Fetch {
+    byte[] bytes();
+  }
+
   /** One shard; guarded by itself, so that a slow fetch holds up only those who want the same. */
   private static final class Entry {
     final String path;
@@ -71,6 +79,43 @@ public final class ShardCache implements Closeable {
       entry.local = entry.local == null ? files.local(path) : entry.local;
       return entry.local.isPresent() ? original(key, entry, entry.local.get()) : copy(key, entry, before);
     }
+  }
+
+  /**
+   * The samples of a shard that somebody can bring: it is copied to a local disk and mapped there, and where the disk
+   * budget has no room for it, it is brought each time anew and lies in the heap while it is used.
+   *
+   * @param name of the shard, which begins with that of its data set
+   * @param bytes of the shard
+   * @param check refuses bytes that are a whole shard but not the one expected
+   * @throws BadInputException if the bytes are no shard
+   */
+  public Rows open(String name, long bytes, Fetch fetch, Consumer<ShardFormat.Verified> check) {
+    Entry entry = entries.computeIfAbsent(name, k -> new Entry(name, bytes, check));
+    synchronized (entry) {
+      long before = entry.asked;
+      entry.asked = clock.incrementAndGet();
+      LocalFile known = copies.find(name, entry.asked);
+      if (known != null) {
+        return known.rows();
+      }
+      byte[] shard = fetch.bytes();
+      Optional<LocalCopies.Place> place = copies.reserve(name, shard.length, before, entry.asked);
+      return place.isPresent() ? place.get().fill(out -> verify(entry, shard, out)).rows()
+          : verify(entry, shard, OutputStream.nullOutputStream()).open(new HeapBytes(shard));
+    }
+  }
+
+  private static ShardHead verify(Entry entry, byte[] shard, OutputStream copy) {
+    ShardFormat.Verified verified = ShardFormat.verify(new ByteArrayInputStream(shard), entry.path, shard.length, copy);
+    entry.check.accept(verified);
+    return verified.head();
+  }
+
+  /** Deletes the copies of a data set whose shards somebody brought; {@code name} is what those of its shards begin with. */
+  public void forget(String name) {
+    entries.keySet().removeIf(key -> key.startsWith(name));
+    copies.forget(name);
   }
 
   private Rows original(String key, Entry entry, Path local) {

@@ -88,7 +88,7 @@ class CsvTest {
     Refusal.of(() -> csv("0,a\n0,1\n", "classes = 0"), "line 1: expected a finite number as the target, found 'a'");
     Refusal.of(() -> csv("0,1\n0,2\n", "classes = -2"), "classes: expected 0 for a real-valued target");
     Refusal.of(() -> csv("0,a\n0,b\n", "test = " + Fixtures.write(folder, "b.csv", "0,a\n0,c\n")),
-        "b.csv: line 2: expected a label of the training file (a, b), found 'c'");
+        "b.csv: line 2: expected a label of the training part (a, b), found 'c'");
   }
 
   @Test

@@ -1,0 +1,99 @@
+package bellows.spark.data;
+
+import bellows.data.Leaf;
+import bellows.data.Moments;
+import bellows.data.Rows;
+import bellows.data.Samples;
+import bellows.data.Split;
+import bellows.data.shard.PrincipalColours;
+import bellows.data.source.Source;
+import bellows.store.shard.ShardHosts;
+import bellows.tensor.Shape;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A raw source: the driver holds all samples, and each executor gets all of them. */
+final class HeldData implements DataSet {
+  private final Source source;
+  private final Map<Split, Samples> held = new EnumMap<>(Split.class);
+
+  HeldData(Source source) {
+    this.source = source;
+    for (Split split : Split.values()) {
+      if (source.has(split)) {
+        held.put(split, source.read(split));
+      }
+    }
+  }
+
+  @Override
+  public Shape shape() {
+    return held.get(Split.TRAIN).shape();
+  }
+
+  @Override
+  public int classes() {
+    return held.get(Split.TRAIN).classes();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return source.classNames();
+  }
+
+  @Override
+  public List<String> classTitles() {
+    return source.classTitles();
+  }
+
+  @Override
+  public String describe() {
+    return source.describe();
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return held.containsKey(split);
+  }
+
+  @Override
+  public long count(Split split) {
+    return has(split) ? held.get(split).count() : 0;
+  }
+
+  @Override
+  public Rows first(Split split, int count) {
+    Samples all = held.get(split);
+    return all.select(Math.min(count, all.count()), row -> row);
+  }
+
+  @Override
+  public long bytesOfSample() {
+    return held.get(Split.TRAIN).select(1, row -> row).bytes();
+  }
+
+  /** {@inheritDoc} Null: only of pictures of many sizes are they taken. */
+  @Override
+  public PrincipalColours principalColours() {
+    return null;
+  }
+
+  @Override
+  public Moments moments() {
+    return Moments.of(held.get(Split.TRAIN));
+  }
+
+  @Override
+  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+    LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
+    return new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE).toJavaRDD()
+        .map(index -> loader.load(index, leaves));
+  }
+
+  /** {@inheritDoc} What was broadcast ends with the leaves that use it. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,99 @@
+package bellows.spark.data;
+
+import bellows.conf.Settings;
+import bellows.data.Leaf;
+import bellows.data.Moments;
+import bellows.data.Rows;
+import bellows.data.Split;
+import bellows.data.shard.PrincipalColours;
+import bellows.store.HadoopFiles;
+import bellows.store.shard.ShardStore;
+import bellows.tensor.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+
+/** Prepared shards, which lie on a file system that all executors see. */
+record PreparedData(ShardStore store, String folder) implements DataSet {
+  private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed",
+      "classes", "shape", "header", "delimiter", "label", "ignore", "features", "indices");
+
+  static PreparedData open(Settings data, HadoopFiles files) {
+    data.ignore(PREPARED_WITH);
+    String folder = files.absolute(data.text("path"));
+    return new PreparedData(ShardStore.open(files, folder), folder);
+  }
+
+  @Override
+  public Shape shape() {
+    return store.manifest().sampleShape();
+  }
+
+  @Override
+  public int classes() {
+    return store.manifest().classes();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return store.classNames();
+  }
+
+  @Override
+  public List<String> classTitles() {
+    return store.classTitles();
+  }
+
+  @Override
+  public String describe() {
+    return store.describe();
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return store.has(split);
+  }
+
+  @Override
+  public long count(Split split) {
+    return has(split) ? store.count(split) : 0;
+  }
+
+  @Override
+  public Rows first(Split split, int count) {
+    return store.first(split, count);
+  }
+
+  @Override
+  public long bytesOfSample() {
+    return 0;
+  }
+
+  @Override
+  public PrincipalColours principalColours() {
+    return store.manifest().pca();
+  }
+
+  @Override
+  public Moments moments() {
+    return new Moments(store.manifest().mean(), store.manifest().deviation());
+  }
+
+  /**
+   * {@inheritDoc} Shards may be larger than the executors' memory: only the leaves' numbers lie there, so that Spark
+   * sends each to the executor that has its shards at hand.
+   */
+  @Override
+  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+    LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
+    LeafLoader loader = new LeafLoader.FromShards(folder, spark.broadcast(store.manifest().render()), split);
+    return new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), store.hosts(split)).toJavaRDD()
+        .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK())
+        .map(index -> loader.load(index, leaves));
+  }
+
+  /** {@inheritDoc} The shards stay for the next run; copies of them go with the run that made them. */
+  @Override
+  public void close() {}
+}
