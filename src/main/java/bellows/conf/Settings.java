@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -312,5 +313,13 @@ public final class Settings {
   private String at(String key) {
     String quoted = ConfigUtil.joinPath(key);
     return path.isEmpty() ? quoted : path + "." + quoted;
+  }
+
+  /** The full paths of all keys that readers have asked for, here and in every section below. */
+  public Set<String> asked() {
+    Set<String> all = new TreeSet<>();
+    asked.forEach(key -> all.add(at(key)));
+    children.forEach(child -> all.addAll(child.asked()));
+    return all;
   }
 }

@@ -1,0 +1,75 @@
+package bellows.data.source;
+
+import bellows.conf.Key;
+import bellows.conf.KeySection;
+import java.util.List;
+
+/** The keys of the section {@code data} that say where samples come from, source by source. */
+public final class SourceKeys {
+  private static final String FRAME = "data {source = %s, …}";
+
+  /** What {@code data.source} may name. */
+  public static final List<KeySection> ALL = List.of(
+      source("digits", "handwritten digits of 28×28×1 that are generated: nothing to download").examples("seed = 1")
+          .keys(Key.integer("train").from(1).or(20000).means("training samples"),
+              Key.integer("test").from(1).or(4000).means("test samples"),
+              Key.integer("seed").or(1).means("of the generator")),
+      source("csv", "comma-separated values and their relatives, plain or gzipped").examples("path = a.csv", "path = a.csv, test-fraction = 0.2").keys(
+          path(), train(), test(), fraction(), seed(), classes(), shape(),
+          Key.word("header", "auto", "yes", "no").or("auto").means(
+              "whether the first row has names; auto: if none of its fields is a number"),
+          Key.text("delimiter").or("auto").means(
+              "comma, tab, semicolon, space or one character; auto: by the first row"),
+          Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
+          Key.texts("ignore").missing("none").means("columns that are left out, by name or number")),
+      source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0").examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
+          .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),
+              Key.integer("features").from(0).or(0).means("how many; 0: the largest index")),
+      source("idx", "a folder with MNIST's four files, plain or gzipped").examples("path = mnist").keys(
+          folder(), Key.integer("classes").from(1).to(256).or(10).means("labels are 0 to one less")),
+      source("cifar10", "a folder with data_batch_1.bin … and test_batch.bin").examples("path = cifar").keys(folder()),
+      source("cifar100", "a folder with train.bin and test.bin").examples("path = cifar").keys(folder()),
+      KeySection.of("shards", "data {source = shards, …}",
+          "what prepare has written; the keys of the source that they were made of may stay")
+          .examples("path = shards").keys(folder()));
+
+  private SourceKeys() {}
+
+  private static KeySection source(String name, String meaning) {
+    return KeySection.of(name, FRAME.formatted(name), meaning);
+  }
+
+  private static Key folder() {
+    return Key.text("path").means("the folder");
+  }
+
+  private static Key path() {
+    return Key.text("path").missing("see train").means("the file");
+  }
+
+  private static Key train() {
+    return Key.text("train").missing("see path").means("the file, if there is one of test samples as well");
+  }
+
+  private static Key test() {
+    return Key.text("test").missing("no test samples").means("a file of test samples");
+  }
+
+  private static Key fraction() {
+    return Key.number("test-fraction").above(0).below(1).missing("no test samples")
+        .means("the part of the one file that is drawn for the test");
+  }
+
+  private static Key seed() {
+    return Key.integer("seed").or(1).means("of that draw");
+  }
+
+  private static Key classes() {
+    return Key.integer("classes").from(0).to(1 << 20).missing("the labels that occur")
+        .means("how many; 0: labels are real values; N with labels 0 to N−1: these, even if some never occur");
+  }
+
+  private static Key shape() {
+    return Key.integers("shape").missing("one row").means("[height, width, channels], if the features are a picture");
+  }
+}

@@ -1,0 +1,19 @@
+package bellows.nn.loss;
+
+import bellows.conf.Key;
+import bellows.conf.KeySection;
+import java.util.List;
+
+/** What {@code loss} may name in a run file. */
+public final class LossKeys {
+  public static final List<KeySection> ALL = List.of(
+      KeySection.of("softmax-cross-entropy", "loss {softmax-cross-entropy {…}}",
+          "minus the logarithm of the probability of the label").bare("smoothing").examples("smoothing = 0.1")
+          .keys(Key.number("smoothing").from(0).below(1).or(0).means("the part of a target that all classes share")),
+      KeySection.of("hinge", "loss = hinge", "Σ max(0, score − score of the label + 1): a multiclass SVM"),
+      KeySection.of("logistic", "loss = logistic",
+          "one score for two classes, or one a class: each class against all others"),
+      KeySection.of("squared-error", "loss = squared-error", "½ Σ (score − target)²: regression, or classes as one-hot targets"));
+
+  private LossKeys() {}
+}

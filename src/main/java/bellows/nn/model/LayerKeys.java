@@ -1,0 +1,129 @@
+package bellows.nn.model;
+
+import bellows.conf.Key;
+import bellows.conf.KeySection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The layers that a run file's {@code network} may list, and their keys. */
+public final class LayerKeys {
+  /** Layers that compute something, in the order in which people meet them. */
+  private static final List<KeySection> LAYERS = List.of(
+      layer("dense", "units", "fully connected").examples("units = 10").keys(
+          Key.integer("units").orWord("classes").from(1).means("outputs; classes: as many as the data has"),
+          bias(), init()),
+      layer("conv", "filters", "convolution of height × width × channels").examples("filters = 20, kernel = 5").keys(
+          filters(), Key.pair("kernel").from(1).means("extent of the window"),
+          Key.pair("stride").from(1).or(1).means("from one window to the next"),
+          Key.pair("padding").from(0).or(0).means("zeros around the picture; less than the window"),
+          Key.pair("dilation").from(1).or(1).means("distance of neighbours in the window"),
+          groups(), bias(), init()),
+      layer("conv1d", "filters", "convolution of length × channels").examples("filters = 20, kernel = 5").keys(
+          filters(), Key.integer("kernel").from(1).means("length of the window"),
+          Key.integer("stride").from(1).or(1).means("from one window to the next"),
+          Key.integer("padding").from(0).or(0).means("zeros at both ends; less than the window"),
+          Key.integer("dilation").from(1).or(1).means("distance of neighbours in the window"),
+          groups(), bias(), init()),
+      layer("maxpool", "kernel", "largest value of each window").examples("kernel = 2").keys(
+          kernel(), stride(), padding(), ceil()),
+      layer("avgpool", "kernel", "mean of each window").examples("kernel = 2").keys(
+          kernel(), stride(), padding(), ceil(),
+          Key.flag("count-padding").or(false).means("whether padding counts as zeros in the mean")),
+      layer("l2pool", "kernel", "Euclidean norm of each window").examples("kernel = 2").keys(
+          kernel(), stride(), padding(), ceil()),
+      plain("globalavgpool", "mean of each channel"),
+      layer("batchnorm", null, "normalises each channel over the samples that pass together").examples("momentum = 0.1")
+          .keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
+              Key.number("momentum").above(0).to(1).or(0.1).means("what a step adds to the running statistics")),
+      layer("lrn", "size", "local response normalisation across channels, as in AlexNet").examples("size = 5").keys(
+          Key.integer("size").from(1).or(5).means("channels in the sum, an odd number"),
+          Key.number("alpha").from(0).or(1e-4).means("times the sum of squares; not divided by size"),
+          Key.number("beta").above(0).or(0.75).means("exponent"),
+          Key.number("k").above(0).or(2).means("is added before the power is taken")),
+      layer("vectornorm", "p", "divides vectors by their norm").examples("p = 2").keys(
+          Key.integer("p").from(1).to(2).or(2).means("which norm"),
+          Key.number("epsilon").above(0).to(1).or(1e-12).means("the least that is divided by"),
+          Key.word("over", "all", "channels").or("all").means("of all values of a sample, or of each place's channels")),
+      layer("dropout", "rate", "drops values while training").examples("rate = 0.5").keys(
+          Key.number("rate").from(0).below(1).means("the part that is dropped")),
+      plain("relu", "max(x, 0)"),
+      layer("leakyrelu", "slope", "x, below 0 slope·x").examples("slope = 0.01").keys(
+          Key.number("slope").from(0).or(0.01).means("below 0")),
+      layer("elu", "alpha", "x, below 0 alpha·(eˣ − 1)").examples("alpha = 1").keys(
+          Key.number("alpha").from(0).or(1).means("minus the least value")),
+      layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
+          Key.integer("pieces").from(1).or(2).means("a divisor of the channels")),
+      plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
+      plain("identity", "x"), plain("flatten", "height × width × channels to one row"));
+
+  /** Layers of layers. */
+  private static final List<KeySection> OF_LAYERS = List.of(
+      layer("sequential", "layers", "one after the other").examples("layers = [relu]").keys(layers()),
+      layer("residual", "layers", "x + layers(x)").examples("layers = [relu]").keys(layers(),
+          Key.key("shortcut", Key.Type.LAYERS).missing("the identity").means("what x goes through instead")),
+      layer("concat", "branches", "branches side by side, their channels joined").examples("branches = [[relu], [tanh]]")
+          .keys(Key.key("branches", Key.Type.BRANCHES).means("each reads the same input")),
+      layer("repeat", "layers", "stands for its layers written out so many times")
+          .examples("times = 3, layers = [relu]").keys(
+              Key.integer("times").from(1).to(4096).means("at most 4096 layers in all"), layers()),
+      layer("auxiliary", "layers", "classifier beside the network, in training only").examples("layers = [relu]").keys(
+          layers(), Key.number("weight").above(0).or(0.3).means("times its loss, joins the loss")));
+
+  /** The section {@code init} of layers with weights. */
+  public static final KeySection INIT = KeySection.of("init", "{dense {units = 10, init {…}}}",
+      "first values of the weights; biases begin at 0").bare("name").examples("name = he", "normal = 0.01").keys(
+          Key.word("name", "he", "xavier", "zero").missing("see normal").means(
+              "he: normal of deviation √(2/fan-in), for ReLU; xavier: uniform within ±√(6/(fan-in + fan-out))"),
+          Key.number("normal").above(0).missing("see name").means("normal of this deviation"));
+
+  private LayerKeys() {}
+
+  /** All layers. */
+  public static List<KeySection> all() {
+    return Stream.concat(LAYERS.stream(), OF_LAYERS.stream()).toList();
+  }
+
+  private static KeySection layer(String name, String bare, String meaning) {
+    return KeySection.of(name, "{" + name + " {…}}", meaning).bare(bare);
+  }
+
+  private static KeySection plain(String name, String meaning) {
+    return KeySection.of(name, name, meaning);
+  }
+
+  private static Key filters() {
+    return Key.integer("filters").from(1).means("channels that come out");
+  }
+
+  private static Key groups() {
+    return Key.integer("groups").from(1).or(1).means("a divisor of the channels that go in, and of those that come out");
+  }
+
+  private static Key bias() {
+    return Key.flag("bias").or(true).means("whether something is added to each output");
+  }
+
+  private static Key init() {
+    return Key.key("init", Key.Type.SECTION).or("he").means("see init");
+  }
+
+  private static Key kernel() {
+    return Key.pair("kernel").orWord("global").from(1).means("extent of the window; global: all of the picture");
+  }
+
+  private static Key stride() {
+    return Key.pair("stride").from(1).missing("the kernel").means("from one window to the next");
+  }
+
+  private static Key padding() {
+    return Key.pair("padding").from(0).or(0).means("places around the picture; less than the window");
+  }
+
+  private static Key ceil() {
+    return Key.flag("ceil").or(false).means("whether the last window may reach over the end");
+  }
+
+  private static Key layers() {
+    return Key.key("layers", Key.Type.LAYERS).means("at least one");
+  }
+}

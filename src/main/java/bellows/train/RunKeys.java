@@ -1,0 +1,86 @@
+package bellows.train;
+
+import bellows.conf.Key;
+import bellows.conf.KeySection;
+import java.util.List;
+
+/** The keys of a run file that belong to no layer, optimizer or source of data. */
+public final class RunKeys {
+  /** The run file itself. */
+  public static final KeySection RUN = KeySection.of("run", "…", "a run file")
+      .examples("network = lenet, rate = 0.1").keys(
+          Key.text("name").or("run").means("what the run's folder is called after"),
+          Key.key("data", Key.Type.SECTION).missing("generated digits").means("see data"),
+          Key.key("network", Key.Type.LAYERS).orWord("lenet").means("a network's name, or layers; see layers"),
+          Key.key("loss", Key.Type.SECTION).or("softmax-cross-entropy").means("see losses"),
+          Key.key("optimizer", Key.Type.SECTION).or("sgd").means("see optimizers"),
+          Key.key("rate", Key.Type.SECTION).means("the learning rate: a number, or see schedules"),
+          Key.key("clipping", Key.Type.SECTION).missing("none").means("see clipping"),
+          Key.key("regularisation", Key.Type.SECTION).missing("none").means("see regularisation"),
+          Key.key("average", Key.Type.SECTION).missing("none").means("see average"),
+          Key.integer("batch").from(1).or(64).means("samples of a step, over the whole cluster"),
+          Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
+              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024"),
+          Key.integer("together").orWord("auto").from(1).or("auto").means("samples that pass through the network at once, "
+              + "at most; part of the result. auto: a leaf's part of the batch, from 16 to 64"),
+          Key.integer("team").orWord("auto").from(1).or("auto").means("threads that share one leaf; not part of the "
+              + "result. auto: one, or all of an executor where weights are large or memory is short"),
+          Key.integer("seed").or(1).means("of everything that is drawn"),
+          Key.key("stop", Key.Type.SECTION).missing("10 epochs").means("see stop"),
+          Key.key("evaluate", Key.Type.SECTION).or("1 epoch").means("see evaluate"),
+          Key.key("checkpoint", Key.Type.SECTION).or("1 epoch").means("see checkpoint"),
+          Key.key("start", Key.Type.SECTION).missing("first values").means("see start"),
+          Key.key("guard", Key.Type.SECTION).or("stop").means("see guard"),
+          Key.word("convolution", "fastest", "direct").or("fastest").means(
+              "direct: never Winograd's, which rounds differently (about 1e-5)"),
+          Key.word("aggregation", "auto", "driver", "shuffle").or("auto").means("who adds up gradients; not part of the "
+              + "result. auto: the driver, or executors where it would receive more than 256 MB a step"),
+          Key.word("wire", "float32", "bfloat16", "float16").or("float32").means(
+              "how weights and gradients travel; part of the result"),
+          Key.integers("input").missing("the data's").means("what the network sees of a sample, [height, width, channels]"),
+          Key.integer("classes").missing("the data's").means("of the labels; must agree with the data"),
+          Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"));
+
+  /** The sections that decide how a run goes. */
+  public static final List<KeySection> SECTIONS = List.of(
+      KeySection.of("stop", "stop {…}", "a run ends at whichever limit comes first").examples("epochs = 6").keys(
+          Key.integer("epochs").from(1).missing("10, if there are no steps and no minutes").means("passes over the data"),
+          Key.integer("steps").from(1).missing("no limit").means("batches"),
+          Key.number("minutes").above(0).missing("no limit").means("of training, by the clock"),
+          Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1")),
+      KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch").keys(
+          Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
+      KeySection.of("checkpoint", "checkpoint {…}", "what a resume needs is written").bare("every")
+          .examples("every = 1 epoch").keys(
+              Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often"),
+              Key.integer("keep").from(1).or(3).means("how many of the last ones stay")),
+      KeySection.of("guard", "guard {…}", "what happens when a loss, a gradient or a weight is not finite")
+          .bare("non-finite").examples("non-finite = rollback").keys(
+              Key.word("non-finite", "stop", "skip", "rollback").or("stop").means(
+                  "stop: the run ends; skip: the batch is dropped; rollback: on from a checkpoint, with a lower rate"),
+              Key.number("rate-factor").above(0).below(1).or(0.5).means("what each rollback multiplies the rate by"),
+              Key.integer("most").from(1).or(10).means("how often; at the next the run stops all the same")),
+      KeySection.of("start", "start {…}", "fine-tuning: the weights that a run begins with, and what stays as it is")
+          .examples("model = runs/a, freeze = conv1").keys(
+              Key.text("model").missing("first values").means("the folder of a run, or of a model"),
+              Key.texts("skip").missing("nothing").means("layers or tensors that begin afresh; * for any characters"),
+              Key.texts("freeze").missing("nothing").means("layers or tensors that stay as they begin")));
+
+  /** The section {@code data}: what holds for all sources. */
+  public static final KeySection DATA = KeySection.of("data", "data {…}", "what a run trains on")
+      .examples("source = digits").keys(
+          Key.text("source").missing("by what is at path").means("see sources; nothing at all: digits"),
+          Key.key("normalise", Key.Type.SECTION).missing("raw values").means("auto, or see normalise"),
+          Key.key("augment", Key.Type.TRANSFORMS).missing("none").means("in training, drawn anew each epoch; see transforms"),
+          Key.key("view", Key.Type.TRANSFORMS).missing("none").means("in tests and use; see transforms"),
+          Key.number("mixup").from(0).or(0).means("alpha of Beta(alpha, alpha), by which pairs of samples are mixed"));
+
+  /** The section {@code data.normalise}. */
+  public static final KeySection NORMALISE = KeySection.of("normalise", "data {normalise {…}}",
+      "what a network sees is (x − mean)·scale, in raw units (bytes are 0–255)").bare("mean").examples("mean = 127.5")
+      .keys(Key.numbers("mean").orWord("auto").or(0).means(
+              "one number, one a channel or one an element; auto: each channel's, of the training samples"),
+          Key.numbers("scale").orWord("auto").missing("1; auto after mean = auto").means("auto: 1 / the deviation"));
+
+  private RunKeys() {}
+}

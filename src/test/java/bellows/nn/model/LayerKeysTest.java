@@ -1,0 +1,29 @@
+package bellows.nn.model;
+
+import bellows.conf.KeyContract;
+import bellows.conf.KeySection;
+import bellows.conf.Settings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What is documented of layers is what {@link Layers} reads. */
+class LayerKeysTest {
+  static final List<KeySection> layers = LayerKeys.all();
+
+  @ParameterizedTest
+  @FieldSource("layers")
+  void layer(KeySection section) {
+    new KeyContract("network = […]", "network[0]." + section.name(), LayerKeysTest::read, "name").check(section);
+  }
+
+  @Test
+  void init() {
+    new KeyContract("network = […]", "network[0].dense.init", LayerKeysTest::read).check(LayerKeys.INIT);
+  }
+
+  private static Sequential read(Settings run) {
+    return run.located(() -> new Layers(10).sequential(run.entries("network")));
+  }
+}
