@@ -18,7 +18,7 @@ import java.util.List;
 /** Reads run files, with changes, and writes them as resolved. */
 public final class RunFile {
   /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
-  private static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
+  static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
   private RunFile() {}
 

@@ -11,7 +11,6 @@ import bellows.train.RunConfig;
 import bellows.train.TeamPlan;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -33,7 +32,7 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
     Settings settings = Settings.of(RunFile.apply(run, changes));
     Settings section = settings.section("data");
-    List.of("normalise", "augment", "view", "mixup").forEach(section::has);
+    section.ignore(RunFile.SHOWING);
     DataSet data = DataSet.open(section, files);
     section.finish();
     data.check(model.description().views(), model.input(), model.classes(), model.classNames());

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -69,7 +70,7 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
       throw settings.error("classes", "the data has %d classes, found %d here", data.classes(),
           settings.integer("classes"));
     }
-    settings.has("class-names");
+    settings.ignore(List.of("class-names"));
   }
 
   private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
