@@ -43,7 +43,7 @@ public final class PrepareSpeed {
     double prepared = Double.MAX_VALUE;
     for (int round = 0; round < Integer.parseInt(arguments[2]); round++) {
       plain = Math.min(plain, seconds(() -> plain(pictures)));
-      prepared = Math.min(prepared, seconds(() -> task.run(files, 0, count -> {})));
+      prepared = Math.min(prepared, seconds(() -> task.run(files, count -> {})));
     }
     System.out.printf(Locale.ROOT, "%,d pictures  plain loop %.1f pictures/s  prepare %.1f pictures/s  ratio %.2f%n",
         pictures.size(), pictures.size() / plain, pictures.size() / prepared, plain / prepared);

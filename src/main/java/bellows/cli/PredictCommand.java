@@ -4,9 +4,13 @@ import bellows.conf.BadInputException;
 import bellows.data.Split;
 import bellows.run.SavedRun;
 import bellows.spark.SparkWorkers;
+import bellows.store.NewFolder;
+import bellows.store.WriterClaim;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +40,14 @@ public final class PredictCommand implements Callable<Integer> {
           out);
       SavedRun saved = subject.open(spark);
       Split split = subject.split(saved);
-      try (SparkWorkers workers = subject.workers(spark, saved)) {
-        workers.predict(spark.session(), split, saved.weights()).write().parquet(out);
+      Terminal terminal = new Terminal(spec.commandLine().getOut());
+      Configuration configuration = spark.context().hadoopConfiguration();
+      try (WriterClaim claim = WriterClaim.beside(configuration, out, terminal::line);
+          SparkWorkers workers = subject.workers(spark, saved)) {
+        NewFolder.write(configuration, new Path(out), claim,
+            aside -> workers.predict(spark.session(), split, saved.weights()).write().parquet(aside.toString()));
       }
-      new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT,
+      terminal.line(String.format(Locale.ROOT,
           "%s: %,d rows (id, label, prediction, scores, probabilities)", out, saved.data().count(split)));
       return 0;
     }

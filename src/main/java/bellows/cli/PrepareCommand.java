@@ -8,6 +8,7 @@ import bellows.data.source.Source;
 import bellows.data.source.Sources;
 import bellows.run.RunFile;
 import bellows.store.HadoopFiles;
+import bellows.store.WriterClaim;
 import bellows.store.prepare.PictureSource;
 import bellows.store.shard.ShardStore;
 import com.typesafe.config.Config;
@@ -80,7 +81,11 @@ public final class PrepareCommand implements Callable<Integer> {
       } else {
         pictures.checkNone(source);
         ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
-        ShardStore.write(files, destination, source(kind, source, files), plan);
+        Source opened = source(kind, source, files);
+        try (WriterClaim claim =
+            WriterClaim.inside(spark.context().hadoopConfiguration(), destination, terminal::line)) {
+          ShardStore.write(files, destination, opened, plan, claim::check);
+        }
       }
       ShardStore store = ShardStore.open(files, destination);
       for (Split split : Split.values()) {

@@ -5,6 +5,7 @@ import bellows.data.shard.PictureRecipe.Form;
 import bellows.data.shard.PictureRecipe;
 import bellows.spark.prepare.PreparationJob;
 import bellows.store.HadoopFiles;
+import bellows.store.WriterClaim;
 import bellows.store.prepare.PicturePreparation;
 import bellows.store.prepare.PictureSource;
 import java.io.IOException;
@@ -68,13 +69,19 @@ final class PrepareOptions {
     HadoopFiles files = spark.files();
     PicturePreparation.Options options = new PicturePreparation.Options(shards, seed, recipe(), overwrite);
     PictureSource source = PictureSource.open(files, from, new PictureSource.Hints(labels, numbering, synsets));
-    PicturePreparation preparation = PicturePreparation.open(files, to, source, options);
+    try (WriterClaim claim = WriterClaim.inside(spark.context().hadoopConfiguration(), to, terminal::line)) {
+      run(spark, PicturePreparation.open(files, to, source, options), claim, source, to, seed, terminal);
+    }
+  }
+
+  private static void run(SparkCommand spark, PicturePreparation preparation, WriterClaim claim, PictureSource source,
+      String to, long seed, Terminal terminal) throws IOException {
     long all = source.train().size() + (source.test() == null ? 0 : source.test().size());
-    terminal.line(String.format(Locale.ROOT, "%s: %,d pictures in %,d classes%s", from, all, source.classes().size(),
+    terminal.line(String.format(Locale.ROOT, "%s: %,d pictures in %,d classes%s", source.path(), all, source.classes().size(),
         preparation.drafted() == 0 ? "" : String.format(Locale.ROOT, "; %,d are prepared already",
             preparation.drafted())));
     PrepareProgress progress = new PrepareProgress(terminal, preparation.drafted(), all);
-    PreparationJob.run(spark.context(), files, to, preparation, Map.of("seed", String.valueOf(seed)), progress::seen);
+    PreparationJob.run(spark.context(), to, preparation, claim, Map.of("seed", String.valueOf(seed)), progress::seen);
     progress.end();
     preparation.rejected().forEach((split, rejected) -> {
       if (!rejected.isEmpty()) {

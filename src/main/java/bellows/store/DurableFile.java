@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -76,6 +77,13 @@ public final class DurableFile {
     return path.getName().startsWith(".") && path.getName().endsWith(".tmp");
   }
 
+  /** Whether a name is one that {@link #temporary} has given for {@code path}. */
+  static boolean isTemporaryOf(Path temporary, Path path) {
+    String before = "." + path.getName() + ".";
+    return temporary.getName().startsWith(before) && TEMPORARY.matcher(temporary.getName()).matches()
+        && temporary.getName().indexOf('.', before.length()) == temporary.getName().length() - ".tmp".length();
+  }
+
   /**
    * Removes the hidden files beside a file just written, if their writers are gone. Those of processes that may live
    * stay, and so do those that this process writes.
@@ -115,7 +123,7 @@ public final class DurableFile {
   public static void write(FileSystem fileSystem, Path path, Body body) throws IOException {
     try {
       if (fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
-        fill(fileSystem, path, body);
+        fill(fileSystem, path, body, FSDataOutputStream::abort);
       } else {
         writeAside(fileSystem, path, body);
       }
@@ -131,7 +139,7 @@ public final class DurableFile {
     Path temporary = temporary(path);
     OURS.add(temporary.getName());
     try {
-      fill(fileSystem, temporary, body);
+      fill(fileSystem, temporary, body, out -> {});
       replace(fileSystem, temporary, path);
     } catch (IOException | RuntimeException | FSError e) {
       try {
@@ -174,8 +182,13 @@ public final class DurableFile {
     return line.replaceFirst("^([a-z]+\\.)+[A-Z][A-Za-z]*: ", ""); // of an exception that was made of another
   }
 
-  /** Writes, flushes, closes, and compares the length that the file system tells with the bytes written. */
-  private static void fill(FileSystem fileSystem, Path path, Body body) throws IOException {
+  /**
+   * Writes, flushes, closes, and compares the length that the file system tells with the bytes written.
+   *
+   * @param abandon what to do before closing a file that could not be written whole
+   */
+  private static void fill(FileSystem fileSystem, Path path, Body body, Consumer<FSDataOutputStream> abandon)
+      throws IOException {
     long written;
     try (FSDataOutputStream out = fileSystem.create(path, true)) {
       try {
@@ -183,9 +196,7 @@ public final class DurableFile {
         flush(out);
         written = out.getPos();
       } catch (IOException | RuntimeException | Error e) {
-        if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-          out.abort(); // closing would publish the half
-        }
+        abandon.accept(out);
         throw e;
       }
     }

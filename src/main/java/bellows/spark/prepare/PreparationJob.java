@@ -2,7 +2,7 @@ package bellows.spark.prepare;
 
 import bellows.spark.data.LocalShards;
 import bellows.spark.metrics.RejectedRow;
-import bellows.store.HadoopFiles;
+import bellows.store.WriterClaim;
 import bellows.store.prepare.AssemblyTask;
 import bellows.store.prepare.Draft;
 import bellows.store.prepare.DraftTask;
@@ -24,7 +24,6 @@ import org.apache.spark.util.LongAccumulator;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -36,9 +35,10 @@ public final class PreparationJob {
   /**
    * Does what a preparation has to do, and writes the table of what was rejected.
    *
+   * @param claim of the folder; without it, the data set is not finished
    * @param seen is told now and then how many pictures are done, by any thread
    */
-  public static Manifest run(JavaSparkContext spark, HadoopFiles files, String folder, PicturePreparation preparation,
+  public static Manifest run(JavaSparkContext spark, String folder, PicturePreparation preparation, WriterClaim claim,
       Map<String, String> provenance, LongConsumer seen) throws IOException {
     SparkContext context = spark.sc();
     LongAccumulator pictures = context.longAccumulator(PicturesSeen.NAME);
@@ -53,6 +53,7 @@ public final class PreparationJob {
       context.removeSparkListener(listener);
     }
     run(context, preparation.assembling(), new Assembling(), Manifest.Part.class, preparation::add);
+    claim.check();
     RejectedRow.write(new Path(folder), preparation.rejected(), spark.hadoopConfiguration());
     return preparation.finish(provenance);
   }
@@ -86,10 +87,10 @@ public final class PreparationJob {
 
     @Override
     public final R apply(TaskContext context, Iterator<T> one) {
-      return run(one.next(), context.taskAttemptId());
+      return run(one.next());
     }
 
-    abstract R run(T task, long attempt);
+    abstract R run(T task);
   }
 
   private static final class Drafting extends OfOne<DraftTask, Draft> {
@@ -101,8 +102,8 @@ public final class PreparationJob {
     }
 
     @Override
-    Draft run(DraftTask task, long attempt) {
-      return task.run(LocalShards.here().files(), attempt, count -> pictures.add(1));
+    Draft run(DraftTask task) {
+      return task.run(LocalShards.here().files(), count -> pictures.add(1));
     }
   }
 
@@ -110,8 +111,8 @@ public final class PreparationJob {
     private static final long serialVersionUID = 1;
 
     @Override
-    Manifest.Part run(AssemblyTask task, long attempt) {
-      return task.run(LocalShards.here().files(), attempt);
+    Manifest.Part run(AssemblyTask task) {
+      return task.run(LocalShards.here().files());
     }
   }
 }

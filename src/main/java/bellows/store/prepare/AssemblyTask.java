@@ -29,13 +29,11 @@ public record AssemblyTask(String folder, Split split, int number, int of, int c
   record Source(String path, int rows, long bytes) implements Serializable {}
 
   /** Writes the shard under its name in the data set. */
-  public Manifest.Part run(HadoopFiles files, long attempt) {
+  public Manifest.Part run(HadoopFiles files) {
     String name = ShardStore.name(split, number, of);
     String path = Files.join(folder, name);
-    String mine = Draft.path(folder, split, number, of) + ".attempt-" + attempt;
     int[] checksum = new int[1];
-    files.write(mine, out -> checksum[0] = write(files, out));
-    files.rename(mine, path);
+    files.write(path, out -> checksum[0] = write(files, out));
     return new Manifest.Part(name, row.length, files.length(path), ShardStore.hex(checksum[0]));
   }
 

@@ -32,17 +32,14 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
   private static final int LONGEST_REASON = 300;
 
   /**
-   * Writes the file under its name, and then the note about it.
+   * Writes the file, and then the note about it. Others may run the same task at the same time.
    *
-   * @param attempt tells this from others of the same task, which may be at work at the same time
    * @param seen is told after each picture how many there were
    */
-  public Draft run(HadoopFiles files, long attempt, IntConsumer seen) {
+  public Draft run(HadoopFiles files, IntConsumer seen) {
     String path = Draft.path(folder, split, number, of);
-    String mine = path + ".attempt-" + attempt;
     Work work = new Work(files, seen);
-    files.write(mine, work::write);
-    files.rename(mine, path);
+    files.write(path, work::write);
     Draft draft = work.draft(files.length(path));
     draft.write(files, path);
     return draft;

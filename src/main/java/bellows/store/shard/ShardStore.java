@@ -61,9 +61,18 @@ public final class ShardStore implements Source {
     this.manifest = manifest;
   }
 
-  /** Writes all of {@code source} to {@code folder}. */
+  /** Writes all of {@code source} to {@code folder}, which nobody else writes to. */
   public static ShardStore write(HadoopFiles files, String folder, Source source, Plan plan) {
-    return new ShardStore(files, folder, ShardWriter.write(files, folder, source, plan));
+    return write(files, folder, source, plan, () -> {});
+  }
+
+  /**
+   * Writes all of {@code source} to {@code folder}.
+   *
+   * @param check is run before the data set is finished; if it throws, the data set is not
+   */
+  public static ShardStore write(HadoopFiles files, String folder, Source source, Plan plan, Runnable check) {
+    return new ShardStore(files, folder, ShardWriter.write(files, folder, source, plan, check));
   }
 
   /** Whether a finished preparation lies in a folder. */

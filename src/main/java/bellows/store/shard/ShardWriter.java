@@ -22,7 +22,7 @@ public final class ShardWriter {
   private ShardWriter() {}
 
   /** Writes all of {@code source} to {@code folder}; returns what was written. */
-  static Manifest write(HadoopFiles files, String folder, Source source, ShardStore.Plan plan) {
+  static Manifest write(HadoopFiles files, String folder, Source source, ShardStore.Plan plan, Runnable check) {
     Samples train = ordered(source.read(Split.TRAIN), plan.seed());
     Samples test = source.has(Split.TEST) ? source.read(Split.TEST) : null;
     if (test != null) {
@@ -36,6 +36,7 @@ public final class ShardWriter {
     Moments moments = Moments.of(train);
     Manifest manifest = Manifest.of(train.shape().extents(), train.classes(), source.classNames(), encoding(train),
         plan.shards(), trainContents, testContents, moments, plan.seed(), provenance);
+    check.run();
     files.write(Files.join(folder, ShardStore.MANIFEST), out -> out.write(manifest.render()));
     return manifest;
   }

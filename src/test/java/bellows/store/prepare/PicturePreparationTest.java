@@ -66,7 +66,7 @@ class PicturePreparationTest {
     draft(preparation, order, Integer.MAX_VALUE);
     List<AssemblyTask> assembling = new ArrayList<>(preparation.assembling());
     Collections.shuffle(assembling, new Random(order));
-    assembling.forEach(task -> preparation.add(task, task.run(files, order)));
+    assembling.forEach(task -> preparation.add(task, task.run(files)));
     preparation.finish(Map.of());
     return ShardStore.open(files, temporary.resolve(to).toString());
   }
@@ -74,7 +74,7 @@ class PicturePreparationTest {
   private void draft(PicturePreparation preparation, long order, int most) {
     List<DraftTask> drafting = new ArrayList<>(preparation.drafting());
     Collections.shuffle(drafting, new Random(order));
-    drafting.stream().limit(most).forEach(task -> preparation.add(task.run(files, order, count -> {})));
+    drafting.stream().limit(most).forEach(task -> preparation.add(task.run(files, count -> {})));
   }
 
   /** All files of a data set by name, as far as they depend on pictures. */

@@ -68,6 +68,11 @@ class InterruptedWriteTest {
       States.assertSame(States.state(10, LAYOUT), store.latest(messages::add).orElseThrow().state());
       assertEquals(failure == Failure.DEATH ? 1 : 0, messages.size(), messages::toString);
       assertEquals(failure == Failure.DEATH ? 2 : 1, names("run/checkpoints").size());
+      for (String name : names("run/checkpoints")) {
+        if (name.startsWith(".") && bytes < length - 1) { // the last stays, for the save that succeeds
+          Files.delete(folder.resolve("run/checkpoints").resolve(name));
+        }
+      }
     }
     store.save("sha", next);
     assertEquals(Set.of("step-0000000010.ckpt", "step-0000000020.ckpt"), names("run/checkpoints"));
@@ -87,7 +92,7 @@ class InterruptedWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FULL", "FULL_LOCALLY"})
+  @EnumSource
   void aModelEndsAtAnyByteAndTheOldOneStays(Failure failure) throws IOException {
     ModelStore model = new ModelStore(at("model"), FragileFileSystem.configuration());
     model.save("old", "sha", States.state(10, LAYOUT), LAYOUT);
@@ -96,7 +101,7 @@ class InterruptedWriteTest {
       FragileFileSystem.fail(failure, bytes);
       IOException thrown =
           assertThrows(IOException.class, () -> model.save("new", "sha", States.state(20, LAYOUT), LAYOUT));
-      assertTrue(thrown.getMessage().endsWith("/model: cannot be written: No space left on device; make room there"),
+      assertTrue(thrown.getMessage().endsWith("/model/weights.bin: cannot be written: No space left on device; make room there"),
           thrown.getMessage());
       FragileFileSystem.mend();
       assertEquals("old", model.conf());
@@ -123,8 +128,9 @@ class InterruptedWriteTest {
     FragileFileSystem.fail(Failure.FULL, -1);
     UncheckedIOException closed =
         assertThrows(UncheckedIOException.class, () -> files.write(path, out -> out.write(new byte[200])));
-    assertEquals(path + ": cannot be written: .run.conf.tmp: Read-only file system; expected a folder that can be "
-        + "written: choose another, or change its permissions", closed.getMessage());
+    assertTrue(closed.getMessage().startsWith(path + ": cannot be written: .run.conf.")
+        && closed.getMessage().endsWith(".tmp: Read-only file system; expected a folder that can be written: choose "
+            + "another, or change its permissions"), closed.getMessage());
     assertEquals(Set.of("run.conf"), names("a"));
   }
 
