@@ -2,6 +2,7 @@ package bellows.spark.table;
 
 import bellows.conf.BadInputException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,35 +29,52 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
    * @throws BadInputException if there are no rows, or one is wrong
    */
   static PackedTable read(String name, Dataset<Row> table, TableColumns columns, boolean real) {
-    StructType schema = table.schema();
-    RowReader reader = RowReader.of(schema, columns.features(), columns.others(), null);
-    List<String> names = Stream.concat(columns.others().stream(), Stream.concat(reader.features().stream(),
-        reader.isOfNumbers() ? Stream.empty() : Stream.of("path").filter(List.of(schema.fieldNames())::contains)))
-        .distinct().toList();
-    Dataset<Row> needed = table.select(names.stream().map(column -> functions.col("`" + column.replace("`", "``") + "`"))
-        .toArray(Column[]::new));
-    StructType some = needed.schema();
-    RowReader narrow = RowReader.of(some, reader.features(), columns.others(), null);
-    boolean ordered = columns.order() != null;
-    OrderKey key = ordered ? OrderKey.of(columns.order(), some.apply(columns.order()).dataType()) : null;
-    RowPacker packer = new RowPacker(ordered ? narrow.tellingBy(columns.order()) : narrow,
-        names.indexOf(columns.label()), columns.label(), real, ordered ? names.indexOf(columns.order()) : -1, key);
-    JavaRDD<byte[]> blocks = needed.toJavaRDD().mapPartitions(packer).setName(name).persist(StorageLevel.DISK_ONLY());
-    PackedTable packed = new PackedTable(name, narrow, key, blocks, new Survey());
     try {
-      packed.look();
-    } catch (RuntimeException e) {
-      packed.close();
-      throw e;
+      PackedTable packed = packed(name, table, columns, real);
+      try {
+        packed.look();
+        return packed;
+      } catch (RuntimeException e) {
+        packed.close();
+        throw e;
+      }
+    } catch (BadInputException e) {
+      throw new BadInputException("%s: %s", name, e.getMessage(), e);
     }
-    return packed;
+  }
+
+  private static PackedTable packed(String name, Dataset<Row> table, TableColumns columns, boolean real) {
+    RowReader all = RowReader.of(table.schema(), columns.features(), columns.others(), null);
+    List<String> names = needed(table.schema(), columns, all);
+    Dataset<Row> needed = table.select(names.stream()
+        .map(column -> functions.col("`" + column.replace("`", "``") + "`")).toArray(Column[]::new));
+    StructType schema = needed.schema();
+    RowReader reader = RowReader.of(schema, all.features(), columns.others(), null);
+    String order = columns.order();
+    OrderKey key = order == null ? null : OrderKey.of(order, schema.apply(order).dataType());
+    RowPacker packer = new RowPacker(order == null ? reader : reader.tellingBy(order), names.indexOf(columns.label()),
+        columns.label(), real, order == null ? -1 : names.indexOf(order), key);
+    JavaRDD<byte[]> blocks = needed.toJavaRDD().mapPartitions(packer).setName(name).persist(StorageLevel.DISK_ONLY());
+    return new PackedTable(name, reader, key, blocks, new Survey());
+  }
+
+  /** The columns that are read; of files also the path, which tells people which one is meant. */
+  private static List<String> needed(StructType schema, TableColumns columns, RowReader reader) {
+    List<String> there = Arrays.asList(schema.fieldNames());
+    for (String column : columns.others()) {
+      BadInputException.check(there.contains(column), "expected the column '%s' as in the training table, found %s",
+          column, TableColumns.some(there));
+    }
+    Stream<String> path = Stream.of("path").filter(column -> !reader.isOfNumbers() && there.contains(column));
+    return Stream.of(columns.others().stream(), reader.features().stream(), path).flatMap(some -> some).distinct()
+        .toList();
   }
 
   private void look() {
     TableJob.run(blocks.rdd(), (partition, packed) -> Blocks.summary(packed))
         .forEach(summary -> survey.add(Blocks.read(summary, Survey.class)));
-    BadInputException.check(survey.fault == null, "%s: %s", name, survey.fault);
-    BadInputException.check(survey.rows > 0, "%s: expected rows, found none", name);
+    BadInputException.check(survey.fault == null, "%s", survey.fault);
+    BadInputException.check(survey.rows > 0, "expected rows, found none");
   }
 
   /** What cuts the keys into {@code parts} ranges of nearly as many rows each: hashes are spread evenly as they are. */

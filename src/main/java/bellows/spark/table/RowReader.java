@@ -82,7 +82,7 @@ public final class RowReader implements Serializable {
     List<String> rest = Arrays.stream(schema.fieldNames()).filter(name -> !others.contains(name)).toList();
     BadInputException.check(!rest.isEmpty(), "features: expected columns beside %s, found none", others);
     List<String> pictures = rest.stream().filter(name -> PictureColumn.isImage(schema.apply(name).dataType())
-        || name.equals("content") && rest.contains("path")).toList();
+        || name.equals("content") && Arrays.asList(schema.fieldNames()).contains("path")).toList();
     return pictures.size() == 1 ? pictures : rest;
   }
 
