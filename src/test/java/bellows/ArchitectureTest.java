@@ -52,7 +52,8 @@ class ArchitectureTest {
       store.prepare      -> store.shard
       spark.exchange     -> train
       spark.metrics      -> spark.exchange store.prepare
-      spark.data         -> store.shard image.augment
+      spark.table        -> store.shard
+      spark.data         -> spark.table image.augment
       spark.prepare      -> spark.data spark.metrics
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics

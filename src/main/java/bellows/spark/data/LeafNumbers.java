@@ -49,12 +49,13 @@ final class LeafNumbers extends RDD<Integer> {
   public Partition[] getPartitions() {
     Partition[] ranges = new Partition[parts];
     for (int p = 0; p < parts; p++) {
-      ranges[p] = new Range(p, start(p), start(p + 1));
+      ranges[p] = new Range(p, start(p, parts, leaves), start(p + 1, parts, leaves));
     }
     return ranges;
   }
 
-  private int start(int part) {
+  /** The first leaf of a range. */
+  static int start(int part, int parts, int leaves) {
     return (int) ((long) part * leaves / parts);
   }
 

@@ -140,11 +140,6 @@ public final class LocalCopies implements Closeable {
     delete(copy.path);
   }
 
-  /** Deletes the copies whose keys begin so. */
-  synchronized void forget(String start) {
-    List.copyOf(copies.keySet()).stream().filter(key -> key.startsWith(start)).forEach(this::drop);
-  }
-
   private static void delete(Path path) {
     try {
       Files.deleteIfExists(path);

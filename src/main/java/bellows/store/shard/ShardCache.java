@@ -85,7 +85,7 @@ public final class ShardCache implements Closeable {
    * The samples of a shard that somebody can bring: it is copied to a local disk and mapped there, and where the disk
    * budget has no room for it, it is brought each time anew and lies in the heap while it is used.
    *
-   * @param name of the shard, which begins with that of its data set
+   * @param name of the shard, different from that of any other
    * @param bytes of the shard
    * @param check refuses bytes that are a whole shard but not the one expected
    * @throws BadInputException if the bytes are no shard
@@ -110,12 +110,6 @@ public final class ShardCache implements Closeable {
     ShardFormat.Verified verified = ShardFormat.verify(new ByteArrayInputStream(shard), entry.path, shard.length, copy);
     entry.check.accept(verified);
     return verified.head();
-  }
-
-  /** Deletes the copies of a data set whose shards somebody brought; {@code name} is what those of its shards begin with. */
-  public void forget(String name) {
-    entries.keySet().removeIf(key -> key.startsWith(name));
-    copies.forget(name);
   }
 
   private Rows original(String key, Entry entry, Path local) {

@@ -1,0 +1,121 @@
+package bellows.spark.data;
+
+import bellows.conf.Settings;
+import bellows.data.Leaf;
+import bellows.data.Moments;
+import bellows.data.Rows;
+import bellows.data.Split;
+import bellows.data.shard.PrincipalColours;
+import bellows.spark.table.TableSamples;
+import bellows.store.shard.ShardHosts;
+import bellows.tensor.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Tables as data: their rows are read once, checked, put into an order that depends on nothing but themselves, and made
+ * into shards on executors' disks, so they may be larger than all memory. A sample's place in the order decides all that
+ * training does with it; so the same rows give the same bits however they are partitioned and in whatever order they
+ * come, and rows in the order of a file give the bits of that file.
+ */
+public final class TableData implements DataSet {
+  private final TableSamples samples;
+
+  private TableData(TableSamples samples) {
+    this.samples = samples;
+  }
+
+  /**
+   * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the column
+   * called so, or the last), {@code order} (a column of different values; by default samples are ordered by a hash of
+   * their content), {@code classes} and {@code shape} as of text files.
+   *
+   * @param data the section of that name of a run file
+   * @param test null for none
+   * @throws bellows.conf.BadInputException telling column and row, if there is something in a table that is no sample
+   */
+  public static TableData open(Settings data, Dataset<Row> train, Dataset<Row> test) {
+    return new TableData(TableSamples.of(data, train, test));
+  }
+
+  @Override
+  public Shape shape() {
+    return samples.shape();
+  }
+
+  @Override
+  public int classes() {
+    return samples.classNames().size();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return samples.classNames();
+  }
+
+  @Override
+  public List<String> classTitles() {
+    return samples.classNames();
+  }
+
+  @Override
+  public String describe() {
+    return has(Split.TEST) ? String.format("tables of %d and %d rows", count(Split.TRAIN), count(Split.TEST))
+        : String.format("a table of %d rows", count(Split.TRAIN));
+  }
+
+  /** The columns that were taken as features, in their order. */
+  public List<String> features() {
+    return samples.features();
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return samples.shards(split) != null;
+  }
+
+  @Override
+  public long count(Split split) {
+    return has(split) ? samples.shards(split).rows() : 0;
+  }
+
+  @Override
+  public Rows first(Split split, int count) {
+    return samples.shards(split).first(count);
+  }
+
+  @Override
+  public long bytesOfSample() {
+    return 0;
+  }
+
+  @Override
+  public PrincipalColours principalColours() {
+    return samples.principalColours();
+  }
+
+  @Override
+  public Moments moments() {
+    return samples.moments();
+  }
+
+  /** {@inheritDoc} Leaves read copies of their shards, which lie on the executor's own disk. */
+  @Override
+  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+    LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
+    samples.settle();
+    RDD<Integer> numbers = new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE)
+        .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
+    return new TableLeaves(samples.shards(split), numbers, leaves, () -> LocalShards.here().cache()).toJavaRDD();
+  }
+
+  @Override
+  public void close() {
+    samples.close();
+  }
+}

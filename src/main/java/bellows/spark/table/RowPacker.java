@@ -1,0 +1,148 @@
+package bellows.spark.table;
+
+import bellows.conf.BadInputException;
+import bellows.data.shard.PictureCode;
+import bellows.data.source.Labels;
+import bellows.image.Picture;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Reads the rows of a partition once: checks them, packs them, and surveys them. The key of a row is the value of the
+ * column that orders the samples or, without one, the first 128 bits of a hash of all that is packed, so that the order
+ * is a function of the rows alone; rows of one key are then one and the same.
+ *
+ * @param label the column's index
+ * @param real whether labels are values, and not names of classes
+ * @param order the column's index; -1 for none
+ * @param orderKey null for none
+ */
+record RowPacker(RowReader reader, int label, String labelName, boolean real, int order, OrderKey orderKey)
+    implements FlatMapFunction<Iterator<Row>, byte[]> {
+  private static final int HASH_BYTES = 16;
+
+  @Override
+  public Iterator<byte[]> call(Iterator<Row> rows) {
+    Packing packing = new Packing(rows);
+    return Blocks.pack(packing, () -> packing.survey);
+  }
+
+  /** One partition. A row that is wrong ends it: its complaint is told in the survey, as all tries would end so. */
+  private final class Packing implements Iterator<PackedRow> {
+    private final Iterator<Row> rows;
+    private final Survey survey = new Survey();
+    private final PictureCode code = new PictureCode();
+    private final Picture picture = new Picture();
+    private final MessageDigest digest = sha256();
+
+    private PackedRow ahead;
+
+    Packing(Iterator<Row> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ahead == null && survey.fault == null && rows.hasNext()) {
+        Row row = rows.next();
+        try {
+          ahead = pack(row);
+          survey.row(ahead);
+        } catch (BadInputException e) {
+          survey.fault = e.getMessage();
+          ahead = null;
+        }
+      }
+      return ahead != null;
+    }
+
+    @Override
+    public PackedRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      PackedRow next = ahead;
+      ahead = null;
+      return next;
+    }
+
+    private PackedRow pack(Row row) {
+      byte[] target = reader.at(row, () -> label(row));
+      byte[] features = features(row);
+      byte[] value = ByteBuffer.allocate(4 + target.length + features.length).putInt(target.length).put(target)
+          .put(features).array();
+      return new PackedRow(reader.at(row, () -> key(row, value)), value);
+    }
+
+    private byte[] label(Row row) {
+      Object value = row.get(label);
+      BadInputException.check(value != null, "column '%s': expected a label, found null; drop such rows", labelName);
+      if (real) {
+        float target = value instanceof Number number ? (float) number.doubleValue() : Float.NaN;
+        BadInputException.check(Float.isFinite(target), "column '%s': expected a finite number as the target, found %s",
+            labelName, value);
+        return ByteBuffer.allocate(4).putFloat(target).array();
+      }
+      String text = Labels.canonical(String.valueOf(value));
+      BadInputException.check(!(value instanceof Number) || text.matches("[+-]?[0-9]+"), "column '%s': expected a "
+          + "class, found the number %s; for a real-valued target set classes = 0", labelName, value);
+      if (!survey.labels.containsKey(text)) {
+        survey.label(text, reader.place(row));
+      }
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] features(Row row) {
+      if (reader.isOfNumbers()) {
+        byte[] bytes = reader.floats(row).bytes();
+        if (bytes.length != survey.width) {
+          survey.width(bytes.length, reader.place(row));
+        }
+        return bytes;
+      }
+      return reader.at(row, () -> picture(row));
+    }
+
+    private byte[] picture(Row row) {
+      PictureColumn column = reader.pictures();
+      byte[] packed;
+      boolean coloured = true;
+      if (column.files()) {
+        packed = column.file(row);
+        column.decode(packed, picture, code);
+      } else {
+        ImageBytes image = column.image(row);
+        coloured = image.channels() == 3;
+        packed = image.pack();
+        image.coloured().copy(picture);
+      }
+      survey.picture(picture.height(), picture.width(), coloured);
+      survey.colours.add(picture);
+      return packed;
+    }
+
+    private byte[] key(Row row, byte[] value) {
+      if (orderKey == null) {
+        return Arrays.copyOf(digest.digest(value), HASH_BYTES);
+      }
+      Object place = row.get(order);
+      BadInputException.check(place != null, "order: expected a value in each row, found null");
+      return orderKey.of(place);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

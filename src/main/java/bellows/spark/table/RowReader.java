@@ -1,0 +1,187 @@
+package bellows.spark.table;
+
+import bellows.conf.BadInputException;
+import bellows.data.Rows;
+import bellows.data.shard.PictureCode;
+import bellows.image.Picture;
+import bellows.tensor.Shape;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Turns rows of a table into samples as a network sees them, without their labels. Made on the driver, used on
+ * executors; many threads may read at once.
+ */
+public final class RowReader implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int SHOWN = 4;
+  private static final int LONGEST = 100;
+  private static final ThreadLocal<FloatList> FLOATS = ThreadLocal.withInitial(FloatList::new);
+  private static final ThreadLocal<PictureCode> CODES = ThreadLocal.withInitial(PictureCode::new);
+
+  private final List<String> names;
+  private final List<String> told;
+  private final List<NumberColumn> numbers;
+  private final PictureColumn pictures;
+  private final Shape shape;
+
+  /** @param told the columns whose values tell people which row is meant */
+  private RowReader(List<String> names, List<String> told, List<NumberColumn> numbers, PictureColumn pictures, Shape shape) {
+    this.names = names;
+    this.told = told;
+    this.numbers = numbers;
+    this.pictures = pictures;
+    this.shape = shape;
+  }
+
+  /**
+   * A reader of a table's rows.
+   *
+   * @param features the columns to read; if empty, those of numbers that are none of {@code others}, or the only one
+   *     that holds pictures
+   * @param others columns that are no features, such as the label; need not be there
+   * @param shape of a sample; null where rows tell, as of pictures whose sizes differ
+   * @throws BadInputException if there are no such columns, or they hold something else
+   */
+  public static RowReader of(StructType schema, List<String> features, Collection<String> others, Shape shape) {
+    TableColumns.checkNames(schema);
+    List<String> names = List.of(schema.fieldNames());
+    for (String feature : features) {
+      BadInputException.check(names.contains(feature), "features: expected a table with the column '%s', found one of "
+          + "%s", feature, TableColumns.some(names));
+    }
+    List<String> chosen = features.isEmpty() ? usual(schema, others) : features;
+    StructField first = schema.apply(chosen.get(0));
+    if (PictureColumn.fits(first.dataType())) {
+      BadInputException.check(chosen.size() == 1, "features: expected one column of pictures, or columns of numbers, "
+          + "found %s", chosen);
+      boolean files = !PictureColumn.isImage(first.dataType());
+      return new RowReader(names, names, List.of(),
+          new PictureColumn(first.name(), names.indexOf(first.name()), files), shape);
+    }
+    List<NumberColumn> numbers = new ArrayList<>();
+    for (String name : chosen) {
+      DataType type = schema.apply(name).dataType();
+      BadInputException.check(NumberColumn.fits(type), "features: expected columns of numbers, of arrays or vectors of "
+          + "numbers, or of pictures, found '%s' of %s; name the columns to use in features, or cast it", name,
+          type.catalogString());
+      numbers.add(new NumberColumn(name, names.indexOf(name), type));
+    }
+    return new RowReader(names, names, numbers, null, shape);
+  }
+
+  private static List<String> usual(StructType schema, Collection<String> others) {
+    List<String> rest = Arrays.stream(schema.fieldNames()).filter(name -> !others.contains(name)).toList();
+    BadInputException.check(!rest.isEmpty(), "features: expected columns beside %s, found none", others);
+    List<String> pictures = rest.stream().filter(name -> PictureColumn.isImage(schema.apply(name).dataType())
+        || name.equals("content") && Arrays.asList(schema.fieldNames()).contains("path")).toList();
+    return pictures.size() == 1 ? pictures : rest;
+  }
+
+  /** The columns that are read, in their order. */
+  public List<String> features() {
+    return pictures != null ? List.of(pictures.name()) : numbers.stream().map(NumberColumn::name).toList();
+  }
+
+  /** Reads the same, but complains of rows by the value of one column; of several by default. */
+  RowReader tellingBy(String column) {
+    return new RowReader(names, List.of(column), numbers, pictures, shape);
+  }
+
+  /** The rows as samples; targets are 0. */
+  public Rows rows(List<Row> rows) {
+    return new TableRows(this, rows);
+  }
+
+  /** Of a sample; null where rows tell. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Reads a row into a network's input, from {@code offset} on; only where {@link #shape} is known. */
+  public void read(Row row, float[] out, int offset) {
+    if (pictures == null) {
+      FloatList floats = floats(row);
+      check(floats.count() == shape.size(), row, "expected %d numbers, as for samples of %s, found %d in %s",
+          shape.size(), shape, floats.count(), features());
+      floats.copy(out, offset);
+    } else {
+      Picture picture = new Picture();
+      read(row, picture);
+      System.arraycopy(picture.values(), 0, out, offset, picture.size());
+    }
+  }
+
+  /** Reads a row into a picture, whose size it sets; where {@link #shape} is known, it must be that. */
+  public void read(Row row, Picture into) {
+    if (pictures == null) {
+      into.resize(shape);
+      read(row, into.values(), 0);
+      return;
+    }
+    at(row, () -> {
+      if (shape != null && shape.channels() == 1 && !pictures.files()) {
+        pictures.image(row).copy(into);
+      } else {
+        pictures.read(row, into, CODES.get());
+      }
+      return null;
+    });
+    Shape found = Shape.of(into.height(), into.width(), into.channels());
+    check(shape == null || shape.equals(found), row, "expected a picture of %s, found one of %s", shape, found);
+  }
+
+  boolean isOfNumbers() {
+    return pictures == null;
+  }
+
+  /** The column of pictures; null if numbers are read. */
+  PictureColumn pictures() {
+    return pictures;
+  }
+
+  /** The numbers of a row, until this thread reads the next. */
+  FloatList floats(Row row) {
+    FloatList floats = FLOATS.get();
+    floats.clear();
+    return at(row, () -> {
+      numbers.forEach(column -> column.read(row, floats));
+      return floats;
+    });
+  }
+
+  /** Reads something of a row, and gives complaints the row's place. */
+  <T> T at(Row row, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (BadInputException e) {
+      throw new BadInputException("%s: %s", place(row), e.getMessage(), e);
+    }
+  }
+
+  private void check(boolean right, Row row, String format, Object... arguments) {
+    if (!right) {
+      throw new BadInputException("%s: %s", place(row), String.format(format, arguments));
+    }
+  }
+
+  /** What tells people which row is meant: a table has no line numbers. */
+  String place(Row row) {
+    List<String> shown = told.stream().filter(name -> isShort(row.get(names.indexOf(name)))).limit(SHOWN)
+        .map(name -> name + " = " + row.get(names.indexOf(name))).toList();
+    return "the row with " + (shown.isEmpty() ? "long values only" : String.join(", ", shown));
+  }
+
+  private static boolean isShort(Object value) {
+    return value == null || value instanceof Number || value instanceof Boolean
+        || value instanceof CharSequence text && text.length() <= LONGEST;
+  }
+}

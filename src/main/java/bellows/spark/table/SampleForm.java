@@ -1,0 +1,102 @@
+package bellows.spark.table;
+
+import bellows.data.Encoding;
+import bellows.data.Samples;
+import bellows.data.shard.PictureFormat;
+import bellows.data.shard.Shard;
+import bellows.data.shard.ShardFormat;
+import bellows.data.source.Labels;
+import bellows.tensor.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * In which form shards hold the samples of a table, and how packed rows come into it.
+ *
+ * @param shape null for pictures, whose sizes differ
+ * @param files whether pictures were packed as files, and not as levels
+ */
+record SampleForm(Encoding encoding, Shape shape, boolean files, Labels labels) implements Serializable {
+  int classes() {
+    return labels.classes();
+  }
+
+  /** The target of a packed row; leaves {@code value} before the features. */
+  float target(ByteBuffer value) {
+    byte[] label = new byte[value.getInt()];
+    value.get(label);
+    return labels.classes() == 0 ? ByteBuffer.wrap(label).getFloat()
+        : labels.target(new String(label, StandardCharsets.UTF_8), "a table", "a row");
+  }
+
+  /** The file of a shard with these packed rows. */
+  byte[] shard(byte[][] values, int number, int of) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      if (encoding == Encoding.PICTURES) {
+        PictureFormat.Writer writer = new PictureFormat.Writer(out, classes(), number, of);
+        for (byte[] row : values) {
+          ByteBuffer value = ByteBuffer.wrap(row);
+          float target = target(value);
+          byte[] file = file(value);
+          writer.add(file, file.length, target);
+        }
+        writer.finish();
+      } else {
+        ShardFormat.write(new Shard(number, of, samples(values)), out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return out.toByteArray();
+  }
+
+  private byte[] file(ByteBuffer value) {
+    if (!files) {
+      return ImageBytes.unpack(value).file();
+    }
+    byte[] file = new byte[value.remaining()];
+    value.get(file);
+    return file;
+  }
+
+  private Samples samples(byte[][] values) {
+    int size = shape.size();
+    float[] targets = new float[values.length];
+    byte[] pixels = encoding == Encoding.BYTES ? new byte[Math.multiplyExact(values.length, size)] : null;
+    float[] features = pixels == null ? new float[Math.multiplyExact(values.length, size)] : null;
+    for (int row = 0; row < values.length; row++) {
+      ByteBuffer value = ByteBuffer.wrap(values[row]);
+      targets[row] = target(value);
+      if (pixels == null) {
+        value.asFloatBuffer().get(features, row * size, size);
+      } else {
+        System.arraycopy(levels(value), 0, pixels, row * size, size);
+      }
+    }
+    return new Samples(shape, classes(), pixels, features, targets);
+  }
+
+  private byte[] levels(ByteBuffer value) {
+    ImageBytes image = ImageBytes.unpack(value);
+    return shape.channels() == 1 ? image.levels() : image.coloured().levels();
+  }
+
+  /** The features of a packed row, of samples of one shape. */
+  void read(byte[] row, float[] out) {
+    ByteBuffer value = ByteBuffer.wrap(row);
+    value.position(4 + value.getInt(0));
+    if (encoding == Encoding.FLOATS) {
+      value.asFloatBuffer().get(out);
+      return;
+    }
+    byte[] levels = levels(value);
+    for (int i = 0; i < levels.length; i++) {
+      out[i] = levels[i] & 0xFF;
+    }
+  }
+}
