@@ -24,8 +24,7 @@ class PackageMapTest {
 
   /** Packages that may have more, each with the reason. */
   private static final Map<String, String> LARGE = Map.of(
-      "cli", "a class or two for each command; people look for the command, not through the package",
-      "optim", "an update rule or a schedule a file, of some fifty lines");
+      "cli", "a class or two for each command; people look for the command, not through the package");
 
   private static final Path ROOT = Path.of("src/main/java/bellows");
   private static final Pattern FIRST_SENTENCE = Pattern.compile("(?s)/\\*\\*[\\s*]*(.+?)\\.(\\s|$)");
