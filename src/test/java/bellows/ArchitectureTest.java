@@ -25,7 +25,7 @@ class ArchitectureTest {
   private static final JavaClasses PRODUCT = product();
 
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
-  private static final String ARROWS = """
+  static final String ARROWS = """
       conf
       kernel
       tensor             -> kernel conf

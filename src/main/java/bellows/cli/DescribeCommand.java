@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code describe}: a network's layers, shapes, weights, arithmetic and memory. */
+/** {@code describe}: a network's layers, shapes, weights, arithmetic and memory; and the keys of run files. */
 @Command(name = "describe", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Print a network's layers, shapes, weights, multiply-adds and memory, without training it.")
+    description = {"Print a network's layers, shapes, weights, multiply-adds and memory, without training it;",
+        "or, with --keys, what a run file may say."})
 public final class DescribeCommand implements Callable<Integer> {
   private static final int NETWORK_BATCH = 16;
 
@@ -34,6 +35,14 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "One line for each network that has a name, with its published figures.")
   private boolean all;
+
+  @Option(names = "--keys", paramLabel = "TOPIC", arity = "0..1", fallbackValue = "", description = {
+      "The keys of run files with type, default and meaning. Of one topic: run, data, sources, transforms, layers,",
+      "losses, optimizers, schedules; or of one section, layer, optimizer … by its name, such as conv."})
+  private String topic;
+
+  @Option(names = "--markdown", description = "With --keys or --all: as Markdown, which documentation takes over.")
+  private boolean markdown;
 
   @Option(names = "--batch", paramLabel = "N",
       description = "Samples that go through together, for the memory; default: the run file's, for a network 16.")
@@ -48,12 +57,25 @@ public final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BadInputException.check(batch == null || batch > 0, "--batch: expected at least 1, found %d", batch);
-    BadInputException.check(all == (subject == null), "expected a run file or a network's name, or --all, found %s",
-        all ? "both" : "neither");
-    if (all) {
-      ZooTable.print(new Terminal(spec.commandLine().getOut()), batch == null ? NETWORK_BATCH : batch);
-      return 0;
+    int asked = (all ? 1 : 0) + (topic != null ? 1 : 0) + (subject != null ? 1 : 0);
+    BadInputException.check(asked == 1, "expected a run file or a network's name, or --all, or --keys, found %s",
+        asked == 0 ? "none of them" : "more than one");
+    BadInputException.check(!markdown || subject == null, "--markdown: expected --keys or --all, found %s", subject);
+    Terminal out = new Terminal(spec.commandLine().getOut());
+    if (topic != null) {
+      KeyTopic.find(topic).stream().map(markdown ? KeyTable::markdown : KeyTable::text)
+          .forEach(lines -> lines.forEach(out::line));
+    } else if (all && markdown) {
+      ZooTable.markdown().forEach(out::line);
+    } else if (all) {
+      ZooTable.print(out, batch == null ? NETWORK_BATCH : batch);
+    } else {
+      network();
     }
+    return 0;
+  }
+
+  private void network() {
     Files files = new HadoopFiles(new Configuration());
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
@@ -61,7 +83,6 @@ public final class DescribeCommand implements Callable<Integer> {
       Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }
-    return 0;
   }
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */

@@ -3,6 +3,8 @@ package bellows.cli;
 import bellows.conf.Settings;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** {@code describe --all}: a line for each network by name, its figures beside those that are published. */
@@ -27,6 +29,20 @@ final class ZooTable {
     }
     out.line("");
     out.line(notes + "Each file says where its figures are from and what differs. A workspace has the gradient in it.");
+  }
+
+  /** The networks beside what is published of them, as a table of Markdown. */
+  static List<String> markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.add("| network | input | weights | published | multiply-adds a sample | published |");
+    lines.add("| --- | --- | --- | --- | --- | --- |");
+    for (String name : Zoo.names()) {
+      Model model = Zoo.named(name);
+      Settings published = Zoo.open(name).section("published");
+      lines.add(String.join(" | ", "| `" + name + "`", model.input().toString(), whole(model.layout().weightCount()),
+          published.text("weights", ""), whole(model.multiplyAdds()), published.text("multiply-adds", "")) + " |");
+    }
+    return lines;
   }
 
   /** What of a model only training has; empty where there is nothing. */

@@ -23,12 +23,12 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     String meaning) {
   /** What a key takes, as tables of keys call it. */
   public enum Type {
-    INTEGER("whole number"),
+    INTEGER("whole number%s"),
     INTEGERS("list of whole numbers"),
     /** The extents of a window. */
-    PAIR("whole number or [vertical, horizontal]"),
-    NUMBER("number"),
-    NUMBERS("number or list of numbers"),
+    PAIR("whole number%s or [vertical, horizontal]"),
+    NUMBER("number%s"),
+    NUMBERS("number%s or list of numbers"),
     FLAG("true or false"),
     /** One out of {@link Key#words}. */
     WORD(""),
@@ -45,6 +45,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     TRANSFORMS("list of transforms"),
     SECTION("section");
 
+    /** With a place for the range of numbers. */
     private final String text;
 
     Type(String text) {
@@ -169,12 +170,12 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     return fallback == null;
   }
 
-  /** What it takes, in words: {@code auto, or whole number ≥ 1}. */
+  /** What it takes, in words: {@code auto or whole number ≥ 1}. */
   public String takes() {
     String some = String.join(", ", words);
     return switch (type) {
       case WORD, WORDS -> type.text + some;
-      default -> (some.isEmpty() ? "" : some + ", or ") + type.text + range;
+      default -> some + (some.isEmpty() ? "" : type.text.contains(" or ") ? ", " : " or ") + type.text.formatted(range);
     };
   }
 

@@ -11,7 +11,7 @@ public final class RunKeys {
       .examples("network = lenet, rate = 0.1").keys(
           Key.text("name").or("run").means("what the run's folder is called after"),
           Key.key("data", Key.Type.SECTION).missing("generated digits").means("see data"),
-          Key.key("network", Key.Type.LAYERS).orWord("lenet").means("a network's name, or layers; see layers"),
+          Key.key("network", Key.Type.LAYERS).orWord("lenet").means("a network's name, such as lenet; or see layers"),
           Key.key("loss", Key.Type.SECTION).or("softmax-cross-entropy").means("see losses"),
           Key.key("optimizer", Key.Type.SECTION).or("sgd").means("see optimizers"),
           Key.key("rate", Key.Type.SECTION).means("the learning rate: a number, or see schedules"),

@@ -27,7 +27,33 @@ class DescribeTest {
 
   @Test
   void eitherOneNetworkOrAll() {
-    CommandLineRun.of("describe").failed(1, "expected a run file or a network's name, or --all, found neither");
-    CommandLineRun.of("describe", "--all", "lenet").failed(1, "or --all, found both");
+    CommandLineRun.of("describe").failed(1, "expected a run file or a network's name, or --all, or --keys, found none");
+    CommandLineRun.of("describe", "--all", "lenet").failed(1, "or --all, or --keys, found more than one");
+    CommandLineRun.of("describe", "lenet", "--keys").failed(1, "or --all, or --keys, found more than one");
+    CommandLineRun.of("describe", "lenet", "--markdown").failed(1, "--markdown: expected --keys or --all, found lenet");
+  }
+
+  @Test
+  void keysOfASectionByItsName() {
+    String out = CommandLineRun.of("describe", "--keys", "rmsprop").fine().out();
+    assertEquals("""
+        rmsprop: divides a gradient by the root of its mean square
+          optimizer {name = rmsprop, decay = 0.9}
+            decay     number in [0, 1)  0.9   what stays of the mean square in a step
+            epsilon   number > 0        1e-8  is added to the root
+            momentum  number in [0, 1)  0     what stays of the velocity in a step
+        """, out.stripTrailing() + "\n");
+  }
+
+  @Test
+  void keysOfATopicAndOfAll() {
+    String all = CommandLineRun.of("describe", "--keys").fine().out();
+    String layers = CommandLineRun.of("describe", "--keys", "layers").fine().out();
+    assertTrue(all.contains(layers), layers);
+    assertTrue(layers.contains("\nrelu: max(x, 0)\n"), layers);
+    assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number ≥ 1 +required .*")), layers);
+    assertTrue(all.lines().allMatch(line -> line.length() <= 120), all);
+    CommandLineRun.of("describe", "--keys", "layer").failed(1, "--keys: unknown topic 'layer', did you mean 'layers'?",
+        "there are run, data, sources");
   }
 }
