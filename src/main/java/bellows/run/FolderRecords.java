@@ -2,6 +2,7 @@ package bellows.run;
 
 import bellows.spark.metrics.RunTables;
 import bellows.spark.metrics.TaskLog;
+import bellows.store.WriterClaim;
 import bellows.store.run.CheckpointStore;
 import bellows.train.TrainState;
 import bellows.train.rows.EvalRow;
@@ -18,46 +19,51 @@ import org.apache.hadoop.fs.Path;
 
 /** The records of a run in its folder: tables, and checkpoints. */
 final class FolderRecords implements RunRecords {
-  private static final long FLUSH_NANOS = 5_000_000_000L;
+  private static final long CHECK_NANOS = 5_000_000_000L;
 
   private final RunTables tables;
   private final TaskLog tasks;
   private final CheckpointStore checkpoints;
+  private final WriterClaim claim;
   private final String fingerprint;
   /** The last step whose evaluation the table has from before this start of the run. */
   private final long evaluated;
-  private long lastFlush = System.nanoTime();
+  private long lastCheck = System.nanoTime();
 
   /**
    * @param tables which this closes
    * @param tasks which this closes
+   * @param claim of the folder, looked at now and then: somebody may have deleted it, or taken this process for dead
    * @param fingerprint of the configuration, kept in each checkpoint
    * @param evaluated the last step that the table {@code evals} has a row of; -1 for none
    */
-  FolderRecords(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, String fingerprint, long evaluated) {
+  FolderRecords(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, WriterClaim claim,
+      String fingerprint, long evaluated) {
     this.tables = tables;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
+    this.claim = claim;
     this.fingerprint = fingerprint;
     this.evaluated = evaluated;
   }
 
   @Override
-  public void step(StepRow row) throws IOException {
+  public void step(StepRow row) {
     tables.steps().add(row);
-    if (System.nanoTime() - lastFlush > FLUSH_NANOS) {
-      flush();
+    if (System.nanoTime() - lastCheck > CHECK_NANOS) {
+      claim.check();
+      lastCheck = System.nanoTime();
     }
   }
 
   /** A run that was killed between its last evaluation and its end evaluates again; the table has that row already. */
   @Override
-  public void evaluation(EvalRow row, List<LayerRow> layers) throws IOException {
+  public void evaluation(EvalRow row, List<LayerRow> layers) {
     if (row.step() > evaluated) {
       tables.evals().add(row);
       layers.forEach(tables.layers()::add);
     }
-    flush();
+    tables.flushSoon();
   }
 
   @Override
@@ -68,7 +74,9 @@ final class FolderRecords implements RunRecords {
   /** Rows first: a run that resumes here has lost none. */
   @Override
   public Optional<String> checkpoint(TrainState state) throws IOException {
-    flush();
+    claim.check();
+    tasks.drain();
+    tables.flush();
     long start = System.nanoTime();
     Path path = checkpoints.save(fingerprint, state);
     return Optional.of(String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", path, checkpoints.length(path),
@@ -85,12 +93,6 @@ final class FolderRecords implements RunRecords {
     tasks.drain();
     checkpoints.removeAfter(step);
     tables.rollBack(step);
-  }
-
-  private void flush() throws IOException {
-    tasks.drain();
-    tables.flush();
-    lastFlush = System.nanoTime();
   }
 
   @Override

@@ -17,13 +17,19 @@ import java.util.List;
  *
  * @param views those of a test; training's are a matter of the run
  * @param classNames by index; empty if nobody named the classes, or if targets are real values
+ * @param columns of a table that samples are read from, in their order; empty where they have no names
  */
-record ModelDescription(Model model, Views views, Normalisation normalisation, List<String> classNames) {
+record ModelDescription(Model model, Views views, Normalisation normalisation, List<String> classNames,
+    List<String> columns) {
   static ModelDescription read(Settings conf) {
     Model model = Zoo.model(conf, Shape.of(conf.integers("input")), conf.integer("classes"));
     Settings data = conf.section("data");
     return new ModelDescription(model, new Views(Transforms.NONE, Transforms.readViews(data, "view"), 0),
-        Normalisation.read(data.section("normalise")), conf.has("class-names") ? conf.texts("class-names") : List.of());
+        Normalisation.read(data.section("normalise")), names(conf, "class-names"), names(conf, "columns"));
+  }
+
+  private static List<String> names(Settings conf, String key) {
+    return conf.has(key) ? conf.texts(key) : List.of();
   }
 
   /**

@@ -70,12 +70,13 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
       throw settings.error("classes", "the data has %d classes, found %d here", data.classes(),
           settings.integer("classes"));
     }
-    settings.ignore(List.of("class-names"));
+    settings.ignore(List.of("class-names", "columns"));
   }
 
   private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
-    return with(file, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
+    Config named = data.columns().isEmpty() ? file.withoutPath("columns") : with(file, "columns", data.columns());
+    return with(named, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
         "together", config.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());

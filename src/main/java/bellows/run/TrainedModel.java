@@ -6,10 +6,10 @@ import bellows.data.Files;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
-import bellows.kernel.Kernels;
-import bellows.nn.loss.Loss;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
+import bellows.spark.TableScoring;
+import bellows.spark.table.RowReader;
 import bellows.store.HadoopFiles;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
@@ -18,13 +18,18 @@ import bellows.tensor.WireFormat;
 import bellows.train.TrainState;
 import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
+import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A network with its trained weights, and how samples are shown to it. Immutable; any thread may use it.
@@ -32,6 +37,9 @@ import org.apache.hadoop.fs.Path;
  * <p>{@link #predict} works in this JVM, without Spark.
  */
 public final class TrainedModel {
+  /** Rows of a table that are scored at once. */
+  private static final int TOGETHER = 64;
+
   private final ModelDescription description;
   private final String conf;
   private final TrainState state;
@@ -98,6 +106,11 @@ public final class TrainedModel {
     return description.classNames();
   }
 
+  /** The name of a class; its number where nobody named it. */
+  public String className(int label) {
+    return label < classNames().size() ? classNames().get(label) : String.valueOf(label);
+  }
+
   /** Of one sample, as the network sees it. */
   public Shape input() {
     return model().input();
@@ -140,23 +153,25 @@ public final class TrainedModel {
     BatchLoader loader = loaders.get();
     Workspace workspace = loader.workspace();
     Samples one = new Samples(input(), 0, null, sample, new float[1]);
-    Prediction[] said = new Prediction[1];
-    LeafEvaluation.forEachPass(single, loader, new Leaf(0, 1, one), loss -> said[0] = prediction(workspace));
-    return said[0];
+    LeafEvaluation.forEachPass(single, loader, new Leaf(0, 1, one), loss -> { });
+    return Prediction.of(workspace, 0);
   }
 
-  private Prediction prediction(Workspace workspace) {
-    Loss loss = model().loss();
-    Kernels kernels = KernelProvider.kernels();
-    int outputs = model().output().size();
-    int at = workspace.scores().offset();
-    float[] all = workspace.scores().array();
-    float[] scores = Arrays.copyOfRange(all, at, at + outputs);
-    float[] probabilities = new float[outputs];
-    boolean meaningful = loss.probabilities(all, at, outputs, probabilities, kernels);
-    int label = classes() == 0 ? -1 : loss.decide(all, at, outputs);
-    return new Prediction(label, label >= 0 && label < classNames().size() ? classNames().get(label) : null, scores,
-        meaningful ? probabilities : null);
+  /**
+   * What the model says of each row of a table, on executors: its own columns, then {@code prediction} (the class's
+   * number; null for real targets), {@code class} (its name, if it has one), {@code scores} and {@code probabilities}.
+   *
+   * @param table with the columns that the model was trained on, found by their names; of a model that was trained on
+   *     files, all columns but {@code label} are features
+   * @throws BadInputException if columns are missing, or hold something else
+   */
+  public Dataset<Row> transform(Dataset<Row> table) {
+    StructType scored = TableScoring.scored(table.schema());
+    boolean pictures = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
+    RowReader reader = RowReader.of(table.schema(), description.columns(), List.of("label"), pictures ? null : input());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
+    TableScoring scoring = new TableScoring(spec(1, TOGETHER), reader, classNames(), spark.broadcast(state.model()));
+    return table.mapPartitions(scoring, Encoders.row(scored));
   }
 
   private BatchLoader loader() {

@@ -223,8 +223,10 @@ public final class Training implements AutoCloseable {
       BadInputException.check(folder != null || !resume, "resume: expected the folder of the run, found none");
       Config whole = config == null ? null : RunFile.apply(config, changes);
       try {
-        Training training = new Training(new TrainingRun(new TrainingRequest(spark, whole, List.copyOf(changes), train,
-            test, folder, resume, partitions, chaos, List.copyOf(listeners))));
+        TrainingRun run = new TrainingRun(new TrainingRequest(spark, whole, List.copyOf(changes), train, test, folder,
+            resume, partitions, chaos, List.copyOf(listeners)));
+        run.open();
+        Training training = new Training(run);
         training.thread.start();
         return training;
       } catch (IOException e) {

@@ -5,11 +5,13 @@ import bellows.conf.Settings;
 import bellows.kernel.KernelProvider;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
+import bellows.spark.data.TableData;
 import bellows.spark.metrics.MetricsTable;
 import bellows.spark.metrics.RunTables;
 import bellows.spark.metrics.SparkEvents;
 import bellows.spark.metrics.TaskLog;
 import bellows.store.HadoopFiles;
+import bellows.store.WriterClaim;
 import bellows.store.run.CheckpointStore;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
@@ -51,7 +53,11 @@ final class TrainingRun {
   /** Null without a folder. */
   private final CheckpointStore checkpoints;
   private final List<EventRow> before = new ArrayList<>();
-  private final TrainState state;
+  private final boolean goesOn;
+  /** That nobody else writes to the folder; null without one, and before {@link #open}. */
+  private WriterClaim claim;
+  /** What training begins with. */
+  private TrainState state;
   private Trainer trainer;
   private boolean stopAsked;
 
@@ -62,7 +68,7 @@ final class TrainingRun {
     configuration = spark.hadoopConfiguration();
     listeners = new RunListeners(request.listeners());
     HadoopFiles files = new HadoopFiles(configuration);
-    boolean goesOn = request.resume() && (request.config() == null || RunFolder.isAt(files, request.folder()));
+    goesOn = request.resume() && (request.config() == null || RunFolder.isAt(files, request.folder()));
     folder = request.folder() == null ? null
         : goesOn ? RunFolder.open(files, request.folder()) : RunFolder.create(files, request.folder());
     setup = setup(files);
@@ -74,15 +80,35 @@ final class TrainingRun {
     start = StartWeights.open(files, configuration, setup, folder);
     checkpoints = folder == null ? null
         : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
-    Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
-    state = saved.isPresent() ? saved.get() : start.state();
-    start.report().forEach(listeners::note);
+  }
+
+  /**
+   * Takes hold of the folder, and finds out what to begin with. Whoever opens must {@link #run}.
+   *
+   * @throws BadInputException if another process is at work there, or no checkpoint can be read
+   */
+  void open() throws IOException {
+    try {
+      if (folder != null) {
+        claim = WriterClaim.inside(configuration, folder.path(), listeners::note);
+        if (!goesOn) {
+          RunFolder.create(new HadoopFiles(configuration), folder.path()); // Or another was faster, and is done.
+        }
+      }
+      Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
+      state = saved.isPresent() ? saved.get() : start.state();
+      start.report().forEach(listeners::note);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private Setup setup(HadoopFiles files) {
     Config file = request.config() != null ? request.config() : RunFile.apply(
         Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), request.changes());
-    return Setup.open(file, files);
+    return request.train() == null ? Setup.open(file, files)
+        : Setup.open(file, section -> TableData.open(section, request.train(), request.test()));
   }
 
   private Optional<TrainState> lastState() throws IOException {
@@ -112,8 +138,16 @@ final class TrainingRun {
     return setup;
   }
 
-  /** Trains until a limit, or until {@link #stop}; returns when all is saved. */
+  /** Trains until a limit, or until {@link #stop}; returns when all is saved, and nothing is held any more. */
   Result run() throws IOException {
+    try {
+      return toItsEnd();
+    } finally {
+      close();
+    }
+  }
+
+  private Result toItsEnd() throws IOException {
     Optional<RunSummary> ended = ended();
     if (ended.isPresent()) {
       listeners.note("the run has ended already, at step " + state.step() + ": nothing is left to do");
@@ -128,6 +162,13 @@ final class TrainingRun {
       throw new StoppedRunException(e, lastCheckpoint(), true);
     } catch (IOException | UncheckedIOException e) {
       throw new StoppedRunException(e, lastCheckpoint(), false);
+    }
+  }
+
+  private void close() {
+    setup.data().close();
+    if (claim != null) {
+      claim.close();
     }
   }
 
@@ -155,6 +196,7 @@ final class TrainingRun {
       RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
           journal.samplesPerSecond(), spark.master(), spark.version());
       if (folder != null && outcome.reason() != Outcome.Reason.INTERRUPTED) {
+        claim.check();
         new ModelStore(new Path(folder.at(RunFolder.MODEL)), configuration).save(setup.modelConf(),
             setup.fingerprint(), outcome.state(), setup.model().layout());
         summary.write(folder);
@@ -180,7 +222,7 @@ final class TrainingRun {
     tables.flush();
     long evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream().mapToLong(EvalRow::step)
         .max().orElse(-1);
-    return new FolderRecords(tables, tasks, checkpoints, setup.fingerprint(), evaluated);
+    return new FolderRecords(tables, tasks, checkpoints, claim, setup.fingerprint(), evaluated);
   }
 
   private RunRow row(SparkWorkers workers) {

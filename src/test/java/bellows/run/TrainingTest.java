@@ -13,6 +13,7 @@ import bellows.spark.Sparks;
 import bellows.spark.metrics.MetricsTable;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.StepRow;
+import bellows.train.worker.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -44,6 +44,11 @@ public interface DataSet extends AutoCloseable {
   /** What people call the classes, by index: their names, unless these are codes. */
   List<String> classTitles();
 
+  /** The columns that samples are read from, in their order; empty where these have no names. */
+  default List<String> columns() {
+    return List.of();
+  }
+
   /** One line for people. */
   String describe();
 

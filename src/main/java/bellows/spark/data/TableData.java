@@ -69,8 +69,8 @@ public final class TableData implements DataSet {
         : String.format("a table of %d rows", count(Split.TRAIN));
   }
 
-  /** The columns that were taken as features, in their order. */
-  public List<String> features() {
+  @Override
+  public List<String> columns() {
     return samples.features();
   }
 

@@ -1,0 +1,139 @@
+package bellows.spark;
+
+import bellows.conf.BadInputException;
+import bellows.data.Leaf;
+import bellows.kernel.KernelProvider;
+import bellows.nn.model.Workspace;
+import bellows.spark.table.RowReader;
+import bellows.train.worker.BatchLoader;
+import bellows.train.worker.LeafEvaluation;
+import bellows.train.worker.Prediction;
+import bellows.train.worker.TrainSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A model at work on the rows of a table: as many as go through the network together are read, scored, and given back
+ * with what the model says behind their own columns. A partition holds the rows of one pass, however many it has.
+ */
+public final class TableScoring implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1;
+  private static final StructType SAID = new StructType().add("prediction", DataTypes.IntegerType, true)
+      .add("class", DataTypes.StringType, true).add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+      .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
+
+  private final TrainSpec spec;
+  private final RowReader reader;
+  private final List<String> classNames;
+  private final Broadcast<float[]> weights;
+
+  /**
+   * @param spec of an evaluation; {@code together} rows are scored at once
+   * @param weights and statistics; an array of floats, which any serializer of Spark's writes unasked
+   */
+  public TableScoring(TrainSpec spec, RowReader reader, List<String> classNames, Broadcast<float[]> weights) {
+    this.spec = spec;
+    this.reader = reader;
+    this.classNames = new ArrayList<>(classNames);
+    this.weights = weights;
+  }
+
+  /**
+   * The columns of a table that was scored: its own, then {@code prediction} (the class's number; null for real
+   * targets), {@code class} (its name, if it has one), {@code scores} (for real targets, the answers) and
+   * {@code probabilities} (null where the loss gives scores no such meaning).
+   *
+   * @throws BadInputException if the table has a column of that name
+   */
+  public static StructType scored(StructType table) {
+    StructType all = table;
+    for (String name : SAID.fieldNames()) {
+      BadInputException.check(!Arrays.asList(table.fieldNames()).contains(name),
+          "transform: expected a table without the column '%s', which is to be added; drop or rename it", name);
+      all = all.add(SAID.apply(name));
+    }
+    return all;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return rows.hasNext() ? new Scored(rows) : Collections.emptyIterator();
+  }
+
+  /** The rows of a partition, those of one pass at a time. */
+  private final class Scored implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final BatchLoader loader;
+    private final List<Row> taken = new ArrayList<>();
+    private Iterator<Row> pass = Collections.emptyIterator();
+
+    Scored(Iterator<Row> rows) {
+      this.rows = rows;
+      Workspace workspace = new Workspace(spec.model(), spec.together(), KernelProvider.kernels());
+      workspace.weights(weights.value());
+      loader = new BatchLoader(spec, workspace);
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!pass.hasNext() && rows.hasNext()) {
+        taken.clear();
+        while (taken.size() < spec.together() && rows.hasNext()) {
+          taken.add(rows.next());
+        }
+        pass = scored().iterator();
+      }
+      return pass.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the partition has no more rows");
+      }
+      return pass.next();
+    }
+
+    private List<Row> scored() {
+      List<Row> said = new ArrayList<>();
+      LeafEvaluation.forEachPass(spec, loader, new Leaf(0, 1, reader.rows(taken)), loss -> {
+        for (int i = 0; i < loader.workspace().pass().count(); i++) {
+          said.add(row(taken.get(said.size()), Prediction.of(loader.workspace(), i)));
+        }
+      });
+      return said;
+    }
+  }
+
+  private Row row(Row sample, Prediction said) {
+    Object[] values = new Object[sample.length() + SAID.size()];
+    for (int i = 0; i < sample.length(); i++) {
+      values[i] = sample.get(i);
+    }
+    int at = sample.length();
+    boolean decided = said.label() >= 0;
+    values[at] = decided ? said.label() : null;
+    values[at + 1] = decided && said.label() < classNames.size() ? classNames.get(said.label()) : null;
+    values[at + 2] = boxed(said.scores());
+    values[at + 3] = said.probabilities() == null ? null : boxed(said.probabilities());
+    return RowFactory.create(values);
+  }
+
+  private static Float[] boxed(float[] values) {
+    Float[] boxed = new Float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      boxed[i] = values[i];
+    }
+    return boxed;
+  }
+}

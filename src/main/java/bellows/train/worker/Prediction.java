@@ -1,0 +1,28 @@
+package bellows.train.worker;
+
+import bellows.kernel.KernelProvider;
+import bellows.nn.model.Model;
+import bellows.nn.model.Workspace;
+import java.util.Arrays;
+
+/**
+ * What a model says of one sample.
+ *
+ * @param label the class that it decides for, from 0; -1 for real targets
+ * @param scores the network's outputs; for real targets, the answers
+ * @param probabilities of the classes; null where the loss gives scores no such meaning
+ */
+public record Prediction(int label, float[] scores, float[] probabilities) {
+  /** Of the i-th sample of a workspace's last pass. */
+  public static Prediction of(Workspace workspace, int i) {
+    Model model = workspace.model();
+    int outputs = model.output().size();
+    int at = workspace.scores().offset() + i * outputs;
+    float[] all = workspace.scores().array();
+    float[] probabilities = new float[outputs];
+    boolean meaningful =
+        model.loss().probabilities(all, at, outputs, probabilities, KernelProvider.kernels());
+    return new Prediction(model.classes() == 0 ? -1 : model.loss().decide(all, at, outputs),
+        Arrays.copyOfRange(all, at, at + outputs), meaningful ? probabilities : null);
+  }
+}
