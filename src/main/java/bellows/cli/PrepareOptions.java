@@ -77,9 +77,9 @@ final class PrepareOptions {
   private static void run(SparkCommand spark, PicturePreparation preparation, WriterClaim claim, PictureSource source,
       String to, long seed, Terminal terminal) throws IOException {
     long all = source.train().size() + (source.test() == null ? 0 : source.test().size());
-    terminal.line(String.format(Locale.ROOT, "%s: %,d pictures in %,d classes%s", source.path(), all, source.classes().size(),
-        preparation.drafted() == 0 ? "" : String.format(Locale.ROOT, "; %,d are prepared already",
-            preparation.drafted())));
+    terminal.line(String.format(Locale.ROOT, "%s: %,d pictures in %,d classes%s", source.path(), all,
+        source.classes().size(), preparation.drafted() == 0 ? ""
+            : String.format(Locale.ROOT, "; %,d are prepared already", preparation.drafted())));
     PrepareProgress progress = new PrepareProgress(terminal, preparation.drafted(), all);
     PreparationJob.run(spark.context(), to, preparation, claim, Map.of("seed", String.valueOf(seed)), progress::seen);
     progress.end();

@@ -23,8 +23,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Files that appear whole or not at all, and replace others in one step: at any moment, whoever reads finds the old file
- * or the new one. How, depends on what the file system can do.
+ * Files that appear whole or not at all, and replace others in one step: at any moment, whoever reads finds the old
+ * file or the new one. How, depends on what the file system can do.
  *
  * <ul>
  * <li>On local disks, HDFS and their like, a file is written under a hidden name, flushed to the disks where that is
@@ -37,8 +37,8 @@ import org.apache.hadoop.security.AccessControlException;
  *     new file has only its hidden name.
  * </ul>
  *
- * <p>Hidden names are unique, so that two writers of one file do not disturb each other: the last one wins. A name tells
- * which process writes, so that what the dead have left can be removed by others.
+ * <p>Hidden names are unique, so that two writers of one file do not disturb each other: the last one wins. A name
+ * tells which process writes, so that what the dead have left can be removed by others.
  */
 public final class DurableFile {
   /** Writes a file's bytes. */

@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder that others fill, such as Spark, and that appears when it is full: it is written under a hidden name and then
- * renamed. In one step on local disks and HDFS; an object store copies file by file, so that a reader may come too
+ * A folder that others fill, such as Spark, and that appears when it is full: it is written under a hidden name and
+ * then renamed. In one step on local disks and HDFS; an object store copies file by file, so that a reader may come too
  * early there.
  */
 public final class NewFolder {

@@ -98,7 +98,8 @@ record WriterProcess(String machine, String host, long pid, Instant started, Str
   static Optional<WriterProcess> parse(String text) {
     String[] lines = text.split("\n");
     return lines.length == 6 && lines[2].matches("\\d{1,18}") && lines[5].equals("end")
-        ? Optional.of(new WriterProcess(lines[0], lines[1], Long.parseLong(lines[2]), Instant.parse(lines[3]), lines[4]))
+        ? Optional.of(
+            new WriterProcess(lines[0], lines[1], Long.parseLong(lines[2]), Instant.parse(lines[3]), lines[4]))
         : Optional.empty();
   }
 

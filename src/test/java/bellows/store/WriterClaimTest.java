@@ -167,7 +167,7 @@ class WriterClaimTest {
   void theLastOwnerHearsThatItWasFollowed() throws IOException {
     try (WriterClaim claim = claim(PATIENT)) {
       Path file = foreign(".writer-held-2-0123456789abcdef", FAR);
-      Refusal.of(claim::check, folder + "/run: expected to be the only writer, found that process 7 of ann on far since",
+      Refusal.of(claim::check, folder + "/run: expected to be the only writer, found that process 7 of ann on far",
           " has taken over");
       Files.delete(file);
       Refusal.of(claim::check, "has taken over");

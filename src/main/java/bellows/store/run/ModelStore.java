@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A trained model as a folder: {@code weights.bin}, a {@link FloatFile} without slots, holds the weights, the statistics
- * and the text from which the network is built. So a model is one file, which replaces another in one step, and its
+ * A trained model as a folder: {@code weights.bin}, a {@link FloatFile} without slots, holds the weights, the
+ * statistics and the text from which the network is built. So a model is one file, which replaces another in one step, and its
  * parts always belong together. {@code model.conf} is a copy of the text, for people; it counts only beside a
  * {@code weights.bin} without a text, as earlier versions wrote it.
  */

@@ -162,7 +162,7 @@ class CheckpointStoreTest {
     byte[] whole = Files.readAllBytes(file(10));
     Files.write(run.resolve("checkpoints").resolve(DurableFile.temporary(path).getName()), whole);
     assertEquals(10, store.latest(messages::add).orElseThrow().state().step());
-    assertTrue(messages.get(0).matches("passed over .*/\\.step-0000000020\\.ckpt\\..*\\.tmp: its writer was interrupted"),
+    assertTrue(messages.get(0).matches("passed over .*/\\.step-0000000020\\.ckpt\\..*: its writer was interrupted"),
         messages.get(0));
     save(30);
     assertEquals(List.of("step-0000000010.ckpt", "step-0000000030.ckpt"), names());

@@ -101,8 +101,8 @@ class InterruptedWriteTest {
       FragileFileSystem.fail(failure, bytes);
       IOException thrown =
           assertThrows(IOException.class, () -> model.save("new", "sha", States.state(20, LAYOUT), LAYOUT));
-      assertTrue(thrown.getMessage().endsWith("/model/weights.bin: cannot be written: No space left on device; make room there"),
-          thrown.getMessage());
+      assertTrue(thrown.getMessage().endsWith("/model/weights.bin: cannot be written: No space left on "
+          + "device; make room there"), thrown.getMessage());
       FragileFileSystem.mend();
       assertEquals("old", model.conf());
       States.assertSame(bare(States.state(10, LAYOUT)), model.state(LAYOUT));
