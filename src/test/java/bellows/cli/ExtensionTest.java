@@ -123,7 +123,9 @@ class ExtensionTest {
     Refusal.of(() -> Zoo.model(run("network = [{rmap = 2}]"), Shape.of(2), 4),
         "run.conf: 1: network[0].rmap: unknown layer, did you mean 'ramp'?; valid: ", "ramp");
     Refusal.of(() -> Optimizers.read(run("name = decent")), "unknown optimizer 'decent', did you mean 'descent'?");
-    Refusal.of(() -> Zoo.model(run("network = [{ramp {slop = 2}}]"), Shape.of(2), 4), "slop");
+    Settings misspelt = run("network = [{ramp {slop = 2}}, {dense = classes}]");
+    Zoo.model(misspelt, Shape.of(2), 4);
+    Refusal.of(misspelt::finish, "run.conf: 1: network[0].ramp.slop: unknown key, did you mean 'slope'?");
   }
 
   @Test
