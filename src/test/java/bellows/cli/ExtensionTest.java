@@ -138,8 +138,8 @@ class ExtensionTest {
     Path again = jar("again", Map.of("bellows.optim.OptimizerKind", "again.Sgd"));
     try (URLClassLoader twice = new URLClassLoader(new URL[] {again.toUri().toURL()}, loader)) {
       Thread.currentThread().setContextClassLoader(twice);
-      Refusal.of(() -> Optimizers.read(run("name = adam")), "OptimizerKind 'sgd': expected one class of that name, found "
-          + "Bellows' own and again.Sgd of file:", "again.jar; leave out one");
+      Refusal.of(() -> Optimizers.read(run("name = adam")), "OptimizerKind 'sgd': expected one class of that "
+          + "name, found Bellows' own and again.Sgd of file:", "again.jar; leave out one");
     } finally {
       Thread.currentThread().setContextClassLoader(loader);
     }
