@@ -99,8 +99,7 @@ public final class PrepareCommand implements Callable<Integer> {
   }
 
   private static void checkKind(String kind) {
-    List<String> kinds = new ArrayList<>(Sources.NAMES);
-    kinds.remove("shards");
+    List<String> kinds = new ArrayList<>(Sources.names());
     kinds.add(PICTURES);
     BadInputException.check(kind == null || kinds.contains(kind), "expected KIND SOURCE DESTINATION with a kind of %s, "
         + "found '%s'%s", String.join(", ", kinds), kind, kind == null ? "" : Spelling.nearest(kind, kinds));

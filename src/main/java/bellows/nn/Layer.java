@@ -2,12 +2,16 @@ package bellows.nn;
 
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a layer is: an immutable record that knows shapes and owns no memory. Binding it to memory gives an {@link Op},
  * which does the arithmetic.
  */
 public interface Layer extends Serializable {
+  /** A layer and what it is called inside its parent; the name heads the names of its parameters. */
+  record Named(String name, Layer layer) implements Serializable {}
+
   /** The word for it in run files and names, for example {@code conv}. */
   String kind();
 
@@ -29,6 +33,11 @@ public interface Layer extends Serializable {
    */
   default Op bindWithRelu(Binder binder, Shape input) {
     return null;
+  }
+
+  /** The layers inside this one, so that others can walk a network; what each reads is the parent's matter. */
+  default List<Named> children() {
+    return List.of();
   }
 
   /** What it is beyond its kind, for people: {@code 20 × 5×5}; empty where the kind says all. */

@@ -1,8 +1,10 @@
 package bellows.optim;
 
+import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads an optimizer from a run file. The rate is not part of it: see {@link Schedules}.
@@ -16,25 +18,33 @@ import java.util.List;
  * </pre>
  */
 public final class Optimizers {
-  private static final List<String> NAMES = List.of("sgd", "rmsprop", "adam", "adamw", "lars");
+  private record Own(String name, Function<Settings, Optimizer> reader) implements OptimizerKind {
+    @Override
+    public Optimizer read(Settings optimizer) {
+      return reader.apply(optimizer);
+    }
+  }
+
+  private static final List<Own> OWN = List.of(
+      new Own("sgd", s -> new Sgd(s.number("momentum", 0), s.flag("nesterov", false))),
+      new Own("rmsprop", s -> new RmsProp(s.number("decay", 0.9), s.number("epsilon", 1e-8), s.number("momentum", 0))),
+      new Own("adam", Optimizers::adam),
+      new Own("adamw", s -> new AdamW(adam(s), s.number("weight-decay", 0.01), DecayExemption.read(s))),
+      new Own("lars", s -> new Lars(s.number("momentum", 0.9), s.number("trust", 0.001), s.number("weight-decay", 1e-4),
+          DecayExemption.read(s))));
 
   private Optimizers() {}
 
   /** The optimizer of a section; an empty section is plain {@code sgd}. */
   public static Optimizer read(Settings settings) {
     String name = settings.text("name", "sgd");
-    return settings.located(() -> switch (name) {
-      case "sgd" -> new Sgd(settings.number("momentum", 0), settings.flag("nesterov", false));
-      case "rmsprop" -> new RmsProp(settings.number("decay", 0.9), settings.number("epsilon", 1e-8),
-          settings.number("momentum", 0));
-      case "adam" -> adam(settings);
-      case "adamw" -> new AdamW(adam(settings), settings.number("weight-decay", 0.01),
-          DecayExemption.read(settings));
-      case "lars" -> new Lars(settings.number("momentum", 0.9), settings.number("trust", 0.001),
-          settings.number("weight-decay", 1e-4), DecayExemption.read(settings));
-      default -> throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
-          Spelling.nearest(name, NAMES), String.join(", ", NAMES));
-    });
+    Kinds<OptimizerKind> kinds = Kinds.find(OptimizerKind.class, OWN);
+    OptimizerKind kind = kinds.get(name);
+    if (kind == null) {
+      throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
+          Spelling.nearest(name, kinds.names()), String.join(", ", kinds.names()));
+    }
+    return settings.located(() -> kind.read(settings));
   }
 
   private static Adam adam(Settings settings) {

@@ -1,9 +1,11 @@
 package bellows.optim;
 
+import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads a learning-rate schedule from a run file. {@code start} is the rate before any decay.
@@ -22,8 +24,20 @@ import java.util.List;
  * Of {@code plateau} this is the rate before it is lowered; the rest is {@link Plateau}'s.
  */
 public final class Schedules {
-  private static final List<String> NAMES = List.of("constant", "step", "exponential", "cosine", "polynomial",
-      Plateau.NAME);
+  private record Own(String name, Function<Settings, Schedule> reader) implements ScheduleKind {
+    @Override
+    public Schedule read(Settings rate) {
+      return reader.apply(rate);
+    }
+  }
+
+  private static final List<Own> OWN = List.of(
+      new Own("constant", s -> new Constant(start(s))),
+      new Own("step", s -> steps(s, start(s))),
+      new Own("exponential", s -> new Exponential(start(s), s.number("factor"))),
+      new Own("cosine", s -> new Cosine(start(s), s.number("end", 0), over(s))),
+      new Own("polynomial", s -> new Polynomial(start(s), s.number("end", 0), s.number("power", 2), over(s))),
+      new Own(Plateau.NAME, s -> new Constant(start(s))));
 
   private Schedules() {}
 
@@ -39,17 +53,17 @@ public final class Schedules {
 
   private static Schedule plain(Settings settings) {
     String name = settings.text("name", "constant");
-    double start = settings.number("start");
-    return switch (name) {
-      case "constant", Plateau.NAME -> new Constant(start);
-      case "step" -> steps(settings, start);
-      case "exponential" -> new Exponential(start, settings.number("factor"));
-      case "cosine" -> new Cosine(start, settings.number("end", 0), over(settings));
-      case "polynomial" -> new Polynomial(start, settings.number("end", 0), settings.number("power", 2),
-          over(settings));
-      default -> throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
-          Spelling.nearest(name, NAMES), String.join(", ", NAMES));
-    };
+    Kinds<ScheduleKind> kinds = Kinds.find(ScheduleKind.class, OWN);
+    ScheduleKind kind = kinds.get(name);
+    if (kind == null) {
+      throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
+          Spelling.nearest(name, kinds.names()), String.join(", ", kinds.names()));
+    }
+    return kind.read(settings);
+  }
+
+  private static double start(Settings settings) {
+    return settings.number("start");
   }
 
   /** Null for the whole run. */

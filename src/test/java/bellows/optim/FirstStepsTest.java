@@ -47,8 +47,8 @@ class FirstStepsTest {
     float[][] slots = new float[2][2];
     float[] first = new float[2];
     float[] second = new float[2];
-    OptimizerTest.update(adamW, 1, 0.1f, two(), new float[] {1, 1}, new float[] {2, 2}, slots, first, 0, 2);
-    OptimizerTest.update(adamW, 2, 0.1f, two(), first, new float[] {-1, -1}, slots, second, 0, 2);
+    OptimizerContract.update(adamW, 1, 0.1f, two(), new float[] {1, 1}, new float[] {2, 2}, slots, first, 0, 2);
+    OptimizerContract.update(adamW, 2, 0.1f, two(), first, new float[] {-1, -1}, slots, second, 0, 2);
     assertArrayEquals(new float[] {0.85f, 0.9f}, first, TOLERANCE);
     assertArrayEquals(new float[] {0.8075f, 0.9f}, second, TOLERANCE);
   }
@@ -57,8 +57,8 @@ class FirstStepsTest {
     float[][] slots = new float[optimizer.slots()][1];
     float[] first = new float[1];
     float[] second = new float[1];
-    OptimizerTest.update(optimizer, 1, 0.1f, two(), new float[] {1}, new float[] {2}, slots, first, 0, 1);
-    OptimizerTest.update(optimizer, 2, 0.1f, two(), first, new float[] {-1}, slots, second, 0, 1);
+    OptimizerContract.update(optimizer, 1, 0.1f, two(), new float[] {1}, new float[] {2}, slots, first, 0, 1);
+    OptimizerContract.update(optimizer, 2, 0.1f, two(), first, new float[] {-1}, slots, second, 0, 1);
     assertEquals(afterOne, first[0], TOLERANCE);
     assertEquals(afterTwo, second[0], TOLERANCE);
   }

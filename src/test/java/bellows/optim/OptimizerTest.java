@@ -1,73 +1,20 @@
 package bellows.optim;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bellows.tensor.Draws;
-import bellows.tensor.Layout;
-import bellows.tensor.Shape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract that every optimizer keeps, and each one's arithmetic against {@link ReferenceOptimizers}. */
-class OptimizerTest {
-  private static final Layout LAYOUT = layout();
-  private static final int COUNT = LAYOUT.weightCount();
-
-  static Stream<Optimizer> optimizers() {
+/** The contract of Bellows' own optimizers, and each one's arithmetic against {@link ReferenceOptimizers}. */
+class OptimizerTest extends OptimizerContract {
+  @Override
+  protected Stream<Optimizer> optimizers() {
     return Stream.of(new Sgd(0, false), new Sgd(0.9, false), new Sgd(0.9, true), new RmsProp(0.9, 1e-8, 0),
         new RmsProp(0.95, 1e-4, 0.8), new Adam(0.9, 0.999, 1e-8), new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05),
-        new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05, new DecayExemption(false, true)), new Lars(0.9, 0.001, 0.05, DecayExemption.BOTH));
-  }
-
-  @ParameterizedTest
-  @MethodSource("optimizers")
-  void leavesInputsAndWritesOnlyItsRange(Optimizer optimizer) {
-    float[] weights = draw(1, 0);
-    float[] gradient = draw(2, 0);
-    float[][] slots = filled(optimizer, 3f);
-    float[] next = new float[COUNT];
-    Arrays.fill(next, 7);
-    float[] weightsBefore = weights.clone();
-    float[] gradientBefore = gradient.clone();
-    update(optimizer, 5, 0.1f, LAYOUT, weights, gradient, slots, next, 9, 31);
-    assertArrayEquals(weightsBefore, weights);
-    assertArrayEquals(gradientBefore, gradient);
-    for (int i = 0; i < COUNT; i++) {
-      boolean inside = i >= 9 && i < 31;
-      assertEquals(inside, next[i] != 7, "next " + i);
-      for (float[] slot : slots) {
-        assertEquals(inside, slot[i] != 3, "slot " + i);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("optimizers")
-  void anySplitGivesTheSameBits(Optimizer optimizer) {
-    float[][] slots = filled(optimizer, 0);
-    float[] whole = run(optimizer, slots, new int[] {0, COUNT});
-    for (int[] cuts : new int[][] {{0, 1, COUNT}, {0, 5, 6, 20, 33, COUNT}, {0, 17, 17, COUNT}}) {
-      float[][] otherSlots = filled(optimizer, 0);
-      assertArrayEquals(whole, run(optimizer, otherSlots, cuts), "weights, cut at " + Arrays.toString(cuts));
-      assertArrayEquals(slots, otherSlots, "slots, cut at " + Arrays.toString(cuts));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("optimizers")
-  void serialisedCopyGivesTheSameBits(Optimizer optimizer) throws Exception {
-    Optimizer copy = copy(optimizer);
-    assertEquals(optimizer, copy);
-    int[] whole = {0, COUNT};
-    assertArrayEquals(run(optimizer, filled(optimizer, 0), whole), run(copy, filled(copy, 0), whole));
+        new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05, new DecayExemption(false, true)),
+        new Lars(0.9, 0.001, 0.05, DecayExemption.BOTH));
   }
 
   @ParameterizedTest
@@ -89,82 +36,5 @@ class OptimizerTest {
         assertEquals(expected[i], now[i], 2e-5, "step " + step + ", weight " + i);
       }
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("optimizers")
-  void descendsIntoABowl(Optimizer optimizer) {
-    float[][] slots = filled(optimizer, 0);
-    float[] now = draw(1, 0);
-    for (int step = 1; step <= 600; step++) {
-      float[] gradient = now.clone();
-      for (int i = 0; i < COUNT; i++) {
-        gradient[i] *= 1 + i % 3;
-      }
-      float[] next = new float[COUNT];
-      update(optimizer, step, 0.05f * (1 - step / 601f), LAYOUT, now, gradient, slots, next, 0, COUNT);
-      now = next;
-    }
-    double distance = Math.sqrt(Norms.squares(now, 0, COUNT));
-    assertTrue(distance < 2e-2, "ended at " + distance);
-  }
-
-  private static float[] run(Optimizer optimizer, float[][] slots, int[] cuts) {
-    float[] now = draw(1, 0);
-    for (int step = 1; step <= 4; step++) {
-      float[] next = new float[COUNT];
-      for (int cut = 1; cut < cuts.length; cut++) {
-        update(optimizer, step, 0.1f, LAYOUT, now, draw(2, step), slots, next, cuts[cut - 1], cuts[cut]);
-      }
-      now = next;
-    }
-    return now;
-  }
-
-  /** Updates [{@code from}, {@code to}), tensor by tensor as the contract wants it. */
-  static void update(Optimizer optimizer, long step, float rate, Layout layout, float[] weights, float[] gradient,
-      float[][] slots, float[] next, int from, int to) {
-    for (Layout.Segment tensor : layout.weights()) {
-      int start = Math.max(from, tensor.offset());
-      int end = Math.min(to, tensor.end());
-      if (start < end) {
-        optimizer.update(step, rate, tensor, weights, gradient, slots, next, start, end);
-      }
-    }
-  }
-
-  private static Optimizer copy(Optimizer optimizer) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(optimizer);
-    }
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (Optimizer) in.readObject();
-    }
-  }
-
-  private static float[][] filled(Optimizer optimizer, float value) {
-    float[][] slots = new float[optimizer.slots()][COUNT];
-    for (float[] slot : slots) {
-      Arrays.fill(slot, value);
-    }
-    return slots;
-  }
-
-  private static float[] draw(long seed, long step) {
-    float[] values = new float[COUNT];
-    for (int i = 0; i < COUNT; i++) {
-      values[i] = (float) Draws.gaussian(Draws.key(seed, step), i);
-    }
-    return values;
-  }
-
-  private static Layout layout() {
-    Layout.Builder builder = new Layout.Builder();
-    builder.weight("a.kernel", Shape.of(3, 5), true);
-    builder.weight("a.bias", Shape.of(5), false);
-    builder.weight("b.kernel", Shape.of(5, 4), true);
-    builder.statistic("a.mean", Shape.of(5), 0.1f);
-    return builder.build();
   }
 }

@@ -97,9 +97,9 @@ class GradientCheckTest {
 
   private List<GradientCheck.Row> check(double error) {
     Sequential network = new Sequential(List.of(
-        new Sequential.Named("first", Toy.model("network = [{dense = 10}, tanh]", tenClasses()).network()),
-        new Sequential.Named("wrong", new Doubling(error)),
-        new Sequential.Named("last", Toy.model("network = [{dense = classes}]", samples).network())));
+        new Layer.Named("first", Toy.model("network = [{dense = 10}, tanh]", tenClasses()).network()),
+        new Layer.Named("wrong", new Doubling(error)),
+        new Layer.Named("last", Toy.model("network = [{dense = classes}]", samples).network())));
     Model model = new Model("wrong", samples.shape(), 3, network, Toy.model(Toy.PERCEPTRON, samples).loss());
     TrainSpec spec = Toy.spec(Toy.config("rate = 1"), model, samples);
     Leaf leaf = new Leaf(0, 1, samples);

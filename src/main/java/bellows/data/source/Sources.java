@@ -1,6 +1,7 @@
 package bellows.data.source;
 
 import bellows.conf.BadInputException;
+import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.data.BinaryInput;
@@ -12,14 +13,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Chooses the source that a run file's {@code data} section asks for. */
 public final class Sources {
-  /** What {@code source} may say; the last is read by the store, not here. */
-  public static final List<String> NAMES = List.of("digits", "idx", "cifar10", "cifar100", "csv", "libsvm",
-      "shards");
+  private record Own(String name, BiFunction<Settings, Files, Source> reader) implements SourceKind {
+    @Override
+    public Source read(Settings data, Files files) {
+      return reader.apply(data, files);
+    }
+  }
+
+  private static final List<Own> OWN = List.of(
+      new Own("digits", (data, files) -> DigitsSource.read(data)),
+      new Own("idx", IdxSource::read),
+      new Own("cifar10", (data, files) -> CifarSource.ten(files, data.text("path"))),
+      new Own("cifar100", (data, files) -> CifarSource.hundred(files, data.text("path"))),
+      new Own("csv", (data, files) -> TableSource.read(data, files, new CsvFormat(data))),
+      new Own("libsvm", (data, files) -> TableSource.read(data, files, new LibsvmFormat(data))));
+
+  /** Is read by the store, not here. */
+  private static final String SHARDS = "shards";
+
+  /** What {@code source} may say without a jar of others. */
+  public static final List<String> NAMES = Stream.concat(OWN.stream().map(Own::name), Stream.of(SHARDS)).toList();
 
   private Sources() {}
+
+  /** The words for sources that {@link #read} opens, those that others brought along included. */
+  public static Set<String> names() {
+    return Kinds.find(SourceKind.class, OWN).names();
+  }
 
   /**
    * Reads {@code source} and its keys. Without {@code source} the files at {@code path} (or {@code train}) decide, and
@@ -27,16 +53,14 @@ public final class Sources {
    */
   public static Source read(Settings data, Files files) {
     String name = name(data, files);
-    return switch (name) {
-      case "digits" -> DigitsSource.read(data);
-      case "idx" -> IdxSource.read(data, files);
-      case "cifar10" -> CifarSource.ten(files, data.text("path"));
-      case "cifar100" -> CifarSource.hundred(files, data.text("path"));
-      case "csv" -> TableSource.read(data, files, new CsvFormat(data));
-      case "libsvm" -> TableSource.read(data, files, new LibsvmFormat(data));
-      default -> throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", NAMES), name,
-          Spelling.nearest(name, NAMES));
-    };
+    Kinds<SourceKind> kinds = Kinds.find(SourceKind.class, OWN);
+    SourceKind kind = kinds.get(name);
+    if (kind == null) {
+      List<String> names = Stream.concat(kinds.names().stream(), Stream.of(SHARDS)).toList();
+      throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", names), name,
+          Spelling.nearest(name, names));
+    }
+    return kind.read(data, files);
   }
 
   /** The source that {@link #read} would take, so that a caller can deal with {@code shards} itself. */
@@ -66,7 +90,7 @@ public final class Sources {
       return "cifar100";
     }
     if (names.stream().anyMatch(name -> name.endsWith(".shard"))) {
-      return "shards";
+      return SHARDS;
     }
     throw data.error(key,
         "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10), train.bin and "

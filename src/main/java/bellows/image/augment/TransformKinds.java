@@ -1,12 +1,11 @@
 package bellows.image.augment;
 
 import bellows.conf.Entry;
+import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The transforms that a run file may name, each with its keys. */
@@ -14,48 +13,43 @@ final class TransformKinds {
   /** Evaluation's only, and ten transforms rather than one. */
   static final String TEN_CROPS = "ten-crops";
 
-  /**
-   * One of them.
-   *
-   * @param main the key that a bare value stands for
-   */
-  private record Kind(String main, Function<Settings, Transform> reader) {}
-
-  private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
-
-  static {
-    kind("crop", "size", s -> new RandomCrop(s.integer("size"), s.integer("padding", 0)));
-    kind("centre-crop", "size", s -> new PlacedCrop(s.integer("size"), 0.5, 0.5, false));
-    kind("random-resized-crop", "size", TransformKinds::randomResizedCrop);
-    kind("resize", "size", TransformKinds::resize);
-    kind("mirror", "probability", s -> new Mirror(s.number("probability", 0.5)));
-    kind("grey", "probability", s -> new Grey(s.number("probability", 0.1)));
-    kind("jitter", "brightness",
-        s -> new Jitter(s.number("brightness", 0), s.number("contrast", 0), s.number("saturation", 0)));
-    kind("lighting", "deviation", TransformKinds::lighting);
-    kind("affine", "rotation", s -> new Affine(s.number("rotation", 0), s.number("shift", 0), s.number("scale", 0),
-        s.number("shear", 0)));
-    kind("elastic", "alpha", s -> new Elastic(s.number("alpha"), s.number("sigma", 4)));
-    kind("cutout", "size", s -> new Cutout(s.integer("size"), list(s, "fill", List.of())));
+  private record Own(String name, String bare, Function<Settings, Transform> reader) implements TransformKind {
+    @Override
+    public Transform read(Settings settings) {
+      return reader.apply(settings);
+    }
   }
+
+  private static final List<Own> OWN = List.of(
+      new Own("crop", "size", s -> new RandomCrop(s.integer("size"), s.integer("padding", 0))),
+      new Own("centre-crop", "size", s -> new PlacedCrop(s.integer("size"), 0.5, 0.5, false)),
+      new Own("random-resized-crop", "size", TransformKinds::randomResizedCrop),
+      new Own("resize", "size", TransformKinds::resize),
+      new Own("mirror", "probability", s -> new Mirror(s.number("probability", 0.5))),
+      new Own("grey", "probability", s -> new Grey(s.number("probability", 0.1))),
+      new Own("jitter", "brightness",
+        s -> new Jitter(s.number("brightness", 0), s.number("contrast", 0), s.number("saturation", 0))),
+      new Own("lighting", "deviation", TransformKinds::lighting),
+      new Own("affine", "rotation", s -> new Affine(s.number("rotation", 0), s.number("shift", 0), s.number("scale", 0),
+        s.number("shear", 0))),
+      new Own("elastic", "alpha", s -> new Elastic(s.number("alpha"), s.number("sigma", 4))),
+      new Own("cutout", "size", s -> new Cutout(s.integer("size"), list(s, "fill", List.of()))));
 
   private TransformKinds() {}
 
-  private static void kind(String name, String main, Function<Settings, Transform> reader) {
-    KINDS.put(name, new Kind(main, reader));
-  }
-
   /** Reads one transform of a list. */
   static Transform read(Entry entry) {
-    Kind kind = KINDS.get(entry.name());
     if (entry.name().equals(TEN_CROPS)) {
       throw entry.error("expected ten-crops at the end of data.view and nowhere else");
-    } else if (kind == null) {
-      throw entry.error("unknown transform%s; valid: %s", Spelling.nearest(entry.name(), KINDS.keySet()),
-          String.join(", ", KINDS.keySet()));
     }
-    Settings settings = entry.settings(kind.main);
-    return settings.located(() -> kind.reader.apply(settings));
+    Kinds<TransformKind> kinds = Kinds.find(TransformKind.class, OWN);
+    TransformKind kind = kinds.get(entry.name());
+    if (kind == null) {
+      throw entry.error("unknown transform%s; valid: %s", Spelling.nearest(entry.name(), kinds.names()),
+          String.join(", ", kinds.names()));
+    }
+    Settings settings = entry.settings(kind.bare());
+    return settings.located(() -> kind.read(settings));
   }
 
   /** Reads {@code {ten-crops = 224}}. */

@@ -1,17 +1,12 @@
 package bellows.nn.loss;
 
-import bellows.conf.Settings;
-import bellows.conf.Spelling;
 import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.io.Serializable;
-import java.util.List;
 
 /** What training makes small: a sum over samples of a function of scores and target. */
 public interface Loss extends Serializable {
-  List<String> KINDS = List.of("softmax-cross-entropy", "hinge", "logistic", "squared-error");
-
   /** The word for it in run files. */
   String kind();
 
@@ -65,23 +60,5 @@ public interface Loss extends Serializable {
       }
     }
     return best;
-  }
-
-  /** Reads the key {@code loss}: a name, or {@code {softmax-cross-entropy {smoothing = 0.1}}}. */
-  static Loss read(Settings run) {
-    Settings loss = run.sectionOrWord("loss", "name");
-    if (loss.has("softmax-cross-entropy")) {
-      Settings softmax = loss.sectionOrWord("softmax-cross-entropy", "smoothing");
-      return softmax.located("smoothing", () -> new SoftmaxCrossEntropy(softmax.number("smoothing", 0)));
-    }
-    String name = loss.text("name", "softmax-cross-entropy");
-    return switch (name) {
-      case "softmax-cross-entropy" -> new SoftmaxCrossEntropy();
-      case "hinge" -> new MulticlassHinge();
-      case "logistic" -> new LogisticLoss();
-      case "squared-error" -> new SquaredError();
-      default -> throw run.error("loss", "unknown loss '%s'%s; valid: %s", name, Spelling.nearest(name, KINDS),
-          String.join(", ", KINDS));
-    };
   }
 }

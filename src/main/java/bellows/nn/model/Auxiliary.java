@@ -12,6 +12,7 @@ import bellows.nn.loss.Loss;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
+import java.util.List;
 
 /**
  * A classifier beside the network, for training only: Szegedy et al.: Going Deeper with Convolutions, 2014, section 5.
@@ -39,6 +40,11 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
   @Override
   public String detail() {
     return "weight " + weight;
+  }
+
+  @Override
+  public List<Named> children() {
+    return List.of(new Named(BRANCH, branch));
   }
 
   @Override

@@ -12,6 +12,7 @@ import bellows.tensor.Team;
 import bellows.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Branches that read the same input, their outputs side by side along the channels: the Inception module of Szegedy et
@@ -35,6 +36,11 @@ public record Concat(List<Sequential> branches) implements Layer {
 
   private static String name(int branch) {
     return "branch" + (branch + 1);
+  }
+
+  @Override
+  public List<Named> children() {
+    return IntStream.range(0, branches.size()).mapToObj(b -> new Named(name(b), branches.get(b))).toList();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package bellows.nn.model;
 
 import bellows.conf.Entry;
+import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.nn.Init;
 import bellows.nn.Layer;
+import bellows.nn.LayerKind;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv1d;
@@ -35,18 +37,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}.
  */
-final class Layers {
-  private static final List<String> KINDS =
-      List.of("auxiliary", "avgpool", "batchnorm", "concat", "conv", "conv1d", "dense", "dropout", "elu", "flatten",
-          "globalavgpool", "identity", "l2pool", "leakyrelu", "lrn", "maxout", "maxpool", "relu", "repeat", "residual",
-          "sequential", "sigmoid", "softplus", "tanh", "vectornorm");
+final class Layers implements LayerKind.Context {
+  /** Not a layer, but several. */
+  private static final String REPEAT = "repeat";
 
   /** Few words must not ask for more than a long file could. */
   private static final int MOST_REPEATED = 1 << 12;
+
+  private record Own(String name, String bare, Function<Settings, Layer> reader) implements LayerKind {
+    @Override
+    public Layer read(Settings settings, Context context) {
+      return reader.apply(settings);
+    }
+  }
 
   /** A layer and where it stands; the name is null where it has none of its own. */
   private record Written(Entry entry, String name, Layer layer) {}
@@ -54,6 +63,7 @@ final class Layers {
   private final int classes;
   private final Loss loss;
   private final Convolution.Algorithm algorithm;
+  private final Kinds<LayerKind> kinds = Kinds.find(LayerKind.class, own());
   /** How many layers have been read, those inside others and repeated ones included. */
   private long read;
 
@@ -73,6 +83,21 @@ final class Layers {
     this.algorithm = algorithm;
   }
 
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public Loss loss() {
+    return loss;
+  }
+
+  @Override
+  public Layer sequence(List<Entry> layers) {
+    return sequential(layers);
+  }
+
   /** The key {@code convolution} of a run file. */
   static Convolution.Algorithm algorithm(Settings run) {
     String name = run.text("convolution", "fastest");
@@ -85,7 +110,7 @@ final class Layers {
 
   /** Layers are named by kind and number (conv1, conv2, relu1 …) unless they carry a key {@code name}. */
   Sequential sequential(List<Entry> entries) {
-    List<Sequential.Named> layers = new ArrayList<>();
+    List<Layer.Named> layers = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     Set<String> names = new HashSet<>();
     for (Written written : written(entries)) {
@@ -95,7 +120,7 @@ final class Layers {
       if (name.isEmpty() || name.contains(".") || !names.add(name)) {
         throw written.entry.error("expected a name of its own without dots, found '%s'", name);
       }
-      layers.add(new Sequential.Named(name, written.layer));
+      layers.add(new Layer.Named(name, written.layer));
     }
     return new Sequential(layers);
   }
@@ -104,11 +129,13 @@ final class Layers {
   private List<Written> written(List<Entry> entries) {
     List<Written> layers = new ArrayList<>();
     for (Entry entry : entries) {
-      Settings settings = entry.settings(main(entry));
-      if (entry.name().equals("repeat")) {
+      if (entry.name().equals(REPEAT)) {
+        Settings settings = entry.settings("layers");
         layers.addAll(settings.located(() -> repeated(settings)));
       } else {
-        Layer layer = settings.located(() -> layer(entry, settings));
+        LayerKind kind = kind(entry);
+        Settings settings = entry.settings(kind.bare());
+        Layer layer = settings.located(() -> kind.read(settings, this));
         read++;
         layers.add(new Written(entry, settings.text("name", null), layer));
       }
@@ -138,58 +165,47 @@ final class Layers {
     return layers;
   }
 
-  /** The key that a bare value stands for. */
-  private static String main(Entry entry) {
-    return switch (entry.name()) {
-      case "conv", "conv1d" -> "filters";
-      case "dense" -> "units";
-      case "maxpool", "avgpool", "l2pool" -> "kernel";
-      case "leakyrelu" -> "slope";
-      case "elu" -> "alpha";
-      case "maxout" -> "pieces";
-      case "lrn" -> "size";
-      case "vectornorm" -> "p";
-      case "dropout" -> "rate";
-      case "concat" -> "branches";
-      case "auxiliary", "repeat", "residual", "sequential" -> "layers";
-      default -> "name";
-    };
+  private LayerKind kind(Entry entry) {
+    LayerKind kind = kinds.get(entry.name());
+    if (kind == null) {
+      List<String> names = Stream.concat(kinds.names().stream(), Stream.of(REPEAT)).sorted().toList();
+      throw entry.error("unknown layer%s; valid: %s", Spelling.nearest(entry.name(), names), String.join(", ", names));
+    }
+    return kind;
   }
 
-  private Layer layer(Entry entry, Settings settings) {
-    return switch (entry.name()) {
-      case "auxiliary" -> new Auxiliary(settings.number("weight", 0.3), sequential(settings.entries("layers")), loss,
-          classes);
-      case "batchnorm" -> new BatchNorm(settings.number("epsilon", 1e-5), settings.number("momentum", 0.1));
-      case "concat" -> new Concat(settings.entryLists("branches").stream().map(this::sequential).toList());
-      case "conv" -> new Conv2d(settings.integer("filters"), convolution(settings), settings.integer("groups", 1),
-          settings.flag("bias", true), Init.read(settings), algorithm);
-      case "conv1d" -> new Conv1d(settings.integer("filters"), alongSequence(settings), settings.integer("groups", 1),
-          settings.flag("bias", true), Init.read(settings));
-      case "dense" -> new Dense(units(settings), settings.flag("bias", true), Init.read(settings));
-      case "maxpool" -> new MaxPool2d(pooling(settings));
-      case "avgpool" -> new AveragePool2d(pooling(settings), settings.flag("count-padding", false));
-      case "l2pool" -> new NormPool(pooling(settings));
-      case "leakyrelu" -> new LeakyRelu(settings.number("slope", 0.01));
-      case "elu" -> new Elu(settings.number("alpha", 1));
-      case "softplus" -> new Softplus();
-      case "maxout" -> new Maxout(settings.integer("pieces", 2));
-      case "lrn" -> new LocalResponseNorm(settings.integer("size", 5), settings.number("alpha", 1e-4),
-          settings.number("beta", 0.75), settings.number("k", 2));
-      case "vectornorm" -> new VectorNorm(settings.integer("p", 2), settings.number("epsilon", 1e-12),
-          settings.choice("over", VectorNorm.Over.class, VectorNorm.Over.ALL));
-      case "identity" -> new Identity();
-      case "dropout" -> new Dropout(settings.number("rate"));
-      case "flatten" -> new Flatten();
-      case "globalavgpool" -> new GlobalAveragePool();
-      case "relu" -> new Relu();
-      case "residual" -> new Residual(sequential(settings.entries("layers")), shortcut(settings));
-      case "sigmoid" -> new Sigmoid();
-      case "tanh" -> new Tanh();
-      case "sequential" -> sequential(settings.entries("layers"));
-      default -> throw entry.error("unknown layer%s; valid: %s", Spelling.nearest(entry.name(), KINDS),
-          String.join(", ", KINDS));
-    };
+  private List<Own> own() {
+    return List.of(
+        new Own("auxiliary", "layers",
+            s -> new Auxiliary(s.number("weight", 0.3), sequential(s.entries("layers")), loss, classes)),
+        new Own("avgpool", "kernel", s -> new AveragePool2d(pooling(s), s.flag("count-padding", false))),
+        new Own("batchnorm", "name", s -> new BatchNorm(s.number("epsilon", 1e-5), s.number("momentum", 0.1))),
+        new Own("concat", "branches",
+            s -> new Concat(s.entryLists("branches").stream().map(this::sequential).toList())),
+        new Own("conv", "filters", s -> new Conv2d(s.integer("filters"), convolution(s), s.integer("groups", 1),
+            s.flag("bias", true), Init.read(s), algorithm)),
+        new Own("conv1d", "filters", s -> new Conv1d(s.integer("filters"), alongSequence(s), s.integer("groups", 1),
+            s.flag("bias", true), Init.read(s))),
+        new Own("dense", "units", s -> new Dense(units(s), s.flag("bias", true), Init.read(s))),
+        new Own("dropout", "rate", s -> new Dropout(s.number("rate"))),
+        new Own("elu", "alpha", s -> new Elu(s.number("alpha", 1))),
+        new Own("flatten", "name", s -> new Flatten()),
+        new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
+        new Own("identity", "name", s -> new Identity()),
+        new Own("l2pool", "kernel", s -> new NormPool(pooling(s))),
+        new Own("leakyrelu", "slope", s -> new LeakyRelu(s.number("slope", 0.01))),
+        new Own("lrn", "size", s -> new LocalResponseNorm(s.integer("size", 5), s.number("alpha", 1e-4),
+            s.number("beta", 0.75), s.number("k", 2))),
+        new Own("maxout", "pieces", s -> new Maxout(s.integer("pieces", 2))),
+        new Own("maxpool", "kernel", s -> new MaxPool2d(pooling(s))),
+        new Own("relu", "name", s -> new Relu()),
+        new Own("residual", "layers", s -> new Residual(sequential(s.entries("layers")), shortcut(s))),
+        new Own("sequential", "layers", s -> sequential(s.entries("layers"))),
+        new Own("sigmoid", "name", s -> new Sigmoid()),
+        new Own("softplus", "name", s -> new Softplus()),
+        new Own("tanh", "name", s -> new Tanh()),
+        new Own("vectornorm", "p", s -> new VectorNorm(s.integer("p", 2), s.number("epsilon", 1e-12),
+            s.choice("over", VectorNorm.Over.class, VectorNorm.Over.ALL))));
   }
 
   /** Null where there is none or an empty one: the identity. */

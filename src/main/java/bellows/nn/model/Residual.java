@@ -10,6 +10,7 @@ import bellows.nn.Pass;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
+import java.util.List;
 
 /**
  * {@code y = body(x) + shortcut(x)}: He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, 2015, section
@@ -26,6 +27,12 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
   @Override
   public String detail() {
     return shortcut == null ? "identity" : "projection";
+  }
+
+  @Override
+  public List<Named> children() {
+    Named inner = new Named("body", body);
+    return shortcut == null ? List.of(inner) : List.of(inner, new Named("shortcut", shortcut));
   }
 
   @Override

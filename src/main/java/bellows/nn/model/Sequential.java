@@ -8,15 +8,11 @@ import bellows.nn.Pass;
 import bellows.nn.layer.Relu;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Layers one after another: the output of each is the input of the next. */
 public record Sequential(List<Named> layers) implements Layer {
-  /** A layer and what it is called inside its parent; the name heads the names of its parameters. */
-  public record Named(String name, Layer layer) implements Serializable {}
-
   public Sequential {
     layers = List.copyOf(layers);
     BadInputException.check(!layers.isEmpty(), "expected at least one layer, found none");
@@ -28,13 +24,18 @@ public record Sequential(List<Named> layers) implements Layer {
   }
 
   @Override
+  public List<Named> children() {
+    return layers;
+  }
+
+  @Override
   public Shape output(Shape input) {
     Shape shape = input;
     for (Named named : layers) {
       try {
-        shape = named.layer.output(shape);
+        shape = named.layer().output(shape);
       } catch (BadInputException e) {
-        throw new BadInputException("layer %s (%s): %s", named.name, named.layer.kind(), e.getMessage());
+        throw new BadInputException("layer %s (%s): %s", named.name(), named.layer().kind(), e.getMessage());
       }
     }
     return shape;
@@ -45,8 +46,8 @@ public record Sequential(List<Named> layers) implements Layer {
     long sum = 0;
     Shape shape = input;
     for (Named named : layers) {
-      sum += named.layer.multiplyAdds(shape);
-      shape = named.layer.output(shape);
+      sum += named.layer().multiplyAdds(shape);
+      shape = named.layer().output(shape);
     }
     return sum;
   }
@@ -75,26 +76,26 @@ public record Sequential(List<Named> layers) implements Layer {
       for (int i = 0; i < layers.size(); i++) {
         Named named = layers.get(i);
         boolean last = i == layers.size() - 1;
-        Shape output = named.layer.output(shape);
-        if (ops.isEmpty() && !last && named.layer.reshapes()) {
+        Shape output = named.layer().output(shape);
+        if (ops.isEmpty() && !last && named.layer().reshapes()) {
           // The sequence's own input serves under any shape.
-          binder.bound(named.name, named.layer, shape, null);
+          binder.bound(named.name(), named.layer(), shape, null);
           shape = output;
           continue;
         }
-        Op fused = last || !(layers.get(i + 1).layer instanceof Relu) ? null
-            : named.layer.bindWithRelu(binder.child(named.name), shape);
+        Op fused = last || !(layers.get(i + 1).layer() instanceof Relu) ? null
+            : named.layer().bindWithRelu(binder.child(named.name()), shape);
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
             : shares(i, x) ? x.as(output.times(binder.batch())) : binder.memory(output);
         shared.add(y != null && shares(i, x));
-        ops.add(binder.observed(named.name,
-            fused != null ? fused : named.layer.bind(binder.child(named.name), shape)));
+        ops.add(binder.observed(named.name(),
+            fused != null ? fused : named.layer().bind(binder.child(named.name()), shape)));
         firstTrained += binder.claimed() == claimed ? 1 : 0;
         xs.add(x);
-        binder.bound(named.name, named.layer, shape, y);
+        binder.bound(named.name(), named.layer(), shape, y);
         if (fused != null) {
           i++;
-          binder.bound(layers.get(i).name, layers.get(i).layer, output, y);
+          binder.bound(layers.get(i).name(), layers.get(i).layer(), output, y);
         }
         shape = output;
         x = y;
@@ -104,8 +105,8 @@ public record Sequential(List<Named> layers) implements Layer {
 
     /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
     private boolean shares(int i, Tensor x) {
-      Layer layer = layers.get(i).layer;
-      return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer.readsOutput());
+      Layer layer = layers.get(i).layer();
+      return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer().readsOutput());
     }
 
     /** Each op reads one of the two memories and writes the other, or the same one where it works in place. */

@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.nn.loss.Loss;
+import bellows.nn.loss.Losses;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Shape;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class Zoo {
 
   /** The model of a run file, whose key {@code network} is a name or a list of layers. */
   public static Model model(Settings run, Shape input, int classes) {
-    Loss loss = Loss.read(run);
+    Loss loss = Losses.read(run);
     Layers layers = new Layers(classes, loss, Layers.algorithm(run));
     if (run.isList("network")) {
       Sequential network = run.located(() -> layers.sequential(run.entries("network")));

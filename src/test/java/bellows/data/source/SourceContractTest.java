@@ -1,19 +1,9 @@
 package bellows.data.source;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import bellows.SharedData;
-import bellows.conf.BadInputException;
-import bellows.data.Samples;
-import bellows.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +16,7 @@ class SourceContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"digits", "idx", "idx.gz", "cifar10", "csv", "csv split", "csv real", "csv alone", "libsvm"})
   void keepsItsPromises(String kind) throws IOException {
-    check(Fixtures.source(settings(kind)));
+    SourceContract.check(Fixtures.source(settings(kind)));
   }
 
   @ParameterizedTest
@@ -36,7 +26,7 @@ class SourceContractTest {
       "source = csv, train = \"%suci/optdigits.tra\", test = \"%suci/optdigits.tes\", shape = [8, 8, 1]",
       "path = \"%svowels/pb52.tsv\", label = vowel, ignore = [type, sex, speaker, repetition], test-fraction = 0.2"})
   void keepsThemWithRealData(String settings) {
-    check(Fixtures.source(settings.replace("%s", SharedData.path("") + "/")));
+    SourceContract.check(Fixtures.source(settings.replace("%s", SharedData.path("") + "/")));
   }
 
   private String settings(String kind) throws IOException {
@@ -63,42 +53,5 @@ class SourceContractTest {
       case "libsvm" -> "path = " + Fixtures.write(folder, "a.libsvm", sparse);
       default -> throw new IllegalArgumentException(kind);
     };
-  }
-
-  private static void check(Source source) {
-    assertTrue(source.has(Split.TRAIN));
-    assertFalse(source.describe().isBlank());
-    Samples train = source.read(Split.TRAIN);
-    checkSamples(train, source.classNames());
-    assertSame(train, source.read(Split.TRAIN));
-    if (!source.has(Split.TEST)) {
-      assertThrows(BadInputException.class, () -> source.read(Split.TEST));
-      return;
-    }
-    Samples test = source.read(Split.TEST);
-    checkSamples(test, source.classNames());
-    assertEquals(train.shape(), test.shape());
-    assertEquals(train.classes(), test.classes());
-  }
-
-  private static void checkSamples(Samples samples, List<String> names) {
-    assertTrue(samples.count() > 0);
-    assertTrue(names.isEmpty() || names.size() == samples.classes(), names.toString());
-    for (float target : samples.targets()) {
-      assertTrue(samples.classes() == 0 ? Float.isFinite(target)
-          : target >= 0 && target < samples.classes() && target == (int) target, "target " + target);
-    }
-    if (samples.features() != null) {
-      for (float feature : samples.features()) {
-        assertTrue(Float.isFinite(feature));
-      }
-    }
-  }
-
-  private static void assertSame(Samples expected, Samples found) {
-    assertEquals(expected.shape(), found.shape());
-    assertArrayEquals(expected.pixels(), found.pixels());
-    assertArrayEquals(expected.features(), found.features());
-    assertArrayEquals(expected.targets(), found.targets());
   }
 }

@@ -11,6 +11,7 @@ import bellows.Refusal;
 import bellows.conf.Settings;
 import bellows.kernel.KernelProvider;
 import bellows.nn.Init;
+import bellows.nn.Layer;
 import bellows.nn.layer.Dense;
 import bellows.nn.loss.MulticlassHinge;
 import bellows.nn.loss.SoftmaxCrossEntropy;
@@ -173,7 +174,7 @@ class AuxiliaryTest {
         + "{dense = classes}]}}, {auxiliary = [{dense = 3}]}, flatten, {dense = classes}]", "run.conf");
     Model model = Zoo.model(run, Shape.of(4), 3);
     run.finish();
-    List<Sequential.Named> layers = model.network().layers();
+    List<Layer.Named> layers = model.network().layers();
     Sequential branch = ((Auxiliary) layers.get(0).layer()).branch();
     assertEquals(new Auxiliary(2, branch, new MulticlassHinge(), 3), layers.get(0).layer());
     assertEquals(0.3, ((Auxiliary) layers.get(1).layer()).weight());

@@ -229,7 +229,7 @@ public record LayerCase(Layer layer, Shape input) {
     }
     List<LayerCase> steps = new ArrayList<>();
     Shape shape = input;
-    for (Sequential.Named named : sequence.layers()) {
+    for (Layer.Named named : sequence.layers()) {
       steps.add(new LayerCase(named.layer(), shape));
       shape = named.layer().output(shape);
     }
@@ -249,7 +249,7 @@ public record LayerCase(Layer layer, Shape input) {
   /** Layers one after another, named by their kind and place: conv0, relu1 … */
   public static Sequential sequence(Layer... layers) {
     return new Sequential(IntStream.range(0, layers.length)
-        .mapToObj(i -> new Sequential.Named(layers[i].kind() + i, layers[i])).toList());
+        .mapToObj(i -> new Layer.Named(layers[i].kind() + i, layers[i])).toList());
   }
 
   @Override

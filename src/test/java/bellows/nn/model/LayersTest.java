@@ -24,6 +24,7 @@ import bellows.nn.layer.Softplus;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.LogisticLoss;
 import bellows.nn.loss.Loss;
+import bellows.nn.loss.Losses;
 import bellows.nn.loss.MulticlassHinge;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.nn.loss.SquaredError;
@@ -51,7 +52,7 @@ class LayersTest {
   }
 
   private static List<String> names(String layers) {
-    return read(layers).layers().stream().map(Sequential.Named::name).toList();
+    return read(layers).layers().stream().map(Layer.Named::name).toList();
   }
 
   @Test
@@ -61,7 +62,7 @@ class LayersTest {
     assertEquals(new Dropout(0.25), only("{dropout = 0.25}"));
     assertEquals("squash", read("{tanh = squash}").layers().get(0).name());
     Sequential inner = assertInstanceOf(Sequential.class, only("{sequential = [relu, sigmoid]}"));
-    assertEquals(List.of("relu1", "sigmoid1"), inner.layers().stream().map(Sequential.Named::name).toList());
+    assertEquals(List.of("relu1", "sigmoid1"), inner.layers().stream().map(Layer.Named::name).toList());
   }
 
   @Test
@@ -263,31 +264,31 @@ class LayersTest {
   @Test
   void lossIsReadAndRefusedWithTheNearest() {
     Settings run = Settings.parse("loss = hinge", "run.conf");
-    assertEquals(new MulticlassHinge(), Loss.read(run));
-    assertEquals(new SoftmaxCrossEntropy(), Loss.read(Settings.parse("", "run.conf")));
-    assertEquals(new LogisticLoss(), Loss.read(Settings.parse("loss = logistic", "run.conf")));
-    assertEquals(new SquaredError(), Loss.read(Settings.parse("loss = squared-error", "run.conf")));
-    Refusal.of(() -> Loss.read(Settings.parse("loss = hingee", "run.conf")), "run.conf: 1: loss: unknown loss 'hingee'",
+    assertEquals(new MulticlassHinge(), Losses.read(run));
+    assertEquals(new SoftmaxCrossEntropy(), Losses.read(Settings.parse("", "run.conf")));
+    assertEquals(new LogisticLoss(), Losses.read(Settings.parse("loss = logistic", "run.conf")));
+    assertEquals(new SquaredError(), Losses.read(Settings.parse("loss = squared-error", "run.conf")));
+    Refusal.of(() -> Losses.read(Settings.parse("loss = hingee", "run.conf")), "run.conf: 1: loss: unknown loss 'hingee'",
         "did you mean 'hinge'?");
   }
 
   @Test
   void softmaxMayBeSmoothed() {
     Settings run = Settings.parse("loss {softmax-cross-entropy {smoothing = 0.1}}", "run.conf");
-    assertEquals(new SoftmaxCrossEntropy(0.1), Loss.read(run));
+    assertEquals(new SoftmaxCrossEntropy(0.1), Losses.read(run));
     run.finish();
-    assertEquals(new SoftmaxCrossEntropy(0), Loss.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
-    assertEquals(new MulticlassHinge(), Loss.read(Settings.parse("loss {name = hinge}", "run.conf")));
-    Refusal.of(() -> Loss.read(Settings.parse("loss {softmax-cross-entropy {smoothing = 1}}", "run.conf")),
+    assertEquals(new SoftmaxCrossEntropy(0), Losses.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
+    assertEquals(new MulticlassHinge(), Losses.read(Settings.parse("loss {name = hinge}", "run.conf")));
+    Refusal.of(() -> Losses.read(Settings.parse("loss {softmax-cross-entropy {smoothing = 1}}", "run.conf")),
         "run.conf: 1: loss.softmax-cross-entropy.smoothing: expected a smoothing in [0, 1), found 1.0");
     Refusal.of(() -> {
       Settings misspelt = Settings.parse("loss {softmax-cross-entropy {smothing = 0.1}}", "run.conf");
-      Loss.read(misspelt);
+      Losses.read(misspelt);
       misspelt.finish();
     }, "loss.softmax-cross-entropy.smothing: unknown key, did you mean 'smoothing'?");
     Refusal.of(() -> {
       Settings misspelt = Settings.parse("loss {softmax-crossentropy {smoothing = 0.1}}", "run.conf");
-      Loss.read(misspelt);
+      Losses.read(misspelt);
       misspelt.finish();
     }, "loss.softmax-crossentropy: unknown key, did you mean 'softmax-cross-entropy'?");
   }

@@ -118,7 +118,7 @@ final class Reference {
   private void add(Layer layer, Shape input) {
     if (layer instanceof Sequential sequence) {
       Shape shape = input;
-      for (Sequential.Named named : sequence.layers()) {
+      for (Layer.Named named : sequence.layers()) {
         add(named.layer(), shape);
         shape = named.layer().output(shape);
       }

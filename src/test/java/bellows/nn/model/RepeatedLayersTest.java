@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.Refusal;
 import bellows.conf.Settings;
+import bellows.nn.Layer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class RepeatedLayersTest {
   void namesAreNumberedOn() {
     assertEquals(List.of("relu1", "tanh1", "tanh2", "relu2", "tanh3", "tanh4", "tanh5"),
         read("{repeat {times = 2, layers = [relu, {repeat {times = 2, layers = [tanh]}}]}}, tanh").layers().stream()
-            .map(Sequential.Named::name).toList());
+            .map(Layer.Named::name).toList());
   }
 
   @ParameterizedTest

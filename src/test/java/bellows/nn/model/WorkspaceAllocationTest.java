@@ -26,6 +26,7 @@ import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.Loss;
+import bellows.nn.loss.Losses;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
@@ -89,7 +90,7 @@ class WorkspaceAllocationTest {
   @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
   void losses(String loss) {
     Model model = new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),
-        Loss.read(Settings.parse("loss = " + loss, "test")));
+        Losses.read(Settings.parse("loss = " + loss, "test")));
     check(model, KernelProvider.scalar(), 1);
   }
 

@@ -13,6 +13,7 @@ import bellows.nn.layer.Dense;
 import bellows.nn.layer.Relu;
 import bellows.nn.layer.Tanh;
 import bellows.nn.loss.Loss;
+import bellows.nn.loss.Losses;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
@@ -28,7 +29,7 @@ class WorkspaceTest {
   @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
   void infiniteScoreShowsInTheLoss(String loss) {
     Model model = new Model("test", Shape.of(1), 3, sequence(new Dense(3, true, Init.ZERO)),
-        Loss.read(Settings.parse("loss = " + loss, "test")));
+        Losses.read(Settings.parse("loss = " + loss, "test")));
     Workspace workspace = new Workspace(model, 2, KERNELS);
     workspace.pass().set(false, 0, 0, 2);
     Layout.Segment bias = model.layout().weights().get(1);
