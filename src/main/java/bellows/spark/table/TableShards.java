@@ -69,8 +69,8 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
   /** Complains of a table that is not what it was. */
   static void checkSame(boolean same, String name) {
     BadInputException.check(same, "%s: expected the rows that the table had when training began, found others as a "
-        + "lost part of it was computed again; a table must give the same rows each time: write it to files first, as with "
-        + "write().parquet(), if it depends on chance, time or what others change", name);
+        + "lost part of it was computed again; a table must give the same rows each time: write it to files first, as "
+        + "with write().parquet(), if it depends on chance, time or what others change", name);
   }
 
   /** The length of a file, and the checksum that ends it. */
