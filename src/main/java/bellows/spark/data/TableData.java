@@ -32,8 +32,8 @@ public final class TableData implements DataSet {
 
   /**
    * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the
-   * column called so, or the last), {@code order} (a column of different values; by default samples are ordered by a hash
-   * of their content), {@code classes} and {@code shape} as of text files.
+   * column called so, or the last), {@code order} (a column of different values; by default a hash of their
+   * content orders samples), {@code classes} and {@code shape} as of text files.
    *
    * @param data the section of that name of a run file
    * @param test null for none
