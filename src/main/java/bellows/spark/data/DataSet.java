@@ -76,8 +76,8 @@ public interface DataSet extends AutoCloseable {
     }
     PrincipalColours found = principalColours();
     BadInputException.check(found != null, "lighting: expected data whose principal components are known for colours = "
-        + "data, as those of pictures that 'prepare' has seen, found %s; leave it out for ImageNet's, or give values and "
-        + "vectors", describe());
+        + "data, as those of pictures that 'prepare' has seen, found %s; leave it out for ImageNet's, or give values "
+        + "and vectors", describe());
     return views.withColours(found.deviations(), found.vectors());
   }
 

@@ -19,9 +19,9 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Tables as data: their rows are read once, checked, put into an order that depends on nothing but themselves, and made
- * into shards on executors' disks, so they may be larger than all memory. A sample's place in the order decides all that
- * training does with it; so the same rows give the same bits however they are partitioned and in whatever order they
- * come, and rows in the order of a file give the bits of that file.
+ * into shards on executors' disks, so they may be larger than all memory. A sample's place in the order decides all
+ * that training does with it; so the same rows give the same bits however they are partitioned and in whatever order
+ * they come, and rows in the order of a file give the bits of that file.
  */
 public final class TableData implements DataSet {
   private final TableSamples samples;
@@ -31,9 +31,9 @@ public final class TableData implements DataSet {
   }
 
   /**
-   * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the column
-   * called so, or the last), {@code order} (a column of different values; by default samples are ordered by a hash of
-   * their content), {@code classes} and {@code shape} as of text files.
+   * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the
+   * column called so, or the last), {@code order} (a column of different values; by default a hash of their
+   * content orders samples), {@code classes} and {@code shape} as of text files.
    *
    * @param data the section of that name of a run file
    * @param test null for none

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 record ImageBytes(int height, int width, int channels, byte[] levels) {
   private static final int HEAD = 12;
 
-  /** From what OpenCV has in memory, as Spark's data source {@code image} gives it: blue, green, red, and maybe alpha. */
+  /** From OpenCV's bytes, as Spark's data source {@code image} gives them: blue, green, red, and maybe alpha. */
   static ImageBytes ofOpenCv(int height, int width, int mode, byte[] data) {
     int from = switch (mode) {
       case 0 -> 1;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 
-/** How the values of the column that orders samples become keys: bytes that, compared without sign, sort as these do. */
+/** How values of the column that orders samples become keys: bytes that, compared without sign, sort as they do. */
 enum OrderKey {
   WHOLE {
     @Override
@@ -70,8 +70,8 @@ enum OrderKey {
     if (type instanceof FloatType || type instanceof DoubleType) {
       return FRACTIONAL;
     }
-    BadInputException.check(type instanceof StringType, "order: expected a column of numbers or text, found '%s' of %s; "
-        + "cast it, as by unix_micros() or cast('string')", column, type.catalogString());
+    BadInputException.check(type instanceof StringType, "order: expected a column of numbers or text, found '%s' of "
+        + "%s; cast it, as by unix_micros() or cast('string')", column, type.catalogString());
     return TEXT;
   }
 

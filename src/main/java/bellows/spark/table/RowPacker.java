@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  * column that orders the samples or, without one, the first 128 bits of a hash of all that is packed, so that the order
  * is a function of the rows alone; rows of one key are then one and the same.
  *
- * @param label the column's index
+ * @param label the column's index; {@code labelName} its name
  * @param real whether labels are values, and not names of classes
  * @param order the column's index; -1 for none
  * @param orderKey null for none

@@ -34,7 +34,8 @@ public final class RowReader implements Serializable {
   private final Shape shape;
 
   /** @param told the columns whose values tell people which row is meant */
-  private RowReader(List<String> names, List<String> told, List<NumberColumn> numbers, PictureColumn pictures, Shape shape) {
+  private RowReader(List<String> names, List<String> told, List<NumberColumn> numbers, PictureColumn pictures,
+      Shape shape) {
     this.names = names;
     this.told = told;
     this.numbers = numbers;

@@ -78,7 +78,8 @@ record SortedTable(JavaRDD<byte[]> blocks, long[] starts, long rows) implements 
   /** All samples with their numbers. */
   JavaPairRDD<Long, byte[]> numbered() {
     long[] from = starts;
-    return JavaPairRDD.fromJavaRDD(blocks.mapPartitionsWithIndex((part, packed) -> numbered(packed, from[part]), false));
+    return JavaPairRDD.fromJavaRDD(
+        blocks.mapPartitionsWithIndex((part, packed) -> numbered(packed, from[part]), false));
   }
 
   private static Iterator<Tuple2<Long, byte[]>> numbered(Iterator<byte[]> blocks, long start) {

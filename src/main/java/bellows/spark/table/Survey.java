@@ -57,8 +57,8 @@ final class Survey implements Serializable {
 
   void label(String label, String place) {
     labels.putIfAbsent(label, place);
-    BadInputException.check(labels.size() <= Labels.MOST_CLASSES, "expected at most %d different labels, found more; for "
-        + "a real-valued target set classes = 0, for another column set label", Labels.MOST_CLASSES);
+    BadInputException.check(labels.size() <= Labels.MOST_CLASSES, "expected at most %d different labels, found more; "
+        + "for a real-valued target set classes = 0, for another column set label", Labels.MOST_CLASSES);
   }
 
   void width(int found, String place) {

@@ -50,8 +50,8 @@ final class TableJob {
     return List.of(results);
   }
 
-  private static final class OnePartition extends AbstractFunction2<TaskContext, scala.collection.Iterator<byte[]>, byte[]>
-      implements Serializable {
+  private static final class OnePartition
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<byte[]>, byte[]> implements Serializable {
     private static final long serialVersionUID = 1;
     private final Task task;
 

@@ -36,7 +36,7 @@ public final class TableSamples implements AutoCloseable {
   /**
    * Reads tables.
    *
-   * @param data the section with the keys {@code features}, {@code label}, {@code order}, {@code classes}, {@code shape}
+   * @param data the section with the keys {@code features, label, order, classes} and {@code shape}
    * @param test null for none
    */
   public static TableSamples of(Settings data, Dataset<Row> train, Dataset<Row> test) {
@@ -75,8 +75,8 @@ public final class TableSamples implements AutoCloseable {
   private SampleForm form(Settings data, PackedTable train, PackedTable test, Labels labels) {
     if (train.reader().isOfNumbers()) {
       if (test != null) {
-        BadInputException.check(test.survey().width == survey.width, "%s: expected %d numbers a row, as in %s, found %d",
-            TEST, survey.width / 4, TRAIN, test.survey().width / 4);
+        BadInputException.check(test.survey().width == survey.width, "%s: expected %d numbers a row, as in %s, "
+            + "found %d", TEST, survey.width / 4, TRAIN, test.survey().width / 4);
       }
       return new SampleForm(Encoding.FLOATS, TableSource.shape(data, survey.width / 4, TRAIN), false, labels);
     }
@@ -87,7 +87,8 @@ public final class TableSamples implements AutoCloseable {
       return new SampleForm(Encoding.PICTURES, null, files, labels);
     }
     boolean coloured = survey.coloured || test != null && test.survey().coloured;
-    return new SampleForm(Encoding.BYTES, Shape.of(survey.height, survey.pictureWidth, coloured ? 3 : 1), false, labels);
+    return new SampleForm(Encoding.BYTES, Shape.of(survey.height, survey.pictureWidth, coloured ? 3 : 1), false,
+        labels);
   }
 
   /** Sorts a table and makes its shards; what was packed has then done its work. */

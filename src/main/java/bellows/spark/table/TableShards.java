@@ -34,7 +34,7 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
   private static final long BYTES = 16 << 20;
   private static final int MOST_SHARDS = 1 << 16;
 
-  /** Makes the shards, enough of them that all cores take part. The number of shards does not change a sample's leaf. */
+  /** Makes the shards, enough that all cores take part. How many they are does not change a sample's leaf. */
   static TableShards of(SortedTable sorted, SampleForm form, String name, long bytes, int cores) {
     long wanted = Math.max(bytes / BYTES + 1, Math.min(sorted.rows(), 2L * cores));
     int shards = (int) Math.min(MOST_SHARDS, Long.highestOneBit(2 * wanted - 1));
@@ -68,9 +68,9 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
 
   /** Complains of a table that is not what it was. */
   static void checkSame(boolean same, String name) {
-    BadInputException.check(same, "%s: expected the rows that the table had when training began, found others as a lost "
-        + "part of it was computed again; a table must give the same rows each time: write it to files first, as with "
-        + "write().parquet(), if it depends on chance, time or what others change", name);
+    BadInputException.check(same, "%s: expected the rows that the table had when training began, found others as a "
+        + "lost part of it was computed again; a table must give the same rows each time: write it to files first, as "
+        + "with write().parquet(), if it depends on chance, time or what others change", name);
   }
 
   /** The length of a file, and the checksum that ends it. */

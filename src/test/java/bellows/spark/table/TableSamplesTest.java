@@ -17,6 +17,7 @@ import bellows.spark.Sparks;
 import bellows.store.shard.LocalCopies;
 import bellows.store.shard.ShardCache;
 import bellows.tensor.Shape;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,9 +80,10 @@ class TableSamplesTest {
 
   @Test
   void numbersOfAnyType() {
-    StructType schema = schema("y int, id string, a tinyint, b smallint, c bigint, d float, e decimal(10,2), f boolean");
-    Dataset<Row> table = table(schema, row(10, "b", (byte) 1, (short) 2, 3L, 4f, new java.math.BigDecimal("5.25"), true),
-        row(9, "a", (byte) -1, (short) -2, 1L << 40, 0.1f, new java.math.BigDecimal("0.00"), false));
+    StructType schema = schema("y int, id string, a tinyint, b smallint, c bigint, d float, e decimal(10,2), "
+        + "f boolean");
+    Dataset<Row> table = table(schema, row(10, "b", (byte) 1, (short) 2, 3L, 4f, new BigDecimal("5.25"), true),
+        row(9, "a", (byte) -1, (short) -2, 1L << 40, 0.1f, new BigDecimal("0.00"), false));
     try (TableSamples samples = open("order = id, label = y", table, table)) {
       assertEquals(List.of("9", "10"), samples.classNames());
       assertEquals(List.of("a", "b", "c", "d", "e", "f"), samples.features());
@@ -213,8 +215,8 @@ class TableSamplesTest {
         "features = a, label = y", right, table(schema, row(3, 1e300, "x")).select("id", "a", "y"));
     refuses("the row with id = 3: column 'a': expected a number, found null; drop such rows", "order = id",
         right.union(table(schema, row(3, null, "x"))), null);
-    refuses("features: expected columns of numbers, of arrays or vectors of numbers, or of pictures, found 'y' of string",
-        "label = a", right, null);
+    refuses("features: expected columns of numbers, of arrays or vectors of numbers, or of pictures, found 'y' of "
+        + "string", "label = a", right, null);
     StructType arrays = new StructType().add("a", DOUBLES).add("y", DataTypes.IntegerType);
     refuses("expected 2 numbers, as the row with y = ", "",
         table(arrays, row(List.of(1.0, 2.0), 1), row(List.of(1.0, 2.0), 2)).union(table(arrays, row(List.of(1.0), 3))),
@@ -229,7 +231,8 @@ class TableSamplesTest {
         right.union(table(schema, row(3.0, null))), null);
     refuses("the test table: the row with y = w, a = 1.0: expected a label of the training part (x, z), found 'w'", "",
         right, table(schema, row(1.0, "w")));
-    refuses("the training table: expected at least two classes, found only 'x'", "", table(schema, row(1.0, "x")), null);
+    refuses("the training table: expected at least two classes, found only 'x'", "", table(schema, row(1.0, "x")),
+        null);
     refuses("column 'y': expected a class, found the number 0.5; for a real-valued target set classes = 0", "",
         table(schema("a double, y double"), row(1.0, 0.5), row(1.0, 1.5)), null);
     refuses("column 'y': expected a finite number as the target, found x", "classes = 0", right, null);
