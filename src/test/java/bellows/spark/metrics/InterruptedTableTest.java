@@ -69,7 +69,7 @@ class InterruptedTableTest {
       assertEquals(TableFiles.current(MetricsTable.folder(run, "steps"), configuration).size(), files().size(), moment);
       deaths++;
     }
-    assertTrue(deaths > 50, deaths + " deaths");
+    assertTrue(deaths > 30, deaths + " deaths");
   }
 
   /** The eighth file, which makes all one; a truncation into that, one of rows of the last file, and more rows. */

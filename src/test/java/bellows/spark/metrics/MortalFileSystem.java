@@ -7,9 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -17,8 +15,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local disk as {@code mortal:/…}, whose writer dies before or after its n-th operation: that and all later ones
- * fail. A rename is a copy and a deletion, as object stores have it: two operations.
+ * The local disk as {@code mortal:/…}, whose writer dies before or after the n-th operation that changes anything:
+ * that and all later ones fail. Reading does not. A rename is a copy and a deletion, as object stores have it: two operations.
  */
 public final class MortalFileSystem extends RawLocalFileSystem {
   private static int left = Integer.MAX_VALUE;
@@ -112,15 +110,5 @@ public final class MortalFileSystem extends RawLocalFileSystem {
   @Override
   public boolean mkdirs(Path path, FsPermission permission) throws IOException {
     return mortally(() -> super.mkdirs(path, permission));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path path) throws IOException {
-    return mortally(() -> super.listStatus(path));
-  }
-
-  @Override
-  public FSDataInputStream open(Path path, int buffer) throws IOException {
-    return mortally(() -> super.open(path, buffer));
   }
 }
