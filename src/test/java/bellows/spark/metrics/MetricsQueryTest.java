@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
+import bellows.train.rows.StepRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -52,6 +53,36 @@ class MetricsQueryTest {
     MetricsQuery query = query("r");
     assertEquals(List.of("[15,15,30,1,1]"), rows(query, "SELECT max(step), count(*), (SELECT count(*) FROM layers), "
         + "(SELECT count(*) FROM evals), (SELECT count(*) FROM runs) FROM steps"));
+  }
+
+  @Test
+  void namesOfFoldersAreNoPatterns() throws IOException {
+    List<String> names = List.of("x[1]", "x1", "z*", "zz", "lr{0,1}", "lr0", "q?", "back\\slash", "a b%20c", "at 10:30");
+    for (String name : names) {
+      SampleRuns.write(root.resolve(name), name);
+    }
+    for (String name : names) {
+      assertEquals(List.of("[" + name + ",20]"), rows(query(name), "SELECT run, count(*) FROM steps GROUP BY run"));
+    }
+    assertEquals(List.of("[10,200]"),
+        rows(query(names.toArray(new String[0])), "SELECT count(DISTINCT run), count(*) FROM steps"));
+  }
+
+  @Test
+  void filesThatAnotherCoversAreNotAskedAndOnesThatVanishAreAskedForAgain() throws IOException {
+    Path run = new Path(root.resolve("r").toUri());
+    try (MetricsTable<StepRow> table = new MetricsTable<>("steps", StepRow.class, run, new Configuration())) {
+      for (long step = 1; step <= 8; step++) {
+        table.add(SampleRuns.step("r", step));
+        table.flush();
+      }
+      MetricsQuery early = query("r");
+      assertTrue(table.compact());
+      assertEquals(List.of("[8]"), rows(early, "SELECT count(*) FROM steps"));
+      assertEquals(List.of("[8]"), rows(query("r"), "SELECT count(*) FROM steps"));
+      table.sweep(0);
+      assertEquals(List.of("[8]"), rows(early, "SELECT count(*) FROM steps"));
+    }
   }
 
   @Test
