@@ -50,9 +50,11 @@ class ArchitectureTest {
       store.run          -> store train
       store.shard        -> store data.shard data.source
       store.prepare      -> store.shard
-      spark.exchange     -> train
+      spark.internal
+      spark.share        -> spark.internal tensor
+      spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
-      spark.data         -> store.shard image.augment
+      spark.data         -> spark.share store.shard image.augment
       spark.prepare      -> spark.data spark.metrics
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics

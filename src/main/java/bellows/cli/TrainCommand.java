@@ -120,7 +120,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (RunTables tables = RunTables.open(path, spark.context().hadoopConfiguration());
         SparkWorkers workers = new SparkWorkers(spark.context(), setup.spec(), plan, setup.data(), parts,
             setup.config().aggregation(), chaos);
-        TaskLog tasks = new TaskLog(spark.context(), path.getName(), tables.tasks())) {
+        TaskLog tasks = new TaskLog(spark.context(), workers.runId(), path.getName(), tables.tasks())) {
       workers.log(tasks);
       tables.truncate(state.step());
       tables.runs().add(row(path.getName(), setup, state, workers));
@@ -137,7 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
       Report report = new Report(terminal, folder, setup, spark);
       report.start(workers.describe(), plan);
       Outcome outcome =
-          run(trainer, new SparkEvents(spark.context().sc(), path.getName(), state.step(), journal::event));
+          run(trainer, new SparkEvents(spark.context().sc(), workers.runId(), path.getName(), state.step(), journal::event));
       if (outcome.reason() == Outcome.Reason.INTERRUPTED) {
         terminal.line("interrupted at step " + outcome.state().step() + "; a checkpoint is saved. "
             + howToResume(folder));

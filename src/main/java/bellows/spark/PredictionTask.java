@@ -4,6 +4,7 @@ import bellows.data.Leaf;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
+import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Worker;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -25,24 +25,24 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
-  private final Broadcast<RunSpec> work;
-  private final Broadcast<FloatBlock> weights;
+  private final RunHandle run;
+  private final Shared<FloatBlock> weights;
 
-  PredictionTask(Broadcast<RunSpec> work, Broadcast<FloatBlock> weights) {
-    this.work = work;
+  PredictionTask(RunHandle run, Shared<FloatBlock> weights) {
+    this.run = run;
     this.weights = weights;
   }
 
   @Override
   public Iterator<Row> call(Leaf leaf) {
-    return WorkspacePool.with(work.value(), worker -> rows(worker, leaf)).iterator();
+    return run.with(worker -> rows(worker, leaf)).iterator();
   }
 
   private List<Row> rows(Worker worker, Leaf leaf) {
     Workspace workspace = worker.workspace();
     workspace.weights(weights.value().values());
     List<Row> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(work.value().spec(), worker.loader(), leaf, loss -> {
+    LeafEvaluation.forEachPass(run.spec().value().spec(), worker.loader(), leaf, loss -> {
       for (int i = 0; i < workspace.pass().count(); i++) {
         rows.add(row(workspace, i));
       }

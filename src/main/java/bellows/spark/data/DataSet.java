@@ -2,7 +2,6 @@ package bellows.spark.data;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
-import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Normalisation;
 import bellows.data.Rows;
@@ -12,6 +11,8 @@ import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Source;
 import bellows.data.source.Sources;
 import bellows.image.augment.Views;
+import bellows.spark.share.RunLease;
+import bellows.spark.share.Shared;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.ShardHosts;
 import bellows.store.shard.ShardStore;
@@ -19,9 +20,7 @@ import bellows.tensor.Shape;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The data that a run file names, seen from the driver: small sources are read here and broadcast, prepared shards stay
@@ -167,17 +166,14 @@ public final class DataSet {
    * shards, which may be larger than that, only the leaves' numbers do, so that Spark sends each to the executor that
    * has its shards at hand.
    */
-  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+  public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
     int parts = Math.min(partitions, leaves);
     if (source instanceof ShardStore store) {
       LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
-      LeafLoader loader = new LeafLoader.FromShards(folder, spark.broadcast(store.manifest().render()), split);
-      return new LeafNumbers(spark.sc(), leaves, parts, store.hosts(split)).toJavaRDD()
-          .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK())
-          .map(index -> loader.load(index, leaves));
+      return LeafSet.of(new LeafNumbers(spark.sc(), leaves, parts, store.hosts(split)), new LeafLoader.FromShards(run,
+          folder, Shared.of(spark, store.manifest().render()), split), leaves).settled(split + " leaves");
     }
-    LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
-    return new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD()
-        .map(index -> loader.load(index, leaves));
+    return LeafSet.of(new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE),
+        new LeafLoader.FromMemory(Shared.of(spark, held.get(split))), leaves);
   }
 }
