@@ -10,9 +10,9 @@ import bellows.spark.internal.SparkInternals;
 import bellows.train.rows.EventRow;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
@@ -26,6 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkEventsTest {
+  /** Of the last task that noted it. */
+  private static final AtomicInteger STAGE = new AtomicInteger();
+
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(Sparks.session("local[2,4]").sparkContext());
   private final List<EventRow> rows = Collections.synchronizedList(new ArrayList<>());
@@ -79,13 +82,16 @@ class SparkEventsTest {
   void aTaskThatTakesMuchLongerThanTheMedianIsAStraggler() {
     try (SparkEvents events = new SparkEvents(spark.sc(), "id", "r", 41, rows::add)) {
       job(4, index -> Thread.sleep(index == 2 ? 1600 : 50));
-      job(4, index -> Thread.sleep(index == 2 ? 500 : 5));
+      job(4, index -> {
+        STAGE.set(TaskContext.get().stageId());
+        Thread.sleep(index == 2 ? 500 : 5);
+      });
       SparkInternals.awaitListeners(spark.sc(), 10_000);
-      int stage = lastStage();
+      int stage = STAGE.get();
       events.onSpeculativeTaskSubmitted(new SparkListenerSpeculativeTaskSubmitted(stage, 0, 3, 3));
       events.onSpeculativeTaskSubmitted(new SparkListenerSpeculativeTaskSubmitted(stage + 1, 0, 3, 3));
     }
-    assertEquals(List.of("straggler", "straggler"), kinds());
+    assertEquals(List.of("straggler", "straggler"), kinds(), rows::toString);
     assertTrue(rows.get(0).what().matches("task 2 of stage \\d+, attempt 0 took 1[6-9]\\d\\d ms, the median .* ms"),
         rows.toString());
     assertEquals(41, rows.get(0).step());
@@ -126,13 +132,6 @@ class SparkEventsTest {
       SparkInternals.tell(spark.sc(), new ResultLost("id", 2, "damaged"));
     }
     assertEquals(List.of("of task 2: damaged"), rows.stream().map(EventRow::what).toList());
-  }
-
-  /** Of the last job of this thread's. */
-  private int lastStage() {
-    int[] jobs = spark.statusTracker().getJobIdsForGroup(null);
-    int last = Arrays.stream(jobs).max().orElseThrow();
-    return spark.statusTracker().getJobInfo(last).stageIds()[0];
   }
 
   private interface Body extends Serializable {
