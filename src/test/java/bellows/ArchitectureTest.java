@@ -50,10 +50,12 @@ class ArchitectureTest {
       store.run          -> store train
       store.shard        -> store data.shard data.source
       store.prepare      -> store.shard
-      spark.exchange     -> train
+      spark.internal
+      spark.share        -> spark.internal tensor
+      spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
       spark.table        -> store.shard
-      spark.data         -> spark.table image.augment
+      spark.data         -> spark.share spark.table image.augment
       spark.prepare      -> spark.data spark.metrics
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics

@@ -83,7 +83,7 @@ final class TrainStep implements AutoCloseable {
   private void leaf(int member, int i) {
     Workspace workspace = workspaces[i];
     workspace.weights(weights);
-    float[] gradient = gradients[i].take();
+    float[] gradient = gradients[i].zeros();
     workspace.gradient(gradient);
     workspace.pass().set(true, 1, step, workspace.batch());
     partials[i] = new Partial(gradient, workspace.train(), workspace.batch());

@@ -192,7 +192,7 @@ final class TrainingRun {
       begin(new Trainer(name, setup.config(), setup.spec(), state, workers, journal));
       listeners.tell(new RunEvent.Started(name, folder == null ? null : folder.path(), setup, workers.describe(), plan,
           state.step()));
-      Outcome outcome = run(new SparkEvents(spark.sc(), name, state.step(), journal::sparkEvent));
+      Outcome outcome = run(new SparkEvents(spark.sc(), workers.runId(), name, state.step(), journal::sparkEvent));
       RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
           journal.samplesPerSecond(), spark.master(), spark.version());
       if (folder != null && outcome.reason() != Outcome.Reason.INTERRUPTED) {
@@ -214,7 +214,7 @@ final class TrainingRun {
     Path path = new Path(folder.path());
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
     RunTables tables = RunTables.open(path, configuration);
-    TaskLog tasks = new TaskLog(spark, name, tables.tasks());
+    TaskLog tasks = new TaskLog(spark, workers.runId(), name, tables.tasks());
     workers.log(tasks);
     tables.truncate(state.step());
     tables.runs().add(row(workers));

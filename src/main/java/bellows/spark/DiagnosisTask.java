@@ -9,22 +9,21 @@ import bellows.train.worker.ReductionTree;
 import bellows.train.worker.StepInput;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
 
 /** The part of a diagnosis that one task does: its leaves of a step, once more. */
 final class DiagnosisTask extends LeafTask<Leaf, Fault> {
   private static final long serialVersionUID = 1;
-  private final Broadcast<RunSpec> work;
+  private final RunHandle run;
   private final SentInput input;
 
-  DiagnosisTask(Broadcast<RunSpec> work, SentInput input) {
-    this.work = work;
+  DiagnosisTask(RunHandle run, SentInput input) {
+    this.run = run;
     this.input = input;
   }
 
   @Override
   public List<ReductionTree.Node<Fault>> run(Iterator<Leaf> leaves, TaskTimes times) {
     StepInput step = input.received(times);
-    return WorkspacePool.with(work.value(), times.working(worker -> worker.diagnose(step, leaves)));
+    return run.with(times.working(worker -> worker.diagnose(step, leaves)));
   }
 }

@@ -3,18 +3,18 @@ package bellows.spark;
 import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
 import bellows.spark.exchange.PartialTask;
-import bellows.spark.exchange.ResultStore;
 import bellows.spark.exchange.TaskTimes;
 import bellows.spark.exchange.WeightsHandle;
+import bellows.spark.share.RunLease;
+import bellows.spark.share.RunScope;
 import bellows.tensor.FloatCode;
 import bellows.tensor.Team;
 import bellows.train.Aggregation;
 import bellows.train.worker.Buffers;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import java.util.Iterator;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class EmptySteps implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final String run = UUID.randomUUID().toString();
+  private final RunLease run;
   private final int leaves;
   private final JavaRDD<Integer> data;
   private final Aggregator aggregator;
@@ -39,7 +39,8 @@ public final class EmptySteps implements AutoCloseable {
     leaves = Integer.highestOneBit(2 * partitions - 1);
     data = spark.parallelize(IntStream.range(0, leaves).boxed().toList(), partitions).cache();
     data.count();
-    aggregator = new Aggregator(spark, leaves, floats, aggregation);
+    run = RunLease.begin(spark);
+    aggregator = new Aggregator(spark, run.run(), leaves, floats, aggregation);
   }
 
   /**
@@ -76,8 +77,7 @@ public final class EmptySteps implements AutoCloseable {
   @Override
   public void close() {
     data.unpersist();
-    ResultStore.forget(run);
-    Task.MEMORY.remove(run);
+    run.close();
     aggregator.close();
   }
 
@@ -87,29 +87,42 @@ public final class EmptySteps implements AutoCloseable {
    */
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
-    private static final ConcurrentHashMap<String, Buffers> MEMORY = new ConcurrentHashMap<>();
     private final int leaves;
     private final WeightsHandle weights;
 
-    Task(String run, long step, int leaves, WeightsHandle weights) {
+    Task(RunLease run, long step, int leaves, WeightsHandle weights) {
       super(run, step, step, FloatCode.PLAIN, Chaos.NONE);
       this.leaves = leaves;
       this.weights = weights;
     }
 
     @Override
-    public Computed compute(Iterator<Integer> numbers, TaskTimes times) {
+    public LeafSums compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
       float[] received = times.weights(weights);
-      Buffers memory = MEMORY.computeIfAbsent(run, r -> new Buffers(received.length, Team.alone()));
-      memory.begin(serial);
-      float[] copy = memory.borrow();
+      Buffers memory = lease().here().get(Memory.class, () -> new Memory(received.length)).buffers;
+      memory.begin(serial());
+      float[] copy = memory.any();
       System.arraycopy(received, 0, copy, 0, copy.length);
       Partial sum = new Partial(copy, 0, 1);
       for (; numbers.hasNext(); sum = null) {
         tree.add(numbers.next(), sum);
       }
-      return new Computed(tree.roots(), () -> memory.takeBack(copy));
+      return new LeafSums(tree.roots(), memory);
+    }
+  }
+
+  /** What the tasks of one JVM use again. */
+  private static final class Memory implements RunScope.Held {
+    private final Buffers buffers;
+
+    Memory(int floats) {
+      buffers = new Buffers(floats, Team.alone());
+    }
+
+    @Override
+    public void close() {
+      // Arrays are nothing but memory, which goes with whoever refers to it.
     }
   }
 }

@@ -1,11 +1,11 @@
 package bellows.spark;
 
 import bellows.data.Leaf;
-import bellows.kernel.KernelProvider;
-import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
+import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.train.worker.LeafEvaluation;
+import bellows.train.worker.Prediction;
 import bellows.train.worker.Worker;
 import java.util.Collections;
 import java.util.Iterator;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,11 +26,11 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
-  private final Broadcast<RunSpec> work;
-  private final Broadcast<FloatBlock> weights;
+  private final RunHandle run;
+  private final Shared<FloatBlock> weights;
 
-  PredictionTask(Broadcast<RunSpec> work, Broadcast<FloatBlock> weights) {
-    this.work = work;
+  PredictionTask(RunHandle run, Shared<FloatBlock> weights) {
+    this.run = run;
     this.weights = weights;
   }
 
@@ -53,7 +52,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
     @Override
     public boolean hasNext() {
       if (!pass.hasNext() && seen < leaf.samples().count()) {
-        List<Row> rows = WorkspacePool.with(work.value(), worker -> pass(worker, leaf, seen));
+        List<Row> rows = run.with(worker -> pass(worker, leaf, seen));
         seen += rows.size();
         pass = rows.iterator();
       }
@@ -72,27 +71,14 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
   private List<Row> pass(Worker worker, Leaf leaf, int from) {
     Workspace workspace = worker.workspace();
     workspace.weights(weights.value().values());
-    LeafEvaluation.pass(work.value().spec(), worker.loader(), leaf, from);
+    LeafEvaluation.pass(run.spec().value().spec(), worker.loader(), leaf, from);
     return IntStream.range(0, workspace.pass().count()).mapToObj(i -> row(workspace, i)).toList();
   }
 
   private static Row row(Workspace workspace, int i) {
-    Model model = workspace.model();
-    int n = model.output().size();
-    int from = workspace.scores().offset() + i * n;
-    Float[] scores = new Float[n];
-    for (int j = 0; j < n; j++) {
-      scores[j] = workspace.scores().array()[from + j];
-    }
-    float[] probabilities = new float[n];
-    boolean meaningful = model.loss().probabilities(workspace.scores().array(), from, n, probabilities,
-        KernelProvider.kernels());
-    Float[] boxed = new Float[n];
-    for (int j = 0; j < n; j++) {
-      boxed[j] = probabilities[j];
-    }
-    Integer prediction = model.classes() == 0 ? null : model.loss().decide(workspace.scores().array(), from, n);
-    return RowFactory.create(workspace.pass().ids()[i], workspace.targets().values()[i], prediction, scores,
-        meaningful ? boxed : null);
+    Prediction said = Prediction.of(workspace, i);
+    return RowFactory.create(workspace.pass().ids()[i], workspace.targets().values()[i],
+        said.label() < 0 ? null : said.label(), TableScoring.boxed(said.scores()),
+        TableScoring.boxed(said.probabilities()));
   }
 }

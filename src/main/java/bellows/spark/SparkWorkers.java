@@ -3,15 +3,14 @@ package bellows.spark;
 import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.spark.data.DataSet;
-import bellows.spark.data.LocalShards;
+import bellows.spark.data.LeafSet;
 import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
 import bellows.spark.exchange.PartialTask;
-import bellows.spark.exchange.ResultStore;
 import bellows.spark.exchange.SentInput;
 import bellows.spark.exchange.WeightsHandle;
-import bellows.spark.metrics.SparkEvents;
 import bellows.spark.metrics.TaskLog;
+import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
@@ -21,14 +20,14 @@ import bellows.train.worker.Evaluation;
 import bellows.train.worker.Fault;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,12 +35,13 @@ import org.apache.spark.sql.SparkSession;
 /** The executors of a Spark application: a partition owns some leaves, weights are handed out, and a step is one job. */
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
-  private final String run = UUID.randomUUID().toString();
-  private final Broadcast<RunSpec> work;
+  private final RunHandle run;
   private final Aggregator aggregator;
   private final FloatCode code;
   private final Chaos chaos;
-  private final Map<Split, JavaRDD<Leaf>> data = new EnumMap<>(Split.class);
+  private final Map<Split, LeafSet> data = new EnumMap<>(Split.class);
+  /** Handed out for tables, which may be read until the run is closed. */
+  private final List<Shared<FloatBlock>> predicting = new ArrayList<>();
   private TaskLog tasks;
 
   /**
@@ -55,13 +55,23 @@ public final class SparkWorkers implements Workers {
     this.spark = spark;
     this.chaos = new Chaos(chaos);
     code = spec.code();
-    work = spark.broadcast(new RunSpec(run, spec, plan));
-    aggregator = new Aggregator(spark, spec.leaves(), spec.model().layout().size(), aggregation);
-    for (Split split : Split.values()) {
-      if (dataSet.has(split)) {
-        data.put(split, dataSet.leaves(spark, split, spec.leaves(), partitions));
+    run = RunHandle.begin(spark, new RunSpec(spec, plan));
+    aggregator = new Aggregator(spark, runId(), spec.leaves(), spec.model().layout().size(), aggregation);
+    try {
+      for (Split split : Split.values()) {
+        if (dataSet.has(split)) {
+          data.put(split, dataSet.leaves(spark, run.lease(), split, spec.leaves(), partitions));
+        }
       }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /** By which listeners tell this run's jobs from others of the application, see {@link bellows.spark.exchange.JobLabel}. */
+  public String runId() {
+    return run.lease().run();
   }
 
   /** From now on, tells each step's tasks to a log. */
@@ -71,12 +81,11 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public StepResult step(StepInput input) {
-    spark.setLocalProperty(SparkEvents.STEP, Long.toString(input.step()));
     long start = System.nanoTime();
     WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
-    PartialTask<Leaf> task = new StepTask(run, work, SentInput.of(input, weights), code, chaos);
-    Aggregator.Gathered gathered = withdrawing(weights, () -> aggregator.step(data.get(Split.TRAIN).rdd(), task));
+    PartialTask<Leaf> task = new StepTask(run, SentInput.of(input, weights), code, chaos);
+    Aggregator.Gathered gathered = withdrawing(weights, () -> aggregator.step(leaves(Split.TRAIN), task));
     if (tasks != null) {
       tasks.step(input.step(), gathered.tasks());
     }
@@ -87,15 +96,15 @@ public final class SparkWorkers implements Workers {
   @Override
   public Optional<Fault> diagnose(StepInput input) {
     WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
-    DiagnosisTask task = new DiagnosisTask(work, SentInput.of(input, weights));
-    return Optional.ofNullable(withdrawing(weights, () -> aggregator.sum(data.get(Split.TRAIN).rdd(), task)));
+    DiagnosisTask task = new DiagnosisTask(run, SentInput.of(input, weights));
+    return Optional.ofNullable(withdrawing(weights, () -> aggregator.sum(leaves(Split.TRAIN), task)));
   }
 
   @Override
   public Evaluation evaluate(Split split, float[] weights) {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
-    EvaluationTask task = new EvaluationTask(work, handle);
-    return withdrawing(handle, () -> aggregator.sum(data.get(split).rdd(), task));
+    EvaluationTask task = new EvaluationTask(run, handle);
+    return withdrawing(handle, () -> aggregator.sum(leaves(split), task));
   }
 
   /** Runs a job, and however it ends, takes back the weights that were handed out for it. */
@@ -109,8 +118,13 @@ public final class SparkWorkers implements Workers {
 
   /** A table of what the model says of each sample; see {@link PredictionTask#SCHEMA}. */
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
-    PredictionTask task = new PredictionTask(work, spark.broadcast(new FloatBlock(weights)));
-    return session.createDataFrame(data.get(split).flatMap(task), PredictionTask.SCHEMA);
+    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
+    predicting.add(shared);
+    return session.createDataFrame(data.get(split).rdd().flatMap(new PredictionTask(run, shared)), PredictionTask.SCHEMA);
+  }
+
+  private RDD<Leaf> leaves(Split split) {
+    return data.get(split).rdd().rdd();
   }
 
   @Override
@@ -120,17 +134,15 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public String describe() {
-    return spark.master() + ", " + data.get(Split.TRAIN).getNumPartitions() + " partitions";
+    return spark.master() + ", " + leaves(Split.TRAIN).getNumPartitions() + " partitions";
   }
 
   @Override
   public void close() {
-    data.values().forEach(JavaRDD::unpersist);
-    WorkspacePool.forget(run);
-    ResultStore.forget(run);
+    run.close();
+    data.values().forEach(LeafSet::close);
+    predicting.forEach(weights -> weights.withdraw(false));
     aggregator.close();
-    LocalShards.forget();
-    work.destroy();
   }
 
   private static double millisSince(long nanos) {

@@ -6,32 +6,26 @@ import bellows.spark.exchange.PartialTask;
 import bellows.spark.exchange.SentInput;
 import bellows.spark.exchange.TaskTimes;
 import bellows.tensor.FloatCode;
-import bellows.train.worker.Partial;
-import bellows.train.worker.ReductionTree;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.StepInput;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
 
 /** The part of a training step that one task does. */
 final class StepTask extends PartialTask<Leaf> {
   private static final long serialVersionUID = 1;
-  private final Broadcast<RunSpec> work;
+  private final RunHandle run;
   private final SentInput input;
 
   /** @param code that holds every leaf's gradient without loss */
-  StepTask(String run, Broadcast<RunSpec> work, SentInput input, FloatCode code, Chaos chaos) {
-    super(run, input.serial(), input.step(), code, chaos);
-    this.work = work;
+  StepTask(RunHandle run, SentInput input, FloatCode code, Chaos chaos) {
+    super(run.lease(), input.serial(), input.step(), code, chaos);
+    this.run = run;
     this.input = input;
   }
 
   @Override
-  public Computed compute(Iterator<Leaf> leaves, TaskTimes times) {
+  public LeafSums compute(Iterator<Leaf> leaves, TaskTimes times) {
     StepInput step = input.received(times);
-    return WorkspacePool.with(work.value(), times.working(worker -> {
-      List<ReductionTree.Node<Partial>> roots = worker.step(step, leaves);
-      return new Computed(roots, () -> worker.release(roots));
-    }));
+    return run.with(times.working(worker -> worker.step(step, leaves)));
   }
 }

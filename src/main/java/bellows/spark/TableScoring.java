@@ -125,11 +125,15 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     values[at] = decided ? said.label() : null;
     values[at + 1] = decided && said.label() < classNames.size() ? classNames.get(said.label()) : null;
     values[at + 2] = boxed(said.scores());
-    values[at + 3] = said.probabilities() == null ? null : boxed(said.probabilities());
+    values[at + 3] = boxed(said.probabilities());
     return RowFactory.create(values);
   }
 
-  private static Float[] boxed(float[] values) {
+  /** As rows hold arrays; null of null. */
+  static Float[] boxed(float[] values) {
+    if (values == null) {
+      return null;
+    }
     Float[] boxed = new Float[values.length];
     for (int i = 0; i < values.length; i++) {
       boxed[i] = values[i];

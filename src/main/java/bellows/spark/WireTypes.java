@@ -1,8 +1,6 @@
 package bellows.spark;
 
 import bellows.data.Samples;
-import bellows.spark.exchange.LeafTask;
-import bellows.spark.exchange.Slice;
 import bellows.store.prepare.Draft;
 import bellows.store.shard.Manifest;
 import bellows.tensor.FloatBlock;
@@ -18,14 +16,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * All that crosses between driver and executors, for clusters that serialise with Kryo. Weights are written in bulk. The
- * rest is small and goes by Java's serialisation inside Kryo's: Spark's Kryo cannot write records.
+ * What the driver broadcasts, for sessions that serialise with Kryo. Weights are written in bulk; the rest goes by Java's
+ * serialisation inside Kryo's, as Spark's Kryo cannot write records. A session that does not know these classes works
+ * too: everything then goes as bytes, with one copy more, see {@link bellows.spark.share.Shared}.
  */
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
   private static final List<Class<?>> BY_JAVA =
-      List.of(RunSpec.class, Samples.class, LeafTask.Result.class, Slice.class,
-      Draft.class, Manifest.Part.class);
+      List.of(RunSpec.class, Samples.class, Draft.class, Manifest.Part.class);
 
   /** Makes a configuration's Kryo know them, beside what the user has registered. */
   public static SparkConf register(SparkConf conf) {

@@ -59,7 +59,7 @@ public final class LocalWorkers implements Workers {
   @Override
   public StepResult step(StepInput input) {
     long start = System.nanoTime();
-    Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()));
+    Partial sum = root(worker.step(input, leaves.get(Split.TRAIN).iterator()).roots());
     return new StepResult(sum, 0, worker.cost().decodeNanos() / 1e6, (System.nanoTime() - start) / 1e6, 0, 0);
   }
 

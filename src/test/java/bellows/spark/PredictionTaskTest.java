@@ -10,6 +10,7 @@ import bellows.data.Normalisation;
 import bellows.data.Samples;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
+import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.Shape;
 import bellows.train.TeamPlan;
@@ -22,7 +23,6 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +36,16 @@ class PredictionTaskTest {
   private final float[] features = new float[2 * SAMPLES];
   private final Leaf leaf = new Leaf(0, 1, new Samples(Shape.of(2), 3, null, features, new float[SAMPLES]));
 
+  private final TrainSpec spec = new TrainSpec(model, Normalisation.NONE, 1, TOGETHER, TOGETHER, 1, SAMPLES);
+  private final RunHandle run = RunHandle.begin(spark, new RunSpec(spec, new TeamPlan(1, true, 1, 1, 0, 0, 0)));
+
   @AfterEach
-  void forget() {
-    WorkspacePool.forget("prediction");
+  void end() {
+    run.close();
   }
 
   private PredictionTask task() {
-    TrainSpec spec = new TrainSpec(model, Normalisation.NONE, 1, TOGETHER, TOGETHER, 1, SAMPLES);
-    Broadcast<RunSpec> work = spark.broadcast(new RunSpec("prediction", spec, new TeamPlan(1, true, 1, 1, 0, 0, 0)));
-    return new PredictionTask(work, spark.broadcast(new FloatBlock(model.initial(1))));
+    return new PredictionTask(run, Shared.of(spark, new FloatBlock(model.initial(1))));
   }
 
   private static List<String> rest(Iterator<Row> rows) {

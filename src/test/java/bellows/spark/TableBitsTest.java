@@ -10,7 +10,9 @@ import bellows.data.Split;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
+import bellows.spark.data.LeafSet;
 import bellows.spark.data.TableData;
+import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
 import bellows.train.Outcome;
 import bellows.train.Recorder;
@@ -191,7 +193,9 @@ class TableBitsTest {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(strict.sparkContext());
       List<Integer> counts = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        counts.add(data.leaves(spark, Split.TRAIN, 8, 3).map(leaf -> leaf.samples().count()).reduce(Integer::sum));
+        try (RunLease run = RunLease.begin(spark); LeafSet leaves = data.leaves(spark, run, Split.TRAIN, 8, 3)) {
+          counts.add(leaves.rdd().map(leaf -> leaf.samples().count()).reduce(Integer::sum));
+        }
       }
       assertEquals(List.of(230, 230), counts);
       assertEquals(230, data.count(Split.TRAIN));

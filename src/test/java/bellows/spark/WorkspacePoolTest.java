@@ -17,51 +17,48 @@ import bellows.train.worker.TrainSpec;
 import bellows.train.worker.Worker;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Workers are lent one by one, never more than planned, and their threads end with the run. */
 class WorkspacePoolTest {
   private static final int TEAM = 3;
-  private final String run = UUID.randomUUID().toString();
-
-  @AfterEach
-  void forget() {
-    WorkspacePool.forget(run);
-  }
 
   @Test
   void oneAfterTheOtherUsesTheSameWorkerAlsoAfterAFailure() {
-    Worker first = WorkspacePool.with(work(1), worker -> worker);
-    assertThrows(ArithmeticException.class, () -> WorkspacePool.with(work(1), worker -> 1 / Integer.signum(0)));
-    assertSame(first, WorkspacePool.with(work(1), worker -> worker));
+    WorkspacePool pool = pool(1);
+    Worker first = pool.with(worker -> worker);
+    assertThrows(ArithmeticException.class, () -> pool.with(worker -> 1 / Integer.signum(0)));
+    assertSame(first, pool.with(worker -> worker));
+    pool.close();
   }
 
   @Test
   void noMoreAreOutAtOnceThanPlanned() {
+    WorkspacePool pool = pool(2);
     AtomicInteger out = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    List<Worker> used = IntStream.range(0, 40).parallel().mapToObj(i -> WorkspacePool.with(work(2), worker -> {
+    List<Worker> used = IntStream.range(0, 40).parallel().mapToObj(i -> pool.with(worker -> {
       most.accumulateAndGet(out.incrementAndGet(), Math::max);
       Thread.yield();
       out.decrementAndGet();
       return worker;
     })).distinct().toList();
     assertTrue(most.get() <= 2 && used.size() <= 2, most + " at once, " + used.size() + " made");
+    pool.close();
   }
 
   @Test
-  void theThreadsOfTeamsEndWithTheRun() throws InterruptedException {
+  void theThreadsOfTeamsEndWithTheRunAlsoOfThoseAtWork() throws InterruptedException {
+    WorkspacePool pool = pool(2);
     Set<Thread> before = teamThreads();
-    Set<Thread> started = WorkspacePool.with(work(2), one -> WorkspacePool.with(work(2), other -> {
+    Set<Thread> started = pool.with(one -> pool.with(other -> {
       assertNotSame(one, other);
       Set<Thread> now = teamThreads();
       now.removeAll(before);
-      WorkspacePool.forget(run);
+      pool.close();
       return now;
     }));
     assertEquals(2 * (TEAM - 1), started.size());
@@ -69,6 +66,7 @@ class WorkspacePoolTest {
       thread.join(5_000);
       assertFalse(thread.isAlive(), thread.getName());
     }
+    assertThrows(IllegalStateException.class, () -> pool.with(worker -> worker));
   }
 
   private static Set<Thread> teamThreads() {
@@ -76,9 +74,9 @@ class WorkspacePoolTest {
         .collect(Collectors.toSet());
   }
 
-  private RunSpec work(int atOnce) {
+  private static WorkspacePool pool(int atOnce) {
     Model model = Zoo.model(Settings.parse("network = softmax", "run.conf"), Shape.of(2), 3);
-    return new RunSpec(run, new TrainSpec(model, Normalisation.NONE, 1, 8, 8, 1, 9),
-        new TeamPlan(TEAM, true, atOnce, atOnce, 0, 0, 0));
+    return new WorkspacePool(new RunSpec(new TrainSpec(model, Normalisation.NONE, 1, 8, 8, 1, 9),
+        new TeamPlan(TEAM, true, atOnce, atOnce, 0, 0, 0)));
   }
 }

@@ -113,7 +113,7 @@ class AugmentedTrainingTest {
     public StepResult step(StepInput input) {
       ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves());
       for (int part = workers.size() - 1; part >= 0; part--) {
-        workers.get(part).step(input, leaves(PHOTOS, part).iterator()).forEach(tree::add);
+        workers.get(part).step(input, leaves(PHOTOS, part).iterator()).roots().forEach(tree::add);
       }
       return new StepResult(tree.root(), 0, 0, 0, 0, 0);
     }

@@ -2,7 +2,6 @@ package bellows.spark.data;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
-import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Normalisation;
 import bellows.data.Rows;
@@ -10,11 +9,11 @@ import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Sources;
 import bellows.image.augment.Views;
+import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.ShardStore;
 import bellows.tensor.Shape;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -103,8 +102,12 @@ public interface DataSet extends AutoCloseable {
         "%s: expected the classes %s, as the model was trained on, found %s", describe(), expectedNames, classNames());
   }
 
-  /** The leaves of a split; partition p owns a contiguous range of them. */
-  JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions);
+  /**
+   * The leaves of a split; partition p owns a contiguous range of them.
+   *
+   * @param run that asks, which what is held for it ends with
+   */
+  LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions);
 
   /** Gives back what the data set holds on executors; nothing may be asked of it afterwards. */
   @Override

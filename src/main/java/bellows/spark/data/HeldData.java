@@ -1,18 +1,18 @@
 package bellows.spark.data;
 
-import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Source;
+import bellows.spark.share.RunLease;
+import bellows.spark.share.Shared;
 import bellows.store.shard.ShardHosts;
 import bellows.tensor.Shape;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A raw source: the driver holds all samples, and each executor gets all of them. */
@@ -87,13 +87,12 @@ final class HeldData implements DataSet {
   }
 
   @Override
-  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
-    LeafLoader loader = new LeafLoader.FromBroadcast(spark.broadcast(held.get(split)));
-    return new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE).toJavaRDD()
-        .map(index -> loader.load(index, leaves));
+  public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
+    return LeafSet.of(new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE),
+        new LeafLoader.FromMemory(Shared.of(spark, held.get(split))), leaves);
   }
 
-  /** {@inheritDoc} What was broadcast ends with the leaves that use it. */
+  /** {@inheritDoc} What was handed out ends with the leaves that use it. */
   @Override
   public void close() {}
 }

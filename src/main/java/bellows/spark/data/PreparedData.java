@@ -1,18 +1,17 @@
 package bellows.spark.data;
 
 import bellows.conf.Settings;
-import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.spark.share.RunLease;
+import bellows.spark.share.Shared;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.ShardStore;
 import bellows.tensor.Shape;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /** Prepared shards, which lie on a file system that all executors see. */
 record PreparedData(ShardStore store, String folder) implements DataSet {
@@ -85,12 +84,11 @@ record PreparedData(ShardStore store, String folder) implements DataSet {
    * sends each to the executor that has its shards at hand.
    */
   @Override
-  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+  public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
     LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
-    LeafLoader loader = new LeafLoader.FromShards(folder, spark.broadcast(store.manifest().render()), split);
-    return new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), store.hosts(split)).toJavaRDD()
-        .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK())
-        .map(index -> loader.load(index, leaves));
+    LeafNumbers numbers = new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), store.hosts(split));
+    return LeafSet.of(numbers, new LeafLoader.FromShards(run, folder, Shared.of(spark, store.manifest().render()),
+        split), leaves).settled(split + " leaves");
   }
 
   /** {@inheritDoc} The shards stay for the next run; copies of them go with the run that made them. */

@@ -1,16 +1,15 @@
 package bellows.spark.data;
 
 import bellows.conf.Settings;
-import bellows.data.Leaf;
 import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.spark.share.RunLease;
 import bellows.spark.table.TableSamples;
 import bellows.store.shard.ShardHosts;
 import bellows.tensor.Shape;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -106,12 +105,13 @@ public final class TableData implements DataSet {
 
   /** {@inheritDoc} Leaves read copies of their shards, which lie on the executor's own disk. */
   @Override
-  public JavaRDD<Leaf> leaves(JavaSparkContext spark, Split split, int leaves, int partitions) {
+  public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
     LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
     samples.settle();
     RDD<Integer> numbers = new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE)
         .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
-    return new TableLeaves(samples.shards(split), numbers, leaves, () -> LocalShards.here().cache()).toJavaRDD();
+    return new LeafSet(numbers.toJavaRDD(), new TableLeaves(samples.shards(split), numbers, leaves,
+        () -> RunShards.of(run).cache()).toJavaRDD(), null);
   }
 
   @Override

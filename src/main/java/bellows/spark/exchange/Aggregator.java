@@ -1,19 +1,20 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
 import bellows.tensor.Team;
 import bellows.train.Aggregation;
 import bellows.train.worker.Buffers;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import bellows.train.worker.Sum;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
@@ -45,6 +46,7 @@ public final class Aggregator implements AutoCloseable {
   private static final int SHARE = 1 << 18;
 
   private final JavaSparkContext spark;
+  private final String run;
   private final int leaves;
   private final int floats;
   private final Aggregation aggregation;
@@ -54,11 +56,13 @@ public final class Aggregator implements AutoCloseable {
   private final Buffers memory;
 
   /**
+   * @param run whose jobs these are, see {@link bellows.spark.share.RunLease#run}
    * @param leaves of the reduction tree
    * @param floats of a partial
    */
-  public Aggregator(JavaSparkContext spark, int leaves, int floats, Aggregation aggregation) {
+  public Aggregator(JavaSparkContext spark, String run, int leaves, int floats, Aggregation aggregation) {
     this.spark = spark;
+    this.run = run;
     this.leaves = leaves;
     this.floats = floats;
     this.aggregation = aggregation;
@@ -79,58 +83,87 @@ public final class Aggregator implements AutoCloseable {
 
   /** A step. The sum is good until the next begins. */
   public <T> Gathered step(RDD<T> data, PartialTask<T> task) {
-    memory.begin(task.serial);
-    return way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task);
+    memory.begin(task.serial());
+    return JobLabel.with(spark.sc(), run, task.step(),
+        () -> way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task));
   }
 
   private <T> Gathered onDriver(RDD<T> data, PartialTask<T> task) {
     AtomicLong bytes = new AtomicLong();
-    ReductionTree<Partial> tree = tree();
-    List<TaskTimes> tasks = gather(data, task, (partition, sent) -> {
-      bytes.addAndGet(sent.gradient().bytes());
-      return sent.open(length -> memory.borrow());
-    }, tree::add);
-    return new Gathered(tree.root(), tasks, bytes.get());
+    Adding<SentPartial, Partial> partials = new Adding<>() {
+      @Override
+      public Partial open(int partition, SentPartial sent) throws IOException {
+        bytes.addAndGet(sent.gradient().bytes());
+        return sent.open(length -> memory.any());
+      }
+    };
+    List<TaskTimes> tasks = gather(data, task, partials);
+    return new Gathered(partials.tree.root(), tasks, bytes.get());
   }
 
-  /** Each slice arrives summed; its place among the floats is that of its partition. */
   private <T> Gathered inSlices(RDD<T> data, PartialTask<T> task) {
     Slices slices = Slices.of(floats, data.getNumPartitions());
-    RDD<Tuple2<Integer, Slice>> shuffled = slices.shuffle(data, task);
-    AtomicLong bytes = new AtomicLong();
-    List<TaskTimes> tasks = Collections.synchronizedList(new ArrayList<>());
-    float[] sum = memory.borrow();
-    AtomicReference<Partial> whole = new AtomicReference<>();
-    gather(shuffled, new SliceTask(task, leaves, Slices.shuffleId(shuffled)), (slice, sent) -> {
+    RDD<Tuple2<Integer, byte[]>> shuffled = slices.shuffle(data, task);
+    int shuffle = SparkInternals.shuffleId(shuffled);
+    SlicesInPlace sums = new SlicesInPlace(slices, memory.any());
+    gather(shuffled, new SliceTask(task, leaves, shuffle), sums);
+    SparkInternals.removeShuffle(spark.sc(), shuffle);
+    return new Gathered(sums.whole, sums.tasks, sums.bytes.get());
+  }
+
+  /** Any other job over leaves. */
+  public <T, S extends Sum<S>> S sum(RDD<T> data, LeafTask<T, S> task) {
+    Adding<S, S> sums = new Adding<>() {
+      @Override
+      public S open(int partition, S sent) {
+        return sent;
+      }
+    };
+    JobLabel.with(spark.sc(), run, null, () -> gather(data, task, sums));
+    return sums.tree.root();
+  }
+
+  private <T, R extends Serializable, S> List<TaskTimes> gather(RDD<T> data, LeafTask<T, R> task,
+      Gathering.Receiver<R, S> receiver) {
+    return new Gathering<>(spark.sc(), run, openers, receiver).run(data, task);
+  }
+
+  /** Adds roots up, in the order of the reduction tree. */
+  private abstract class Adding<R, S extends Sum<S>> implements Gathering.Receiver<R, S> {
+    final ReductionTree<S> tree = new ReductionTree<>(leaves, team, added -> {});
+
+    @Override
+    public void add(ReductionTree.Node<S> root) {
+      tree.add(root);
+    }
+  }
+
+  /** Puts slices, which arrive summed, where they belong; a slice's number is that of its partition. */
+  private static final class SlicesInPlace implements Gathering.Receiver<SliceTask.Sum, Partial> {
+    private final Slices slices;
+    private final float[] sum;
+    private final AtomicLong bytes = new AtomicLong();
+    private final List<TaskTimes> tasks = Collections.synchronizedList(new ArrayList<>());
+    private Partial whole;
+
+    SlicesInPlace(Slices slices, float[] sum) {
+      this.slices = slices;
+      this.sum = sum;
+    }
+
+    @Override
+    public Partial open(int slice, SliceTask.Sum sent) throws IOException {
       GradientPayload gradient = sent.partial().gradient();
       gradient.read(sum, slices.from(slice));
       bytes.addAndGet(gradient.bytes());
       tasks.addAll(sent.tasks());
       return new Partial(sum, sent.partial().loss(), sent.partial().samples());
-    }, root -> whole.set(root.sum()));
-    slices.forget(spark.sc(), shuffled);
-    return new Gathered(whole.get(), tasks, bytes.get());
-  }
+    }
 
-  /** Any other job over leaves. */
-  public <T, S extends Sum<S>> S sum(RDD<T> data, LeafTask<T, S> task) {
-    ReductionTree<S> tree = tree();
-    gather(data, task, (partition, sent) -> sent, tree::add);
-    return tree.root();
-  }
-
-  private <S extends Sum<S>> ReductionTree<S> tree() {
-    return new ReductionTree<>(leaves, team, added -> {});
-  }
-
-  private <T, R, S> List<TaskTimes> gather(RDD<T> data, LeafTask<T, R> task, Gathering.Opening<R, S> opening,
-      Consumer<ReductionTree.Node<S>> each) {
-    List<TaskTimes> tasks = new ArrayList<>();
-    new Gathering<>(spark.sc(), openers, opening, (roots, times) -> {
-      roots.forEach(each);
-      tasks.add(times);
-    }).run(data, task);
-    return tasks;
+    @Override
+    public void add(ReductionTree.Node<Partial> root) {
+      whole = root.sum();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
 import bellows.tensor.Draws;
 import java.io.Serializable;
 import java.util.concurrent.locks.LockSupport;
@@ -78,7 +79,7 @@ public record Chaos(Long seed) implements Serializable {
 
   /** The driver's own JVM is spared: in local mode the task fails. */
   private static void die(long step, int partition) {
-    if (ResultStore.inDriver()) {
+    if (SparkInternals.inDriver()) {
       throw new OnPurposeException(step, partition);
     }
     Runtime.getRuntime().halt(KILLED);

@@ -1,8 +1,11 @@
 package bellows.spark.exchange;
 
 import bellows.conf.BadInputException;
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.share.JavaBytes;
 import bellows.train.worker.ReductionTree;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,35 +28,39 @@ import scala.runtime.BoxedUnit;
  * @param <R> a sum as it is sent
  * @param <S> as it is added up
  */
-final class Gathering<R, S> {
-  /** Opens what a task sent. */
-  interface Opening<R, S> {
+final class Gathering<R extends Serializable, S> {
+  /** Whom results are for. */
+  interface Receiver<R, S> {
+    /** Opens what a task sent. By several threads at once. */
     S open(int partition, R sent) throws IOException;
-  }
 
-  /** Told of each task's result, one at a time. */
-  interface Receiver<S> {
-    void receive(List<ReductionTree.Node<S>> roots, TaskTimes times);
+    /** Adds up what was opened. By one at a time. */
+    void add(ReductionTree.Node<S> root);
   }
 
   /** A result may fail as often as Spark lets a task fail by default. */
   private static final int MOST_ROUNDS = 4;
 
   private final SparkContext spark;
+  private final String run;
   private final ExecutorService openers;
-  private final Opening<R, S> opening;
-  private final Receiver<S> receiver;
+  private final Receiver<R, S> receiver;
+  /** Guards the receiver's adding. */
+  private final List<TaskTimes> tasks = new ArrayList<>();
 
-  /** @param openers who fetch and open results, several at a time */
-  Gathering(SparkContext spark, ExecutorService openers, Opening<R, S> opening, Receiver<S> receiver) {
+  /**
+   * @param run whose job it is
+   * @param openers who fetch and open results, several at a time
+   */
+  Gathering(SparkContext spark, String run, ExecutorService openers, Receiver<R, S> receiver) {
     this.spark = spark;
+    this.run = run;
     this.openers = openers;
-    this.opening = opening;
     this.receiver = receiver;
   }
 
-  /** Runs a task for each partition, until all results are there. */
-  <T> void run(RDD<T> data, LeafTask<T, R> task) {
+  /** Runs a task for each partition, until all results are there; returns where the tasks' time went. */
+  <T> List<TaskTimes> run(RDD<T> data, LeafTask<T, R> task) {
     List<Integer> missing = IntStream.range(0, data.getNumPartitions()).boxed().toList();
     for (int round = 1; !missing.isEmpty(); round++) {
       Round<T> job = new Round<>(missing);
@@ -65,10 +72,11 @@ final class Gathering<R, S> {
         task.again();
       }
     }
+    return tasks;
   }
 
   /** One job over some partitions. */
-  private final class Round<T> extends AbstractFunction2<Object, LeafTask.Result<R>, BoxedUnit> {
+  private final class Round<T> extends AbstractFunction2<Object, byte[], BoxedUnit> {
     private final List<Integer> partitions;
     private final CountDownLatch arrived;
     private final List<Integer> failed = Collections.synchronizedList(new ArrayList<>());
@@ -82,7 +90,7 @@ final class Gathering<R, S> {
 
     void run(RDD<T> data, LeafTask<T, R> task) {
       Seq<Object> which = CollectionConverters.asScala(new ArrayList<Object>(partitions)).toSeq();
-      ClassTag<LeafTask.Result<R>> tag = ClassTag$.MODULE$.apply(LeafTask.Result.class);
+      ClassTag<byte[]> tag = ClassTag$.MODULE$.apply(byte[].class);
       spark.runJob(data, task, which, this, tag);
       try {
         arrived.await();
@@ -97,24 +105,26 @@ final class Gathering<R, S> {
 
     /** By Spark's scheduler, one after the other: so it only hands on. */
     @Override
-    public BoxedUnit apply(Object index, LeafTask.Result<R> result) {
+    public BoxedUnit apply(Object index, byte[] result) {
       int partition = partitions.get((Integer) index);
       openers.execute(() -> open(partition, result));
       return BoxedUnit.UNIT;
     }
 
-    private void open(int partition, LeafTask.Result<R> result) {
+    private void open(int partition, byte[] bytes) {
       try {
+        LeafTask.Result<R> result = JavaBytes.read(bytes);
         List<ReductionTree.Node<S>> roots = new ArrayList<>();
-        for (ReductionTree.Node<R> root : result.roots) {
-          S sum = root.sum() == null ? null : opening.open(partition, root.sum());
+        for (ReductionTree.Node<R> root : result.roots()) {
+          S sum = root.sum() == null ? null : receiver.open(partition, root.sum());
           roots.add(root.map(sent -> sum));
         }
-        synchronized (receiver) {
-          receiver.receive(roots, result.times);
+        synchronized (tasks) {
+          roots.forEach(receiver::add);
+          tasks.add(result.times());
         }
       } catch (IOException e) {
-        spark.listenerBus().post(new ResultLost(partition, e.getMessage()));
+        SparkInternals.tell(spark, new ResultLost(run, partition, e.getMessage()));
         failure = e;
         failed.add(partition);
       } catch (RuntimeException | Error e) {

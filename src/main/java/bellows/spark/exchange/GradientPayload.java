@@ -1,15 +1,14 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.share.RunLease;
 import bellows.tensor.FloatCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.storage.BlockManagerId;
-import org.apache.spark.storage.TaskResultBlockId;
 
 /**
  * Floats on their way from a task to whoever adds them up, who opens them once. Made by an {@link ResultStore}, which
@@ -45,7 +44,7 @@ public interface GradientPayload extends Serializable {
   }
 
   /** By reference, in local mode: the results of this JVM holds the array. */
-  record Handed(String run, long id, int length) implements GradientPayload {
+  record Handed(RunLease lease, long id, int length) implements GradientPayload {
     @Override
     public long bytes() {
       return 0;
@@ -58,7 +57,7 @@ public interface GradientPayload extends Serializable {
 
     @Override
     public float[] open(IntFunction<float[]> memory) {
-      return ResultStore.of(run).handed(id);
+      return ResultStore.of(lease).handed(id);
     }
   }
 
@@ -102,21 +101,9 @@ public interface GradientPayload extends Serializable {
     public void read(float[] into, int at) throws IOException {
       for (int i = 0; i < checksums.length; i++) {
         int from = i * ResultStore.BLOCK;
-        ByteBuffer block = fetch(new TaskResultBlockId(firstBlock + i));
+        ByteBuffer block = SparkInternals.fetchBlock(this.at, firstBlock + i);
         check(block.duplicate(), checksums[i]);
         code.read(block, from, Math.min(length, from + ResultStore.BLOCK), into, at + from);
-      }
-    }
-
-    private ByteBuffer fetch(TaskResultBlockId block) throws IOException {
-      try {
-        ManagedBuffer buffer = SparkEnv.get().blockManager().blockTransferService().fetchBlockSync(at.host(), at.port(),
-            at.executorId(), block.name(), null);
-        return buffer.nioByteBuffer();
-      } catch (Exception e) {
-        // Spark's method is Scala's and declares nothing, so an IOException cannot be named here.
-        throw new IOException("executor " + at.executorId() + " on " + at.host() + " cannot be asked for a result: "
-            + e.getMessage(), e);
       }
     }
   }

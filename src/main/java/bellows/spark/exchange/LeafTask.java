@@ -1,5 +1,6 @@
 package bellows.spark.exchange;
 
+import bellows.spark.share.JavaBytes;
 import bellows.train.worker.ReductionTree;
 import java.io.Serializable;
 import java.util.List;
@@ -10,7 +11,8 @@ import scala.runtime.AbstractFunction2;
 
 /**
  * One task of a job over leaves: returns the roots of their reduction tree, normally one, each as it is sent. A pure
- * function of what it is given, so Spark may run it again, or twice.
+ * function of what it is given, so Spark may run it again, or twice. Spark sees a {@link Result} as bytes, which every
+ * session's serialiser can write.
  *
  * <p>It is the function of the job itself, not one that {@code mapPartitions} wraps: Spark would search the wrapper's
  * byte code for things to clean, for milliseconds in every step.
@@ -18,21 +20,12 @@ import scala.runtime.AbstractFunction2;
  * @param <T> what a partition holds: leaves, or their numbers
  * @param <R> a sum as it is sent
  */
-public abstract class LeafTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, LeafTask.Result<R>>
+public abstract class LeafTask<T, R extends Serializable> extends AbstractFunction2<TaskContext, Iterator<T>, byte[]>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** What a task returns: the roots, and where its time went. */
-  public static final class Result<R> implements Serializable {
-    private static final long serialVersionUID = 1;
-    public final List<ReductionTree.Node<R>> roots;
-    public final TaskTimes times;
-
-    public Result(List<ReductionTree.Node<R>> roots, TaskTimes times) {
-      this.roots = roots;
-      this.times = times;
-    }
-  }
+  public record Result<R>(List<ReductionTree.Node<R>> roots, TaskTimes times) implements Serializable {}
 
   private int round;
 
@@ -54,8 +47,8 @@ public abstract class LeafTask<T, R> extends AbstractFunction2<TaskContext, Iter
   public abstract List<ReductionTree.Node<R>> run(java.util.Iterator<T> leaves, TaskTimes times);
 
   @Override
-  public final Result<R> apply(TaskContext context, Iterator<T> leaves) {
+  public final byte[] apply(TaskContext context, Iterator<T> leaves) {
     TaskTimes times = TaskTimes.begin(context);
-    return new Result<>(run(CollectionConverters.asJava(leaves), times), times);
+    return JavaBytes.of(new Result<>(run(CollectionConverters.asJava(leaves), times), times));
   }
 }

@@ -1,6 +1,9 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.share.RunLease;
 import bellows.tensor.FloatCode;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import java.util.Iterator;
@@ -10,8 +13,8 @@ import java.util.List;
 public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   private static final long serialVersionUID = 1;
 
-  public final String run;
-  public final long serial;
+  private final RunLease lease;
+  private final long serial;
   private final long step;
   private final FloatCode code;
   private final Chaos chaos;
@@ -20,36 +23,49 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
    * @param serial of the step, see {@link bellows.train.worker.StepInput}
    * @param code that holds every leaf's gradient without loss
    */
-  public PartialTask(String run, long serial, long step, FloatCode code, Chaos chaos) {
-    this.run = run;
+  protected PartialTask(RunLease lease, long serial, long step, FloatCode code, Chaos chaos) {
+    this.lease = lease;
     this.serial = serial;
     this.step = step;
     this.code = code;
     this.chaos = chaos;
   }
 
-  /**
-   * The partials of some leaves. Their memory is theirs until a later step begins, or until they are released.
-   *
-   * @param release what to run when nobody will read them any more, from any thread
-   */
-  public record Computed(List<ReductionTree.Node<Partial>> roots, Runnable release) {}
+  /** The run that this is a task of. */
+  protected final RunLease lease() {
+    return lease;
+  }
 
-  public abstract Computed compute(Iterator<T> leaves, TaskTimes times);
+  protected final long serial() {
+    return serial;
+  }
+
+  final long step() {
+    return step;
+  }
+
+  /** The partials of some leaves. */
+  public abstract LeafSums compute(Iterator<T> leaves, TaskTimes times);
 
   @Override
   public final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves, TaskTimes times) {
-    ResultStore results = ResultStore.of(run);
-    results.begin(serial);
+    ResultStore results = begin();
     boolean damaged = strikes();
-    Computed computed = compute(leaves, times);
-    List<ReductionTree.Node<SentPartial>> sent = computed.roots.stream().map(node -> node.map(partial ->
-        SentPartial.of(partial, damaged ? ResultStore.enclose(partial.gradient(), code(node)).damaged()
-            : results.send(run, partial.gradient(), code(node))))).toList();
-    if (!ResultStore.inDriver()) {
-      computed.release.run();
+    LeafSums sums = compute(leaves, times);
+    List<ReductionTree.Node<SentPartial>> sent = sums.roots().stream().map(root -> root.map(partial ->
+        SentPartial.of(partial, damaged ? ResultStore.enclose(partial.gradient(), code(root)).damaged()
+            : results.send(lease, partial.gradient(), code(root))))).toList();
+    if (!SparkInternals.inDriver()) {
+      sums.close(); // In the driver's JVM what was sent is the array itself.
     }
     return sent;
+  }
+
+  /** What waits in this JVM for others, without what earlier steps left. */
+  final ResultStore begin() {
+    ResultStore results = ResultStore.of(lease);
+    results.begin(serial);
+    return results;
   }
 
   /** What a root travels in: a sum of several leaves needs all bits of its floats. */

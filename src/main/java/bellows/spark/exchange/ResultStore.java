@@ -1,5 +1,8 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.share.RunLease;
+import bellows.spark.share.RunScope;
 import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import java.lang.ref.SoftReference;
@@ -9,43 +12,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.storage.TaskResultBlockId;
-import org.apache.spark.util.io.ChunkedByteBuffer;
-import scala.reflect.ClassTag$;
 
 /**
  * What the tasks of a run have ready in this JVM for others to fetch. Something is kept until a later step begins: by
  * then whoever needs it has it, and what is left over comes from tasks that nobody waits for.
  */
-public final class ResultStore {
+public final class ResultStore implements RunScope.Held {
   /** Floats of a block: enough that asking for it costs nothing beside it. */
   static final int BLOCK = Aggregation.BLOCK;
   /** Far above the numbers of tasks, by which Spark names such blocks of its own. */
   private static final AtomicLong BLOCKS = new AtomicLong(1L << 40);
-  private static final ConcurrentHashMap<String, ResultStore> ALL = new ConcurrentHashMap<>();
 
   private final ConcurrentHashMap<Long, float[]> handed = new ConcurrentHashMap<>();
-  private final Map<TaskResultBlockId, byte[]> posted = new HashMap<>();
+  private final Map<Long, byte[]> posted = new HashMap<>();
   /** Used again, unless a heap becomes full before. */
   private final ArrayDeque<SoftReference<byte[]>> free = new ArrayDeque<>();
   private long serial;
+  private boolean closed;
 
   private ResultStore() {}
 
   /** This JVM's for a run. */
-  static ResultStore of(String run) {
-    return ALL.computeIfAbsent(run, r -> new ResultStore());
-  }
-
-  /** Forgets a run's in this JVM. */
-  public static void forget(String run) {
-    ResultStore results = ALL.remove(run);
-    if (results != null) {
-      results.begin(Long.MAX_VALUE);
-    }
+  static ResultStore of(RunLease lease) {
+    return lease.here().get(ResultStore.class, ResultStore::new);
   }
 
   /**
@@ -59,9 +48,17 @@ public final class ResultStore {
     }
     this.serial = serial;
     handed.clear();
-    posted.keySet().forEach(block -> manager().removeBlock(block, false));
+    posted.keySet().forEach(SparkInternals::removeBlock);
     posted.values().forEach(bytes -> free.add(new SoftReference<>(bytes)));
     posted.clear();
+  }
+
+  /** Drops all, and what a late task may still send as soon as it does. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    begin(Long.MAX_VALUE);
+    free.clear();
   }
 
   /**
@@ -70,18 +67,13 @@ public final class ResultStore {
    *
    * @param code in which it travels
    */
-  GradientPayload send(String run, float[] values, FloatCode code) {
-    if (inDriver()) {
+  GradientPayload send(RunLease lease, float[] values, FloatCode code) {
+    if (SparkInternals.inDriver()) {
       long id = BLOCKS.getAndIncrement();
       handed.put(id, values);
-      return new GradientPayload.Handed(run, id, values.length);
+      return new GradientPayload.Handed(lease, id, values.length);
     }
     return values.length <= Aggregation.ENCLOSED ? enclose(values, code) : post(values, code);
-  }
-
-  /** Whether tasks run in the driver's JVM: in local mode, where what is sent stays the sender's array. */
-  static boolean inDriver() {
-    return SparkEnv.get().executorId().equals("driver");
   }
 
   float[] handed(long id) {
@@ -111,9 +103,9 @@ public final class ResultStore {
       ByteBuffer bytes = ByteBuffer.wrap(take(), 0, (int) code.bytes(from, to));
       code.write(values, from, to, bytes.duplicate());
       checksums[i] = GradientPayload.checksum(bytes.duplicate());
-      put(new TaskResultBlockId(first + i), bytes);
+      put(first + i, bytes);
     }
-    return new GradientPayload.Posted(manager().blockManagerId(), first, checksums, code, values.length);
+    return new GradientPayload.Posted(SparkInternals.here(), first, checksums, code, values.length);
   }
 
   /** Room for a block: that of an earlier step, which nobody reads any more, or more. */
@@ -127,19 +119,17 @@ public final class ResultStore {
     return new byte[4 * BLOCK];
   }
 
-  private void put(TaskResultBlockId block, ByteBuffer bytes) {
-    boolean kept = manager().putBytes(block, new ChunkedByteBuffer(bytes), StorageLevel.MEMORY_AND_DISK_SER(), false,
-        ClassTag$.MODULE$.Any());
-    if (!kept) {
+  private void put(long block, ByteBuffer bytes) {
+    if (!SparkInternals.putBlock(block, bytes)) {
       throw new IllegalStateException("the block manager has no room for a result of " + bytes.remaining()
           + " bytes, in memory or on disk; give the executors more memory or local disk");
     }
     synchronized (this) {
+      if (closed) {
+        SparkInternals.removeBlock(block);
+        throw new IllegalStateException("the task is of a run that has ended");
+      }
       posted.put(block, bytes.array());
     }
-  }
-
-  private static BlockManager manager() {
-    return SparkEnv.get().blockManager();
   }
 }

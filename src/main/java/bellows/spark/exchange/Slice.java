@@ -1,23 +1,24 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.share.JavaBytes;
 import bellows.train.worker.ReductionTree;
 import java.io.Serializable;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockManagerId;
 
 /**
  * A part of a task's partial on its way through a shuffle, and who sent it, so that a damaged one can be asked for
- * again.
+ * again. The shuffle sees bytes, which every session's serialiser can write.
  *
  * @param times the task's, in one of its slices; null in the others
  */
-public record Slice(ReductionTree.Node<SentPartial> node, TaskTimes times, BlockManagerId server, long map, int mapIndex)
+record Slice(ReductionTree.Node<SentPartial> node, TaskTimes times, BlockManagerId server, long map, int mapIndex)
     implements Serializable {
   /** As the task that is running now sends it. */
-  static Slice ofThisTask(ReductionTree.Node<SentPartial> node, TaskTimes times) {
+  static byte[] ofThisTask(ReductionTree.Node<SentPartial> node, TaskTimes times) {
     TaskContext context = TaskContext.get();
-    return new Slice(node, times, SparkEnv.get().blockManager().shuffleServerId(), context.taskAttemptId(),
-        context.partitionId());
+    return JavaBytes.of(new Slice(node, times, SparkInternals.shuffleServer(), context.taskAttemptId(),
+        context.partitionId()));
   }
 }

@@ -2,6 +2,7 @@ package bellows.spark.exchange;
 
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import java.io.Serializable;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.ShuffleDependency;
-import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.rdd.RDD;
@@ -35,48 +34,34 @@ public record Slices(int floats, int count) implements Serializable {
   }
 
   /** The partials of all tasks, each cut, with all pieces of one slice in one partition. */
-  <T> RDD<Tuple2<Integer, Slice>> shuffle(RDD<T> data, PartialTask<T> task) {
+  <T> RDD<Tuple2<Integer, byte[]>> shuffle(RDD<T> data, PartialTask<T> task) {
     return data.toJavaRDD().mapPartitionsToPair(new Cut<>(this, task)).partitionBy(new BySlice(count)).rdd();
   }
 
-  /** Removes the shuffle's files; Spark itself would wait for the driver's garbage collector. */
-  void forget(SparkContext spark, RDD<Tuple2<Integer, Slice>> shuffled) {
-    if (spark.cleaner().isDefined()) {
-      spark.cleaner().get().doCleanupShuffle(shuffleId(shuffled), true);
-    }
-  }
-
-  static int shuffleId(RDD<Tuple2<Integer, Slice>> shuffled) {
-    return ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
-  }
-
   /** What the tasks before the shuffle do: compute, and cut one slice after the other as the shuffle writes it. */
-  private record Cut<T>(Slices slices, PartialTask<T> task) implements PairFlatMapFunction<Iterator<T>, Integer, Slice> {
+  private record Cut<T>(Slices slices, PartialTask<T> task) implements PairFlatMapFunction<Iterator<T>, Integer, byte[]> {
     @Override
-    public Iterator<Tuple2<Integer, Slice>> call(Iterator<T> leaves) {
-      ResultStore.of(task.run).begin(task.serial);
+    public Iterator<Tuple2<Integer, byte[]>> call(Iterator<T> leaves) {
+      task.begin();
       boolean damaged = task.strikes();
       TaskTimes times = TaskTimes.begin(TaskContext.get());
-      PartialTask.Computed computed = task.compute(leaves, times);
-      List<ReductionTree.Node<Partial>> roots = computed.roots();
-      Stream<Tuple2<Integer, Slice>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
+      LeafSums sums = task.compute(leaves, times);
+      List<ReductionTree.Node<Partial>> roots = sums.roots();
+      Stream<Tuple2<Integer, byte[]>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
           .map(root -> new Tuple2<>(slice, Slice.ofThisTask(
               root.map(partial -> cut(partial, task.code(root), slice, damaged)),
               slice == 0 && root == roots.get(0) ? times : null))));
-      return ending(cut.iterator(), computed.release());
+      return closing(cut.iterator(), sums);
     }
 
-    /** The same elements; after the last, when the shuffle has written them all, something is run, once. */
-    private static <E> Iterator<E> ending(Iterator<E> elements, Runnable end) {
+    /** As {@code elements}; after the last, when the shuffle has written them all, the sums are closed. */
+    private static <E> Iterator<E> closing(Iterator<E> elements, LeafSums sums) {
       return new Iterator<>() {
-        private boolean ended;
-
         @Override
         public boolean hasNext() {
           boolean more = elements.hasNext();
-          if (!more && !ended) {
-            ended = true;
-            end.run();
+          if (!more) {
+            sums.close();
           }
           return more;
         }

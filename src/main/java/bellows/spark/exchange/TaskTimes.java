@@ -1,9 +1,9 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
 import bellows.train.worker.Worker;
 import java.io.Serializable;
 import java.util.function.Function;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockManagerId;
 
@@ -34,7 +34,7 @@ public final class TaskTimes implements Serializable {
 
   /** Begins with the task's first line, in its thread. */
   public static TaskTimes begin(TaskContext context) {
-    BlockManagerId place = SparkEnv.get().blockManager().blockManagerId();
+    BlockManagerId place = SparkInternals.here();
     return new TaskTimes(context.taskAttemptId(), context.partitionId(), place.executorId(), place.host());
   }
 

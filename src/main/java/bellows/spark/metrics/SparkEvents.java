@@ -1,15 +1,16 @@
 package bellows.spark.metrics;
 
+import bellows.spark.exchange.JobLabel;
 import bellows.spark.exchange.ResultLost;
+import bellows.spark.internal.SparkInternals;
 import bellows.train.rows.EventRow.Kind;
 import bellows.train.rows.EventRow;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
@@ -28,38 +29,49 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.TaskInfo;
 
 /**
- * Tells as events what Spark's scheduler reports: tasks that fail, begin again or take much longer than the others,
- * executors that come and go. Spark reports from a thread of its own, some eight times for a step of two tasks; a
+ * Tells as events what Spark's scheduler reports of a run: tasks that fail, begin again or take much longer than the
+ * others; and, to every run, executors that come and go. What it reports of other jobs of the application is passed over. Spark reports from a thread of its own, some eight times for a step of two tasks; a
  * report of nothing unusual costs a look into a small map there, and nothing on the thread that trains.
  */
 public final class SparkEvents extends SparkListener implements AutoCloseable {
-  /** The property of jobs that says which step they belong to. */
-  public static final String STEP = "bellows.step";
-
   private static final double TIMES_MEDIAN = 3;
   private static final long LONGER_MILLIS = 1000;
   private static final long PATIENCE_MILLIS = 10_000;
   /** Spark's words for an executor that the driver gave back; whatever else ends one, it is lost. */
   private static final List<String> GIVEN_BACK = List.of("Executor killed by driver", "Executor decommission");
 
-  /** A stage at work: its step, and the tasks that ended well. */
+  /** Stages that are remembered after their end: what is left of their tasks may still fail. */
+  private static final int REMEMBERED = 64;
+
+  /** A stage of the run: its step, and the tasks that ended well. */
   private record Work(long step, List<TaskInfo> done) {}
 
   private final SparkContext spark;
+  private final String runId;
   private final String run;
   private final Consumer<EventRow> events;
-  /** By stage. Used by Spark's thread alone, as is the last step. */
-  private final Map<Integer, Work> stages = new HashMap<>();
+  /** By stage, the latest last. Used by Spark's thread alone, as is the last step. */
+  private final Map<Integer, Work> stages = new LinkedHashMap<>() {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, Work> eldest) {
+      return size() > REMEMBERED;
+    }
+  };
   private long lastStep;
 
   /**
    * Listens from now on.
    *
+   * @param runId whose jobs to tell of, see {@link JobLabel#RUN}
+   * @param run the name in tables
    * @param step the last step before this start of the run
    * @param events told of each, on Spark's thread
    */
-  public SparkEvents(SparkContext spark, String run, long step, Consumer<EventRow> events) {
+  public SparkEvents(SparkContext spark, String runId, String run, long step, Consumer<EventRow> events) {
     this.spark = spark;
+    this.runId = runId;
     this.run = run;
     this.events = events;
     lastStep = step;
@@ -68,8 +80,12 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
 
   @Override
   public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+    Properties properties = submitted.properties();
+    if (!JobLabel.isOf(runId, properties)) {
+      return;
+    }
     int stage = submitted.stageInfo().stageId();
-    lastStep = step(submitted.properties());
+    lastStep = JobLabel.step(properties, lastStep);
     stages.put(stage, new Work(lastStep, new ArrayList<>()));
     if (submitted.stageInfo().attemptNumber() > 0) {
       tell(lastStep, Kind.TASK_RETRIED, null, "stage " + stage + " as a whole, attempt "
@@ -77,14 +93,9 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
     }
   }
 
-  private long step(Properties properties) {
-    String step = properties == null ? null : properties.getProperty(STEP);
-    return step == null ? lastStep : Long.parseLong(step);
-  }
-
   @Override
   public void onStageCompleted(SparkListenerStageCompleted completed) {
-    Work work = stages.remove(completed.stageInfo().stageId());
+    Work work = stages.get(completed.stageInfo().stageId());
     if (work != null && work.done.size() > 1) {
       List<Long> millis = new ArrayList<>(work.done.stream().map(SparkEvents::millis).toList());
       Collections.sort(millis);
@@ -93,6 +104,7 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
           .forEach(task -> tell(work.step, Kind.STRAGGLER, task.executorId(),
               name(task, completed.stageInfo().stageId()) + " took " + millis(task) + " ms, the median of its step "
                   + median + " ms"));
+      work.done.clear();
     }
   }
 
@@ -102,36 +114,39 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
 
   @Override
   public void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted submitted) {
-    tell(stepOf(submitted.stageId()), Kind.STRAGGLER, null, "task " + submitted.taskIndex() + " of stage "
-        + submitted.stageId() + " is started a second time, because it takes long (speculation)");
+    Work work = stages.get(submitted.stageId());
+    if (work != null) {
+      tell(work.step, Kind.STRAGGLER, null, "task " + submitted.taskIndex() + " of stage " + submitted.stageId()
+          + " is started a second time, because it takes long (speculation)");
+    }
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
+    Work work = stages.get(start.stageId());
     TaskInfo task = start.taskInfo();
-    if (task.attemptNumber() > 0 && !task.speculative()) {
-      tell(stepOf(start.stageId()), Kind.TASK_RETRIED, task.executorId(), name(task, start.stageId()));
+    if (work != null && task.attemptNumber() > 0 && !task.speculative()) {
+      tell(work.step, Kind.TASK_RETRIED, task.executorId(), name(task, start.stageId()));
     }
   }
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
+    Work work = stages.get(end.stageId());
     TaskEndReason reason = end.reason();
-    if (reason == Success$.MODULE$) {
-      Work work = stages.get(end.stageId());
-      if (work != null) {
-        work.done.add(end.taskInfo());
-      }
+    if (work == null) {
+      return;
+    } else if (reason == Success$.MODULE$) {
+      work.done.add(end.taskInfo());
     } else if (reason instanceof TaskFailedReason failed && !(reason instanceof TaskKilled)) {
       String why = failed.toErrorString().lines().findFirst().orElse("");
-      tell(stepOf(end.stageId()), Kind.TASK_FAILED, end.taskInfo().executorId(),
-          name(end.taskInfo(), end.stageId()) + ": " + why);
+      tell(work.step, Kind.TASK_FAILED, end.taskInfo().executorId(), name(end.taskInfo(), end.stageId()) + ": " + why);
     }
   }
 
   @Override
   public void onOtherEvent(SparkListenerEvent event) {
-    if (event instanceof ResultLost lost) {
+    if (event instanceof ResultLost lost && lost.run().equals(runId)) {
       tell(lastStep, Kind.RESULT_LOST, null, "of task " + lost.partition() + ": " + lost.why());
     }
   }
@@ -149,11 +164,6 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
         removed.reason().strip().replaceAll("\\s+", " "));
   }
 
-  private long stepOf(int stage) {
-    Work work = stages.get(stage);
-    return work == null ? lastStep : work.step;
-  }
-
   private static String name(TaskInfo task, int stage) {
     return "task " + task.index() + " of stage " + stage + ", attempt " + task.attemptNumber();
   }
@@ -165,11 +175,7 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
   /** Waits for what has happened to be reported, most of all a failure that ended the run, then listens no more. */
   @Override
   public void close() {
-    try {
-      if (!spark.isStopped()) {
-        spark.listenerBus().waitUntilEmpty(PATIENCE_MILLIS);
-      }
-    } catch (TimeoutException e) {
+    if (!SparkInternals.awaitListeners(spark, PATIENCE_MILLIS)) {
       tell(lastStep, Kind.UNTOLD, null,
           "Spark did not report all within " + PATIENCE_MILLIS + " ms; the rest is missing");
     }

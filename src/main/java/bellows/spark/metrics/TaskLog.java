@@ -1,14 +1,19 @@
 package bellows.spark.metrics;
 
+import bellows.spark.exchange.JobLabel;
 import bellows.spark.exchange.TaskTimes;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskInfo;
 
@@ -25,15 +30,22 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
   private record Report(long resultBytes, double deserialise, double serialise, double transport) {}
 
   private final JavaSparkContext spark;
+  private final String runId;
   private final String run;
   private final MetricsTable<TaskRow> table;
   private final Map<Long, Report> reports = new ConcurrentHashMap<>();
+  /** Of the run, and at work. Used by Spark's thread alone. */
+  private final Set<Integer> stages = new HashSet<>();
   private long step;
   private List<TaskTimes> waiting = List.of();
 
-  /** @param run the name in tables */
-  public TaskLog(JavaSparkContext spark, String run, MetricsTable<TaskRow> table) {
+  /**
+   * @param runId whose tasks these are, see {@link JobLabel#RUN}
+   * @param run the name in tables
+   */
+  public TaskLog(JavaSparkContext spark, String runId, String run, MetricsTable<TaskRow> table) {
     this.spark = spark;
+    this.runId = runId;
     this.run = run;
     this.table = table;
     spark.sc().addSparkListener(this);
@@ -65,12 +77,24 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
             : report.deserialise, report == null ? null : report.serialise, report == null ? null : report.transport);
   }
 
+  @Override
+  public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+    if (JobLabel.isOf(runId, submitted.properties())) {
+      stages.add(submitted.stageInfo().stageId());
+    }
+  }
+
+  @Override
+  public void onStageCompleted(SparkListenerStageCompleted completed) {
+    stages.remove(completed.stageInfo().stageId());
+  }
+
   /** By Spark's thread for listeners. A task that failed has no metrics, and its times reach nobody. */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     TaskMetrics metrics = end.taskMetrics();
     TaskInfo info = end.taskInfo();
-    if (metrics != null && info.successful()) {
+    if (metrics != null && info.successful() && stages.contains(end.stageId())) {
       long executor = metrics.executorDeserializeTime() + metrics.executorRunTime()
           + metrics.resultSerializationTime();
       reports.put(info.taskId(), new Report(metrics.resultSize(), metrics.executorDeserializeTime(),

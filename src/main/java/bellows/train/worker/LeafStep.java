@@ -48,7 +48,7 @@ public final class LeafStep {
     if (count == 0) {
       return null;
     }
-    float[] gradient = buffers.take();
+    float[] gradient = buffers.zeros();
     workspace.gradient(gradient);
     double loss = 0;
     for (int from = 0; from < count; from += workspace.batch()) {
@@ -75,7 +75,7 @@ public final class LeafStep {
   public Fault diagnose(StepInput input, Leaf leaf) {
     EpochOrder order = spec.order(input.epoch());
     int count = order.count(leaf.index(), input.inEpoch());
-    float[] gradient = buffers.take();
+    float[] gradient = buffers.zeros();
     workspace.gradient(gradient);
     Fault fault = null;
     for (int from = 0; from < count && fault == null; from += workspace.batch()) {

@@ -20,24 +20,9 @@ import java.util.function.Function;
 public final class ReductionTree<S extends Sum<S>> {
   /**
    * The sum of the leaves {@code index · 2^level} to {@code (index + 1) · 2^level − 1}; null where none of them drew a
-   * sample. Not a record, because Spark's Kryo cannot write one.
+   * sample.
    */
-  public static final class Node<S> implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final int level;
-    private final int index;
-    private final S sum;
-
-    public Node(int level, int index, S sum) {
-      this.level = level;
-      this.index = index;
-      this.sum = sum;
-    }
-
-    public S sum() {
-      return sum;
-    }
-
+  public record Node<S>(int level, int index, S sum) implements Serializable {
     /** Whether it is one leaf's own. */
     public boolean isLeaf() {
       return level == 0;

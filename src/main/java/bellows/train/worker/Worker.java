@@ -65,8 +65,8 @@ public final class Worker implements AutoCloseable {
     return cost;
   }
 
-  /** The sums of these leaves in a step: the roots of their reduction tree. Good until a later step begins. */
-  public List<ReductionTree.Node<Partial>> step(StepInput input, Iterator<Leaf> leaves) {
+  /** The sums of these leaves in a step. */
+  public LeafSums step(StepInput input, Iterator<Leaf> leaves) {
     buffers.begin(input.serial());
     leafStep.begin(input);
     ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
@@ -86,25 +86,10 @@ public final class Worker implements AutoCloseable {
     }
     workspace.forgetWeights();
     cost = new Cost(count, samples, loader.drainAheadNanos(), getting + leafStep.decodeNanos());
-    List<ReductionTree.Node<Partial>> roots = tree.roots();
-    for (ReductionTree.Node<Partial> root : roots) {
-      if (root.sum() != null) {
-        buffers.lend(root.sum().gradient());
-      }
-    }
-    return roots;
+    return new LeafSums(tree.roots(), buffers);
   }
 
-  /** Ends the use of what {@link #step} returned, before a later step does. From any thread. */
-  public void release(List<ReductionTree.Node<Partial>> roots) {
-    for (ReductionTree.Node<Partial> root : roots) {
-      if (root.sum() != null) {
-        buffers.takeBack(root.sum().gradient());
-      }
-    }
-  }
-
-  /** What these leaves meet in a step that is not finite: see {@link LeafStep#diagnose}. Lends no memory. */
+  /** What these leaves meet in a step that is not finite: see {@link LeafStep#diagnose}. */
   public List<ReductionTree.Node<Fault>> diagnose(StepInput input, Iterator<Leaf> leaves) {
     leafStep.begin(input);
     ReductionTree<Fault> tree = new ReductionTree<>(spec.leaves());

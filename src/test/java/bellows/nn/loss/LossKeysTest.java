@@ -16,11 +16,11 @@ class LossKeysTest {
   @ParameterizedTest
   @FieldSource("losses")
   void loss(KeySection section) {
-    new KeyContract("…", "loss." + section.name(), Loss::read).check(section);
+    new KeyContract("…", "loss." + section.name(), Losses::read).check(section);
   }
 
   @Test
   void allAreDocumented() {
-    assertEquals(Loss.KINDS, losses.stream().map(KeySection::name).toList());
+    assertEquals(Losses.NAMES, losses.stream().map(KeySection::name).toList());
   }
 }

@@ -8,6 +8,7 @@ import bellows.data.Leaf;
 import bellows.data.Split;
 import bellows.data.source.DigitsSource;
 import bellows.spark.Sparks;
+import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.RemoteFiles;
 import bellows.store.shard.ShardHosts;
@@ -46,7 +47,9 @@ class LeafNumbersTest {
     ShardStore.write(files, folder.toString(), new DigitsSource(100, 1, 1),
         new ShardStore.Plan(128, null, false, Map.of()));
     DataSet data = DataSet.open(Settings.parse("path = \"" + RemoteFiles.path(folder) + "\"", "run.conf"), files);
-    JavaRDD<Leaf> leaves = data.leaves(spark, Split.TRAIN, 128, 64);
+    RunLease lease = RunLease.begin(spark);
+    LeafSet set = data.leaves(spark, lease, Split.TRAIN, 128, 64);
+    JavaRDD<Leaf> leaves = set.rdd();
     int bytes = SparkEnv.get().closureSerializer().newInstance()
         .serialize(leaves.rdd(), ClassTag$.MODULE$.apply(JavaRDD.class)).limit();
     assertTrue(bytes < 10_000, bytes + " bytes");
@@ -54,5 +57,9 @@ class LeafNumbersTest {
     assertEquals(List.of("10.0.0.1", "everywhere", "node-2", "node-3"),
         CollectionConverters.asJava(spark.sc().getPreferredLocs(leaves.rdd(), 1)).stream().map(Object::toString)
             .toList());
+    assertEquals(1, spark.getPersistentRDDs().size());
+    set.close();
+    lease.close();
+    assertEquals(0, spark.getPersistentRDDs().size(), "nothing stays in the executors' memory");
   }
 }

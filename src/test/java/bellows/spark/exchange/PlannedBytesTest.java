@@ -8,15 +8,11 @@ import bellows.nn.model.Zoo;
 import bellows.plan.Cluster;
 import bellows.plan.Network;
 import bellows.plan.Wire;
-import bellows.spark.exchange.Chaos;
-import bellows.spark.exchange.PartialTask;
-import bellows.spark.exchange.ResultStore;
-import bellows.spark.exchange.Slices;
-import bellows.spark.exchange.TaskTimes;
 import bellows.tensor.FloatCode;
 import bellows.tensor.Shape;
 import bellows.train.Aggregation;
 import bellows.train.RunConfig;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import bellows.train.worker.TrainSpec;
@@ -77,7 +73,7 @@ class PlannedBytesTest {
     private final transient float[] gradient;
 
     Leaves(TrainSpec spec, float[] gradient) {
-      super("run", 1, 1, spec.code(), Chaos.NONE);
+      super(null, 1, 1, spec.code(), Chaos.NONE);
       this.gradient = gradient;
     }
 
@@ -90,7 +86,7 @@ class PlannedBytesTest {
     }
 
     @Override
-    public Computed compute(Iterator<Integer> leaves, TaskTimes times) {
+    public LeafSums compute(Iterator<Integer> leaves, TaskTimes times) {
       throw new UnsupportedOperationException();
     }
   }

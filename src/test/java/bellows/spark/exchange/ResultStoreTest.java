@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.spark.Sparks;
+import bellows.spark.share.RunLease;
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
 import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,23 +19,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Large results lie in the block manager until a later step, and come through Spark's own transport. */
 class ResultStoreTest {
-  private static final String RUN = "results";
+  private final RunLease lease =
+      RunLease.begin(JavaSparkContext.fromSparkContext(Sparks.session("local[2]").sparkContext()));
 
   @AfterEach
-  void forget() {
-    ResultStore.forget(RUN);
+  void endTheRun() {
+    lease.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void postedBlocksArriveAndGoWithALaterStep(WireFormat format) throws IOException {
-    Sparks.session("local[2]");
     float[] values = new float[ResultStore.BLOCK + 1000];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i);
     }
     format.round(values, 0, values.length);
-    ResultStore results = ResultStore.of(RUN);
+    ResultStore results = ResultStore.of(lease);
     results.begin(1);
     GradientPayload payload = results.post(values, new FloatCode(format, values.length));
     assertEquals(new FloatCode(format, values.length).bytes(0, values.length), payload.bytes());
@@ -46,11 +48,18 @@ class ResultStoreTest {
 
   @Test
   void inOneJvmTheArrayItselfIsHandedOver() throws IOException {
-    Sparks.session("local[2]");
     float[] values = {1, 2, 3};
-    GradientPayload payload = ResultStore.of(RUN).send(RUN, values, FloatCode.PLAIN);
+    GradientPayload payload = ResultStore.of(lease).send(lease, values, FloatCode.PLAIN);
     assertEquals(0, payload.bytes());
     assertSame(values, payload.open(float[]::new));
+  }
+
+  @Test
+  void whatALateTaskSendsAfterTheEndOfItsRunIsDropped() {
+    ResultStore results = ResultStore.of(lease);
+    lease.close();
+    assertThrows(IllegalStateException.class, () -> results.post(new float[5], FloatCode.PLAIN));
+    assertThrows(IllegalStateException.class, () -> ResultStore.of(lease));
   }
 
   /** Slices cover all floats, once, and are cut where the 16-bit formats may be. */

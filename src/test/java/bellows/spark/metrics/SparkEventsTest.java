@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.spark.Sparks;
+import bellows.spark.exchange.JobLabel;
+import bellows.spark.exchange.ResultLost;
+import bellows.spark.internal.SparkInternals;
 import bellows.train.rows.EventRow;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
@@ -16,30 +20,40 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.cluster.ExecutorInfo;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkEventsTest {
+  /** Of the last task that noted it. */
+  private static final AtomicInteger STAGE = new AtomicInteger();
+
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(Sparks.session("local[2,4]").sparkContext());
   private final List<EventRow> rows = Collections.synchronizedList(new ArrayList<>());
 
+  @BeforeEach
+  void belongToTheRun() {
+    spark.setLocalProperty(JobLabel.RUN, "id");
+  }
+
   @AfterEach
-  void forgetTheStep() {
-    spark.setLocalProperty(SparkEvents.STEP, null);
+  void belongToNone() {
+    spark.setLocalProperty(JobLabel.RUN, null);
+    spark.setLocalProperty(JobLabel.STEP, null);
   }
 
   @Test
   void aTaskThatFailsTwiceIsToldWithItsReasonAndItsRetriesInItsStep() {
-    try (SparkEvents events = new SparkEvents(spark.sc(), "r", 0, rows::add)) {
-      spark.setLocalProperty(SparkEvents.STEP, "7");
+    try (SparkEvents events = new SparkEvents(spark.sc(), "id", "r", 0, rows::add)) {
+      spark.setLocalProperty(JobLabel.STEP, "7");
       assertEquals(4, job(2, index -> {
         if (index == 1 && TaskContext.get().attemptNumber() < 2) {
           throw new IllegalStateException("boom " + TaskContext.get().attemptNumber());
         }
       }));
-      spark.setLocalProperty(SparkEvents.STEP, "8");
+      spark.setLocalProperty(JobLabel.STEP, "8");
       job(2, index -> { });
     }
     assertEquals(List.of("task-failed", "task-retried", "task-failed", "task-retried"), kinds());
@@ -55,7 +69,7 @@ class SparkEventsTest {
 
   @Test
   void afterItsEndNothingIsTold() {
-    new SparkEvents(spark.sc(), "r", 0, rows::add).close();
+    new SparkEvents(spark.sc(), "id", "r", 0, rows::add).close();
     job(1, index -> {
       if (TaskContext.get().attemptNumber() == 0) {
         throw new IllegalStateException("boom");
@@ -66,16 +80,22 @@ class SparkEventsTest {
 
   @Test
   void aTaskThatTakesMuchLongerThanTheMedianIsAStraggler() {
-    try (SparkEvents events = new SparkEvents(spark.sc(), "r", 41, rows::add)) {
+    try (SparkEvents events = new SparkEvents(spark.sc(), "id", "r", 41, rows::add)) {
       job(4, index -> Thread.sleep(index == 2 ? 1600 : 50));
-      job(4, index -> Thread.sleep(index == 2 ? 500 : 5));
-      events.onSpeculativeTaskSubmitted(new SparkListenerSpeculativeTaskSubmitted(99, 0, 3, 3));
+      job(4, index -> {
+        STAGE.set(TaskContext.get().stageId());
+        Thread.sleep(index == 2 ? 500 : 5);
+      });
+      SparkInternals.awaitListeners(spark.sc(), 10_000);
+      int stage = STAGE.get();
+      events.onSpeculativeTaskSubmitted(new SparkListenerSpeculativeTaskSubmitted(stage, 0, 3, 3));
+      events.onSpeculativeTaskSubmitted(new SparkListenerSpeculativeTaskSubmitted(stage + 1, 0, 3, 3));
     }
-    assertEquals(List.of("straggler", "straggler"), kinds());
+    assertEquals(List.of("straggler", "straggler"), kinds(), rows::toString);
     assertTrue(rows.get(0).what().matches("task 2 of stage \\d+, attempt 0 took 1[6-9]\\d\\d ms, the median .* ms"),
         rows.toString());
     assertEquals(41, rows.get(0).step());
-    assertTrue(rows.get(1).what().startsWith("task 3 of stage 99 is started a second time"), rows.toString());
+    assertTrue(rows.get(1).what().matches("task 3 of stage \\d+ is started a second time.*"), rows.toString());
   }
 
   @ParameterizedTest
@@ -85,7 +105,7 @@ class SparkEventsTest {
       Executor heartbeat timed out after 130000 ms                            | executor-lost
       """)
   void executorsComeAndAreLostOrGivenBack(String reason, String kind) {
-    try (SparkEvents events = new SparkEvents(spark.sc(), "r", 3, rows::add)) {
+    try (SparkEvents events = new SparkEvents(spark.sc(), "id", "r", 3, rows::add)) {
       events.onExecutorAdded(new SparkListenerExecutorAdded(1, "5",
           new ExecutorInfo("host", 2, scala.collection.immutable.Map$.MODULE$.empty())));
       events.onExecutorRemoved(new SparkListenerExecutorRemoved(1, "5", reason));
@@ -94,6 +114,24 @@ class SparkEventsTest {
     assertEquals("on host with 2 cores", rows.get(0).what());
     assertEquals(List.of(3L, 3L), rows.stream().map(EventRow::step).toList());
     assertEquals(reason, rows.get(1).what());
+  }
+
+  /** The job of another run, and one of the user's own. */
+  @Test
+  void whatHappensToOthersIsNotTold() {
+    try (SparkEvents events = new SparkEvents(spark.sc(), "id", "r", 3, rows::add)) {
+      for (String other : new String[] {"another", null}) {
+        spark.setLocalProperty(JobLabel.RUN, other);
+        job(1, index -> {
+          if (TaskContext.get().attemptNumber() == 0) {
+            throw new IllegalStateException("boom");
+          }
+        });
+      }
+      SparkInternals.tell(spark.sc(), new ResultLost("another", 1, "damaged"));
+      SparkInternals.tell(spark.sc(), new ResultLost("id", 2, "damaged"));
+    }
+    assertEquals(List.of("of task 2: damaged"), rows.stream().map(EventRow::what).toList());
   }
 
   private interface Body extends Serializable {

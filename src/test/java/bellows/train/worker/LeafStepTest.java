@@ -89,10 +89,10 @@ class LeafStepTest {
         StepInput input = new StepInput(step, 0, 0, model.initial(step));
         float[] expected;
         try (Worker fresh = new Worker(eight, 1, KernelProvider.kernels())) {
-          expected = fresh.step(input, leaves.iterator()).get(0).sum().gradient();
+          expected = fresh.step(input, leaves.iterator()).roots().get(0).sum().gradient();
         }
-        float[] first = used.step(input, leaves.iterator()).get(0).sum().gradient();
-        float[] again = used.step(input, leaves.iterator()).get(0).sum().gradient();
+        float[] first = used.step(input, leaves.iterator()).roots().get(0).sum().gradient();
+        float[] again = used.step(input, leaves.iterator()).roots().get(0).sum().gradient();
         assertArrayEquals(expected, first);
         assertArrayEquals(expected, again);
         assertNotSame(first, again, "a result is not written to before a later step begins");
@@ -111,7 +111,7 @@ class LeafStepTest {
     Set<float[]> made = Collections.newSetFromMap(new IdentityHashMap<>());
     ReductionTree<Partial> tree = new ReductionTree<>(64, Team.alone(), added -> buffers.give(added.gradient()));
     for (int leaf = 0; leaf < 64; leaf++) {
-      float[] buffer = buffers.take();
+      float[] buffer = buffers.zeros();
       assertEquals(0, buffer[0]);
       buffer[0] = 1;
       made.add(buffer);

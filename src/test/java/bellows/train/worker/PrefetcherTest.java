@@ -178,9 +178,9 @@ class PrefetcherTest {
       long others = 0;
       for (int step = 0; step < 9; step++) {
         StepInput input = new StepInput(step + 1, step / 3, step % 3, weights);
-        List<ReductionTree.Node<Partial>> expected = alone.step(input, leaves.iterator());
-        List<ReductionTree.Node<Partial>> found = helped.step(input, leaves.iterator());
-        assertArrayEquals(expected.get(0).sum().gradient(), found.get(0).sum().gradient());
+        LeafSums expected = alone.step(input, leaves.iterator());
+        LeafSums found = helped.step(input, leaves.iterator());
+        assertArrayEquals(expected.roots().get(0).sum().gradient(), found.roots().get(0).sum().gradient());
         others += helped.cost().aheadNanos();
         assertEquals(0, alone.cost().aheadNanos());
       }
