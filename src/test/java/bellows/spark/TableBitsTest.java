@@ -193,7 +193,7 @@ class TableBitsTest {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(strict.sparkContext());
       List<Integer> counts = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        try (RunLease run = RunLease.begin(spark); LeafSet leaves = data.leaves(spark, run, Split.TRAIN, 8, 3)) {
+        try (RunLease lease = RunLease.begin(spark); LeafSet leaves = data.leaves(spark, lease, Split.TRAIN, 8, 3)) {
           counts.add(leaves.rdd().map(leaf -> leaf.samples().count()).reduce(Integer::sum));
         }
       }
