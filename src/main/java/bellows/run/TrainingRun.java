@@ -98,6 +98,7 @@ final class TrainingRun {
       Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
       state = saved.isPresent() ? saved.get() : start.state();
       start.report().forEach(listeners::note);
+      SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

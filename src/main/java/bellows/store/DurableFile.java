@@ -159,7 +159,7 @@ public final class DurableFile {
   }
 
   /** What a person needs to know: the first cause that can be acted upon, else what was said last. */
-  private static IOException failure(Path path, Throwable thrown) {
+  static IOException failure(Path path, Throwable thrown) {
     String why = firstLine(thrown);
     String advice = "";
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -62,7 +62,7 @@ class FullDiskTest {
   @Test
   void aFolderThatMayNotBeWrittenIsNamed() {
     FragileFileSystem.fail(Failure.FULL, -1);
-    CommandLineRun.of("train", conf, "--run", run).failed(1, run + "/run.conf: cannot be written: ",
+    CommandLineRun.of("train", conf, "--run", run).failed(1, run + ": cannot be written: ",
         "Read-only file system; expected a folder that can be written: choose another");
   }
 

@@ -35,13 +35,19 @@ class LaunchersTest {
       "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
       "prove-imagenet | --data --only --epochs --list SPARK_HOME JAVA_HOME",
       "prove-pictures | JAVA_HOME PYTHON",
+      "long-run   | --steps SPARK_HOME JAVA_HOME",
+      "two-writers | --on --tries SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
-    Ended ended = run(Path.of("submit", script), Map.of(), "--help");
+    Ended ended = run(script(script), Map.of(), "--help");
     assertEquals(0, ended.status, ended.output);
     for (String word : words.split(" ")) {
       assertTrue(ended.output.contains(word), word + " in " + ended.output);
     }
+  }
+
+  private static Path script(String name) {
+    return Path.of(Files.exists(Path.of("submit", name)) ? "submit" : "src/proof", name);
   }
 
   @ParameterizedTest
@@ -74,7 +80,7 @@ class LaunchersTest {
       "hdfs | put a                          | put expects a local path and one of this HDFS",
       "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
   void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
-    Path path = Path.of(Files.exists(Path.of("submit", script)) ? "submit" : "src/proof", script);
+    Path path = script(script);
     Ended ended = run(path, Map.of(), arguments.split(" "));
     assertEquals(2, ended.status, ended.output);
     assertTrue(ended.output.contains(path + ": " + message), ended.output);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -15,14 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The programs beside the launchers and the proofs are compiled when they are run, so nobody else would see that one does not fit. */
+/** Programs of the launchers, of the proofs and of the documentation are compiled only when they are run. */
 class ProgramsTest {
   @TempDir Path folder;
 
   static List<Path> programs() throws IOException {
-    try (Stream<Path> launchers = Files.list(Path.of("submit")); Stream<Path> proofs = Files.list(Path.of("src/proof"))) {
-      return Stream.concat(launchers, proofs).filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    List<Path> programs = new ArrayList<>();
+    for (String folder : List.of("submit", "src/proof", "src/site/java")) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(programs::add);
+      }
     }
+    return programs;
   }
 
   @ParameterizedTest
