@@ -1,6 +1,7 @@
 package bellows.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
@@ -59,7 +60,10 @@ class WriterClaimTest {
       assertEquals(1, names().size());
     }
     claim(PATIENT).close();
-    assertEquals(List.of(), names());
+    assertFalse(Files.exists(folder.resolve("run")), "a folder that was made for nothing but the claim");
+    Files.createDirectories(folder.resolve("run"));
+    claim(PATIENT).close();
+    assertEquals(List.of(), names(), "a folder that was there stays");
     assertEquals(List.of(), messages);
   }
 
