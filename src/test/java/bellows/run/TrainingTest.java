@@ -15,9 +15,11 @@ import bellows.train.rows.EvalRow;
 import bellows.train.rows.StepRow;
 import bellows.train.worker.Prediction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -218,6 +220,50 @@ class TrainingTest {
     assertFalse(Files.exists(run));
     assertThrows(BadInputException.class, Training.on(spark)::start);
     assertThrows(BadInputException.class, Training.on(spark).configuration(DIGITS).resume()::start);
+  }
+
+  @Test
+  void aFolderHasOneWriter() {
+    String run = folder.resolve("run").toString();
+    List<String> refusals = new ArrayList<>();
+    try (Training first = Training.on(spark).configuration(DIGITS).folder(run).listener(event -> {
+      if (event instanceof RunEvent.Stepped stepped && stepped.row().step() == 2) {
+        for (boolean resume : new boolean[] {true, false}) {
+          Training.Builder second = Training.on(spark).configuration(DIGITS).folder(run).resume(resume);
+          refusals.add(assertThrows(BadInputException.class, second::start).getMessage());
+        }
+      }
+    }).start()) {
+      assertEquals(trained(), first.await().sha256());
+    }
+    assertTrue(refusals.get(0).contains("expected nobody to write there, found process "), refusals.toString());
+    assertTrue(refusals.get(1).contains("expected a new or empty folder"), refusals.toString());
+    try (Training after = Training.on(spark).folder(run).resume().start()) {
+      assertEquals(8, after.summary().steps());
+    }
+  }
+
+  @Test
+  void aRunWhoseFolderIsDeletedSaysSo() {
+    Path run = folder.resolve("run");
+    try (Training training = Training.on(spark).configuration(DIGITS).folder(run.toString()).listener(event -> {
+      if (event instanceof RunEvent.Stepped stepped && stepped.row().step() == 2) {
+        delete(run);
+      }
+    }).start()) {
+      String message = assertThrows(BadInputException.class, training::await).getMessage();
+      assertTrue(message.contains("found nothing there; it was deleted or moved meanwhile"), message);
+    }
+  }
+
+  private static void delete(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
