@@ -83,7 +83,7 @@ public final class PrepareCommand implements Callable<Integer> {
         ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
         Source opened = source(kind, source, files);
         try (WriterClaim claim =
-            WriterClaim.inside(spark.context().hadoopConfiguration(), destination, terminal::line)) {
+            WriterClaim.beside(spark.context().hadoopConfiguration(), destination, terminal::line)) {
           ShardStore.write(files, destination, opened, plan, claim::check);
         }
       }

@@ -69,7 +69,7 @@ final class PrepareOptions {
     HadoopFiles files = spark.files();
     PicturePreparation.Options options = new PicturePreparation.Options(shards, seed, recipe(), overwrite);
     PictureSource source = PictureSource.open(files, from, new PictureSource.Hints(labels, numbering, synsets));
-    try (WriterClaim claim = WriterClaim.inside(spark.context().hadoopConfiguration(), to, terminal::line)) {
+    try (WriterClaim claim = WriterClaim.beside(spark.context().hadoopConfiguration(), to, terminal::line)) {
       run(spark, PicturePreparation.open(files, to, source, options), claim, source, to, seed, terminal);
     }
   }

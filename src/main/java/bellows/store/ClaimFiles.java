@@ -14,7 +14,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 
 /**
  * The files by which processes claim the right to write something: hidden, each with a name of its own, {@code
@@ -103,17 +102,6 @@ final class ClaimFiles {
 
   void delete(Path path) throws IOException {
     fileSystem.delete(path, false);
-  }
-
-  /** Removes the folder if nothing is in it. */
-  void deleteEmptyFolder() throws IOException {
-    if (statuses().length == 0) {
-      try {
-        fileSystem.delete(folder, false);
-      } catch (PathIsNotEmptyDirectoryException e) {
-        return; // somebody was faster
-      }
-    }
   }
 
   /** Who wrote a claim; empty while it is being written, and when it is gone. */

@@ -24,8 +24,6 @@ public final class WriterClaim implements AutoCloseable {
   private final ClaimFiles files;
   private final String subject;
   private final Claim mine;
-  /** Whether the folder was there only for the claim so far: if nothing else is written, it goes too. */
-  private final boolean madeFolder;
   private final Instant since = Instant.now();
   private final Thread renewing;
   /** Why this process has the claim no more; null while it has. */
@@ -35,7 +33,6 @@ public final class WriterClaim implements AutoCloseable {
   private WriterClaim(ClaimFiles files, String subject, Timing timing, Consumer<String> messages) throws IOException {
     this.files = files;
     this.subject = subject;
-    madeFolder = !files.folderExists();
     mine = new ClaimContest(files, subject, timing, messages).win();
     renewing = new Thread(() -> renew(timing), "claim of " + subject);
     renewing.setDaemon(true);
@@ -136,9 +133,6 @@ public final class WriterClaim implements AutoCloseable {
     try {
       renewing.join();
       files.delete(mine.path());
-      if (madeFolder) {
-        files.deleteEmptyFolder();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(subject + ": its claim cannot be given back: " + e.getMessage(), e);
     } catch (InterruptedException e) {
