@@ -99,7 +99,7 @@ public final class RowReader implements Serializable {
 
   /** The rows as samples; targets are 0. */
   public Rows rows(List<Row> rows) {
-    return new TableRows(this, rows);
+    return TableRows.of(this, rows);
   }
 
   /** Of a sample; null where rows tell. */

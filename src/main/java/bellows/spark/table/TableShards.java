@@ -1,7 +1,7 @@
 package bellows.spark.table;
 
 import bellows.conf.BadInputException;
-import bellows.data.FirstRows;
+import bellows.data.Interleaved;
 import bellows.data.Rows;
 import bellows.data.shard.HeapBytes;
 import bellows.data.shard.Shard;
@@ -88,7 +88,7 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
     for (int number = 0; number < found.size(); number++) {
       all[number] = open(found.get(number), parts.get(number).file());
     }
-    return new FirstRows(all, some);
+    return Interleaved.first(some, all);
   }
 
   private static Rows open(byte[] file, String name) {

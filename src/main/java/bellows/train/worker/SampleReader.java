@@ -2,6 +2,7 @@ package bellows.train.worker;
 
 import bellows.conf.BadInputException;
 import bellows.data.Leaf;
+import bellows.data.UniformRows;
 import bellows.image.Picture;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
@@ -30,8 +31,8 @@ final class SampleReader {
   void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();
     Picture read = views.size() == 1 ? picture : whole;
-    if (views.get(0).isEmpty()) {
-      leaf.samples().read(row, out, at);
+    if (views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
+      samples.read(row, out, at);
     } else {
       leaf.samples().read(row, read);
       for (int v = 0; v < views.size(); v++) {

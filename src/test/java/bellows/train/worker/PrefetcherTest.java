@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
 import bellows.data.Leaf;
-import bellows.data.Rows;
+import bellows.data.UniformRows;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.source.DigitsSource;
@@ -62,7 +62,7 @@ class PrefetcherTest {
   }
 
   /** Samples that nobody can read before they are let through. */
-  private record Gated(Rows rows, CountDownLatch reading, CountDownLatch gate) implements Rows {
+  private record Gated(UniformRows rows, CountDownLatch reading, CountDownLatch gate) implements UniformRows {
     @Override
     public Shape shape() {
       return rows.shape();
@@ -91,7 +91,7 @@ class PrefetcherTest {
   }
 
   private static Leaf gated(int index, CountDownLatch reading, CountDownLatch gate) {
-    return new Leaf(index, 2, new Gated(leaf(index).samples(), reading, gate));
+    return new Leaf(index, 2, new Gated((UniformRows) leaf(index).samples(), reading, gate));
   }
 
   /** An epoch has three steps; the last prepares the first of the next epoch. */
