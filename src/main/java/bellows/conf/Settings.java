@@ -47,7 +47,7 @@ public final class Settings {
     return of(parseConfig(text, origin));
   }
 
-  /** The same as a raw tree, for callers that merge before they read. */
+  /** Parses HOCON text to a raw tree, for callers that merge several before they read; errors call it {@code origin}. */
   public static Config parseConfig(String text, String origin) {
     return Hocon.parse(text, origin);
   }
@@ -248,7 +248,7 @@ public final class Settings {
     return place(object, path).located(reader);
   }
 
-  /** The same for the place of one key. */
+  /** Runs {@code reader} and gives its plain complaints the place of one of this section's keys. */
   public <T> T located(String key, Supplier<T> reader) {
     return place(key).located(reader);
   }
