@@ -28,7 +28,10 @@ public final class Picture {
     this.channels = channels;
   }
 
-  /** The same for a sample of this shape; one that has not three axes becomes a single row of single values. */
+  /**
+   * Makes room for a sample of this shape; one that has not three axes becomes a single row of single values. The values
+   * are whatever they were.
+   */
   public void resize(Shape shape) {
     if (shape.rank() == 3) {
       resize(shape.at(0), shape.at(1), shape.at(2));
