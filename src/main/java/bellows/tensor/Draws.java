@@ -21,7 +21,7 @@ public final class Draws {
     return key;
   }
 
-  /** The same of three identifiers, without an array of them: for draws within a step. */
+  /** The key that {@link #key(long, long...)} derives of three identifiers, without an array of them: for draws in a step. */
   public static long key(long seed, long first, long second, long third) {
     return fold(fold(fold(mix(seed + GOLDEN), first), second), third);
   }

@@ -178,8 +178,8 @@ public final class Gemm {
   }
 
   /**
-   * The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an
-   * image.
+   * {@code C += Aᵀ·B}, where A's rows lie in {@code runs} pieces of {@code length} rows that begin {@code runStride}
+   * elements apart, as the rows of an image do: A is (runs · length) × m, B is (runs · length) × n, and C is m × n.
    */
   public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc) {
