@@ -129,7 +129,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return spec(model, views, resolved, samples);
   }
 
-  /** The same with views that know the data's colours. */
+  /** What workers must know of a run whose views know the data's colours; see {@link Views#withColours}. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
     return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
   }

@@ -88,7 +88,12 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     return of(new Job(spec, true, slots, aggregation), team, true, jvms);
   }
 
-  /** The same where nothing is trained: without gradients and slots. */
+  /**
+   * Chooses for an evaluation or a prediction, where nothing is trained: memory has neither gradients nor slots.
+   *
+   * @param asked the size of teams that a run file says; 0 for {@code auto}
+   * @throws BadInputException if it cannot fit, with the setting to change
+   */
   public static TeamPlan forEvaluation(TrainSpec spec, int asked, WorkerJvms jvms) {
     return choose(new Job(spec, false, 0, Aggregation.AUTO), asked, jvms);
   }

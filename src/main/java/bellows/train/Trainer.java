@@ -82,13 +82,17 @@ public final class Trainer {
     return fresh(config, model, model.initial(config.seed()));
   }
 
-  /** The same where a run begins with other weights, which become the state's. */
+  /**
+   * The state before the first step of a run that begins with given weights; slots are empty.
+   *
+   * @param weights and statistics, as the layout has them; not copied, they become the state's
+   */
   public static TrainState fresh(RunConfig config, Model model, float[] weights) {
     return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
         new float[config.slots()][model.layout().weightCount()]);
   }
 
-  /** The same as a journal tells it. */
+  /** The state before the first step of a run under way, with the weights that its journal says it began with. */
   static TrainState fresh(RunConfig config, Model model, Journal journal) {
     return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
