@@ -63,7 +63,7 @@ public interface GradientPayload extends Serializable {
 
   /** With the result of the task itself: the range {@code from} … {@code to} of an array. */
   record Enclosed(byte[] content, int checksum, FloatCode code, int from, int to) implements GradientPayload {
-    /** The same with one bit changed, for {@link Chaos}. */
+    /** A copy with one bit changed, which its checksum tells, for {@link Chaos}. */
     public Enclosed damaged() {
       byte[] damaged = content.clone();
       damaged[damaged.length / 2] ^= 1;
