@@ -47,7 +47,9 @@ public final class Settings {
     return of(parseConfig(text, origin));
   }
 
-  /** Parses HOCON text to a raw tree, for callers that merge several before they read; errors call it {@code origin}. */
+  /**
+   * Parses HOCON text to a raw tree, for callers that merge several before they read; errors call it {@code origin}.
+   */
   public static Config parseConfig(String text, String origin) {
     return Hocon.parse(text, origin);
   }

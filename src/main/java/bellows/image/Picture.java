@@ -29,8 +29,8 @@ public final class Picture {
   }
 
   /**
-   * Makes room for a sample of this shape; one that has not three axes becomes a single row of single values. The values
-   * are whatever they were.
+   * Makes room for a sample of this shape; one that has not three axes becomes a single row of single values. The
+   * values are whatever they were.
    */
   public void resize(Shape shape) {
     if (shape.rank() == 3) {

@@ -93,8 +93,8 @@ public final class Resize {
   }
 
   /**
-   * Column {@code x} of three channels at once, each summed in the order of {@link #single}: the same bits, several times
-   * as fast.
+   * Column {@code x} of three channels at once, each summed in the order of {@link #single}: the same bits, several
+   * times as fast.
    */
   private void triple(int x, float[] to, int at) {
     float[] weights = columns.values();

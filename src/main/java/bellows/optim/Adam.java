@@ -33,8 +33,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   /**
-   * Updates the elements {@code from} … {@code to} of weights that are first multiplied by {@code shrink}, as the decay of
-   * {@link AdamW} wants; a factor of 1 changes no bit.
+   * Updates the elements {@code from} … {@code to} of weights that are first multiplied by {@code shrink}, as the decay
+   * of {@link AdamW} wants; a factor of 1 changes no bit.
    */
   void update(long step, float rate, float shrink, float[] weights, float[] gradient, float[][] slots, float[] next,
       int from, int to) {

@@ -171,7 +171,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     Every.Unit unit = every(evaluate).unit();
     if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
       throw evaluate.error("every",
-          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s", evaluate.text("every"));
+          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s",
+          evaluate.text("every"));
     }
     return plateau;
   }

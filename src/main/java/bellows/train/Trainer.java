@@ -165,9 +165,10 @@ public final class Trainer {
     cursor.advance(sum.samples());
     epochLoss.add(sum.loss(), sum.samples());
     long end = System.nanoTime();
-    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(), update.gradientNorm(),
-        sum.samples(), result.broadcastMillis(), result.inputMillis(), result.computeMillis(), result.collectMillis(),
-        (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
+    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(),
+        update.gradientNorm(), sum.samples(), result.broadcastMillis(), result.inputMillis(),
+        result.computeMillis(), result.collectMillis(), (end - computed) / 1e6, (end - start) / 1e6,
+        result.receivedBytes(), Instant.now()), totalSteps, order.steps());
     return true;
   }
 
@@ -201,7 +202,8 @@ public final class Trainer {
     epochLoss.restart();
     last = Tried.NEVER;
     journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.ROLLED_BACK, null,
-        "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times " + guarded.rateFactor()));
+        "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times "
+        + guarded.rateFactor()));
   }
 
   /**

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The programs beside the launchers and the proofs are compiled when they are run, so nobody else would see that one does not fit. */
+/**
+ * The programs beside the launchers and the proofs are compiled when they are run, so nobody else would see that one
+ * does not fit.
+ */
 class ProgramsTest {
   @TempDir Path folder;
 
   static List<Path> programs() throws IOException {
-    try (Stream<Path> launchers = Files.list(Path.of("submit")); Stream<Path> proofs = Files.list(Path.of("src/proof"))) {
+    try (Stream<Path> launchers = Files.list(Path.of("submit"));
+        Stream<Path> proofs = Files.list(Path.of("src/proof"))) {
       return Stream.concat(launchers, proofs).filter(file -> file.toString().endsWith(".java")).sorted().toList();
     }
   }

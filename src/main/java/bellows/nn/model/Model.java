@@ -55,7 +55,8 @@ public final class Model implements Serializable {
     this.loss = loss;
     loss.check(network.output(input), classes);
     Survey survey = new Survey();
-    network.bind(BindingContext.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey), input);
+    network.bind(BindingContext.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey),
+        input);
     layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }

@@ -88,10 +88,11 @@ public interface GradientPayload extends Serializable {
   }
 
   /**
-   * In the sender's block manager, as blocks of {@link ResultStore#BLOCK} floats, from where they are fetched without passing
-   * through Spark's serialisation and its limits on results.
+   * In the sender's block manager, as blocks of {@link ResultStore#BLOCK} floats, from where they are fetched without
+   * passing through Spark's serialisation and its limits on results.
    */
-  record Posted(BlockManagerId at, long firstBlock, int[] checksums, FloatCode code, int length) implements GradientPayload {
+  record Posted(BlockManagerId at, long firstBlock, int[] checksums, FloatCode code, int length)
+      implements GradientPayload {
     @Override
     public long bytes() {
       return code.bytes(0, length);

@@ -4,7 +4,8 @@ import bellows.train.worker.StepInput;
 import java.io.Serializable;
 
 /** A step's input on its way to the tasks. */
-public record SentInput(long serial, long step, long epoch, long inEpoch, WeightsHandle weights) implements Serializable {
+public record SentInput(long serial, long step, long epoch, long inEpoch, WeightsHandle weights)
+    implements Serializable {
   public static SentInput of(StepInput input, WeightsHandle weights) {
     return new SentInput(input.serial(), input.step(), input.epoch(), input.inEpoch(), weights);
   }

@@ -8,17 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
 
 /**
  * A table that grows while a run goes on: a folder {@code metrics/<name>} of Parquet files in the run's, with the
  * components of a record as columns. The driver writes the files itself: a Spark job would slow the steps, and
  * executors may not reach the folder.
  *
- * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file that
- * appears whole under its name; whoever adds rows meanwhile does not wait. Any other process may read the table at any
- * time, with {@link #read} or {@link MetricsQuery}, and finds each row once; see {@link Part} for how. Once the table is
- * closed, that holds for every reader of Parquet.
+ * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file
+ * that appears whole under its name; whoever adds rows meanwhile does not wait. Any other process may read the table at
+ * any time, with {@link #read} or {@link MetricsQuery}, and finds each row once; see {@link Part} for how. Once the
+ * table is closed, that holds for every reader of Parquet.
  *
  * <p><b>Resuming.</b> A run resumed from step s repeats the steps after it. {@link #truncate} first makes their old
  * rows vanish, all at once. For no row to be lost, flush before each checkpoint.

@@ -8,8 +8,9 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A run's right to hold something in the JVMs that work for it. It ends when the driver closes it, and then all of them
- * free what the run holds there: in local mode at once; executors within seconds, without a job that would have to reach
- * each of them. They know by an empty broadcast, which Spark takes from all executors when the driver destroys it.
+ * free what the run holds there: in local mode at once; executors within seconds, without a job that would have to
+ * reach each of them. They know by an empty broadcast, which Spark takes from all executors when the driver destroys
+ * it.
  */
 public final class RunLease implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1;

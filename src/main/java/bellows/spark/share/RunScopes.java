@@ -19,7 +19,9 @@ final class RunScopes {
   private static final Logger LOG = LoggerFactory.getLogger(RunScopes.class);
   private static final long PERIOD_NANOS = 1_000_000_000;
 
-  /** @param broadcast the number of that which the run lives by; -1 in the driver's JVM, whose runs end by themselves */
+  /**
+   * @param broadcast the number of that which the run lives by; -1 in the driver's JVM, whose runs end by themselves
+   */
   private record Known(RunScope scope, long broadcast) {}
 
   private static final Map<String, Known> RUNS = new HashMap<>();
@@ -87,7 +89,9 @@ final class RunScopes {
     }
   }
 
-  /** What fails here has nobody to be thrown at but Spark's handler, which would end the executor with its other runs. */
+  /**
+   * What fails here has nobody to be thrown at but Spark's handler, which would end the executor with its other runs.
+   */
   private static void free(RunScope scope) {
     try {
       scope.close();

@@ -84,8 +84,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
   }
 
   /** Of pictures. */
-  public static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train, Contents test,
-      ColourSums colours, Long seed, Map<String, String> provenance) {
+  public static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train,
+      Contents test, ColourSums colours, Long seed, Map<String, String> provenance) {
     Moments moments = colours.moments();
     return new Manifest(FORMAT, VERSION, null, classNames.size(), classNames, titles, Encoding.PICTURES.word(), shards,
         train, test, moments.mean(), moments.deviation(), colours.principal(), seed, provenance);

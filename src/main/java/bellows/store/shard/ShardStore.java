@@ -187,8 +187,8 @@ public final class ShardStore implements Source {
   }
 
   /**
-   * The samples of one leaf in place, in shards that {@code cache} has at hand; row for row those of {@link #samples}, and
-   * pictures too.
+   * The samples of one leaf in place, in shards that {@code cache} has at hand; row for row those of {@link #samples},
+   * and pictures too.
    */
   public Leaf leaf(Split split, int index, int of, ShardCache cache) {
     int shards = manifest.shards();

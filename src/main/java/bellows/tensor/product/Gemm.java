@@ -131,8 +131,8 @@ public final class Gemm {
         int columns;
         for (int j = 0; j < n; j += columns) {
           columns = panel(n, j);
-          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * Math.max(columns, lanes),
-              c, co + i * ldc + j, ldc);
+          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed,
+              po + j * k + p * Math.max(columns, lanes), c, co + i * ldc + j, ldc);
         }
       }
     }

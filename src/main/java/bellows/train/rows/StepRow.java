@@ -21,5 +21,5 @@ import java.time.Instant;
  * @param receivedBytes of partials, or of slices of their sum, that came to the driver from other processes
  */
 public record StepRow(String run, long step, int epoch, double loss, double learningRate, double gradientNorm,
-    long samples, double broadcastMillis, double inputMillis, double computeMillis, double collectMillis, double updateMillis,
-    double stepMillis, long receivedBytes, Instant finished) {}
+    long samples, double broadcastMillis, double inputMillis, double computeMillis, double collectMillis,
+    double updateMillis, double stepMillis, long receivedBytes, Instant finished) {}

@@ -9,7 +9,9 @@ import bellows.image.augment.Views;
 import bellows.tensor.Shape;
 import java.util.List;
 
-/** Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread. */
+/**
+ * Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread.
+ */
 final class SampleReader {
   private final TrainSpec spec;
   private final Shape shape;

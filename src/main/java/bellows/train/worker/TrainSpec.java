@@ -27,8 +27,8 @@ public record TrainSpec(Model model, Views views, Normalisation normalisation, l
     int together, long samples, WireFormat wire) implements Serializable {
   public TrainSpec {
     BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
-        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, squared-error), "
-            + "found %s", model.loss().kind());
+        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, "
+            + "squared-error), found %s", model.loss().kind());
   }
 
   private static final int MOST_TOGETHER = 64;

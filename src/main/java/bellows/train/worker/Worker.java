@@ -39,7 +39,8 @@ public final class Worker implements AutoCloseable {
 
   /**
    * @param threads of the team, the caller included; does not change the result
-   * @param ahead prepares the samples of the next step, for all workers of a JVM; null for nobody. The caller's to close
+   * @param ahead prepares the samples of the next step, for all workers of a JVM; null for nobody. The caller's to
+   *     close
    */
   public Worker(TrainSpec spec, int threads, Kernels kernels, Prefetcher ahead) {
     this.spec = spec;

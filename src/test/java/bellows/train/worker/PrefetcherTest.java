@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PrefetcherTest {
   private static final Samples DIGITS = new DigitsSource(50, 1, 4).read(Split.TRAIN);
-  private static final String RUN = "data {augment = [{crop {size = 20, padding = 2}}, mirror], view = [{centre-crop = 20}]"
-      + "}, network = [flatten, {dense = classes}], batch = 20, leaves = 2, together = 4, rate = 0.1";
+  private static final String RUN =
+      "data {augment = [{crop {size = 20, padding = 2}}, mirror], view = [{centre-crop = 20}]}, "
+      + "network = [flatten, {dense = classes}], batch = 20, leaves = 2, together = 4, rate = 0.1";
 
   private final TrainSpec spec = spec(RUN);
 
