@@ -139,7 +139,7 @@ public final class Aggregator implements AutoCloseable {
   }
 
   /** Puts slices, which arrive summed, where they belong; a slice's number is that of its partition. */
-  private static final class SlicesInPlace implements Gathering.Receiver<SliceTask.Sum, Partial> {
+  private static final class SlicesInPlace implements Gathering.Receiver<SliceTask.SliceSum, Partial> {
     private final Slices slices;
     private final float[] sum;
     private final AtomicLong bytes = new AtomicLong();
@@ -152,7 +152,7 @@ public final class Aggregator implements AutoCloseable {
     }
 
     @Override
-    public Partial open(int slice, SliceTask.Sum sent) throws IOException {
+    public Partial open(int slice, SliceTask.SliceSum sent) throws IOException {
       GradientPayload gradient = sent.partial().gradient();
       gradient.read(sum, slices.from(slice));
       bytes.addAndGet(gradient.bytes());

@@ -93,7 +93,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
       try {
         List<R> found = new ArrayList<>();
         for (Part part : parts) {
-          RowReader.all(part.path(), configuration).forEach(group -> found.add(schema.row(group)));
+          ParquetRows.all(part.path(), configuration).forEach(group -> found.add(schema.row(group)));
         }
         return found;
       } catch (IOException e) {

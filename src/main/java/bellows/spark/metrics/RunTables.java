@@ -155,13 +155,13 @@ public final class RunTables implements Closeable {
   }
 
   /** Work of the writing thread. */
-  private interface Work {
+  private interface Writing {
     void run() throws IOException;
   }
 
-  private void orFailing(Work work) {
+  private void orFailing(Writing writing) {
     try {
-      work.run();
+      writing.run();
     } catch (IOException e) {
       fail(e);
     } catch (UncheckedIOException e) {

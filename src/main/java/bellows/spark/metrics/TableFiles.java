@@ -167,7 +167,7 @@ final class TableFiles {
   }
 
   private boolean hasRowsAfter(Part part, long afterStep) throws IOException {
-    try (RowReader reader = new RowReader(part.path(), configuration)) {
+    try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
       for (Group row = reader.next(); row != null; row = reader.next()) {
         if (step(row) > afterStep) {
           return true;
@@ -182,14 +182,14 @@ final class TableFiles {
   }
 
   private MessageType columns(Part part) throws IOException {
-    try (RowReader reader = new RowReader(part.path(), configuration)) {
+    try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
       return reader.schema();
     }
   }
 
   private void copy(List<Part> from, Predicate<Group> wanted, RowFile.Sink sink) throws IOException {
     for (Part part : from) {
-      try (RowReader reader = new RowReader(part.path(), configuration)) {
+      try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
         for (Group row = reader.next(); row != null; row = reader.next()) {
           if (wanted.test(row)) {
             sink.add(row);

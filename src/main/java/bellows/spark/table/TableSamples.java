@@ -23,7 +23,7 @@ public final class TableSamples implements AutoCloseable {
   private static final String TEST = "the test table";
 
   private final String id = "table-" + UUID.randomUUID();
-  private final List<Held> held = new ArrayList<>();
+  private final List<Persisted> held = new ArrayList<>();
   private final Map<Split, TableShards> shards = new EnumMap<>(Split.class);
   private List<String> features;
   private SampleForm form;
@@ -100,7 +100,7 @@ public final class TableSamples implements AutoCloseable {
     return ordered;
   }
 
-  private <T extends Held> T hold(T resource) {
+  private <T extends Persisted> T hold(T resource) {
     held.add(resource);
     return resource;
   }
@@ -143,7 +143,7 @@ public final class TableSamples implements AutoCloseable {
     release(sorted);
   }
 
-  private void release(Held resource) {
+  private void release(Persisted resource) {
     if (held.remove(resource)) {
       resource.close();
     }
@@ -151,7 +151,7 @@ public final class TableSamples implements AutoCloseable {
 
   @Override
   public void close() {
-    held.forEach(Held::close);
+    held.forEach(Persisted::close);
     held.clear();
   }
 }

@@ -29,7 +29,7 @@ import scala.Tuple2;
  * @param parts what is known of each file
  */
 public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part> parts, long rows)
-    implements Held {
+    implements Persisted {
   /** Small enough to be made in memory, a few at once; large enough that they are not many. */
   private static final long BYTES = 16 << 20;
   private static final int MOST_SHARDS = 1 << 16;
