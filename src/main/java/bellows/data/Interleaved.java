@@ -83,7 +83,7 @@ public class Interleaved<R extends Rows> implements Rows {
     return first + row / parts.length * stride;
   }
 
-  /** Of parts that all have one shape. */
+  /** Rows of parts that all have one shape. */
   private static final class Uniform extends Interleaved<UniformRows> implements UniformRows {
     Uniform(UniformRows[] parts, int first, int stride, int count) {
       super(parts, first, stride, count);

@@ -42,7 +42,7 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
     return true;
   }
 
-  /** In which a shard holds them. */
+  /** The encoding in which a shard holds these samples. */
   public Encoding encoding() {
     return pixels == null ? Encoding.FLOATS : Encoding.BYTES;
   }

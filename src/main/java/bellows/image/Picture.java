@@ -46,7 +46,7 @@ public final class Picture {
     System.arraycopy(other.values, 0, values, 0, size());
   }
 
-  /** At least {@link #size} long; the picture's values come first. */
+  /** The array of values, at least {@link #size} long; the picture's come first. */
   public float[] values() {
     return values;
   }

@@ -31,7 +31,7 @@ public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs,
     return 1e3 * job.spec().batch() / layout.step().total();
   }
 
-  /** Of one pass over the training set. */
+  /** Seconds of one pass over the training set in a layout. */
   public double epochSeconds(ClusterLayout layout) {
     return job.spec().order(0).steps() * layout.step().total() / 1e3;
   }

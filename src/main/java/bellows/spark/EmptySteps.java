@@ -69,7 +69,7 @@ public final class EmptySteps implements AutoCloseable {
     return data.getNumPartitions();
   }
 
-  /** Where the partials are added up. */
+  /** The place where the partials of these steps are added up. */
   public Aggregation way() {
     return aggregator.way(data.rdd());
   }

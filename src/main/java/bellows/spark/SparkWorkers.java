@@ -79,7 +79,7 @@ public final class SparkWorkers implements Workers {
     return run.lease().run();
   }
 
-  /** From now on, tells each step's tasks to a log. */
+  /** Tells the tasks of each step from now on to a log. */
   public void log(TaskLog log) {
     tasks = log;
   }

@@ -130,7 +130,7 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return RowFactory.create(values);
   }
 
-  /** As rows hold arrays; null of null. */
+  /** An array as rows hold it; null of null. */
   static Float[] boxed(float[] values) {
     if (values == null) {
       return null;

@@ -45,7 +45,7 @@ public final class WorkerCores {
     return (System.nanoTime() - since) / 1e9;
   }
 
-  /** In local mode this JVM; else the executors that have registered so far. */
+  /** The JVMs that work: in local mode this one, else the executors that have registered so far. */
   public static WorkerJvms of(JavaSparkContext spark) {
     int cores = Math.max(1, spark.defaultParallelism());
     if (spark.isLocal()) {

@@ -95,7 +95,7 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     return down == across ? String.valueOf(down) : down + "×" + across;
   }
 
-  /** As {@code 5×5}, with stride, padding and the rest where they are not 1 and 0. */
+  /** The window as {@code 5×5}, with stride, padding and the rest where they are not 1 and 0. */
   @Override
   public String toString() {
     if (equals(GLOBAL)) {

@@ -35,7 +35,7 @@ public record TrainState(long step, int epoch, long position, long samples, doub
         null);
   }
 
-  /** With arrays of its own, for whoever holds a state while the run goes on. */
+  /** A copy with arrays of its own, for whoever holds a state while the run goes on. */
   public TrainState copy() {
     return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights.clone(),
         Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone());

@@ -238,7 +238,7 @@ public final class Trainer {
     }
   }
 
-  /** Of the weights as they are; null if they were not tried. */
+  /** The evaluation of the weights as they are; null if they were not tried. */
   private Evaluation evaluation() {
     return last.step() == cursor.step() ? last.evaluation() : null;
   }

@@ -52,7 +52,7 @@ public final class Aggregator implements AutoCloseable {
   private final Aggregation aggregation;
   private final ExecutorService openers;
   private final Team team;
-  /** Of partials, and of the sum of slices. */
+  /** Memory of partials, and of the sum of slices. */
   private final Buffers memory;
 
   /**
@@ -111,7 +111,7 @@ public final class Aggregator implements AutoCloseable {
     return new Gathered(sums.whole, sums.tasks, sums.bytes.get());
   }
 
-  /** Any other job over leaves. */
+  /** Runs any other job over leaves and adds up what it returns. */
   public <T, S extends Sum<S>> S sum(RDD<T> data, LeafTask<T, S> task) {
     Adding<S, S> sums = new Adding<>() {
       @Override

@@ -43,7 +43,7 @@ public interface GradientPayload extends Serializable {
     return values;
   }
 
-  /** By reference, in local mode: the results of this JVM holds the array. */
+  /** A gradient by reference, in local mode: this JVM's {@link ResultStore} holds the array. */
   record Handed(RunLease lease, long id, int length) implements GradientPayload {
     @Override
     public long bytes() {
@@ -61,7 +61,7 @@ public interface GradientPayload extends Serializable {
     }
   }
 
-  /** With the result of the task itself: the range {@code from} … {@code to} of an array. */
+  /** A gradient that comes with the result of the task itself: the range {@code from} … {@code to} of an array. */
   record Enclosed(byte[] content, int checksum, FloatCode code, int from, int to) implements GradientPayload {
     /** A copy with one bit changed, which its checksum tells, for {@link Chaos}. */
     public Enclosed damaged() {

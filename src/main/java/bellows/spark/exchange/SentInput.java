@@ -10,7 +10,7 @@ public record SentInput(long serial, long step, long epoch, long inEpoch, Weight
     return new SentInput(input.serial(), input.step(), input.epoch(), input.inEpoch(), weights);
   }
 
-  /** For tasks. */
+  /** The input of a step as a task receives it, with its weights; fetching them is added to the task's times. */
   public StepInput received(TaskTimes times) {
     return new StepInput(serial, step, epoch, inEpoch, times.weights(weights));
   }

@@ -200,7 +200,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
     files.sweep(nanos);
   }
 
-  /** From now on whoever adds or flushes is told that a thread could not write rows, of this table or another. */
+  /** Makes every later adding or flushing fail: a thread could not write rows, of this table or another. */
   void fail(IOException why) {
     failure = why;
   }

@@ -116,7 +116,7 @@ public final class RunTables implements Closeable {
     rollBack(afterStep);
   }
 
-  /** As {@link #truncate}, but within one start of a run, whose row in {@code runs} stays. */
+  /** Truncates as {@link #truncate} does, but within one start of a run, whose row in {@code runs} stays. */
   public void rollBack(long afterStep) throws IOException {
     for (MetricsTable<?> table : List.of(steps, evals, layers, tasks)) {
       table.truncate(afterStep);

@@ -90,7 +90,10 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
     stages.remove(completed.stageInfo().stageId());
   }
 
-  /** By Spark's thread for listeners. A task that failed has no metrics, and its times reach nobody. */
+  /**
+   * Notes what Spark reports of a task, in Spark's thread for listeners. A task that failed has no metrics, and its
+   * times reach nobody.
+   */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     TaskMetrics metrics = end.taskMetrics();

@@ -24,7 +24,7 @@ public final class RunLease implements Serializable, AutoCloseable {
     this.token = token;
   }
 
-  /** By the driver, for a run that begins. */
+  /** Begins the lease of a run; for the driver. */
   public static RunLease begin(JavaSparkContext spark) {
     String run = UUID.randomUUID().toString();
     if (spark.isLocal()) {
@@ -48,7 +48,7 @@ public final class RunLease implements Serializable, AutoCloseable {
     return token == null ? RunScopes.find(run) : RunScopes.find(run, token);
   }
 
-  /** By the driver, when the run ends. */
+  /** Ends the lease, and with it all that executors hold for the run; for the driver. */
   @Override
   public void close() {
     if (token == null) {

@@ -29,12 +29,12 @@ final class RunScopes {
 
   private RunScopes() {}
 
-  /** In local mode. */
+  /** Opens the scope of a run in local mode, where it ends when the driver says so. */
   static synchronized void open(String run) {
     RUNS.put(run, new Known(new RunScope(), -1));
   }
 
-  /** In local mode. */
+  /** The scope of a run in local mode. */
   static synchronized RunScope find(String run) {
     Known known = RUNS.get(run);
     if (known == null) {
@@ -43,7 +43,7 @@ final class RunScopes {
     return known.scope;
   }
 
-  /** On executors. */
+  /** The scope of a run on an executor, opened when the first task asks; it lives as long as the token. */
   static synchronized RunScope find(String run, Broadcast<byte[]> token) {
     Known known = RUNS.get(run);
     if (known == null) {

@@ -67,7 +67,7 @@ public interface Shared<T> extends Serializable {
     }
   }
 
-  /** In pieces from executor to executor. */
+  /** A value that goes in pieces from executor to executor. */
   record Sent<T>(Broadcast<T> broadcast) implements Shared<T> {
     @Override
     public T value() {
@@ -80,7 +80,7 @@ public interface Shared<T> extends Serializable {
     }
   }
 
-  /** As bytes, which each JVM decodes once. */
+  /** A value that goes as bytes, which each JVM decodes once. */
   record Encoded<T>(Broadcast<byte[]> broadcast) implements Shared<T> {
     /** By the array that Spark holds, so that what was decoded goes after it. */
     private static final Map<byte[], SoftReference<Object>> DECODED = new WeakHashMap<>();

@@ -41,7 +41,7 @@ class TableRows implements Rows {
     return true;
   }
 
-  /** Of a reader that knows their shape. */
+  /** Rows of a reader that knows their shape. */
   private static final class Uniform extends TableRows implements UniformRows {
     Uniform(RowReader reader, List<Row> rows) {
       super(reader, rows);

@@ -105,7 +105,7 @@ public final class TableSamples implements AutoCloseable {
     return resource;
   }
 
-  /** Of a sample; null for pictures, whose sizes differ. */
+  /** The shape of a sample; null for pictures, whose sizes differ. */
   public Shape shape() {
     return form.shape();
   }
@@ -125,12 +125,15 @@ public final class TableSamples implements AutoCloseable {
     return shards.get(split);
   }
 
-  /** Of the training pictures; null for other samples. */
+  /** The principal colours of the training pictures; null for other samples. */
   public PrincipalColours principalColours() {
     return form.encoding() == Encoding.PICTURES ? survey.colours.principal() : null;
   }
 
-  /** Of the training samples, with the bits that they have as a file; of pictures, taken from every fourth row. */
+  /**
+   * The moments of the training samples, with the bits that they have as a file; of pictures, taken from every fourth
+   * row.
+   */
   public Moments moments() {
     if (moments == null) {
       moments = form.encoding() == Encoding.PICTURES ? survey.colours.moments() : sorted.moments(form);

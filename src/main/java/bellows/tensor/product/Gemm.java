@@ -90,7 +90,7 @@ public final class Gemm {
     }
   }
 
-  /** In squares, so that neither side leaves the nearest cache. */
+  /** Transposes in squares, so that neither side leaves the nearest cache. */
   private static void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride,
       float[] packed, int to, int stride) {
     for (int from = 0; from < rows; from += SQUARE) {

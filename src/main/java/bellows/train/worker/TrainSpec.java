@@ -34,13 +34,13 @@ public record TrainSpec(Model model, Views views, Normalisation normalisation, l
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 
-  /** With samples as they are and nothing rounded. */
+  /** A run that sees samples as they are and rounds nothing. */
   public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
       long samples) {
     this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
   }
 
-  /** In which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
+  /** The code in which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
   public FloatCode code() {
     return new FloatCode(wire, model.layout().weightCount());
   }

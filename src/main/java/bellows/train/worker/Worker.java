@@ -32,7 +32,7 @@ public final class Worker implements AutoCloseable {
   private final LeafStep leafStep;
   private Cost cost = Cost.NONE;
 
-  /** Of a worker for whom nobody prepares samples. */
+  /** Makes a worker for whom nobody prepares samples. */
   public Worker(TrainSpec spec, int threads, Kernels kernels) {
     this(spec, threads, kernels, null);
   }
@@ -61,7 +61,7 @@ public final class Worker implements AutoCloseable {
     return loader;
   }
 
-  /** Of the last call of {@link #step}; nothing after an evaluation. */
+  /** The cost of the last call of {@link #step}; nothing after an evaluation. */
   public Cost cost() {
     return cost;
   }
