@@ -1,7 +1,7 @@
 import bellows.conf.BadInputException;
 import bellows.image.Picture;
-import bellows.image.file.PictureReader;
 import bellows.image.Resize;
+import bellows.image.file.PictureReader;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

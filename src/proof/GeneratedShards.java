@@ -1,8 +1,8 @@
 import bellows.data.Moments;
 import bellows.data.Samples;
+import bellows.data.Split;
 import bellows.data.shard.Shard;
 import bellows.data.shard.ShardFormat;
-import bellows.data.Split;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.Manifest;
 import bellows.store.shard.ShardStore;

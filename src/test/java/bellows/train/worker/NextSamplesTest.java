@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.UniformRows;
 import bellows.data.Samples;
+import bellows.data.UniformRows;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
 import bellows.train.Toy;

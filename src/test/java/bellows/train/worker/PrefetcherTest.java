@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
 import bellows.data.Leaf;
-import bellows.data.UniformRows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.UniformRows;
 import bellows.data.source.DigitsSource;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
