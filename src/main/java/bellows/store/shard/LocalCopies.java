@@ -44,7 +44,7 @@ public final class LocalCopies implements Closeable {
   }
 
   /** What fills a new file; returns the head of what it wrote. */
-  interface Filling {
+  interface CopyWriter {
     ShardHead write(OutputStream out);
   }
 
@@ -180,12 +180,12 @@ public final class LocalCopies implements Closeable {
     }
 
     /** Makes the copy, or gives the room back. */
-    LocalFile fill(Filling filling) {
+    LocalFile fill(CopyWriter writer) {
       boolean whole = false;
       try {
         ShardHead head;
         try (OutputStream out = new CopyOutput(copy)) {
-          head = filling.write(out);
+          head = writer.write(out);
         } catch (IOException e) {
           throw noRoom(copy, e);
         }
