@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Writes damaged copies of a folder's picture files, for src/proof/prove-imagenet: {@code DamagedPictures FOLDER DESTINATION
- * COUNT}, both folders with one for each class in it. The same files each time.
+ * Writes damaged copies of a folder's picture files, for src/proof/prove-imagenet:
+ * {@code DamagedPictures FOLDER DESTINATION COUNT}, both folders with one for each class in it. The same files each
+ * time.
  */
 public final class DamagedPictures {
   /** About so many bytes at the start of a JPEG are tables and sizes, where damage does most. */

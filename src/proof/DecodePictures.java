@@ -1,7 +1,7 @@
 import bellows.conf.BadInputException;
 import bellows.image.Picture;
-import bellows.image.file.PictureReader;
 import bellows.image.Resize;
+import bellows.image.file.PictureReader;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Decodes the files that a list names, for src/proof/prove-pictures. Writes for each to standard output: height and width
- * (0 and 0 if the file is refused, and then the reason), its pixels, its pixels at 64×64; all rounded to bytes.
+ * Decodes the files that a list names, for src/proof/prove-pictures. Writes for each to standard output: height and
+ * width (0 and 0 if the file is refused, and then the reason), its pixels, its pixels at 64×64; all rounded to bytes.
  */
 public final class DecodePictures {
   private DecodePictures() {}

@@ -1,8 +1,8 @@
 import bellows.data.Moments;
 import bellows.data.Samples;
+import bellows.data.Split;
 import bellows.data.shard.Shard;
 import bellows.data.shard.ShardFormat;
-import bellows.data.Split;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.Manifest;
 import bellows.store.shard.ShardStore;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Writes shards of generated images, as many bytes as asked for, in the memory of one shard: 64×64×3 bytes of noise with a
- * bright band whose height is the class. Used by src/proof/prove-data, with the jar on the class path:
+ * Writes shards of generated images, as many bytes as asked for, in the memory of one shard: 64×64×3 bytes of noise
+ * with a bright band whose height is the class. Used by src/proof/prove-data, with the jar on the class path:
  * {@code GeneratedShards FOLDER BYTES SHARDS}, FOLDER on any Hadoop file system.
  */
 public final class GeneratedShards {

@@ -70,7 +70,8 @@ class PackageMapTest {
 
   private static int files(String name) {
     try (Stream<Path> files = Files.list(folder(name))) {
-      return (int) files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java")).count();
+      return (int) files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+          .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

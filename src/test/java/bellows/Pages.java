@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The documentation: README and the pages of the site. A text between {@code <!-- WORDS -->} and {@code <!-- end -->} is
- * generated; {@code mvn -B test -Dtest='DocumentationTest,PackageMapTest' -Dbellows.refresh=true} writes it anew.
+ * The documentation: README and the pages of the site. A text between {@code <!-- WORDS -->} and {@code <!-- end -->}
+ * is generated; {@code mvn -B test -Dtest='DocumentationTest,PackageMapTest' -Dbellows.refresh=true} writes it anew.
  */
 public final class Pages {
   public static final Path README = Path.of("README.md");

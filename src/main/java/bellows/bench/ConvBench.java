@@ -23,25 +23,25 @@ import java.util.regex.Pattern;
  */
 public record ConvBench(int threads, int batch, double warmSeconds) {
   /** A square image with {@code in} channels under {@code out} square filters. */
-  public record Layer(int side, int in, int out, int kernel, int stride, int padding) {
+  public record ConvLayer(int side, int in, int out, int kernel, int stride, int padding) {
     private static final Pattern FORM = Pattern.compile(
         "(\\d{1,4})x(\\d{1,4}),(\\d{1,5})>(\\d{1,5}),k(\\d{1,2}),s(\\d{1,2})(?:,p(\\d{1,2}))?");
 
     /** Reads a number in {@link #LAYERS}, from 1, or {@code 13x13,384>384,k3,s1}; without {@code ,pN} half a kernel. */
-    public static Layer parse(String text) {
-      Layer layer = read(text);
+    public static ConvLayer parse(String text) {
+      ConvLayer layer = read(text);
       layer.convolution().output(layer.input());
       return layer;
     }
 
-    private static Layer read(String text) {
+    private static ConvLayer read(String text) {
       if (text.matches("\\d{1,3}")) {
         int number = Integer.parseInt(text);
         BadInputException.check(number >= 1 && number <= LAYERS.size(),
             "--layers: expected a number from 1 to %d, found %d", LAYERS.size(), number);
         return LAYERS.get(number - 1);
       }
-      for (Layer layer : LAYERS) {
+      for (ConvLayer layer : LAYERS) {
         if (layer.toString().equals(text)) {
           return layer;
         }
@@ -50,7 +50,7 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
       BadInputException.check(found.matches() && found.group(1).equals(found.group(2)),
           "--layers: expected a number or a layer such as '13x13,384>384,k3,s1', found '%s'", text);
       int kernel = Integer.parseInt(found.group(5));
-      return new Layer(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(3)),
+      return new ConvLayer(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(3)),
           Integer.parseInt(found.group(4)), kernel, Integer.parseInt(found.group(6)),
           found.group(7) == null ? kernel / 2 : Integer.parseInt(found.group(7)));
     }
@@ -77,12 +77,13 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
   public record Row(double forwardGflops, double backwardGflops) {}
 
   /** Layers of AlexNet, VGG, ResNet-50 and GoogLeNet. */
-  public static final List<Layer> LAYERS = List.of(new Layer(224, 3, 96, 11, 4, 2), new Layer(27, 96, 256, 5, 1, 2),
-      new Layer(13, 384, 384, 3, 1, 1), new Layer(224, 3, 64, 3, 1, 1), new Layer(224, 64, 64, 3, 1, 1),
-      new Layer(112, 128, 128, 3, 1, 1), new Layer(56, 256, 256, 3, 1, 1), new Layer(28, 512, 512, 3, 1, 1),
-      new Layer(14, 512, 512, 3, 1, 1), new Layer(224, 3, 64, 7, 2, 3), new Layer(56, 64, 256, 1, 1, 0),
-      new Layer(28, 512, 128, 1, 1, 0), new Layer(14, 1024, 256, 1, 1, 0), new Layer(28, 128, 128, 3, 2, 1),
-      new Layer(28, 192, 96, 1, 1, 0));
+  public static final List<ConvLayer> LAYERS = List.of(new ConvLayer(224, 3, 96, 11, 4, 2),
+      new ConvLayer(27, 96, 256, 5, 1, 2), new ConvLayer(13, 384, 384, 3, 1, 1), new ConvLayer(224, 3, 64, 3, 1, 1),
+      new ConvLayer(224, 64, 64, 3, 1, 1),
+      new ConvLayer(112, 128, 128, 3, 1, 1), new ConvLayer(56, 256, 256, 3, 1, 1), new ConvLayer(28, 512, 512, 3, 1, 1),
+      new ConvLayer(14, 512, 512, 3, 1, 1), new ConvLayer(224, 3, 64, 7, 2, 3), new ConvLayer(56, 64, 256, 1, 1, 0),
+      new ConvLayer(28, 512, 128, 1, 1, 0), new ConvLayer(14, 1024, 256, 1, 1, 0), new ConvLayer(28, 128, 128, 3, 2, 1),
+      new ConvLayer(28, 192, 96, 1, 1, 0));
 
   private static final int REPEATS = 9;
   private static final int LEAST_WARM_REPEATS = 2;
@@ -94,7 +95,7 @@ public record ConvBench(int threads, int batch, double warmSeconds) {
   }
 
   /** The medians of 9 rounds; a backward pass counts twice the arithmetic of forward. */
-  public Row run(Layer layer) {
+  public Row run(ConvLayer layer) {
     Shape input = layer.input();
     Conv2d convolution = layer.convolution();
     double flop = 2.0 * batch * convolution.multiplyAdds(input);

@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
  */
 public record GemmBench(int threads, double warmSeconds) {
   /** An m × k matrix times a k × n one. */
-  public record Shape(int m, int n, int k) {
+  public record ProductShape(int m, int n, int k) {
     private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})x([1-9]\\d{0,5})x([1-9]\\d{0,5})");
 
     /** Reads {@code MxNxK}. */
-    public static Shape parse(String text) {
+    public static ProductShape parse(String text) {
       Matcher found = FORM.matcher(text);
       BadInputException.check(found.matches(), "expected a shape MxNxK such as 64x3136x576, found '%s'", text);
-      Shape shape = new Shape(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)),
+      ProductShape shape = new ProductShape(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2)),
           Integer.parseInt(found.group(3)));
       BadInputException.check(Math.max(shape.area(shape.m, shape.n), Math.max(shape.area(shape.m, shape.k),
           shape.area(shape.k, shape.n))) < 1 << 29, "shape %s: expected matrices below 2^29 elements", text);
@@ -49,9 +49,10 @@ public record GemmBench(int threads, double warmSeconds) {
   }
 
   /** Squares, and products of convolutions (filters × pixels × patch) and dense layers (batch × units × inputs). */
-  public static final List<Shape> SHAPES = List.of(new Shape(256, 256, 256), new Shape(512, 512, 512),
-      new Shape(1024, 1024, 1024), new Shape(2048, 2048, 2048), new Shape(64, 3136, 576), new Shape(256, 3136, 576),
-      new Shape(128, 784, 1152), new Shape(96, 3025, 363), new Shape(64, 4096, 9216), new Shape(64, 1000, 4096));
+  public static final List<ProductShape> SHAPES = List.of(new ProductShape(256, 256, 256),
+      new ProductShape(512, 512, 512), new ProductShape(1024, 1024, 1024), new ProductShape(2048, 2048, 2048),
+      new ProductShape(64, 3136, 576), new ProductShape(256, 3136, 576), new ProductShape(128, 784, 1152),
+      new ProductShape(96, 3025, 363), new ProductShape(64, 4096, 9216), new ProductShape(64, 1000, 4096));
 
   private static final int REPEATS = 15;
   private static final int LEAST_WARM_REPEATS = 3;
@@ -64,7 +65,7 @@ public record GemmBench(int threads, double warmSeconds) {
   }
 
   /** GFLOP/s: the median of 15 groups. */
-  public double run(Shape shape) {
+  public double run(ProductShape shape) {
     int group = Math.max(1, (int) (GROUP_FLOP / shape.flop()));
     try (Team team = new Team(threads)) {
       Arena arena = Arena.allocating();
@@ -87,7 +88,7 @@ public record GemmBench(int threads, double warmSeconds) {
     }
   }
 
-  private static void run(Product product, Shape shape, float[] c, int times) {
+  private static void run(Product product, ProductShape shape, float[] c, int times) {
     for (int i = 0; i < times; i++) {
       product.into(c, 0, shape.n, shape.m, shape.n, shape.k, false);
     }

@@ -45,11 +45,11 @@ public final class BenchConvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConvBench bench = new ConvBench(threads, batch, warmSeconds);
-    List<ConvBench.Layer> all = layers == null ? ConvBench.LAYERS
-        : layers.stream().map(ConvBench.Layer::parse).toList();
+    List<ConvBench.ConvLayer> all = layers == null ? ConvBench.LAYERS
+        : layers.stream().map(ConvBench.ConvLayer::parse).toList();
     BenchReport report = output.report(COLUMNS);
     report.start();
-    for (ConvBench.Layer layer : all) {
+    for (ConvBench.ConvLayer layer : all) {
       ConvBench.Row row = bench.run(layer);
       report.row(layer, row.forwardGflops(), row.backwardGflops());
     }

@@ -38,11 +38,11 @@ public final class BenchGemmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GemmBench bench = new GemmBench(threads, warmSeconds);
-    List<GemmBench.Shape> all = shapes == null ? GemmBench.SHAPES
-        : shapes.stream().map(GemmBench.Shape::parse).toList();
+    List<GemmBench.ProductShape> all = shapes == null ? GemmBench.SHAPES
+        : shapes.stream().map(GemmBench.ProductShape::parse).toList();
     BenchReport report = output.report(COLUMNS);
     report.start();
-    for (GemmBench.Shape shape : all) {
+    for (GemmBench.ProductShape shape : all) {
       report.row(shape, threads, bench.run(shape));
     }
     return 0;

@@ -93,7 +93,7 @@ final class BenchReport {
     out.println(String.join("  ", cells).stripTrailing());
   }
 
-  /** As Linux names it; elsewhere, what Java knows. */
+  /** The processor's name as Linux gives it; elsewhere, what Java knows. */
   private static String processor() {
     if (Files.isReadable(PROCESSORS)) {
       try {

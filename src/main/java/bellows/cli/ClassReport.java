@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How a model does class by class: the confusion matrix or, where it would fill more than a page, the worst classes. */
+/**
+ * How a model does class by class: the confusion matrix or, where it would fill more than a page, the worst classes.
+ */
 final class ClassReport {
   private static final int MOST_IN_MATRIX = 25;
   private static final int WORST = 10;

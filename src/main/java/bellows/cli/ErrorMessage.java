@@ -12,12 +12,15 @@ import org.apache.spark.SparkThrowable;
 /** What to tell a person when a command fails. */
 final class ErrorMessage {
   /** How cluster managers tell what an executor's process ended with. */
-  private static final Pattern EXIT = Pattern.compile("exit(?:ed with)? (?:code|status):? (\\d+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EXIT = Pattern.compile("exit(?:ed with)? (?:code|status):? (\\d+)",
+      Pattern.CASE_INSENSITIVE);
 
-  /** By {@code -XX:+ExitOnOutOfMemoryError} of conf/spark-defaults.conf. */
+  /**
+   * The exit code of a JVM that ran out of memory, by {@code -XX:+ExitOnOutOfMemoryError} of conf/spark-defaults.conf.
+   */
   private static final String OUT_OF_MEMORY = "3";
 
-  /** By signal 9. */
+  /** The exit code of a process that signal 9 ended. */
   private static final String KILLED = "137";
 
   private ErrorMessage() {}

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: how a trained model does on data. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
     description = {
-        "Loss, accuracy, top-5 and the confusion matrix of a finished run's model; of more than 25 classes, those that it",
-        "knows least."})
+        "Loss, accuracy, top-5 and the confusion matrix of a finished run's model; of more than 25 classes, those that",
+        "it knows least."})
 public final class EvaluateCommand implements Callable<Integer> {
   /** What names a model and data, here and in {@code predict}. */
   static final class Subject {

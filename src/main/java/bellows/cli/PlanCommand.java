@@ -70,7 +70,8 @@ public final class PlanCommand implements Callable<Integer> {
   private Integer batchPerCore;
 
   @Option(names = "--samples-per-second", paramLabel = "R[,R…]", split = ",",
-      description = "How fast a core computes, as from 'bench train', instead of measuring it here; one for each model.")
+      description =
+          "How fast a core computes, as from 'bench train', instead of measuring it here; one for each model.")
   private List<Double> samplesPerSecond = List.of();
 
   @Option(names = "--bench", paramLabel = "FILE",

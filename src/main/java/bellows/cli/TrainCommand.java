@@ -37,7 +37,8 @@ public final class TrainCommand implements Callable<Integer> {
       description = "The run's folder, on any Hadoop file system; default: runs/NAME-TIME.")
   private String run;
 
-  @Option(names = "--resume", description = {"Go on with the run in --run from its last checkpoint. Without CONF the run's",
+  @Option(names = "--resume",
+      description = {"Go on with the run in --run from its last checkpoint. Without CONF the run's",
       "own run file holds; with CONF, a run that is not there yet is started."})
   private boolean resume;
 

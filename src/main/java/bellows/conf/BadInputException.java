@@ -3,7 +3,9 @@ package bellows.conf;
 /**
  * Something that a person gave us cannot be used: a file, a key, a shape, a folder. The message is for that person and
  * stands alone: what was expected, what was found, where, and what to do. The command line prints it without a stack
- * trace; nothing catches it to carry on.
+ * trace, and a Java program gets it from the call that was given the input. What catches it on the way adds the place
+ * that it knows and throws it again, or hands it on to the driver; only a preparation of pictures goes on, and counts
+ * the picture as rejected.
  */
 public class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1;

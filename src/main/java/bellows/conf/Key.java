@@ -45,7 +45,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     TRANSFORMS("list of transforms"),
     SECTION("section");
 
-    /** With a place for the range of numbers. */
+    /** What a value looks like, with a place for the range of numbers. */
     private final String text;
 
     Type(String text) {
@@ -129,7 +129,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     return new Key(name, type, List.of(more), range, fallback, literal, meaning);
   }
 
-  /** At least {@code least}. */
+  /** This key with {@code least} as the least value. */
   public Key from(double least) {
     return in(new Range(least, true, range.most, range.toMost));
   }
@@ -138,7 +138,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     return in(new Range(bound, false, range.most, range.toMost));
   }
 
-  /** At most {@code most}. */
+  /** This key with {@code most} as the largest value. */
   public Key to(double most) {
     return in(new Range(range.least, range.fromLeast, most, true));
   }
@@ -151,7 +151,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     return new Key(name, type, words, changed, fallback, literal, meaning);
   }
 
-  /** With a default. */
+  /** This key with the value that holds where it is missing. */
   public Key or(Object value) {
     String text = value instanceof Double number ? plain(number) : value.toString();
     return new Key(name, type, words, range, text, true, meaning);

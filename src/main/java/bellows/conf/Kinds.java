@@ -52,7 +52,7 @@ public final class Kinds<K extends Kind> {
     return kinds.get(name);
   }
 
-  /** In their order: Bellows' own first. */
+  /** The names of all kinds in their order: Bellows' own first. */
   public Set<String> names() {
     return Collections.unmodifiableSet(kinds.keySet());
   }

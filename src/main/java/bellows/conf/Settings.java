@@ -7,12 +7,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,8 +22,6 @@ import java.util.function.Supplier;
  * <p>Errors carry the file, the line, the full path of the key, what was expected and what was found.
  */
 public final class Settings {
-  private static final int MOST_DIGITS = 400;
-
   private final ConfigObject object;
   private final String path;
   private final TreeSet<String> asked = new TreeSet<>();
@@ -47,7 +42,9 @@ public final class Settings {
     return of(parseConfig(text, origin));
   }
 
-  /** The same as a raw tree, for callers that merge before they read. */
+  /**
+   * Parses HOCON text to a raw tree, for callers that merge several before they read; errors call it {@code origin}.
+   */
   public static Config parseConfig(String text, String origin) {
     return Hocon.parse(text, origin);
   }
@@ -65,11 +62,7 @@ public final class Settings {
   }
 
   public String text(String key) {
-    ConfigValue value = required(key, "a text");
-    return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
-      default -> throw wrong(key, value, "a text");
-    };
+    return required(key, "a text").text();
   }
 
   public String text(String key, String fallback) {
@@ -81,23 +74,11 @@ public final class Settings {
     if (!has(key)) {
       return fallback;
     }
-    String found = text(key);
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().replace('_', '-').equalsIgnoreCase(found.replace('_', '-'))) {
-        return constant;
-      }
-    }
-    List<String> words = Arrays.stream(type.getEnumConstants())
-        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
-    throw error(key, "expected one of %s, found '%s'", String.join(", ", words), found);
+    return required(key, "a text").choice(type);
   }
 
   public int integer(String key) {
-    long value = whole(key);
-    if (value != (int) value) {
-      throw error(key, "expected a whole number within ±2147483647, found %d", value);
-    }
-    return (int) value;
+    return required(key, "a number").integer();
   }
 
   public int integer(String key, int fallback) {
@@ -105,18 +86,7 @@ public final class Settings {
   }
 
   public long whole(String key) {
-    number(key);
-    Object found = object.get(key).unwrapped();
-    // Converting digits takes time in the square of their number.
-    if (String.valueOf(found).length() > MOST_DIGITS) {
-      throw error(key, "expected a whole number, found %d characters", String.valueOf(found).length());
-    }
-    try {
-      return (found instanceof Double binary ? new BigDecimal(binary)
-          : new BigDecimal(found.toString().trim())).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw error(key, "expected a whole number, found %s", found);
-    }
+    return required(key, "a number").whole();
   }
 
   public long whole(String key, long fallback) {
@@ -124,7 +94,7 @@ public final class Settings {
   }
 
   public double number(String key) {
-    return number(key, required(key, "a number"));
+    return required(key, "a number").number();
   }
 
   public double number(String key, double fallback) {
@@ -132,52 +102,28 @@ public final class Settings {
   }
 
   public boolean flag(String key, boolean fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    String found = text(key);
-    return switch (found) {
-      case "true", "yes", "on" -> true;
-      case "false", "no", "off" -> false;
-      default -> throw error(key, "expected true or false, found '%s'", found);
-    };
+    return has(key) ? required(key, "true or false").flag() : fallback;
   }
 
   /** A list of numbers; one bare number is a list of one. */
   public double[] numbers(String key) {
-    ConfigValue value = required(key, "a number or a list of numbers");
-    if (!(value instanceof ConfigList list)) {
-      return new double[] {number(key, value)};
-    }
-    return list.stream().mapToDouble(element -> number(key, element)).toArray();
+    return required(key, "a number or a list of numbers").numbers();
   }
 
   /** A list of whole numbers; one bare number is a list of one. */
   public int[] integers(String key) {
-    double[] found = numbers(key);
-    int[] integers = new int[found.length];
-    for (int i = 0; i < found.length; i++) {
-      integers[i] = (int) found[i];
-      if (integers[i] != found[i]) {
-        throw error(key, "expected whole numbers, found %s", Arrays.toString(found));
-      }
-    }
-    return integers;
+    return required(key, "a number or a list of numbers").integers();
   }
 
   /** A list of texts; one bare text is a list of one. */
   public List<String> texts(String key) {
-    ConfigValue value = required(key, "a text or a list of texts");
-    if (!(value instanceof ConfigList list)) {
-      return List.of(text(key));
-    }
-    return list.stream().map(element -> String.valueOf(element.unwrapped())).toList();
+    return required(key, "a text or a list of texts").texts();
   }
 
   /** A nested section; an empty one where the key is missing, so that its defaults apply. */
   public Settings section(String key) {
     if (has(key) && !(object.get(key) instanceof ConfigObject)) {
-      throw wrong(key, object.get(key), "a section in braces");
+      throw place(key).wrong(object.get(key), "a section in braces");
     }
     return sectionOrWord(key, "");
   }
@@ -192,13 +138,13 @@ public final class Settings {
 
   /** A list whose elements are names or one-key sections, for example the layers of a network. */
   public List<Entry> entries(String key) {
-    return Entry.list(list(key, "a list"), this, at(key));
+    return Entry.list(required(key, "a list").list("a list"), this, at(key));
   }
 
   /** A list of such lists, for example the branches of a network. */
   public List<List<Entry>> entryLists(String key) {
     List<List<Entry>> lists = new ArrayList<>();
-    for (ConfigValue element : list(key, "a list of lists")) {
+    for (ConfigValue element : required(key, "a list of lists").list("a list of lists")) {
       String where = at(key) + "[" + lists.size() + "]";
       if (!(element instanceof ConfigList inner)) {
         throw place(element, where).wrong(element, "a list in square brackets");
@@ -248,7 +194,7 @@ public final class Settings {
     return place(object, path).located(reader);
   }
 
-  /** The same for the place of one key. */
+  /** Runs {@code reader} and gives its plain complaints the place of one of this section's keys. */
   public <T> T located(String key, Supplier<T> reader) {
     return place(key).located(reader);
   }
@@ -280,34 +226,15 @@ public final class Settings {
     return place(object.get(key), at(key));
   }
 
-  private ConfigValue required(String key, String expected) {
+  private Value required(String key, String expected) {
     if (!has(key)) {
       throw error(key, "expected %s, found nothing", expected);
     }
-    return object.get(key);
+    return value(key);
   }
 
-  private double number(String key, ConfigValue value) {
-    if (value.unwrapped() instanceof Number number) {
-      return number.doubleValue();
-    }
-    try {
-      return Double.parseDouble(String.valueOf(value.unwrapped()).trim());
-    } catch (NumberFormatException e) {
-      throw wrong(key, value, "a number");
-    }
-  }
-
-  private ConfigList list(String key, String kind) {
-    ConfigValue value = required(key, kind);
-    if (!(value instanceof ConfigList list)) {
-      throw wrong(key, value, kind + " in square brackets");
-    }
-    return list;
-  }
-
-  private BadInputException wrong(String key, ConfigValue value, String expected) {
-    return place(value, at(key)).wrong(value, expected);
+  private Value value(String key) {
+    return new Value(object.get(key), place(key));
   }
 
   private String at(String key) {

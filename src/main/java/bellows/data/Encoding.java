@@ -12,7 +12,7 @@ public enum Encoding {
   /** A file of its own for each sample, of any size: JPEG, PNG or raw pixels. */
   PICTURES;
 
-  /** As manifests write it. */
+  /** The word for it in manifests. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

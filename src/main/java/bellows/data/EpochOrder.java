@@ -46,7 +46,7 @@ public record EpochOrder(long seed, long epoch, long samples, int batch, int lea
     return shuffled ? Draws.permute(Draws.key(seed, epoch, leaf), owned(leaf, samples), draw) : draw;
   }
 
-  /** The same draw as an index into the data set. */
+  /** The index in the data set of {@code leaf}'s draw {@code k} at {@code step}; 0 ≤ k &lt; count. */
   public long sample(int leaf, long step, int k) {
     return leaf + row(leaf, step, k) * leaves;
   }

@@ -3,52 +3,56 @@ package bellows.data;
 import bellows.image.Picture;
 import bellows.tensor.Shape;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * The samples of a leaf, in place in its shards or in the whole data set. With more shards than leaves, its rows go round several shards; with
- * fewer, it has every so-manieth row of one.
+ * Samples in place in their shards, or in the whole data set: row r is row {@code first} + (r div n) · {@code stride}
+ * of part r mod n. With more shards than leaves, a leaf's rows go round several shards; with fewer, it has every
+ * so-manieth row of one.
  */
-public final class Interleaved implements Rows {
-  private final Rows[] parts;
+public class Interleaved<R extends Rows> implements Rows {
+  private final R[] parts;
   private final int first;
   private final int stride;
   private final int count;
 
-  /** Row r of the whole is row {@code first} + (r div n) · {@code stride} of part r mod n. */
-  private Interleaved(Rows[] parts, int first, int stride) {
+  private Interleaved(R[] parts, int first, int stride, int count) {
     this.parts = parts;
     this.first = first;
     this.stride = stride;
-    long sum = 0;
-    for (Rows part : parts) {
-      sum += (part.count() - first + stride - 1) / stride;
-    }
-    count = Math.toIntExact(sum);
+    this.count = count;
   }
 
   /** Goes round all of {@code parts}. */
   public static Rows round(Rows... parts) {
-    return new Interleaved(parts, 0, 1);
+    return of(parts, 0, 1, Arrays.stream(parts).mapToLong(Rows::count).sum());
   }
 
   /** The rows {@code first}, {@code first + stride}, … of {@code part}. */
   public static Rows every(Rows part, int first, int stride) {
-    return new Interleaved(new Rows[] {part}, first, stride);
+    return of(new Rows[] {part}, first, stride, ((long) part.count() - first + stride - 1) / stride);
   }
 
-  @Override
-  public Shape shape() {
-    return parts[0].shape();
+  /**
+   * The first {@code count} samples of a data set.
+   *
+   * @param shards all of the set, but those that have none of these samples may be null
+   */
+  public static Rows first(int count, Rows... shards) {
+    return of(shards, 0, 1, count);
+  }
+
+  private static Rows of(Rows[] parts, int first, int stride, long count) {
+    int rows = Math.toIntExact(count);
+    boolean uniform = Arrays.stream(parts).filter(Objects::nonNull).allMatch(UniformRows.class::isInstance);
+    return uniform && parts[0] != null
+        ? new Uniform(Arrays.copyOf(parts, parts.length, UniformRows[].class), first, stride, rows)
+        : new Interleaved<>(parts, first, stride, rows);
   }
 
   @Override
   public int count() {
     return count;
-  }
-
-  @Override
-  public void read(int row, float[] out, int offset) {
-    part(row).read(within(row), out, offset);
   }
 
   @Override
@@ -63,7 +67,7 @@ public final class Interleaved implements Rows {
 
   @Override
   public boolean inMemory() {
-    return Arrays.stream(parts).allMatch(Rows::inMemory);
+    return Arrays.stream(parts).filter(Objects::nonNull).allMatch(Rows::inMemory);
   }
 
   @Override
@@ -71,11 +75,28 @@ public final class Interleaved implements Rows {
     part(row).readAhead(within(row));
   }
 
-  private Rows part(int row) {
+  final R part(int row) {
     return parts[row % parts.length];
   }
 
-  private int within(int row) {
+  final int within(int row) {
     return first + row / parts.length * stride;
+  }
+
+  /** Rows of parts that all have one shape. */
+  private static final class Uniform extends Interleaved<UniformRows> implements UniformRows {
+    Uniform(UniformRows[] parts, int first, int stride, int count) {
+      super(parts, first, stride, count);
+    }
+
+    @Override
+    public Shape shape() {
+      return part(0).shape();
+    }
+
+    @Override
+    public void read(int row, float[] out, int offset) {
+      part(row).read(within(row), out, offset);
+    }
   }
 }

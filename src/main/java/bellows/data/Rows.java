@@ -1,35 +1,22 @@
 package bellows.data;
 
 import bellows.image.Picture;
-import bellows.tensor.Shape;
 import java.io.UncheckedIOException;
 
 /**
- * Samples that are read one at a time, wherever they lie: in memory, in a mapped file, on a file system. Many threads
- * may read at once.
+ * Samples that are read one at a time, wherever they lie: in memory, in a mapped file, on a file system. Pictures may
+ * have a size each; samples that all have one shape are {@link UniformRows}. Many threads may read at once.
  */
 public interface Rows {
-  /** Of one sample. */
-  Shape shape();
-
   int count();
 
   /**
-   * Copies the raw values of sample {@code row} to {@code out}, from {@code offset} on.
+   * Reads the raw values of sample {@code row} into a picture, whose size it sets. A sample that is no picture, as its
+   * shape has not three axes, becomes a single row of single values.
    *
    * @throws UncheckedIOException if the file system fails
    */
-  void read(int row, float[] out, int offset);
-
-  /**
-   * The same into a picture, whose size it sets.
-   *
-   * @throws UncheckedIOException if the file system fails
-   */
-  default void read(int row, Picture into) {
-    into.resize(shape());
-    read(row, into.values(), 0);
-  }
+  void read(int row, Picture into);
 
   /** The target of sample {@code row}: a class index, or a real value. */
   float target(int row);

@@ -17,7 +17,7 @@ import java.util.function.IntUnaryOperator;
  * @param targets one a sample; class indices are exact in a float up to 2^24
  */
 public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets)
-    implements Rows, Serializable {
+    implements UniformRows, Serializable {
   /** The most elements that one array holds on every JVM. */
   public static final int MOST = Integer.MAX_VALUE - 64;
 
@@ -42,7 +42,7 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
     return true;
   }
 
-  /** In which a shard holds them. */
+  /** The encoding in which a shard holds these samples. */
   public Encoding encoding() {
     return pixels == null ? Encoding.FLOATS : Encoding.BYTES;
   }

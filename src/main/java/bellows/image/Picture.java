@@ -28,7 +28,10 @@ public final class Picture {
     this.channels = channels;
   }
 
-  /** The same for a sample of this shape; one that has not three axes becomes a single row of single values. */
+  /**
+   * Makes room for a sample of this shape; one that has not three axes becomes a single row of single values. The
+   * values are whatever they were.
+   */
   public void resize(Shape shape) {
     if (shape.rank() == 3) {
       resize(shape.at(0), shape.at(1), shape.at(2));
@@ -43,7 +46,7 @@ public final class Picture {
     System.arraycopy(other.values, 0, values, 0, size());
   }
 
-  /** At least {@link #size} long; the picture's values come first. */
+  /** The array of values, at least {@link #size} long; the picture's come first. */
   public float[] values() {
     return values;
   }

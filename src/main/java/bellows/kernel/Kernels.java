@@ -92,8 +92,8 @@ public interface Kernels {
   void neighbourSums(float[] x, int xo, int size, float[] sum, int so, int n);
 
   /**
-   * {@code Σ a·b}. Lane l takes the elements l, l + 16, l + 32 …, a chain of fused multiply-adds; then the upper half of
-   * the lanes is added to the lower half until one is left.
+   * {@code Σ a·b}. Lane l takes the elements l, l + 16, l + 32 …, a chain of fused multiply-adds; then the upper half
+   * of the lanes is added to the lower half until one is left.
    *
    * @param lanes scratch for {@link #SUM_LANES} floats from {@code lo} on
    */

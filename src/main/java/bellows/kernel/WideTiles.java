@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * 17). 8 rows are the most: at 12, C2 gives up and boxes. {@code rows8} needs 32 registers, {@code rows6} 16.
  *
  * <p>{@code rows…}: rows of A are {@code lda} apart. Fewer rows than the tile is high cost as much as all: the missing
- * ones repeat the last, and store the same values there. {@code any…} take any strides, for what remains of these and of
- * {@link WideColumnTiles}.
+ * ones repeat the last, and store the same values there. {@code any…} take any strides, for what remains of these and
+ * of {@link WideColumnTiles}.
  */
 final class WideTiles {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

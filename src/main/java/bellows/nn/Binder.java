@@ -36,8 +36,9 @@ public interface Binder {
   Tensor memory(Shape shape);
 
   /**
-   * The same for what need not last from one call of the op to the next: with anything in it, and shared with the
-   * layers beside this one, but not with this layer's other claims or those of the layers inside it.
+   * A tensor for each sample of the batch that need not last from one call of the op to the next: it begins with
+   * anything in it, and its memory is shared with the layers beside this one, but not with this layer's other claims or
+   * those of the layers inside it.
    */
   Tensor temporary(Shape shape);
 

@@ -9,7 +9,8 @@ import bellows.tensor.product.Engine;
  * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
  * layers, the {@link Site} decides.
  */
-public record BindingContext(String name, int batch, Engine engine, Site site, Temporaries temporaries) implements Binder {
+public record BindingContext(String name, int batch, Engine engine, Site site, Temporaries temporaries)
+    implements Binder {
   /** Why layers are bound: to learn what they need, or to run them. */
   public interface Site {
     /**

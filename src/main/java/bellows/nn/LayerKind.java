@@ -10,10 +10,10 @@ import java.util.List;
 public interface LayerKind extends Kind {
   /** What lies around a layer that is read. */
   interface Context {
-    /** As many as the data has; 0 for real targets. */
+    /** The number of classes that the data has; 0 for real targets. */
     int classes();
 
-    /** The run's. */
+    /** The loss of the run. */
     Loss loss();
 
     /** Reads a list of layers inside this one: they follow one another. */

@@ -32,7 +32,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     update(step, rate, 1, weights, gradient, slots, next, from, to);
   }
 
-  /** The same from weights that are first multiplied by {@code shrink}; a factor of 1 changes no bit. */
+  /**
+   * Updates the elements {@code from} … {@code to} of weights that are first multiplied by {@code shrink}, as the decay
+   * of {@link AdamW} wants; a factor of 1 changes no bit.
+   */
   void update(long step, float rate, float shrink, float[] weights, float[] gradient, float[][] slots, float[] next,
       int from, int to) {
     float[] m = slots[0];

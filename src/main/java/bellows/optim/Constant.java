@@ -1,6 +1,6 @@
 package bellows.optim;
 
-/** The same rate all the time. */
+/** A learning rate that stays as it starts. */
 public record Constant(double start) implements Schedule {
   private static final long serialVersionUID = 1;
 

@@ -50,7 +50,7 @@ public record Plateau(Metric of, double factor, int patience, double threshold, 
     Hyper.notNegative("threshold", threshold);
   }
 
-  /** Of the section {@code rate}; null where the schedule is another. */
+  /** Reads the section {@code rate}; null where the schedule is another. */
   public static Plateau read(Settings rate) {
     if (!rate.text("name", "constant").equals(NAME)) {
       return null;

@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * @param step in milliseconds
  * @param fits whether every heap has room for it
  */
-public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap heap, Breakdown step, boolean fits) {
+public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap heap, Breakdown step,
+    boolean fits) {
   /** As {@code train} would choose it, whether it fits or not. */
   static ClusterLayout chosen(TrainingJob job, Cluster cluster, Rate rate, Costs costs) {
     int team = job.team();

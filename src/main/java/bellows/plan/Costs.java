@@ -34,7 +34,8 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
    * large one's is from {@code bench step}.
    */
   public static final Costs LOCAL = new Costs(0, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
-      .fitted(List.of(new EmptyStep(1000, 2, 6.5), new EmptyStep(LARGE, 2, 44)), new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
+      .fitted(List.of(new EmptyStep(1000, 2, 6.5), new EmptyStep(LARGE, 2, 44)),
+      new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
   /**
    * On a standalone cluster of 2 × 1 core on one machine. The small step's time is that of a bare Spark job with a
    * broadcast, the large one's is from {@code bench step}.

@@ -20,7 +20,7 @@ public record ExecutorTime(String executor, String host, double tasks, double le
   /** What Spark takes to send a task and to hear that it has ended, whatever it returns; more is transport. */
   static final double TASK_MILLIS = 3;
 
-  /** Of the tasks of one step on one executor. */
+  /** Where the time went of one step's tasks on one executor. */
   static ExecutorTime of(List<TaskRow> tasks) {
     double sum = sum(tasks, TaskRow::millis);
     double longest = tasks.stream().mapToDouble(TaskRow::millis).max().orElse(0);

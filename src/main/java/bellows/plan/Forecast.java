@@ -8,7 +8,8 @@ import java.util.List;
  * @param chosen the layout that {@code train} takes by itself, or as the run file says
  * @param layouts all that were compared, the best first
  */
-public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs, ClusterLayout chosen, List<ClusterLayout> layouts) {
+public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs, ClusterLayout chosen,
+    List<ClusterLayout> layouts) {
   /** A prediction is not so exact that less would be worth a setting. */
   private static final double CLEARLY = 1.05;
 
@@ -30,7 +31,7 @@ public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs,
     return 1e3 * job.spec().batch() / layout.step().total();
   }
 
-  /** Of one pass over the training set. */
+  /** Seconds of one pass over the training set in a layout. */
   public double epochSeconds(ClusterLayout layout) {
     return job.spec().order(0).steps() * layout.step().total() / 1e3;
   }

@@ -69,7 +69,7 @@ public final class EmptySteps implements AutoCloseable {
     return data.getNumPartitions();
   }
 
-  /** Where the partials are added up. */
+  /** The place where the partials of these steps are added up. */
   public Aggregation way() {
     return aggregator.way(data.rdd());
   }
@@ -82,8 +82,8 @@ public final class EmptySteps implements AutoCloseable {
   }
 
   /**
-   * As {@link StepTask}, without a workspace: its first leaf gives the weights, others draw no samples. Its memory, too,
-   * is used again.
+   * As {@link StepTask}, without a workspace: its first leaf gives the weights, others draw no samples. Its memory,
+   * too, is used again.
    */
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;

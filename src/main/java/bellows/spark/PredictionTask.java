@@ -36,16 +36,16 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   @Override
   public Iterator<Row> call(Leaf leaf) {
-    return new Rows(leaf);
+    return new Predictions(leaf);
   }
 
   /** The rows of a leaf, those of one pass at a time: no more are in memory, and between passes no worker is lent. */
-  private final class Rows implements Iterator<Row> {
+  private final class Predictions implements Iterator<Row> {
     private final Leaf leaf;
     private int seen;
     private Iterator<Row> pass = Collections.emptyIterator();
 
-    Rows(Leaf leaf) {
+    Predictions(Leaf leaf) {
       this.leaf = leaf;
     }
 

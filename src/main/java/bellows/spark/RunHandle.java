@@ -14,12 +14,12 @@ record RunHandle(RunLease lease, Shared<RunSpec> spec) implements Serializable, 
     return new RunHandle(RunLease.begin(spark), Shared.of(spark, spec));
   }
 
-  /** By tasks: does something with a worker of this run's. */
+  /** Does something with a worker of this run's; for tasks. */
   <R> R with(Function<Worker, R> body) {
     return lease.here().get(WorkspacePool.class, () -> new WorkspacePool(spec.value())).with(body);
   }
 
-  /** By the driver: everything that the run holds goes, on all executors. */
+  /** Frees everything that the run holds on all executors; for the driver. */
   @Override
   public void close() {
     lease.close();

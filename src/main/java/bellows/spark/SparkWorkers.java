@@ -32,7 +32,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The executors of a Spark application: a partition owns some leaves, weights are handed out, and a step is one job. */
+/**
+ * The executors of a Spark application: a partition owns some leaves, weights are handed out, and a step is one job.
+ */
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
   private final RunHandle run;
@@ -69,12 +71,15 @@ public final class SparkWorkers implements Workers {
     }
   }
 
-  /** By which listeners tell this run's jobs from others of the application, see {@link bellows.spark.exchange.JobLabel}. */
+  /**
+   * By which listeners tell this run's jobs from others of the application, see
+   * {@link bellows.spark.exchange.JobLabel}.
+   */
   public String runId() {
     return run.lease().run();
   }
 
-  /** From now on, tells each step's tasks to a log. */
+  /** Tells the tasks of each step from now on to a log. */
   public void log(TaskLog log) {
     tasks = log;
   }
@@ -120,7 +125,8 @@ public final class SparkWorkers implements Workers {
   public Dataset<Row> predict(SparkSession session, Split split, float[] weights) {
     Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
     predicting.add(shared);
-    return session.createDataFrame(data.get(split).rdd().flatMap(new PredictionTask(run, shared)), PredictionTask.SCHEMA);
+    return session.createDataFrame(data.get(split).rdd().flatMap(new PredictionTask(run, shared)),
+        PredictionTask.SCHEMA);
   }
 
   private RDD<Leaf> leaves(Split split) {

@@ -29,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
 public final class TableScoring implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
   private static final StructType SAID = new StructType().add("prediction", DataTypes.IntegerType, true)
-      .add("class", DataTypes.StringType, true).add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+      .add("class", DataTypes.StringType, true)
+      .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
   private final TrainSpec spec;
@@ -129,7 +130,7 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return RowFactory.create(values);
   }
 
-  /** As rows hold arrays; null of null. */
+  /** An array as rows hold it; null of null. */
   static Float[] boxed(float[] values) {
     if (values == null) {
       return null;

@@ -16,9 +16,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * What the driver broadcasts, for sessions that serialise with Kryo. Weights are written in bulk; the rest goes by Java's
- * serialisation inside Kryo's, as Spark's Kryo cannot write records. A session that does not know these classes works
- * too: everything then goes as bytes, with one copy more, see {@link bellows.spark.share.Shared}.
+ * What the driver broadcasts, for sessions that serialise with Kryo. Weights are written in bulk; the rest goes by
+ * Java's serialisation inside Kryo's, as Spark's Kryo cannot write records. A session that does not know these classes
+ * works too: everything then goes as bytes, with one copy more, see {@link bellows.spark.share.Shared}.
  */
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";

@@ -17,8 +17,8 @@ public final class WorkerCores {
   private WorkerCores() {}
 
   /**
-   * What executors have, once they are there: they register one by one after an application has started, and until then Spark
-   * reports two cores for any cluster.
+   * What executors have, once they are there: they register one by one after an application has started, and until then
+   * Spark reports two cores for any cluster.
    */
   public static WorkerJvms ready(JavaSparkContext spark) {
     if (!spark.isLocal()) {
@@ -45,7 +45,7 @@ public final class WorkerCores {
     return (System.nanoTime() - since) / 1e9;
   }
 
-  /** In local mode this JVM; else the executors that have registered so far. */
+  /** The JVMs that work: in local mode this one, else the executors that have registered so far. */
   public static WorkerJvms of(JavaSparkContext spark) {
     int cores = Math.max(1, spark.defaultParallelism());
     if (spark.isLocal()) {
@@ -62,8 +62,8 @@ public final class WorkerCores {
   }
 
   /**
-   * The heap of this JVM as it was asked for, which is how executors and plans count it too. What {@code maxMemory} says
-   * is less by the parallel collector's second survivor space, of a size that depends on how the heap began.
+   * The heap of this JVM as it was asked for, which is how executors and plans count it too. What {@code maxMemory}
+   * says is less by the parallel collector's second survivor space, of a size that depends on how the heap began.
    */
   private static long heap() {
     HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

@@ -1,7 +1,7 @@
 package bellows.store;
 
 import bellows.conf.BadInputException;
-import bellows.store.ClaimFiles.Claim;
+import bellows.store.ClaimFiles.ClaimFile;
 import bellows.store.ClaimFiles.Owner;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -80,7 +80,7 @@ final class ClaimContest {
    *
    * @throws BadInputException if another is, or will be; says who and since when
    */
-  Claim win() throws IOException {
+  ClaimFile win() throws IOException {
     try {
       renew();
       while (!alone()) {
@@ -96,12 +96,12 @@ final class ClaimContest {
       throw e;
     }
     files.delete(files.wanted(word));
-    return new Claim(files.held(generation, word), generation, word, 0);
+    return new ClaimFile(files.held(generation, word), generation, word, 0);
   }
 
   /** Nobody who thought this process dead in between, perhaps as it was suspended, holds now. */
   private void confirm() throws IOException {
-    for (Claim claim : files.list()) {
+    for (ClaimFile claim : files.list()) {
       if (claim.held() && !claim.word().equals(word)) {
         files.delete(files.held(generation, word));
         throw refusal(files.owner(claim.path()));
@@ -129,10 +129,10 @@ final class ClaimContest {
 
   /** Whether this claim and no other that counts was there at one moment; removes those of the dead. */
   private boolean alone() throws IOException {
-    List<Claim> claims = files.list();
+    List<ClaimFile> claims = files.list();
     boolean alone = true;
     boolean there = false;
-    for (Claim claim : claims) {
+    for (ClaimFile claim : claims) {
       if (claim.word().equals(word)) {
         there = true;
         continue;
@@ -158,7 +158,7 @@ final class ClaimContest {
     return alone && there;
   }
 
-  private Verdict verdict(Claim claim) throws IOException {
+  private Verdict verdict(ClaimFile claim) throws IOException {
     Watch watch = watched.computeIfAbsent(claim.path(), path -> new Watch(claim.sign()));
     if (watch.owner.isEmpty()) {
       watch.owner = files.owner(claim.path());
@@ -177,7 +177,7 @@ final class ClaimContest {
     return watch.sign != watch.firstSign ? Verdict.ALIVE : Verdict.OPEN;
   }
 
-  private void tell(Claim claim) {
+  private void tell(ClaimFile claim) {
     Optional<Owner> owner = watched.get(claim.path()).owner;
     if (!told && owner.isPresent()) {
       messages.accept(String.format("%s: claimed by %s; waiting up to %d s to see whether it lives", subject,

@@ -27,7 +27,7 @@ final class ClaimFiles {
    * @param generation a holder's number, higher than that of any before it; 0 of one who wants to be
    * @param sign changes when the owner renews the claim, by the file system's own clock
    */
-  record Claim(Path path, long generation, String word, long sign) {
+  record ClaimFile(Path path, long generation, String word, long sign) {
     boolean held() {
       return generation > 0;
     }
@@ -63,14 +63,14 @@ final class ClaimFiles {
   }
 
   /** All claims that there are now. */
-  List<Claim> list() throws IOException {
-    List<Claim> claims = new ArrayList<>();
+  List<ClaimFile> list() throws IOException {
+    List<ClaimFile> claims = new ArrayList<>();
     for (FileStatus file : statuses()) {
       Matcher parts = names.matcher(file.getPath().getName());
       if (parts.matches()) {
         String generation = parts.group("generation");
-        claims.add(new Claim(file.getPath(), generation == null ? 0 : Long.parseLong(generation), parts.group("word"),
-            file.getModificationTime()));
+        claims.add(new ClaimFile(file.getPath(), generation == null ? 0 : Long.parseLong(generation),
+            parts.group("word"), file.getModificationTime()));
       }
     }
     return claims;
@@ -92,7 +92,7 @@ final class ClaimFiles {
   }
 
   /** Changes a claim's sign: its time where that can be set, which brings no removed claim back; else by writing it. */
-  void renew(Claim claim, Instant since) throws IOException {
+  void renew(ClaimFile claim, Instant since) throws IOException {
     long before = fileSystem.getFileStatus(claim.path()).getModificationTime();
     fileSystem.setTimes(claim.path(), Math.max(before + 1, System.currentTimeMillis()), -1);
     if (fileSystem.getFileStatus(claim.path()).getModificationTime() == before) {

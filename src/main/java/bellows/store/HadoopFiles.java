@@ -116,8 +116,8 @@ public final class HadoopFiles implements Files {
   }
 
   /**
-   * The same path for processes that run in other folders, as executors do: a relative one counts from this process's
-   * folder or, on a file system that has them, from the user's home.
+   * A path as processes that run in other folders, such as executors, must be told it: absolute. A relative one counts
+   * from this process's folder or, on a file system that has them, from the user's home.
    */
   public String absolute(String path) {
     return path(path).isUriPathAbsolute() ? path

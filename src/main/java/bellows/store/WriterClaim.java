@@ -2,7 +2,7 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.store.ClaimContest.Timing;
-import bellows.store.ClaimFiles.Claim;
+import bellows.store.ClaimFiles.ClaimFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.Path;
 public final class WriterClaim implements AutoCloseable {
   private final ClaimFiles files;
   private final String subject;
-  private final Claim mine;
+  private final ClaimFile mine;
   private final Instant since = Instant.now();
   private final Thread renewing;
   /** Why this process has the claim no more; null while it has. */
@@ -90,7 +90,7 @@ public final class WriterClaim implements AutoCloseable {
       return;
     }
     boolean there = false;
-    for (Claim claim : files.list()) {
+    for (ClaimFile claim : files.list()) {
       there |= claim.word().equals(mine.word());
       if (claim.generation() > mine.generation()) {
         lost = "expected to be the only writer, found that " + ClaimContest.words(files.owner(claim.path()))

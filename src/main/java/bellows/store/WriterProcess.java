@@ -89,7 +89,7 @@ record WriterProcess(String machine, String host, long pid, Instant started, Str
     }
   }
 
-  /** As lines of text, which {@link #parse} reads. */
+  /** This process as lines of text, which {@link #parse} reads. */
   String text() {
     return String.join("\n", machine, host, String.valueOf(pid), started.toString(), user, "end\n");
   }

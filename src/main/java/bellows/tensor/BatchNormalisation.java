@@ -141,7 +141,7 @@ public final class BatchNormalisation {
     }
   }
 
-  /** Of a channel, over the rows measured last. */
+  /** The mean of a channel over the rows measured last. */
   public float mean(int channel) {
     return k[ChannelKernels.MEAN * channels + channel];
   }

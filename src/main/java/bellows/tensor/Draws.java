@@ -21,7 +21,10 @@ public final class Draws {
     return key;
   }
 
-  /** The same of three identifiers, without an array of them: for draws within a step. */
+  /**
+   * The key that {@link #key(long, long...)} derives of three identifiers, without an array of them: for draws in a
+   * step.
+   */
   public static long key(long seed, long first, long second, long third) {
     return fold(fold(fold(mix(seed + GOLDEN), first), second), third);
   }
@@ -62,8 +65,8 @@ public final class Draws {
   }
 
   /**
-   * From Beta(alpha, alpha): {@code x / (x + y)} of two draws of a gamma distribution. In logarithms, because for a small
-   * alpha both may be too small for a double.
+   * From Beta(alpha, alpha): {@code x / (x + y)} of two draws of a gamma distribution. In logarithms, because for a
+   * small alpha both may be too small for a double.
    */
   public static double beta(long key, double alpha) {
     return 1 / (1 + StrictMath.exp(logGamma(bits(key, 1), alpha) - logGamma(bits(key, 0), alpha)));

@@ -15,7 +15,7 @@ public final class FloatBlock implements Externalizable {
   private float[] values;
   private FloatCode code;
 
-  /** For deserialisation only. */
+  /** Makes a block for deserialisation to fill. */
   public FloatBlock() {}
 
   /** Holds the array itself, not a copy. */

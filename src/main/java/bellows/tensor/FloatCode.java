@@ -10,12 +10,12 @@ import java.nio.ByteOrder;
  */
 public record FloatCode(WireFormat format, int halved) implements Serializable {
   /** Takes the first {@code count} bytes of an array that is used again. */
-  public interface Sink<E extends Exception> {
+  public interface ByteSink<E extends Exception> {
     void write(byte[] bytes, int count) throws E;
   }
 
   /** Fills the first {@code count} bytes of an array. */
-  public interface Source<E extends Exception> {
+  public interface ByteSource<E extends Exception> {
     void read(byte[] bytes, int count) throws E;
   }
 
@@ -90,7 +90,7 @@ public record FloatCode(WireFormat format, int halved) implements Serializable {
   }
 
   /** All of an array, in pieces. */
-  public <E extends Exception> void write(float[] values, Sink<E> sink) throws E {
+  public <E extends Exception> void write(float[] values, ByteSink<E> sink) throws E {
     byte[] piece = new byte[4 * Math.min(PIECE, values.length)];
     for (int from = 0; from < values.length; from += PIECE) {
       int to = Math.min(values.length, from + PIECE);
@@ -100,7 +100,7 @@ public record FloatCode(WireFormat format, int halved) implements Serializable {
   }
 
   /** All of an array, in pieces. */
-  public <E extends Exception> void read(float[] values, Source<E> source) throws E {
+  public <E extends Exception> void read(float[] values, ByteSource<E> source) throws E {
     byte[] piece = new byte[4 * Math.min(PIECE, values.length)];
     for (int from = 0; from < values.length; from += PIECE) {
       int to = Math.min(values.length, from + PIECE);

@@ -95,7 +95,10 @@ public final class Layout implements Serializable {
     return statistics;
   }
 
-  /** The same tensors in the same places, of which those whose name is chosen stay as they are while others train. */
+  /**
+   * This layout with other tensors frozen: all lie where they were, and those whose name is chosen, weights or
+   * statistics, stay as they are while others train.
+   */
   public Layout freezing(Predicate<String> chosen) {
     Set<String> names = new TreeSet<>();
     List.of(weights, statistics).forEach(list -> list.stream().map(Segment::name).filter(chosen).forEach(names::add));

@@ -80,7 +80,7 @@ public final class Shape implements Serializable {
     return Arrays.hashCode(extents);
   }
 
-  /** As people write it: {@code 28×28×1}. */
+  /** The extents as people write them: {@code 28×28×1}. */
   @Override
   public String toString() {
     return extents.length == 0 ? "1"

@@ -25,7 +25,7 @@ public final class Tensor {
     this.shape = shape;
   }
 
-  /** The same memory under another shape, or the beginning of it. */
+  /** This tensor's memory, or the beginning of it, under another shape of at most as many elements. */
   public Tensor as(Shape other) {
     return new Tensor(array, memory, offset, other);
   }

@@ -60,7 +60,7 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     return new Window(axis, axis);
   }
 
-  /** The same window, its outputs rounded up. */
+  /** This window with the number of its outputs along each axis rounded up instead of down. */
   public Window ceil() {
     return new Window(new Axis(vertical.kernel, vertical.stride, vertical.padding, vertical.dilation, true),
         new Axis(horizontal.kernel, horizontal.stride, horizontal.padding, horizontal.dilation, true));
@@ -95,7 +95,7 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     return down == across ? String.valueOf(down) : down + "×" + across;
   }
 
-  /** As {@code 5×5}, with stride, padding and the rest where they are not 1 and 0. */
+  /** The window as {@code 5×5}, with stride, padding and the rest where they are not 1 and 0. */
   @Override
   public String toString() {
     if (equals(GLOBAL)) {

@@ -1,8 +1,8 @@
 package bellows.tensor;
 
 /**
- * How floats travel between processes. The 16-bit formats round to the nearest, ties to even; what has been rounded once
- * travels without loss, so it does not matter how often it is sent or by whom.
+ * How floats travel between processes. The 16-bit formats round to the nearest, ties to even; what has been rounded
+ * once travels without loss, so it does not matter how often it is sent or by whom.
  */
 public enum WireFormat {
   /** As they are. */

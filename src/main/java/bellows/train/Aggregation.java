@@ -4,9 +4,9 @@ package bellows.train;
 public enum Aggregation {
   /** Whichever moves fewer bytes through the narrowest place; see {@link #choose}. */
   AUTO,
-  /** On the driver, which receives every task's partial: one stage a step. */
+  /** The driver adds, and receives every task's partial: one stage a step. */
   DRIVER,
-  /** On the executors, slice by slice, through a shuffle: the driver receives each slice once, summed. */
+  /** The executors add, slice by slice, through a shuffle: the driver receives each slice once, summed. */
   SHUFFLE;
 
   /**

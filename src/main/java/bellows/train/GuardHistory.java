@@ -28,8 +28,11 @@ public record GuardHistory(long skipped, long rollbacks, long rolledBackTo, doub
   }
 
   /**
-   * The same when a run goes on from a state that it went through before: batches that were skipped since then will be
-   * so again, but rollbacks since then have happened. However many, the rate does not become 0.
+   * The history of a run that goes back to a state that it went through before: batches that were skipped since then
+   * will be so again and are not counted twice, but rollbacks since then have happened. However many there are, the
+   * factor of the rate does not become 0.
+   *
+   * @param factor what this rollback multiplies the rate by, in (0, 1]
    */
   GuardHistory rollBackTo(TrainState saved, double factor) {
     return new GuardHistory(saved.guarded().skipped, rollbacks + 1, saved.step(),

@@ -129,7 +129,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return spec(model, views, resolved, samples);
   }
 
-  /** The same with views that know the data's colours. */
+  /** What workers must know of a run whose views know the data's colours; see {@link Views#withColours}. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
     return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
   }
@@ -171,7 +171,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     Every.Unit unit = every(evaluate).unit();
     if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
       throw evaluate.error("every",
-          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s", evaluate.text("every"));
+          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s",
+          evaluate.text("every"));
     }
     return plateau;
   }

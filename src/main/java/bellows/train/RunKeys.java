@@ -21,8 +21,9 @@ public final class RunKeys {
           Key.integer("batch").from(1).or(64).means("samples of a step, over the whole cluster"),
           Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
               + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024"),
-          Key.integer("together").orWord("auto").from(1).or("auto").means("samples that pass through the network at once, "
-              + "at most; part of the result. auto: a leaf's part of the batch, from 16 to 64"),
+          Key.integer("together").orWord("auto").from(1).or("auto")
+              .means("samples that pass through the network at once, at most; part of the result. auto: a leaf's part "
+                  + "of the batch, from 16 to 64"),
           Key.integer("team").orWord("auto").from(1).or("auto").means("threads that share one leaf; not part of the "
               + "result. auto: one, or all of an executor where weights are large or memory is short"),
           Key.integer("seed").or(1).means("of everything that is drawn"),
@@ -33,23 +34,26 @@ public final class RunKeys {
           Key.key("guard", Key.Type.SECTION).or("stop").means("see guard"),
           Key.word("convolution", "fastest", "direct").or("fastest").means(
               "direct: never Winograd's, which rounds differently (about 1e-5)"),
-          Key.word("aggregation", "auto", "driver", "shuffle").or("auto").means("who adds up gradients; not part of the "
-              + "result. auto: the driver, or executors where it would receive more than 256 MB a step"),
+          Key.word("aggregation", "auto", "driver", "shuffle").or("auto")
+              .means("who adds up gradients; not part of the result. auto: the driver, or executors where it would "
+                  + "receive more than 256 MB a step"),
           Key.word("wire", "float32", "bfloat16", "float16").or("float32").means(
               "how weights and gradients travel; part of the result"),
-          Key.integers("input").missing("the data's").means("what the network sees of a sample, [height, width, channels]"),
+          Key.integers("input").missing("the data's")
+              .means("what the network sees of a sample, [height, width, channels]"),
           Key.integer("classes").missing("the data's").means("of the labels; must agree with the data"),
           Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"));
 
   /** The sections that decide how a run goes. */
   public static final List<KeySection> SECTIONS = List.of(
       KeySection.of("stop", "stop {…}", "a run ends at whichever limit comes first").examples("epochs = 6").keys(
-          Key.integer("epochs").from(1).missing("10, if there are no steps and no minutes").means("passes over the data"),
+          Key.integer("epochs").from(1).missing("10, if there are no steps and no minutes")
+              .means("passes over the data"),
           Key.integer("steps").from(1).missing("no limit").means("batches"),
           Key.number("minutes").above(0).missing("no limit").means("of training, by the clock"),
           Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1")),
-      KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch").keys(
-          Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
+      KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch")
+          .keys(Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
       KeySection.of("checkpoint", "checkpoint {…}", "what a resume needs is written").bare("every")
           .examples("every = 1 epoch").keys(
               Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often"),
@@ -71,7 +75,8 @@ public final class RunKeys {
       .examples("source = digits").keys(
           Key.text("source").missing("by what is at path").means("see sources; nothing at all: digits"),
           Key.key("normalise", Key.Type.SECTION).missing("raw values").means("auto, or see normalise"),
-          Key.key("augment", Key.Type.TRANSFORMS).missing("none").means("in training, drawn anew each epoch; see transforms"),
+          Key.key("augment", Key.Type.TRANSFORMS).missing("none")
+              .means("in training, drawn anew each epoch; see transforms"),
           Key.key("view", Key.Type.TRANSFORMS).missing("none").means("in tests and use; see transforms"),
           Key.number("mixup").from(0).or(0).means("alpha of Beta(alpha, alpha), by which pairs of samples are mixed"));
 

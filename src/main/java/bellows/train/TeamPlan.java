@@ -26,7 +26,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
   public static final long LARGE_WEIGHTS = 64L << 20;
 
   /** What the JVMs are to do: train with an optimizer of so many slots, or only evaluate. */
-  private record Job(TrainSpec spec, boolean training, int slots, Aggregation aggregation) {
+  private record Demand(TrainSpec spec, boolean training, int slots, Aggregation aggregation) {
     private long weightBytes() {
       return 4L * spec.model().layout().size();
     }
@@ -75,7 +75,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
    * @throws BadInputException if it cannot fit, with the setting to change
    */
   public static TeamPlan forTraining(TrainSpec spec, int slots, int asked, Aggregation aggregation, WorkerJvms jvms) {
-    TeamPlan plan = choose(new Job(spec, true, slots, aggregation), asked, jvms);
+    TeamPlan plan = choose(new Demand(spec, true, slots, aggregation), asked, jvms);
     if (!jvms.driver()) {
       Aggregation chosen = aggregation.choose(spec.model().layout().size(), plan.tasks, false);
       DriverMemory.of(spec, slots, plan.tasks, chosen).check(jvms.driverHeap(), chosen == Aggregation.SHUFFLE);
@@ -85,50 +85,55 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
 
   /** What teams of this size would be like, whether they fit or not. */
   public static TeamPlan ofTeams(TrainSpec spec, int slots, int team, Aggregation aggregation, WorkerJvms jvms) {
-    return of(new Job(spec, true, slots, aggregation), team, true, jvms);
+    return of(new Demand(spec, true, slots, aggregation), team, true, jvms);
   }
 
-  /** The same where nothing is trained: without gradients and slots. */
+  /**
+   * Chooses for an evaluation or a prediction, where nothing is trained: memory has neither gradients nor slots.
+   *
+   * @param asked the size of teams that a run file says; 0 for {@code auto}
+   * @throws BadInputException if it cannot fit, with the setting to change
+   */
   public static TeamPlan forEvaluation(TrainSpec spec, int asked, WorkerJvms jvms) {
-    return choose(new Job(spec, false, 0, Aggregation.AUTO), asked, jvms);
+    return choose(new Demand(spec, false, 0, Aggregation.AUTO), asked, jvms);
   }
 
   /** What {@code auto} would choose, whether it fits or not. */
   public static TeamPlan unchecked(TrainSpec spec, int slots, Aggregation aggregation, WorkerJvms jvms) {
-    return best(new Job(spec, true, slots, aggregation), 0, jvms);
+    return best(new Demand(spec, true, slots, aggregation), 0, jvms);
   }
 
-  private static TeamPlan choose(Job job, int asked, WorkerJvms jvms) {
-    TeamPlan plan = best(job, asked, jvms);
-    plan.check(job.spec, jvms);
+  private static TeamPlan choose(Demand demand, int asked, WorkerJvms jvms) {
+    TeamPlan plan = best(demand, asked, jvms);
+    plan.check(demand.spec, jvms);
     return plan;
   }
 
-  private static TeamPlan best(Job job, int asked, WorkerJvms jvms) {
-    TeamPlan plan = of(job, asked > 0 ? asked : least(job, jvms), asked > 0, jvms);
+  private static TeamPlan best(Demand demand, int asked, WorkerJvms jvms) {
+    TeamPlan plan = of(demand, asked > 0 ? asked : least(demand, jvms), asked > 0, jvms);
     int cores = jvms.mostCores();
     for (int teams = cores / plan.team - 1; asked == 0 && teams > 0 && !plan.fits(); teams--) {
-      plan = of(job, cores / teams, false, jvms);
+      plan = of(demand, cores / teams, false, jvms);
     }
     return plan;
   }
 
   /** The smallest team that is worth it: all cores for large weights, else as many as leaves leave without work. */
-  private static int least(Job job, WorkerJvms jvms) {
-    return job.weightBytes() > LARGE_WEIGHTS ? jvms.mostCores()
-        : Math.min(jvms.mostCores(), Math.max(1, jvms.teams(1) / job.spec.leaves()));
+  private static int least(Demand demand, WorkerJvms jvms) {
+    return demand.weightBytes() > LARGE_WEIGHTS ? jvms.mostCores()
+        : Math.min(jvms.mostCores(), Math.max(1, jvms.teams(1) / demand.spec.leaves()));
   }
 
-  private static TeamPlan of(Job job, int team, boolean asked, WorkerJvms jvms) {
-    int leaves = job.spec.leaves();
+  private static TeamPlan of(Demand demand, int team, boolean asked, WorkerJvms jvms) {
+    int leaves = demand.spec.leaves();
     int tasks = Math.min(leaves, jvms.teams(team));
     int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
-    long workspace = job.workspaceBytes(team);
+    long workspace = demand.workspaceBytes(team);
     int leavesATask = (leaves + tasks - 1) / tasks;
-    long task = workspace + job.gradientsATask(leavesATask) * job.weightBytes();
-    long ahead = job.training ? Prefetcher.bytes(job.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
-    long needed = atOnce * task + ahead + job.resultBytes(tasks, atOnce, jvms)
-        + job.weightsAJvm(jvms.driver()) * job.weightBytes();
+    long task = workspace + demand.gradientsATask(leavesATask) * demand.weightBytes();
+    long ahead = demand.training ? Prefetcher.bytes(demand.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
+    long needed = atOnce * task + ahead + demand.resultBytes(tasks, atOnce, jvms)
+        + demand.weightsAJvm(jvms.driver()) * demand.weightBytes();
     return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
   }
 

@@ -24,17 +24,18 @@ import java.util.HexFormat;
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
  * @param average of weights and statistics over the steps, as long as they; null in a run without one
  */
-public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed, GuardHistory guarded,
-    Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
+public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed,
+    GuardHistory guarded, Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
   private static final int CHUNK_FLOATS = 1 << 14;
 
   /** A state of a run in which every step was finite, without plateau and average. */
   public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
       float[][] slots) {
-    this(step, epoch, position, samples, seconds, seed, GuardHistory.NOTHING, Plateau.Seen.NOTHING, weights, slots, null);
+    this(step, epoch, position, samples, seconds, seed, GuardHistory.NOTHING, Plateau.Seen.NOTHING, weights, slots,
+        null);
   }
 
-  /** With arrays of its own, for whoever holds a state while the run goes on. */
+  /** A copy with arrays of its own, for whoever holds a state while the run goes on. */
   public TrainState copy() {
     return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights.clone(),
         Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone());

@@ -82,13 +82,17 @@ public final class Trainer {
     return fresh(config, model, model.initial(config.seed()));
   }
 
-  /** The same where a run begins with other weights, which become the state's. */
+  /**
+   * The state before the first step of a run that begins with given weights; slots are empty.
+   *
+   * @param weights and statistics, as the layout has them; not copied, they become the state's
+   */
   public static TrainState fresh(RunConfig config, Model model, float[] weights) {
     return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
         new float[config.slots()][model.layout().weightCount()]);
   }
 
-  /** The same as a journal tells it. */
+  /** The state before the first step of a run under way, with the weights that its journal says it began with. */
   static TrainState fresh(RunConfig config, Model model, Journal journal) {
     return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
@@ -161,9 +165,10 @@ public final class Trainer {
     cursor.advance(sum.samples());
     epochLoss.add(sum.loss(), sum.samples());
     long end = System.nanoTime();
-    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(), update.gradientNorm(),
-        sum.samples(), result.broadcastMillis(), result.inputMillis(), result.computeMillis(), result.collectMillis(),
-        (end - computed) / 1e6, (end - start) / 1e6, result.receivedBytes(), Instant.now()), totalSteps, order.steps());
+    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(),
+        update.gradientNorm(), sum.samples(), result.broadcastMillis(), result.inputMillis(),
+        result.computeMillis(), result.collectMillis(), (end - computed) / 1e6, (end - start) / 1e6,
+        result.receivedBytes(), Instant.now()), totalSteps, order.steps());
     return true;
   }
 
@@ -197,7 +202,8 @@ public final class Trainer {
     epochLoss.restart();
     last = Tried.NEVER;
     journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.ROLLED_BACK, null,
-        "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times " + guarded.rateFactor()));
+        "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times "
+        + guarded.rateFactor()));
   }
 
   /**
@@ -232,7 +238,7 @@ public final class Trainer {
     }
   }
 
-  /** Of the weights as they are; null if they were not tried. */
+  /** The evaluation of the weights as they are; null if they were not tried. */
   private Evaluation evaluation() {
     return last.step() == cursor.step() ? last.evaluation() : null;
   }

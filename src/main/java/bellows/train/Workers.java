@@ -16,15 +16,17 @@ public interface Workers extends AutoCloseable {
    * The sum of a step's gradient and what it cost.
    *
    * @param sum over all leaves; its memory is used again when the next step begins
-   * @param broadcastMillis handing out the weights
-   * @param inputMillis the longest that a worker waited for its samples, a part of computeMillis
-   * @param computeMillis the longest that a worker computed
-   * @param collectMillis the rest: scheduling, transport, merging
-   * @param receivedBytes of partials that came to the driver from other processes
+   * @param broadcastMillis handing out the weights on the driver, before the job begins; 0 where nothing is sent
+   * @param inputMillis the longest that a task waited for its samples, at most computeMillis, but maybe of another task
+   * @param computeMillis the longest that a task worked: waited for its samples, then computed and added up its leaves
+   * @param collectMillis the rest of {@link #step}: scheduling, tasks' waiting for weights and for the other tasks,
+   *     transport, adding up partials; 0 in one JVM, where all counts as computing
+   * @param receivedBytes of partials, or of slices of their sum, that came to the driver from other processes
    */
   record StepResult(Partial sum, double broadcastMillis, double inputMillis, double computeMillis, double collectMillis,
       long receivedBytes) {}
 
+  /** Hands out the weights of a step and sums its gradient; returns when the sum is there. */
   StepResult step(StepInput input);
 
   /**

@@ -45,10 +45,10 @@ class BadInputTest {
       network=lenett                      | network: unknown network 'lenett', did you mean 'lenet'?
       network=[{dnse = 3}]                | network[0].dnse: unknown layer, did you mean 'dense'?
       network=[{dense = 7}]                 | expected as many scores as classes … found 7 scores and 10
-      network=[flatten, {maxpool = 2}]    | layer maxpool1 (maxpool): expected an image (height×width×channels), found 784
+      network=[flatten, {maxpool = 2}]    | layer maxpool1 (maxpool): expected an image … channels), found 784
       network=[{conv {filters = 3, kernel = 29}}] | layer conv1 (conv): … 28
       network=[]                          | expected at least one layer, found an empty list
-      loss=softmax-crossentropy           | loss: unknown loss 'softmax-crossentropy', did you mean 'softmax-cross-entropy'?
+      loss=softmax-crossentropy           | loss: unknown loss 'softmax-crossentropy', … 'softmax-cross-entropy'?
       input=[32, 32, 1]                   | input: the network sees samples of 28×28×1, found 32×32×1 here
       classes=11                          | classes: the data has 10 classes, found 11 here
       rate                                | --set: expected KEY=VALUE, found 'rate'
@@ -73,7 +73,8 @@ class BadInputTest {
         .failed(1, folder + "/no.conf: expected a file or folder, found nothing");
     CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR");
     CommandLineRun.of("train", conf, "--resume").failed(1, "--resume: expected --run DIR");
-    CommandLineRun.of("train", "--resume", "--run", run, "--data", "x").failed(1, "--data: expected a run file as well");
+    CommandLineRun.of("train", "--resume", "--run", run, "--data", "x")
+        .failed(1, "--data: expected a run file as well");
     CommandLineRun.of("train", "--resume", "--run", run)
         .failed(1, run + ": expected the folder of a run, found nothing");
     CommandLineRun.of("train", "--resume", "--run", folder.toString())
@@ -165,7 +166,8 @@ class BadInputTest {
         .failed(1, "no checkpoint in ", "can be read; remove the folder to start anew");
     Files.write(before, bytes);
     CommandLineRun.of("train", "--resume", "--run", run, "--set", "network=softmax")
-        .failed(1, "written by another model: tensor 1: expected dense1.weight 784×10 (decays), found dense1.weight 784×16");
+        .failed(1, "written by another model: tensor 1: expected dense1.weight 784×10 (decays), found "
+            + "dense1.weight 784×16");
     CommandLineRun.of("train", "--resume", "--run", run).fine();
     assertArrayEquals(bytes, Files.readAllBytes(before));
   }

@@ -51,7 +51,8 @@ class DescribeTest {
     String layers = CommandLineRun.of("describe", "--keys", "layers").fine().out();
     assertTrue(all.contains(layers), layers);
     assertTrue(layers.contains("\nrelu: max(x, 0)\n"), layers);
-    assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number ≥ 1 +required .*")), layers);
+    assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number ≥ 1 +required .*")),
+        layers);
     assertTrue(all.lines().allMatch(line -> line.length() <= 120), all);
     CommandLineRun.of("describe", "--keys", "layer").failed(1, "--keys: unknown topic 'layer', did you mean 'layers'?",
         "there are run, data, sources");

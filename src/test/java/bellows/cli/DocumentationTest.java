@@ -35,7 +35,8 @@ class DocumentationTest {
   void tablesAreWhatTheProgramPrints() throws IOException {
     List<String> found = Pages.check(words -> words.startsWith("describe ")
         ? CommandLineRun.of(words.split(" ")).fine().out().lines().toList() : null);
-    assertEquals(KeyTopic.ALL.stream().map(topic -> "describe --keys " + topic.name() + " --markdown").sorted().toList(),
+    assertEquals(KeyTopic.ALL.stream().map(topic -> "describe --keys " + topic.name() + " --markdown")
+        .sorted().toList(),
         found.stream().filter(words -> words.contains("--keys")).sorted().toList(), "each topic on one page");
   }
 

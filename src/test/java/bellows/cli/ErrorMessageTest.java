@@ -14,15 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorMessageTest {
-  private static final String ABORTED = "Job aborted due to stage failure: Task 1 in stage 2.0 failed 4 times, most recent "
-      + "failure: Lost task 1.3 in stage 2.0: ExecutorLostFailure (executor 5 exited caused by one of the running tasks) "
-      + "Reason: ";
+  private static final String ABORTED = "Job aborted due to stage failure: Task 1 in stage 2.0 failed 4 times, "
+      + "most recent failure: Lost task 1.3 in stage 2.0: ExecutorLostFailure (executor 5 exited caused by one of the "
+      + "running tasks) Reason: ";
 
   @Test
   void whatWasWrittenForAPersonComesFirst() {
     BadInputException written = new BadInputException("run.conf: 3: expected a number, found a");
-    assertEquals(written.getMessage(), ErrorMessage.of(new SparkException("aborted", new IOException("disk", written))));
-    assertEquals("disk", ErrorMessage.of(new SparkException("aborted", new IOException("disk", new Exception("deep")))));
+    assertEquals(written.getMessage(),
+        ErrorMessage.of(new SparkException("aborted", new IOException("disk", written))));
+    assertEquals("disk",
+        ErrorMessage.of(new SparkException("aborted", new IOException("disk", new Exception("deep")))));
     assertEquals("unexpected EOFException: null (BELLOWS_TRACE=1 shows where)", ErrorMessage.of(new EOFException()));
     assertEquals("unexpected IllegalStateException: what (BELLOWS_TRACE=1 shows where)",
         ErrorMessage.of(new SparkException("aborted", new IllegalStateException("what\nat x"))));
@@ -50,6 +52,7 @@ class ErrorMessageTest {
   void whatSparkWroteForAPersonStands() {
     String message = ErrorMessage.of(new SparkIllegalArgumentException("INVALID_DRIVER_MEMORY",
         Map.of("systemMemory", "5", "minSystemMemory", "6", "config", "spark.driver.memory")));
-    assertTrue(message.startsWith("[INVALID_DRIVER_MEMORY] System memory 5 must be at least 6. Please increase"), message);
+    assertTrue(message.startsWith("[INVALID_DRIVER_MEMORY] System memory 5 must be at least 6. Please increase"),
+        message);
   }
 }

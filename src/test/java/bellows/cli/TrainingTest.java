@@ -197,11 +197,13 @@ class TrainingTest {
   void anErrorIsToldLikeAnException() {
     CommandLine line = Main.commandLine();
     StringWriter err = new StringWriter();
-    line.setErr(new PrintWriter(err)).addSubcommand("boom", CommandSpec.wrapWithoutInspection((Callable<Integer>) () -> {
+    Callable<Integer> boom = () -> {
       throw new OutOfMemoryError("Java heap space");
-    }));
+    };
+    line.setErr(new PrintWriter(err)).addSubcommand("boom", CommandSpec.wrapWithoutInspection(boom));
     assertEquals(1, line.execute("boom"));
-    assertEquals("bellows: out of memory: Java heap space; give the driver more with --driver-memory", err.toString().strip());
+    assertEquals("bellows: out of memory: Java heap space; give the driver more with --driver-memory",
+        err.toString().strip());
   }
 
   @Test
@@ -209,7 +211,8 @@ class TrainingTest {
     CommandLineRun described = CommandLineRun.of("describe", conf.toString()).fine();
     assertTrue(described.out().contains("tiny with softmax-cross-entropy: 12,730 weights"), described.out());
     assertTrue(described.out().contains("A workspace for 16 samples together takes "), described.out());
-    assertTrue(described.out().contains("team = auto gives one to each thread, while memory allows it."), described.out());
+    assertTrue(described.out().contains("team = auto gives one to each thread, while memory allows it."),
+        described.out());
     assertTrue(CommandLineRun.of("describe", "lenet").fine().out().contains("431,080 weights"));
     CommandLineRun checked = CommandLineRun.of("check-gradients", conf.toString(), "--elements", "20").fine();
     assertTrue(checked.out().contains("dense2.bias") && checked.out().contains("All gradients agree."), checked.out());

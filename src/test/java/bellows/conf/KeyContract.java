@@ -68,8 +68,9 @@ public record KeyContract(String whole, String path, Function<Settings, ?> reade
         Object without = read(section, keys);
         keys.put(key.name(), key.fallback());
         Object with = read(section, keys);
-        assertTrue(Objects.deepEquals(without, with), where(section, key) + "expected its default to change nothing, found "
-            + without + " without and " + with + " with " + key.fallback());
+        assertTrue(Objects.deepEquals(without, with),
+            where(section, key) + "expected its default to change nothing, found " + without + " without and "
+                + with + " with " + key.fallback());
       }
     }
   }

@@ -81,7 +81,8 @@ class KernelProviderTest {
 
   private record Child(String kernels, String reason, String bits) {
     static Child of(String options) throws IOException, InterruptedException {
-      List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+      List<String> command =
+          new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
       command.addAll(List.of(options.split(" +")));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelProviderTest.class.getName()));
       Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

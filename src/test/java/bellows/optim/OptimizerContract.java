@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every optimizer promises: inputs stay, only the range is written, any split and any copy gives the same bits, and
- * it descends. For optimizers of others too: a test class that extends this one and says which.
+ * What every optimizer promises: inputs stay, only the range is written, any split and any copy gives the same bits,
+ * and it descends. For optimizers of others too: a test class that extends this one and says which.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class OptimizerContract {

@@ -134,7 +134,7 @@ class ExplanationTest {
 
   /** Of which 1 ms is for weights, 1 for a workspace, 2 for decoding. */
   private void task(long step, int task, String executor, double millis, int leaves, double transport) {
-    tasks.add(new TaskRow("r", step, task, executor, "h", START, leaves, 8L * leaves, 1, 1, 0, 2, millis - 4, 1000L, 1.0,
-        0.5, transport));
+    tasks.add(new TaskRow("r", step, task, executor, "h", START, leaves, 8L * leaves, 1, 1, 0, 2, millis - 4, 1000L,
+        1.0, 0.5, transport));
   }
 }

@@ -18,8 +18,8 @@ final class Jobs {
   static TrainingJob perceptron(int width, int batch) {
     Settings run = Settings.parse("rate = 1, batch = " + batch + ", network = [{dense = " + width
         + "}, relu, {dense = classes}]", "run.conf");
-    return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(784), 10), Normalisation.NONE, 60_000), 1, 0,
-        Aggregation.AUTO, 0);
+    return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(784), 10), Normalisation.NONE, 60_000), 1,
+        0, Aggregation.AUTO, 0);
   }
 
   static Cluster cluster(int executors, int cores, String network) {

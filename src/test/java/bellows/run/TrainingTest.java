@@ -157,7 +157,9 @@ class TrainingTest {
     }
   }
 
-  /** A run that was killed after its last checkpoint, before its model was saved, evaluates again: one row all the same. */
+  /**
+   * A run that was killed after its last checkpoint, before its model was saved, evaluates again: one row all the same.
+   */
   @Test
   void aRunKilledJustBeforeItsEndHasEachEvaluationOnce() throws IOException {
     Path run = folder.resolve("run");

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs in one application, in any session and two at a time: each has the bits of a run by itself, and none leaves a thread. */
+/**
+ * Runs in one application, in any session and two at a time: each has the bits of a run by itself, and none leaves a
+ * thread.
+ */
 class ManyRunsTest {
   private static final int RUNS = Integer.getInteger("bellows.runs", 12);
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
 import bellows.data.Split;
+import bellows.data.UniformRows;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
@@ -152,7 +153,7 @@ class TableBitsTest {
       assertEquals(List.of("high", "low", "odd"), data.classNames());
       assertEquals(List.of("a", "b", "c"), data.columns());
       assertEquals("a table of 230 rows", data.describe());
-      var first = data.first(Split.TRAIN, 20);
+      var first = (UniformRows) data.first(Split.TRAIN, 20);
       for (int row = 0; row < 20; row++) {
         float[] found = new float[3];
         first.read(row, found, 0);

@@ -96,7 +96,8 @@ class WireTypesTest {
 
   @Test
   void oneBitOfDamageIsNoticed() {
-    assertThrows(GradientPayload.DamagedException.class, () -> ResultStore.enclose(VALUES, FloatCode.PLAIN).damaged().open(float[]::new));
+    assertThrows(GradientPayload.DamagedException.class,
+        () -> ResultStore.enclose(VALUES, FloatCode.PLAIN).damaged().open(float[]::new));
     assertEquals(3.25f, assertOpens(ResultStore.enclose(VALUES, 2, 5, FloatCode.PLAIN))[2]);
   }
 
@@ -111,6 +112,7 @@ class WireTypesTest {
   @Test
   void theUsersOwnRegistratorsStay() {
     SparkConf conf = new SparkConf(false).set("spark.kryo.registrator", "a.B");
-    assertEquals("a.B,bellows.spark.WireTypes", WireTypes.register(WireTypes.register(conf)).get("spark.kryo.registrator"));
+    assertEquals("a.B,bellows.spark.WireTypes",
+        WireTypes.register(WireTypes.register(conf)).get("spark.kryo.registrator"));
   }
 }

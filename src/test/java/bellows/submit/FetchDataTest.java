@@ -53,7 +53,8 @@ class FetchDataTest {
 
   @BeforeAll
   static void compile() throws Exception {
-    int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), "submit/FetchData.java");
+    int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(),
+        "submit/FetchData.java");
     assertEquals(0, status, "javac submit/FetchData.java");
     var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
     run = loader.loadClass("FetchData").getDeclaredMethod("run", String[].class, PrintStream.class, PrintStream.class);
@@ -174,8 +175,10 @@ class FetchDataTest {
   @Test
   void anArchiveYieldsTheListedMembersOnly() throws Exception {
     byte[] other = {1, 2, 3};
-    served.put("/x/all.tar.gz", gzip(tar("set/", new byte[0], "../evil", other, "set/a.bin", content, "set/b.bin", other)));
-    catalogue(line("b.bin", sha256(other), base + "/x/all.tar.gz#set/b.bin"), line("a.bin", sha256(content), base + "/x/all.tar.gz#set/a.bin"));
+    served.put("/x/all.tar.gz",
+        gzip(tar("set/", new byte[0], "../evil", other, "set/a.bin", content, "set/b.bin", other)));
+    catalogue(line("b.bin", sha256(other), base + "/x/all.tar.gz#set/b.bin"),
+        line("a.bin", sha256(content), base + "/x/all.tar.gz#set/a.bin"));
     assertEquals(0, fetch(), errors);
     assertEquals(List.of("a.bin", "b.bin"), files());
     assertEquals(1, requests.size());
@@ -217,7 +220,8 @@ class FetchDataTest {
 
   private int fetch(String... more) {
     var args = Stream.concat(
-        Stream.of("set", "--catalogue", folder.resolve("catalogue.tsv").toString(), "--to", to.toString()), Stream.of(more));
+        Stream.of("set", "--catalogue", folder.resolve("catalogue.tsv").toString(), "--to", to.toString()),
+        Stream.of(more));
     return call(args.toArray(String[]::new));
   }
 
@@ -265,7 +269,8 @@ class FetchDataTest {
         return;
       }
       if (start > 0) {
-        exchange.getResponseHeaders().set("Content-Range", "bytes " + start + "-" + (body.length - 1) + "/" + body.length);
+        exchange.getResponseHeaders().set("Content-Range", "bytes " + start + "-" + (body.length - 1) + "/"
+            + body.length);
       }
       exchange.sendResponseHeaders(start > 0 ? 206 : 200, body.length - start);
       int n = Math.min(body.length - start, breakAfter);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The scripts of submit/. With a made-up Spark home that prints its arguments, in a made-up checkout whose jar is new, the
- * launcher can be watched without Maven and without Spark.
+ * The scripts of submit/. With a made-up Spark home that prints its arguments, in a made-up checkout whose jar is new,
+ * the launcher can be watched without Maven and without Spark.
  */
 class LaunchersTest {
   private record Ended(int status, String output) {}
@@ -27,7 +27,8 @@ class LaunchersTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
-      "cluster    | start status stop restart worker-pid children kill --workers --cores --memory --port --properties-file --dir",
+      "cluster    | start status stop restart worker-pid children kill --workers --cores --memory "
+          + "--port --properties-file --dir",
       "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
       "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
@@ -58,7 +59,8 @@ class LaunchersTest {
       "same-bits | --frobnicate              | unknown option --frobnicate",
       "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
       "prove-data | --frobnicate             | unknown option --frobnicate",
-      "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as it asks for, found 300m",
+      "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as "
+          + "it asks for, found 300m",
       "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
       "prove-pictures | --frobnicate         | unknown option --frobnicate",
       "prove-imagenet | --data target          | --data expects a folder with train and val, found 'target'",
@@ -146,11 +148,13 @@ class LaunchersTest {
 
   @Test
   void sparkOptionsGoToSparkAndTheRestToTheCommand() throws Exception {
-    List<String> words = submitted(Map.of(), "--conf=spark.x=1", "train", "a b", "", "--master", "local[2]", "--steps", "3", "--", "--name", "n");
+    List<String> words = submitted(Map.of(), "--conf=spark.x=1", "train", "a b", "", "--master", "local[2]", "--steps",
+        "3", "--", "--name", "n");
     int jar = words.size() - 8;
     assertTrue(words.get(jar).endsWith("target/bellows.jar"), words.toString());
     assertEquals(List.of("train", "a b", "", "--steps", "3", "--name", "n"), words.subList(jar + 1, words.size()));
-    assertEquals(List.of("--conf", "spark.x=1", "--master", "local[2]", "--class", "bellows.cli.Main"), words.subList(jar - 6, jar));
+    assertEquals(List.of("--conf", "spark.x=1", "--master", "local[2]", "--class", "bellows.cli.Main"),
+        words.subList(jar - 6, jar));
   }
 
   @Test
@@ -159,7 +163,8 @@ class LaunchersTest {
     Files.createDirectories(java.getParent());
     Files.writeString(java, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
     assertTrue(java.toFile().setExecutable(true));
-    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME", folder.resolve("jdk").toString());
+    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString(),
+        "JAVA_HOME", folder.resolve("jdk").toString());
     Ended plan = run(checkout(), environment, "plan", "lenet", "--driver-memory=3g", "--memory", "1g");
     assertTrue(plan.output.endsWith("plan\nlenet\n--memory\n1g\n--driver-memory\n3g\n"), plan.output);
   }
@@ -180,10 +185,12 @@ class LaunchersTest {
     Files.writeString(folder.resolve("spark/conf/spark-defaults.conf"),
         "# cluster\nspark.master  yarn\nspark.driver.memory=9g\nspark.executor.extraJavaOptions -XX:+UseG1GC -Da=b\n");
     List<String> words = submitted(script, Map.of(), "train", "--conf", "spark.ui.enabled=true");
-    assertTrue(words.stream().noneMatch(word -> word.startsWith("spark.master=") || word.startsWith("spark.driver.memory=")), words.toString());
+    assertTrue(words.stream().noneMatch(word -> word.startsWith("spark.master=")
+        || word.startsWith("spark.driver.memory=")), words.toString());
     assertTrue(words.contains("spark.eventLog.enabled=false"), words.toString());
     assertEquals(1, words.stream().filter(word -> word.startsWith("spark.ui.enabled=")).count());
-    String executor = words.stream().filter(word -> word.startsWith("spark.executor.defaultJavaOptions=")).findFirst().orElseThrow();
+    String executor = words.stream().filter(word -> word.startsWith("spark.executor.defaultJavaOptions=")).findFirst()
+        .orElseThrow();
     assertTrue(!executor.contains("ParallelGC") && !executor.contains("NewRatio"), "two collectors: " + executor);
     assertTrue(executor.contains("-XX:+ExitOnOutOfMemoryError"), executor);
   }
@@ -217,14 +224,16 @@ class LaunchersTest {
     if (Files.exists(script)) {
       return script;
     }
-    for (String file : List.of("submit/bellows", "submit/spark-home.sh", "conf/spark-defaults.conf", "conf/log4j2.properties", "pom.xml")) {
+    for (String file : List.of("submit/bellows", "submit/spark-home.sh", "conf/spark-defaults.conf",
+        "conf/log4j2.properties", "pom.xml")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.copy(Path.of(file), root.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.createDirectories(root.resolve("src/main"));
     Files.createDirectories(root.resolve("target"));
     Files.createFile(root.resolve("target/bellows.jar"));
-    Files.setLastModifiedTime(root.resolve("target/bellows.jar"), java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    Files.setLastModifiedTime(root.resolve("target/bellows.jar"),
+        java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
     Path submit = folder.resolve("spark/bin/spark-submit");
     Files.createDirectories(submit.getParent());
     Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");

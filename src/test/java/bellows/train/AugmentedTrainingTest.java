@@ -43,8 +43,10 @@ class AugmentedTrainingTest {
       + "lighting, {grey = 0.2}, {affine {rotation = 10, shift = 0.1, scale = 0.1, shear = 5}}, "
       + "{elastic {alpha = 15, sigma = 3}}, {cutout = 6}], view = [{resize = 22}, {ten-crops = 20}], mixup = 0.4, "
       + "normalise = auto}\n"
-      + "network = [{conv {filters = 6, kernel = 5, stride = 2}}, batchnorm, relu, {dropout = 0.2}, {dense = classes}]\n"
-      + "optimizer {name = sgd, momentum = 0.9}, batch = 24, leaves = 4, together = 5, rate = 0.01, stop {epochs = 2}\n";
+      + "network = [{conv {filters = 6, kernel = 5, stride = 2}}, batchnorm, relu, {dropout = 0.2}, "
+      + "{dense = classes}]\n"
+      + "optimizer {name = sgd, momentum = 0.9}, batch = 24, leaves = 4, together = 5, rate = 0.01, "
+      + "stop {epochs = 2}\n";
   private static final Samples PHOTOS = photos(50);
 
   /** Coloured noise, brighter on one side: three classes. */

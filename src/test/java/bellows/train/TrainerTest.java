@@ -171,7 +171,8 @@ class TrainerTest {
   private static double untrainedLoss() {
     RunConfig config = Toy.config(RUN + CERTAIN);
     Model model = Toy.model(RUN + CERTAIN, TRAIN);
-    try (LocalWorkers workers = new LocalWorkers(Toy.spec(config, model, TRAIN), TRAIN, null, KernelProvider.kernels())) {
+    try (LocalWorkers workers = new LocalWorkers(Toy.spec(config, model, TRAIN), TRAIN, null,
+        KernelProvider.kernels())) {
       return workers.evaluate(Split.TRAIN, model.initial(config.seed())).loss();
     }
   }

@@ -20,12 +20,12 @@ public final class ColourSums implements Serializable {
 
   private final long[] sums;
 
-  /** Of nothing. */
+  /** The sums of no picture at all. */
   public ColourSums() {
     sums = new long[1 + 3 + PAIRS.length];
   }
 
-  /** Of what {@link #sums} returned once. */
+  /** The sums that {@link #sums} returned once. */
   public ColourSums(long[] sums) {
     if (sums.length != 1 + 3 + PAIRS.length) {
       throw new IllegalArgumentException("expected 10 sums, found " + sums.length);

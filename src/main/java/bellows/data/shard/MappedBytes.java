@@ -28,7 +28,7 @@ public final class MappedBytes implements ShardBytes {
     return map(file, PIECE_BITS);
   }
 
-  /** In pieces of 2^{@code pieceBits} bytes. */
+  /** Maps a file in pieces of 2^{@code pieceBits} bytes. */
   static MappedBytes map(Path file, int pieceBits) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long length = channel.size();

@@ -16,7 +16,7 @@ import java.io.Serializable;
 public record PictureRecipe(int side, Form form, int quality) implements Serializable {
   /** Of a stored picture's bytes. */
   public enum Form {
-    /** As the source has them; they are decoded all the same, so that what cannot be read is known. */
+    /** Files stay as the source has them; they are decoded all the same, so that what cannot be read is known. */
     KEPT,
     JPEG,
     /** Three bytes a pixel. */

@@ -2,10 +2,9 @@ package bellows.data.shard;
 
 import bellows.data.Rows;
 import bellows.image.Picture;
-import bellows.tensor.Shape;
 import java.nio.ByteBuffer;
 
-/** The pictures of one shard, read in place from its file and decoded when they are asked for. */
+/** The pictures of one shard, each of its own size, read in place from its file and decoded when they are asked for. */
 public final class PictureRows implements Rows {
   private static final ThreadLocal<PictureCode> CODES = ThreadLocal.withInitial(PictureCode::new);
 
@@ -18,20 +17,9 @@ public final class PictureRows implements Rows {
     this.bytes = bytes;
   }
 
-  /** {@inheritDoc} Null: pictures have three channels, and a size each. */
-  @Override
-  public Shape shape() {
-    return null;
-  }
-
   @Override
   public int count() {
     return head.rows();
-  }
-
-  @Override
-  public void read(int row, float[] out, int offset) {
-    throw new IllegalStateException("a picture's size is not known before it is read");
   }
 
   @Override

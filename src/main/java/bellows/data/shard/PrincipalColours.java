@@ -28,7 +28,10 @@ public record PrincipalColours(double[] deviations, double[][] vectors) implemen
         path);
   }
 
-  /** By Jacobi's rotations (Golub, Van Loan: Matrix Computations, 8.5), in a fixed order. */
+  /**
+   * The eigenvalues and vectors of a covariance, by Jacobi's rotations (Golub, Van Loan: Matrix Computations, 8.5) in a
+   * fixed order.
+   */
   static PrincipalColours of(double[][] covariance) {
     double[][] a = {covariance[0].clone(), covariance[1].clone(), covariance[2].clone()};
     double[][] v = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; // columns are eigenvectors

@@ -21,7 +21,7 @@ public record ShardHead(Encoding encoding, int classes, int number, int of, int 
     return new ShardHead(encoding, classes, number, of, rows, shape, length);
   }
 
-  /** Of a shard in memory. */
+  /** The head of a shard that is in memory. */
   public static ShardHead of(Shard shard) {
     Samples samples = shard.samples();
     return of(samples.encoding(), samples.classes(), shard.number(), shard.of(), samples.count(), samples.shape());

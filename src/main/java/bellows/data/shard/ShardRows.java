@@ -1,13 +1,13 @@
 package bellows.data.shard;
 
 import bellows.data.Encoding;
-import bellows.data.Rows;
+import bellows.data.UniformRows;
 import bellows.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The samples of one shard, all of one shape, read in place from its file; nothing of them stays in the heap. */
-public final class ShardRows implements Rows {
+public final class ShardRows implements UniformRows {
   /** Small enough for a first-level cache, large enough that the loop around it costs nothing. */
   private static final int CHUNK = 1 << 14;
 

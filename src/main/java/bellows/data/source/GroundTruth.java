@@ -158,7 +158,8 @@ public final class GroundTruth {
     }
     for (String name : classes) {
       BadInputException.check(titles.containsKey(name),
-          "%s: expected a line that begins with the class %s, found none%s", path, name, Spelling.nearest(name, List.copyOf(titles.keySet())));
+          "%s: expected a line that begins with the class %s, found none%s", path, name,
+          Spelling.nearest(name, List.copyOf(titles.keySet())));
     }
     return classes.stream().map(titles::get).toList();
   }

@@ -14,15 +14,17 @@ public final class SourceKeys {
           .keys(Key.integer("train").from(1).or(20000).means("training samples"),
               Key.integer("test").from(1).or(4000).means("test samples"),
               Key.integer("seed").or(1).means("of the generator")),
-      source("csv", "comma-separated values and their relatives, plain or gzipped").examples("path = a.csv", "path = a.csv, test-fraction = 0.2").keys(
-          path(), train(), test(), fraction(), seed(), classes(), shape(),
-          Key.word("header", "auto", "yes", "no").or("auto").means(
-              "whether the first row has names; auto: if none of its fields is a number"),
-          Key.text("delimiter").or("auto").means(
-              "comma, tab, semicolon, space or one character; auto: by the first row"),
-          Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
-          Key.texts("ignore").missing("none").means("columns that are left out, by name or number")),
-      source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0").examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
+      source("csv", "comma-separated values and their relatives, plain or gzipped")
+          .examples("path = a.csv", "path = a.csv, test-fraction = 0.2")
+          .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),
+              Key.word("header", "auto", "yes", "no").or("auto").means(
+                  "whether the first row has names; auto: if none of its fields is a number"),
+              Key.text("delimiter").or("auto").means(
+                  "comma, tab, semicolon, space or one character; auto: by the first row"),
+              Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
+              Key.texts("ignore").missing("none").means("columns that are left out, by name or number")),
+      source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0")
+          .examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
           .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),
               Key.integer("features").from(0).or(0).means("how many; 0: the largest index")),
       source("idx", "a folder with MNIST's four files, plain or gzipped").examples("path = mnist").keys(

@@ -1,15 +1,12 @@
 package bellows.data.source;
 
-import bellows.conf.BadInputException;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.data.BinaryInput;
 import bellows.data.Files;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

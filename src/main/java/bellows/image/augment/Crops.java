@@ -9,7 +9,9 @@ import java.util.Arrays;
 public final class Crops {
   private Crops() {}
 
-  /** The shape of a square crop, if pictures of {@code in}, with so many pixels added on each side, have room for it. */
+  /**
+   * The shape of a square crop, if pictures of {@code in}, with so many pixels added on each side, have room for it.
+   */
   static Shape output(Shape in, int size, int padding) {
     BadInputException.check(size > 0 && padding >= 0, "expected a positive size and no negative padding, found %d and "
         + "%d", size, padding);

@@ -40,7 +40,9 @@ record Jitter(double brightness, double contrast, double saturation) implements 
     return picture;
   }
 
-  /** Multiplies by {@code factor} the distance from what a picture without brightness, contrast, saturation would be. */
+  /**
+   * Multiplies by {@code factor} the distance from what a picture without brightness, contrast, saturation would be.
+   */
   private static void change(Picture picture, int kind, float factor) {
     float[] values = picture.values();
     int channels = picture.channels();

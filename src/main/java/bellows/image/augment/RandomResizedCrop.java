@@ -8,9 +8,9 @@ import bellows.tensor.Shape;
 
 /**
  * A part of random area, aspect ratio and place, resized to a square (Szegedy et al.: Going Deeper with Convolutions,
- * 2014, section 6, with 8 % to 100 % of the area and ratios from 3/4 to 4/3). The ratio is drawn evenly in its logarithm.
- * A part that does not fit is drawn again, ten times; then it is the largest one in the middle whose ratio is allowed,
- * as in torchvision.
+ * 2014, section 6, with 8 % to 100 % of the area and ratios from 3/4 to 4/3). The ratio is drawn evenly in its
+ * logarithm. A part that does not fit is drawn again, ten times; then it is the largest one in the middle whose ratio
+ * is allowed, as in torchvision.
  *
  * @param least of the area of the picture
  * @param most of the area of the picture

@@ -21,8 +21,8 @@ public record Transforms(List<Transform> list) implements Transform {
   }
 
   /**
-   * The same for evaluation, which may look at a picture more than once: the views whose answers are averaged, one
-   * unless the list ends with {@code {ten-crops = 224}}.
+   * Reads the list at {@code key} for evaluation, which may look at a picture more than once: the views whose answers
+   * are averaged, one unless the list ends with {@code {ten-crops = 224}}.
    */
   public static List<Transforms> readViews(Settings settings, String key) {
     List<Entry> entries = settings.has(key) ? settings.entries(key) : List.of();

@@ -78,7 +78,10 @@ final class Colours {
     }
   }
 
-  /** The same with cyan, magenta and yellow taken for red, green and blue, inverted and coded as YCC. */
+  /**
+   * Four inks on white of which cyan, magenta and yellow are inverted, taken for red, green and blue and coded as YCC;
+   * black is stored as in {@link #cmyk}.
+   */
   private static void ycck(byte[] stored, float[] values, int pixels) {
     for (int i = 0; i < pixels; i++) {
       int y = stored[4 * i] & 0xff;

@@ -6,7 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** From ImageIO's pictures, of any number of bands and bits, to ours. */
+/** Turns ImageIO's pictures, of any number of bands and bits, into ours. */
 final class PngPixels {
   /** 65,535 / 255: what 16 bits are divided by. */
   private static final float WORD = 257;

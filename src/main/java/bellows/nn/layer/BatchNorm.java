@@ -16,10 +16,10 @@ import bellows.tensor.Tensor;
  * variance 1 over the batch, then a trained scale and shift.
  *
  * <p>While training, the statistics are those of the samples that pass through the network together. These are always
- * of one leaf, so they do not depend on the cluster. Inference uses running statistics, which follow those of the passes:
- * {@code running = (1 − momentum)·running + momentum·batch}, where {@code batch} is the mean over the passes of a step,
- * weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1); a pass with a
- * single value of each channel, which tells nothing of it, leaves it as it is.
+ * of one leaf, so they do not depend on the cluster. Inference uses running statistics, which follow those of the
+ * passes: {@code running = (1 − momentum)·running + momentum·batch}, where {@code batch} is the mean over the passes of
+ * a step, weighed by their samples. As usual, the running variance estimates that of all samples (divisor n − 1); a
+ * pass with a single value of each channel, which tells nothing of it, leaves it as it is.
  *
  * <p>Where the running statistics are frozen, training uses them too: the layer is then a fixed scale and shift, the
  * same that inference will see.

@@ -60,7 +60,7 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
     return flat().bindWithRelu(binder, image(input));
   }
 
-  /** The same over an image one pixel high. */
+  /** The convolution over an image one pixel high that computes this one. */
   private Conv2d flat() {
     return new Conv2d(filters, new Window(new Window.Axis(1, 1, 0), axis), groups, bias, init);
   }

@@ -13,7 +13,8 @@ public final class LossKeys {
       KeySection.of("hinge", "loss = hinge", "Σ max(0, score − score of the label + 1): a multiclass SVM"),
       KeySection.of("logistic", "loss = logistic",
           "one score for two classes, or one a class: each class against all others"),
-      KeySection.of("squared-error", "loss = squared-error", "½ Σ (score − target)²: regression, or classes as one-hot targets"));
+      KeySection.of("squared-error", "loss = squared-error",
+      "½ Σ (score − target)²: regression, or classes as one-hot targets"));
 
   private LossKeys() {}
 }

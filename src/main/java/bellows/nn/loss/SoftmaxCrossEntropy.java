@@ -18,7 +18,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
     BadInputException.check(smoothing >= 0 && smoothing < 1, "expected a smoothing in [0, 1), found %s", smoothing);
   }
 
-  /** Without smoothing. */
+  /** The loss without smoothing of the targets. */
   public SoftmaxCrossEntropy() {
     this(0);
   }

@@ -43,7 +43,8 @@ public final class LayerKeys {
       layer("vectornorm", "p", "divides vectors by their norm").examples("p = 2").keys(
           Key.integer("p").from(1).to(2).or(2).means("which norm"),
           Key.number("epsilon").above(0).to(1).or(1e-12).means("the least that is divided by"),
-          Key.word("over", "all", "channels").or("all").means("of all values of a sample, or of each place's channels")),
+          Key.word("over", "all", "channels").or("all")
+              .means("of all values of a sample, or of each place's channels")),
       layer("dropout", "rate", "drops values while training").examples("rate = 0.5").keys(
           Key.number("rate").from(0).below(1).means("the part that is dropped")),
       plain("relu", "max(x, 0)"),
@@ -61,7 +62,8 @@ public final class LayerKeys {
       layer("sequential", "layers", "one after the other").examples("layers = [relu]").keys(layers()),
       layer("residual", "layers", "x + layers(x)").examples("layers = [relu]").keys(layers(),
           Key.key("shortcut", Key.Type.LAYERS).missing("the identity").means("what x goes through instead")),
-      layer("concat", "branches", "branches side by side, their channels joined").examples("branches = [[relu], [tanh]]")
+      layer("concat", "branches", "branches side by side, their channels joined")
+          .examples("branches = [[relu], [tanh]]")
           .keys(Key.key("branches", Key.Type.BRANCHES).means("each reads the same input")),
       layer("repeat", "layers", "stands for its layers written out so many times")
           .examples("times = 3, layers = [relu]").keys(
@@ -96,7 +98,8 @@ public final class LayerKeys {
   }
 
   private static Key groups() {
-    return Key.integer("groups").from(1).or(1).means("a divisor of the channels that go in, and of those that come out");
+    return Key.integer("groups").from(1).or(1)
+        .means("a divisor of the channels that go in, and of those that come out");
   }
 
   private static Key bias() {

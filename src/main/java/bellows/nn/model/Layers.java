@@ -231,7 +231,10 @@ final class Layers implements LayerKind.Context {
         new Window.Axis(kernel[1], stride[1], padding[1], dilation[1], false));
   }
 
-  /** The same keys for a sequence: one number each. */
+  /**
+   * The window that slides along a sequence: keys {@code kernel}, {@code stride} and {@code dilation} (1, unless given)
+   * and {@code padding} (0, unless given), one number each.
+   */
   private static Window.Axis alongSequence(Settings settings) {
     return new Window.Axis(settings.integer("kernel"), settings.integer("stride", 1), settings.integer("padding", 0),
         settings.integer("dilation", 1), false);

@@ -55,7 +55,8 @@ public final class Model implements Serializable {
     this.loss = loss;
     loss.check(network.output(input), classes);
     Survey survey = new Survey();
-    network.bind(BindingContext.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey), input);
+    network.bind(BindingContext.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey),
+        input);
     layout = survey.builder.build();
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }
@@ -71,7 +72,10 @@ public final class Model implements Serializable {
     rows.addAll(like.rows);
   }
 
-  /** The same model, of which the tensors whose name is chosen stay as they are in training; see {@link Layout}. */
+  /**
+   * This network for a training that leaves the tensors whose name is chosen as they are, and only those; see
+   * {@link Layout#freezing}.
+   */
   public Model freezing(Predicate<String> chosen) {
     return new Model(this, layout.freezing(chosen));
   }
@@ -151,7 +155,10 @@ public final class Model implements Serializable {
     return workspaceBytes(batch, 1);
   }
 
-  /** The same for a team of {@code threads}, each of whom has some scratch memory. */
+  /**
+   * Bytes that a workspace for this many samples takes, gradient included, where {@code threads} of a team share its
+   * arithmetic: each of them has some scratch memory of its own.
+   */
   public long workspaceBytes(int batch, int threads) {
     Arena arena = Arena.measuring();
     try (Team team = new Team(threads)) {

@@ -60,7 +60,7 @@ public final class SingleLayer {
     return dy;
   }
 
-  /** As after an update of the weights; see {@link Op#weightsChanged}. */
+  /** Tells the layer that its weights have changed, as after an update; see {@link Op#weightsChanged}. */
   public void weightsChanged() {
     op.weightsChanged();
   }

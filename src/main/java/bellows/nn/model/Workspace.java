@@ -109,7 +109,7 @@ public final class Workspace {
     return scores;
   }
 
-  /** Of the layers that took part in the last pass. */
+  /** The outputs of the layers that took part in the last pass. */
   public List<Output> outputs() {
     return pass.training() ? List.copyOf(outputs) : evaluated;
   }

@@ -31,13 +31,13 @@ public interface DataSet extends AutoCloseable {
         : new HeldData(Sources.read(data, files));
   }
 
-  /** Of samples as they are stored; null for pictures, whose sizes differ. */
+  /** The shape of samples as they are stored; null for pictures, whose sizes differ. */
   Shape shape();
 
   /** 0 for real targets. */
   int classes();
 
-  /** By index; empty if nobody named them, or if targets are real values. */
+  /** The names of the classes by index; empty if nobody named them, or if targets are real values. */
   List<String> classNames();
 
   /** What people call the classes, by index: their names, unless these are codes. */

@@ -24,7 +24,7 @@ public record LeafSet(JavaRDD<Integer> numbers, JavaRDD<Leaf> rdd, Shared<?> sou
     return this;
   }
 
-  /** By the driver, when no job will ask for them again. */
+  /** Gives the leaves back; for the driver, when no job will ask for them again. */
   @Override
   public void close() {
     numbers.unpersist(false);

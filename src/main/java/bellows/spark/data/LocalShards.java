@@ -28,7 +28,7 @@ public final class LocalShards {
 
   private LocalShards() {}
 
-  /** Of the running application. */
+  /** The local shards of the running application. */
   public static synchronized LocalShards here() {
     if (here == null || here.application != SparkInternals.application()) {
       here = new LocalShards();
@@ -36,7 +36,7 @@ public final class LocalShards {
     return here;
   }
 
-  /** Of the running application, kept until it is released as often as it is held. */
+  /** The local shards of the running application, which are kept until they are released as often as they were held. */
   static synchronized LocalShards hold() {
     LocalShards held = here();
     held.holders++;

@@ -9,7 +9,9 @@ import bellows.store.shard.ShardStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The data sets of shards that one run reads in this JVM. While any run has such, the JVM keeps its copies of shards. */
+/**
+ * The data sets of shards that one run reads in this JVM. While any run has such, the JVM keeps its copies of shards.
+ */
 final class RunShards implements RunScope.Held {
   private final LocalShards local = LocalShards.hold();
   private final Map<String, ShardStore> stores = new ConcurrentHashMap<>();
@@ -22,7 +24,8 @@ final class RunShards implements RunScope.Held {
 
   /** @param manifest of the folder, which is parsed once */
   ShardStore store(String folder, Shared<byte[]> manifest) {
-    return stores.computeIfAbsent(folder, f -> ShardStore.trusting(local.files(), f, Manifest.parse(manifest.value(), f)));
+    return stores.computeIfAbsent(folder,
+        f -> ShardStore.trusting(local.files(), f, Manifest.parse(manifest.value(), f)));
   }
 
   ShardCache cache() {

@@ -52,7 +52,7 @@ public final class Aggregator implements AutoCloseable {
   private final Aggregation aggregation;
   private final ExecutorService openers;
   private final Team team;
-  /** Of partials, and of the sum of slices. */
+  /** Memory of partials, and of the sum of slices. */
   private final Buffers memory;
 
   /**
@@ -111,7 +111,7 @@ public final class Aggregator implements AutoCloseable {
     return new Gathered(sums.whole, sums.tasks, sums.bytes.get());
   }
 
-  /** Any other job over leaves. */
+  /** Runs any other job over leaves and adds up what it returns. */
   public <T, S extends Sum<S>> S sum(RDD<T> data, LeafTask<T, S> task) {
     Adding<S, S> sums = new Adding<>() {
       @Override
@@ -139,7 +139,7 @@ public final class Aggregator implements AutoCloseable {
   }
 
   /** Puts slices, which arrive summed, where they belong; a slice's number is that of its partition. */
-  private static final class SlicesInPlace implements Gathering.Receiver<SliceTask.Sum, Partial> {
+  private static final class SlicesInPlace implements Gathering.Receiver<SliceTask.SliceSum, Partial> {
     private final Slices slices;
     private final float[] sum;
     private final AtomicLong bytes = new AtomicLong();
@@ -152,7 +152,7 @@ public final class Aggregator implements AutoCloseable {
     }
 
     @Override
-    public Partial open(int slice, SliceTask.Sum sent) throws IOException {
+    public Partial open(int slice, SliceTask.SliceSum sent) throws IOException {
       GradientPayload gradient = sent.partial().gradient();
       gradient.read(sum, slices.from(slice));
       bytes.addAndGet(gradient.bytes());

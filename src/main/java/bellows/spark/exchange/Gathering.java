@@ -103,7 +103,7 @@ final class Gathering<R extends Serializable, S> {
       }
     }
 
-    /** By Spark's scheduler, one after the other: so it only hands on. */
+    /** Takes a task's result. Spark's scheduler calls it, one task after the other: so it only hands on. */
     @Override
     public BoxedUnit apply(Object index, byte[] result) {
       int partition = partitions.get((Integer) index);

@@ -43,7 +43,7 @@ public interface GradientPayload extends Serializable {
     return values;
   }
 
-  /** By reference, in local mode: the results of this JVM holds the array. */
+  /** A gradient by reference, in local mode: this JVM's {@link ResultStore} holds the array. */
   record Handed(RunLease lease, long id, int length) implements GradientPayload {
     @Override
     public long bytes() {
@@ -61,9 +61,9 @@ public interface GradientPayload extends Serializable {
     }
   }
 
-  /** With the result of the task itself: the range {@code from} … {@code to} of an array. */
+  /** A gradient that comes with the result of the task itself: the range {@code from} … {@code to} of an array. */
   record Enclosed(byte[] content, int checksum, FloatCode code, int from, int to) implements GradientPayload {
-    /** The same with one bit changed, for {@link Chaos}. */
+    /** A copy with one bit changed, which its checksum tells, for {@link Chaos}. */
     public Enclosed damaged() {
       byte[] damaged = content.clone();
       damaged[damaged.length / 2] ^= 1;
@@ -88,10 +88,11 @@ public interface GradientPayload extends Serializable {
   }
 
   /**
-   * In the sender's block manager, as blocks of {@link ResultStore#BLOCK} floats, from where they are fetched without passing
-   * through Spark's serialisation and its limits on results.
+   * In the sender's block manager, as blocks of {@link ResultStore#BLOCK} floats, from where they are fetched without
+   * passing through Spark's serialisation and its limits on results.
    */
-  record Posted(BlockManagerId at, long firstBlock, int[] checksums, FloatCode code, int length) implements GradientPayload {
+  record Posted(BlockManagerId at, long firstBlock, int[] checksums, FloatCode code, int length)
+      implements GradientPayload {
     @Override
     public long bytes() {
       return code.bytes(0, length);

@@ -17,8 +17,8 @@ public final class JobLabel {
   private JobLabel() {}
 
   /**
-   * Runs jobs under a label. Properties belong to a thread, which may be the user's own: so afterwards they are what they
-   * were.
+   * Runs jobs under a label. Properties belong to a thread, which may be the user's own: so afterwards they are what
+   * they were.
    *
    * @param step null for jobs that are none
    */

@@ -15,7 +15,7 @@ import org.apache.spark.storage.BlockManagerId;
  */
 record Slice(ReductionTree.Node<SentPartial> node, TaskTimes times, BlockManagerId server, long map, int mapIndex)
     implements Serializable {
-  /** As the task that is running now sends it. */
+  /** A slice as the task that is running now sends it. */
   static byte[] ofThisTask(ReductionTree.Node<SentPartial> node, TaskTimes times) {
     TaskContext context = TaskContext.get();
     return JavaBytes.of(new Slice(node, times, SparkInternals.shuffleServer(), context.taskAttemptId(),

@@ -13,11 +13,11 @@ import java.util.List;
 import scala.Tuple2;
 
 /** A task behind the shuffle: adds up one slice of all partials. */
-final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.Sum> {
+final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.SliceSum> {
   private static final long serialVersionUID = 1;
 
   /** @param tasks the times of the tasks before the shuffle, which come with one of the slices */
-  record Sum(SentPartial partial, List<TaskTimes> tasks) implements Serializable {}
+  record SliceSum(SentPartial partial, List<TaskTimes> tasks) implements Serializable {}
 
   private final PartialTask<?> before;
   private final int leaves;
@@ -31,7 +31,7 @@ final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.Sum> {
   }
 
   @Override
-  public List<ReductionTree.Node<Sum>> run(Iterator<Tuple2<Integer, byte[]>> slices, TaskTimes times) {
+  public List<ReductionTree.Node<SliceSum>> run(Iterator<Tuple2<Integer, byte[]>> slices, TaskTimes times) {
     ResultStore results = before.begin();
     ReductionTree<Partial> tree = new ReductionTree<>(leaves);
     List<TaskTimes> tasks = new ArrayList<>();
@@ -42,7 +42,7 @@ final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.Sum> {
         tasks.add(slice.times());
       }
     }
-    return tree.roots().stream().map(root -> root.map(sum -> new Sum(
+    return tree.roots().stream().map(root -> root.map(sum -> new SliceSum(
         SentPartial.of(sum, results.send(before.lease(), sum.gradient(), FloatCode.PLAIN)), tasks))).toList();
   }
 

@@ -39,7 +39,8 @@ public record Slices(int floats, int count) implements Serializable {
   }
 
   /** What the tasks before the shuffle do: compute, and cut one slice after the other as the shuffle writes it. */
-  private record Cut<T>(Slices slices, PartialTask<T> task) implements PairFlatMapFunction<Iterator<T>, Integer, byte[]> {
+  private record Cut<T>(Slices slices, PartialTask<T> task)
+      implements PairFlatMapFunction<Iterator<T>, Integer, byte[]> {
     @Override
     public Iterator<Tuple2<Integer, byte[]>> call(Iterator<T> leaves) {
       task.begin();
@@ -74,8 +75,8 @@ public record Slices(int floats, int count) implements Serializable {
     }
 
     private SentPartial cut(Partial partial, FloatCode code, int slice, boolean damaged) {
-      GradientPayload.Enclosed content = ResultStore.enclose(partial.gradient(), slices.from(slice), slices.from(slice + 1),
-          code);
+      GradientPayload.Enclosed content = ResultStore.enclose(partial.gradient(), slices.from(slice),
+          slices.from(slice + 1), code);
       return SentPartial.of(partial, damaged && slice == 0 ? content.damaged() : content);
     }
   }

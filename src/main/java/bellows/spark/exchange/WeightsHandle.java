@@ -23,13 +23,13 @@ public interface WeightsHandle extends Serializable {
         : new Given(Shared.of(spark, block), weights.length > MANY);
   }
 
-  /** For tasks. */
+  /** The weights, as a task asks for them; fetched unless this JVM has them. */
   float[] weights();
 
   /** No task will ask again. */
   default void withdraw() {}
 
-  /** With the task's own code, which Spark sends to each executor once. */
+  /** Weights that travel with the task's own code, which Spark sends to each executor once. */
   record Enclosed(FloatBlock block) implements WeightsHandle {
     @Override
     public float[] weights() {
@@ -37,7 +37,7 @@ public interface WeightsHandle extends Serializable {
     }
   }
 
-  /** Once for each JVM. */
+  /** Weights that each JVM fetches once. */
   record Given(Shared<FloatBlock> block, boolean large) implements WeightsHandle {
     @Override
     public float[] weights() {

@@ -30,8 +30,8 @@ import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.reflect.ClassTag$;
 
 /**
- * Everything that Bellows uses of Spark beyond its stable interface. Each method says what it relies on, so that whoever
- * moves to another Spark reads one file and runs one test, {@code SparkInternalsTest}.
+ * Everything that Bellows uses of Spark beyond its stable interface. Each method says what it relies on, so that
+ * whoever moves to another Spark reads one file and runs one test, {@code SparkInternalsTest}.
  */
 public final class SparkInternals {
   /** The versions of Spark on which this class's test has passed. */
@@ -42,9 +42,9 @@ public final class SparkInternals {
   private SparkInternals() {}
 
   /**
-   * The application that this JVM works for, as an object of its own: two are the same when, and only when, they are the
-   * same application. Null if there is none. Relies on {@code SparkEnv.get}, which is set anew by each context, and to
-   * null when it stops.
+   * The application that this JVM works for, as an object of its own: two are the same when, and only when, they are
+   * the same application. Null if there is none. Relies on {@code SparkEnv.get}, which is set anew by each context, and
+   * to null when it stops.
    */
   public static Object application() {
     return SparkEnv.get();
@@ -80,8 +80,9 @@ public final class SparkInternals {
   }
 
   /**
-   * Keeps bytes in this JVM's block manager for others to fetch. Relies on blocks that are named as results of tasks being
-   * served to anybody, dropped by nobody but who put them, and on {@code putBytes} taking the buffer without copying it.
+   * Keeps bytes in this JVM's block manager for others to fetch. Relies on blocks that are named as results of tasks
+   * being served to anybody, dropped by nobody but who put them, and on {@code putBytes} taking the buffer without
+   * copying it.
    *
    * @param block far above the numbers of tasks, by which Spark names such blocks of its own
    * @return whether there was room, in memory or on disk
@@ -97,8 +98,8 @@ public final class SparkInternals {
   }
 
   /**
-   * Fetches what {@link #putBlock} keeps in some JVM. Relies on {@code fetchBlockSync}, which reads a large block into one
-   * buffer unless it is given somewhere to put a file.
+   * Fetches what {@link #putBlock} keeps in some JVM. Relies on {@code fetchBlockSync}, which reads a large block into
+   * one buffer unless it is given somewhere to put a file.
    *
    * @throws IOException if that JVM has died or dropped the block
    */
@@ -114,16 +115,17 @@ public final class SparkInternals {
   }
 
   /**
-   * Whether this JVM still has a broadcast that it has read. Relies on a broadcast's value being a block of each JVM that
-   * has read it, which moves to disk when memory is short and goes everywhere when the driver destroys the broadcast.
+   * Whether this JVM still has a broadcast that it has read. Relies on a broadcast's value being a block of each JVM
+   * that has read it, which moves to disk when memory is short and goes everywhere when the driver destroys the
+   * broadcast.
    */
   public static boolean holdsBroadcast(long broadcast) {
     return SparkEnv.get() != null && manager().getStatus(new BroadcastBlockId(broadcast, "")).isDefined();
   }
 
   /**
-   * Ends a broadcast on all JVMs, whose number is {@code Broadcast.id}; one of an application that has stopped went with
-   * it. Relies on {@code destroy(boolean)}, which is not in the interface's documentation.
+   * Ends a broadcast on all JVMs, whose number is {@code Broadcast.id}; one of an application that has stopped went
+   * with it. Relies on {@code destroy(boolean)}, which is not in the interface's documentation.
    *
    * @param waiting whether it is gone everywhere when this returns
    */
@@ -150,14 +152,16 @@ public final class SparkInternals {
 
   /**
    * Makes Spark run again the task that wrote a part of a shuffle, because the part is damaged. Relies on
-   * {@code FetchFailedException} being told apart by its class: Spark is written in Scala, which has no checked exceptions.
+   * {@code FetchFailedException} being told apart by its class: Spark is written in Scala, which has no checked
+   * exceptions.
    *
    * @param writer who serves the part
    * @param attempt the number of the task's attempt that wrote it
    * @param index the task's partition
    * @return nothing: always throws
    */
-  public static RuntimeException shuffleLost(BlockManagerId writer, int shuffle, long attempt, int index, IOException why) {
+  public static RuntimeException shuffleLost(BlockManagerId writer, int shuffle, long attempt, int index,
+      IOException why) {
     return unchecked(new FetchFailedException(writer, shuffle, attempt, index, TaskContext.getPartitionId(),
         why.getMessage(), why));
   }

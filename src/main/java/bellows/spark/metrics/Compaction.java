@@ -6,9 +6,10 @@ import java.util.function.Predicate;
 /**
  * Which files of a table are to become one. A file has level ⌊log₈ w⌋ if its range has w numbers, and neighbours of
  * level l or less become one as soon as there are 8 · (l + 1) of them. Hence n writes leave fewer than
- * 8 · (1 + log₈ n) files, whatever the order of truncations and restarts: a run of a day that writes every five seconds,
- * 17,280 times, has fewer than 40. And where nothing is truncated, fewer than 8 · l of those 8 · (l + 1) are of lower
- * levels, so that each merging goes up a level and a row is written again at most log₈ n times: five in that day.
+ * 8 · (1 + log₈ n) files, whatever the order of truncations and restarts: a run of a day that writes every five
+ * seconds, 17,280 times, has fewer than 40. And where nothing is truncated, fewer than 8 · l of those 8 · (l + 1) are
+ * of lower levels, so that each merging goes up a level and a row is written again at most log₈ n times: five in that
+ * day.
  */
 final class Compaction {
   /** Files that are merged at once: few enough for the table's writer to be free again soon. */

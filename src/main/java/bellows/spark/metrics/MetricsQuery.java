@@ -61,8 +61,8 @@ public final class MetricsQuery {
   /**
    * Runs a query and returns its first rows.
    *
-   * @throws BadInputException if it is not SQL, names what is not there or cannot be computed: with what Spark says, and
-   *     a list of the tables and their columns
+   * @throws BadInputException if it is not SQL, names what is not there or cannot be computed: with what Spark says,
+   *     and a list of the tables and their columns
    */
   public synchronized Answer answer(String sql, int mostRows) throws IOException {
     for (int left = MOST_TRIES - 1;; left--) {

@@ -8,17 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
 
 /**
  * A table that grows while a run goes on: a folder {@code metrics/<name>} of Parquet files in the run's, with the
  * components of a record as columns. The driver writes the files itself: a Spark job would slow the steps, and
  * executors may not reach the folder.
  *
- * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file that
- * appears whole under its name; whoever adds rows meanwhile does not wait. Any other process may read the table at any
- * time, with {@link #read} or {@link MetricsQuery}, and finds each row once; see {@link Part} for how. Once the table is
- * closed, that holds for every reader of Parquet.
+ * <p>Rows come in the order of their {@code step}. They wait in memory until {@link #flush} writes them as one file
+ * that appears whole under its name; whoever adds rows meanwhile does not wait. Any other process may read the table at
+ * any time, with {@link #read} or {@link MetricsQuery}, and finds each row once; see {@link Part} for how. Once the
+ * table is closed, that holds for every reader of Parquet.
  *
  * <p><b>Resuming.</b> A run resumed from step s repeats the steps after it. {@link #truncate} first makes their old
  * rows vanish, all at once. For no row to be lost, flush before each checkpoint.
@@ -94,7 +93,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
       try {
         List<R> found = new ArrayList<>();
         for (Part part : parts) {
-          RowReader.all(part.path(), configuration).forEach(group -> found.add(schema.row(group)));
+          ParquetRows.all(part.path(), configuration).forEach(group -> found.add(schema.row(group)));
         }
         return found;
       } catch (IOException e) {
@@ -201,7 +200,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
     files.sweep(nanos);
   }
 
-  /** From now on whoever adds or flushes is told that a thread could not write rows, of this table or another. */
+  /** Makes every later adding or flushing fail: a thread could not write rows, of this table or another. */
   void fail(IOException why) {
     failure = why;
   }

@@ -25,7 +25,8 @@ record Part(Path path, int first, int last, long firstStep) {
   /** How many files of one level a table may have; see {@link Compaction}. */
   static final int FAN = 8;
 
-  private static final Pattern NAME = Pattern.compile("part-(\\d{1,9})(?:-(\\d{1,9}))?(?:-step-(\\d{1,18}))?\\.parquet");
+  private static final Pattern NAME =
+      Pattern.compile("part-(\\d{1,9})(?:-(\\d{1,9}))?(?:-step-(\\d{1,18}))?\\.parquet");
 
   /** A file to be. */
   static Part in(Path folder, int first, int last, long firstStep) {

@@ -19,12 +19,12 @@ import org.apache.parquet.schema.MessageType;
 final class RowFile {
   private static final long ROW_GROUP_BYTES = 4 << 20;
 
-  /** Where rows go. */
+  /** Takes rows one after the other. */
   interface Sink {
     void add(Group row) throws IOException;
   }
 
-  /** Where rows come from. */
+  /** Gives all rows of a file. */
   interface Source {
     void writeTo(Sink sink) throws IOException;
   }

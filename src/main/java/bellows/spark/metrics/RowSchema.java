@@ -101,12 +101,12 @@ final class RowSchema<R extends Record> {
     step = columns.stream().filter(column -> column.name.equals(STEP)).findFirst().orElse(null);
   }
 
-  /** As Parquet stores it. */
+  /** The schema of the files, as Parquet stores it. */
   MessageType stored() {
     return stored;
   }
 
-  /** As Spark SQL reads it; all columns nullable, since an older file may lack one. */
+  /** The schema by which Spark SQL reads the files; all columns are nullable, since an older file may lack one. */
   StructType queried() {
     List<StructField> fields = new ArrayList<>();
     columns.forEach(column -> fields.add(DataTypes.createStructField(column.name, column.kind.queried, true)));

@@ -116,7 +116,7 @@ public final class RunTables implements Closeable {
     rollBack(afterStep);
   }
 
-  /** As {@link #truncate}, but within one start of a run, whose row in {@code runs} stays. */
+  /** Truncates as {@link #truncate} does, but within one start of a run, whose row in {@code runs} stays. */
   public void rollBack(long afterStep) throws IOException {
     for (MetricsTable<?> table : List.of(steps, evals, layers, tasks)) {
       table.truncate(afterStep);
@@ -155,13 +155,13 @@ public final class RunTables implements Closeable {
   }
 
   /** Work of the writing thread. */
-  private interface Work {
+  private interface Writing {
     void run() throws IOException;
   }
 
-  private void orFailing(Work work) {
+  private void orFailing(Writing writing) {
     try {
-      work.run();
+      writing.run();
     } catch (IOException e) {
       fail(e);
     } catch (UncheckedIOException e) {

@@ -30,8 +30,9 @@ import org.apache.spark.scheduler.TaskInfo;
 
 /**
  * Tells as events what Spark's scheduler reports of a run: tasks that fail, begin again or take much longer than the
- * others; and, to every run, executors that come and go. What it reports of other jobs of the application is passed over. Spark reports from a thread of its own, some eight times for a step of two tasks; a
- * report of nothing unusual costs a look into a small map there, and nothing on the thread that trains.
+ * others; and, to every run, executors that come and go. What it reports of other jobs of the application is passed
+ * over. Spark reports from a thread of its own, some eight times for a step of two tasks; a report of nothing unusual
+ * costs a look into a small map there, and nothing on the thread that trains.
  */
 public final class SparkEvents extends SparkListener implements AutoCloseable {
   private static final double TIMES_MEDIAN = 3;
@@ -44,18 +45,18 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
   private static final int REMEMBERED = 64;
 
   /** A stage of the run: its step, and the tasks that ended well. */
-  private record Work(long step, List<TaskInfo> done) {}
+  private record StepStage(long step, List<TaskInfo> done) {}
 
   private final SparkContext spark;
   private final String runId;
   private final String run;
   private final Consumer<EventRow> events;
   /** By stage, the latest last. Used by Spark's thread alone, as is the last step. */
-  private final Map<Integer, Work> stages = new LinkedHashMap<>() {
+  private final Map<Integer, StepStage> stages = new LinkedHashMap<>() {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Integer, Work> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Integer, StepStage> eldest) {
       return size() > REMEMBERED;
     }
   };
@@ -86,7 +87,7 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
     }
     int stage = submitted.stageInfo().stageId();
     lastStep = JobLabel.step(properties, lastStep);
-    stages.put(stage, new Work(lastStep, new ArrayList<>()));
+    stages.put(stage, new StepStage(lastStep, new ArrayList<>()));
     if (submitted.stageInfo().attemptNumber() > 0) {
       tell(lastStep, Kind.TASK_RETRIED, null, "stage " + stage + " as a whole, attempt "
           + submitted.stageInfo().attemptNumber() + ": it had lost results that it needs");
@@ -95,16 +96,16 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
 
   @Override
   public void onStageCompleted(SparkListenerStageCompleted completed) {
-    Work work = stages.get(completed.stageInfo().stageId());
-    if (work != null && work.done.size() > 1) {
-      List<Long> millis = new ArrayList<>(work.done.stream().map(SparkEvents::millis).toList());
+    StepStage begun = stages.get(completed.stageInfo().stageId());
+    if (begun != null && begun.done.size() > 1) {
+      List<Long> millis = new ArrayList<>(begun.done.stream().map(SparkEvents::millis).toList());
       Collections.sort(millis);
       long median = millis.get((millis.size() - 1) / 2);
-      work.done.stream().filter(task -> millis(task) > TIMES_MEDIAN * median && millis(task) > median + LONGER_MILLIS)
-          .forEach(task -> tell(work.step, Kind.STRAGGLER, task.executorId(),
+      begun.done.stream().filter(task -> millis(task) > TIMES_MEDIAN * median && millis(task) > median + LONGER_MILLIS)
+          .forEach(task -> tell(begun.step, Kind.STRAGGLER, task.executorId(),
               name(task, completed.stageInfo().stageId()) + " took " + millis(task) + " ms, the median of its step "
                   + median + " ms"));
-      work.done.clear();
+      begun.done.clear();
     }
   }
 
@@ -114,33 +115,33 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
 
   @Override
   public void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted submitted) {
-    Work work = stages.get(submitted.stageId());
-    if (work != null) {
-      tell(work.step, Kind.STRAGGLER, null, "task " + submitted.taskIndex() + " of stage " + submitted.stageId()
+    StepStage begun = stages.get(submitted.stageId());
+    if (begun != null) {
+      tell(begun.step, Kind.STRAGGLER, null, "task " + submitted.taskIndex() + " of stage " + submitted.stageId()
           + " is started a second time, because it takes long (speculation)");
     }
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    Work work = stages.get(start.stageId());
+    StepStage begun = stages.get(start.stageId());
     TaskInfo task = start.taskInfo();
-    if (work != null && task.attemptNumber() > 0 && !task.speculative()) {
-      tell(work.step, Kind.TASK_RETRIED, task.executorId(), name(task, start.stageId()));
+    if (begun != null && task.attemptNumber() > 0 && !task.speculative()) {
+      tell(begun.step, Kind.TASK_RETRIED, task.executorId(), name(task, start.stageId()));
     }
   }
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
-    Work work = stages.get(end.stageId());
+    StepStage begun = stages.get(end.stageId());
     TaskEndReason reason = end.reason();
-    if (work == null) {
+    if (begun == null) {
       return;
     } else if (reason == Success$.MODULE$) {
-      work.done.add(end.taskInfo());
+      begun.done.add(end.taskInfo());
     } else if (reason instanceof TaskFailedReason failed && !(reason instanceof TaskKilled)) {
       String why = failed.toErrorString().lines().findFirst().orElse("");
-      tell(work.step, Kind.TASK_FAILED, end.taskInfo().executorId(), name(end.taskInfo(), end.stageId()) + ": " + why);
+      tell(begun.step, Kind.TASK_FAILED, end.taskInfo().executorId(), name(end.taskInfo(), end.stageId()) + ": " + why);
     }
   }
 

@@ -68,9 +68,10 @@ final class TableFiles {
   }
 
   /**
-   * The files that hold a table's rows now, the oldest first, for readers beside its writer; none if there is no folder.
-   * A listing takes a while, and may have a later file without an earlier one that came meanwhile. Where numbers are
-   * missing, two listings must agree: then a person has removed a file, or it was truncated before ranges were known.
+   * The files that hold a table's rows now, the oldest first, for readers beside its writer; none if there is no
+   * folder. A listing takes a while, and may have a later file without an earlier one that came meanwhile. Where
+   * numbers are missing, two listings must agree: then a person has removed a file, or it was truncated before ranges
+   * were known.
    */
   static List<Part> current(Path folder, Configuration configuration) throws IOException {
     FileSystem fileSystem = DurableFile.fileSystem(folder, configuration);
@@ -103,8 +104,8 @@ final class TableFiles {
   }
 
   /**
-   * Adds a file of rows; if that fails, it may be tried again with these rows and more. Not while another thread adds or
-   * truncates.
+   * Adds a file of rows; if that fails, it may be tried again with these rows and more. Not while another thread adds
+   * or truncates.
    */
   void add(long firstStep, RowFile.Source rows) throws IOException {
     Part part = Part.in(folder, next, next, firstStep);
@@ -166,7 +167,7 @@ final class TableFiles {
   }
 
   private boolean hasRowsAfter(Part part, long afterStep) throws IOException {
-    try (RowReader reader = new RowReader(part.path(), configuration)) {
+    try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
       for (Group row = reader.next(); row != null; row = reader.next()) {
         if (step(row) > afterStep) {
           return true;
@@ -181,14 +182,14 @@ final class TableFiles {
   }
 
   private MessageType columns(Part part) throws IOException {
-    try (RowReader reader = new RowReader(part.path(), configuration)) {
+    try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
       return reader.schema();
     }
   }
 
   private void copy(List<Part> from, Predicate<Group> wanted, RowFile.Sink sink) throws IOException {
     for (Part part : from) {
-      try (RowReader reader = new RowReader(part.path(), configuration)) {
+      try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
         for (Group row = reader.next(); row != null; row = reader.next()) {
           if (wanted.test(row)) {
             sink.add(row);

@@ -73,8 +73,9 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
   private TaskRow row(TaskTimes times, Report report) {
     return new TaskRow(run, step, times.task, times.executor, times.host, Instant.ofEpochMilli(times.startedMillis),
         times.leaves, times.samples, times.weightsNanos / 1e6, times.waitNanos / 1e6, times.aheadNanos / 1e6,
-        times.decodeNanos / 1e6, times.computeNanos / 1e6, report == null ? null : report.resultBytes, report == null ? null
-            : report.deserialise, report == null ? null : report.serialise, report == null ? null : report.transport);
+        times.decodeNanos / 1e6, times.computeNanos / 1e6, report == null ? null : report.resultBytes,
+        report == null ? null : report.deserialise, report == null ? null : report.serialise,
+        report == null ? null : report.transport);
   }
 
   @Override
@@ -89,7 +90,10 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
     stages.remove(completed.stageInfo().stageId());
   }
 
-  /** By Spark's thread for listeners. A task that failed has no metrics, and its times reach nobody. */
+  /**
+   * Notes what Spark reports of a task, in Spark's thread for listeners. A task that failed has no metrics, and its
+   * times reach nobody.
+   */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     TaskMetrics metrics = end.taskMetrics();

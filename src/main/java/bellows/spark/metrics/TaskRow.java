@@ -22,9 +22,9 @@ import java.time.Instant;
  *     result, reading it
  */
 public record TaskRow(String run, long step, int task, String executor, String host, Instant started, int leaves,
-    long samples, double weightsMillis, double waitMillis, double aheadMillis, double decodeMillis, double computeMillis, Long resultBytes,
-    Double deserialiseMillis, Double serialiseMillis, Double transportMillis) {
-  /** From the task's first line to its result. */
+    long samples, double weightsMillis, double waitMillis, double aheadMillis, double decodeMillis,
+    double computeMillis, Long resultBytes, Double deserialiseMillis, Double serialiseMillis, Double transportMillis) {
+  /** How long the task took from its first line to its result. */
   public double millis() {
     return weightsMillis + waitMillis + decodeMillis + computeMillis;
   }

@@ -8,8 +8,9 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A run's right to hold something in the JVMs that work for it. It ends when the driver closes it, and then all of them
- * free what the run holds there: in local mode at once; executors within seconds, without a job that would have to reach
- * each of them. They know by an empty broadcast, which Spark takes from all executors when the driver destroys it.
+ * free what the run holds there: in local mode at once; executors within seconds, without a job that would have to
+ * reach each of them. They know by an empty broadcast, which Spark takes from all executors when the driver destroys
+ * it.
  */
 public final class RunLease implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1;
@@ -23,7 +24,7 @@ public final class RunLease implements Serializable, AutoCloseable {
     this.token = token;
   }
 
-  /** By the driver, for a run that begins. */
+  /** Begins the lease of a run; for the driver. */
   public static RunLease begin(JavaSparkContext spark) {
     String run = UUID.randomUUID().toString();
     if (spark.isLocal()) {
@@ -47,7 +48,7 @@ public final class RunLease implements Serializable, AutoCloseable {
     return token == null ? RunScopes.find(run) : RunScopes.find(run, token);
   }
 
-  /** By the driver, when the run ends. */
+  /** Ends the lease, and with it all that executors hold for the run; for the driver. */
   @Override
   public void close() {
     if (token == null) {

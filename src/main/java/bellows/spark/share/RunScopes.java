@@ -19,7 +19,9 @@ final class RunScopes {
   private static final Logger LOG = LoggerFactory.getLogger(RunScopes.class);
   private static final long PERIOD_NANOS = 1_000_000_000;
 
-  /** @param broadcast the number of that which the run lives by; -1 in the driver's JVM, whose runs end by themselves */
+  /**
+   * @param broadcast the number of that which the run lives by; -1 in the driver's JVM, whose runs end by themselves
+   */
   private record Known(RunScope scope, long broadcast) {}
 
   private static final Map<String, Known> RUNS = new HashMap<>();
@@ -27,12 +29,12 @@ final class RunScopes {
 
   private RunScopes() {}
 
-  /** In local mode. */
+  /** Opens the scope of a run in local mode, where it ends when the driver says so. */
   static synchronized void open(String run) {
     RUNS.put(run, new Known(new RunScope(), -1));
   }
 
-  /** In local mode. */
+  /** The scope of a run in local mode. */
   static synchronized RunScope find(String run) {
     Known known = RUNS.get(run);
     if (known == null) {
@@ -41,7 +43,7 @@ final class RunScopes {
     return known.scope;
   }
 
-  /** On executors. */
+  /** The scope of a run on an executor, opened when the first task asks; it lives as long as the token. */
   static synchronized RunScope find(String run, Broadcast<byte[]> token) {
     Known known = RUNS.get(run);
     if (known == null) {
@@ -87,7 +89,9 @@ final class RunScopes {
     }
   }
 
-  /** What fails here has nobody to be thrown at but Spark's handler, which would end the executor with its other runs. */
+  /**
+   * What fails here has nobody to be thrown at but Spark's handler, which would end the executor with its other runs.
+   */
   private static void free(RunScope scope) {
     try {
       scope.close();

@@ -17,9 +17,9 @@ import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
 
 /**
- * A value that the driver hands to tasks, which may read it and not change it; each JVM has it once. In local mode tasks
- * share the driver's heap, and it is the driver's own: nothing is written, nothing is read back. On a cluster Spark
- * broadcasts it, as it is where the session's serialiser knows our classes, else as bytes.
+ * A value that the driver hands to tasks, which may read it and not change it; each JVM has it once. In local mode
+ * tasks share the driver's heap, and it is the driver's own: nothing is written, nothing is read back. On a cluster
+ * Spark broadcasts it, as it is where the session's serialiser knows our classes, else as bytes.
  */
 public interface Shared<T> extends Serializable {
   /** For tasks. */
@@ -36,7 +36,8 @@ public interface Shared<T> extends Serializable {
     if (spark.isLocal()) {
       return InJvm.of(value);
     }
-    return Encoded.isNeeded() ? new Encoded<>(spark.broadcast(JavaBytes.of(value))) : new Sent<>(spark.broadcast(value));
+    return Encoded.isNeeded() ? new Encoded<>(spark.broadcast(JavaBytes.of(value)))
+        : new Sent<>(spark.broadcast(value));
   }
 
   /** Only a number travels with the task. */
@@ -66,7 +67,7 @@ public interface Shared<T> extends Serializable {
     }
   }
 
-  /** In pieces from executor to executor. */
+  /** A value that goes in pieces from executor to executor. */
   record Sent<T>(Broadcast<T> broadcast) implements Shared<T> {
     @Override
     public T value() {
@@ -79,7 +80,7 @@ public interface Shared<T> extends Serializable {
     }
   }
 
-  /** As bytes, which each JVM decodes once. */
+  /** A value that goes as bytes, which each JVM decodes once. */
   record Encoded<T>(Broadcast<byte[]> broadcast) implements Shared<T> {
     /** By the array that Spark holds, so that what was decoded goes after it. */
     private static final Map<byte[], SoftReference<Object>> DECODED = new WeakHashMap<>();

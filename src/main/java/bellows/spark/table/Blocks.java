@@ -59,7 +59,7 @@ final class Blocks {
     return out.toByteArray();
   }
 
-  /** As {@link #read} reads it. */
+  /** The bytes of a summary, which {@link #read} reads. */
   static byte[] write(Serializable summary) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(SUMMARY);

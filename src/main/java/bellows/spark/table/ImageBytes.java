@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 record ImageBytes(int height, int width, int channels, byte[] levels) {
   private static final int HEAD = 12;
 
-  /** From OpenCV's bytes, as Spark's data source {@code image} gives them: blue, green, red, and maybe alpha. */
+  /**
+   * A picture out of OpenCV's bytes, as Spark's data source {@code image} gives them: blue, green, red, and maybe
+   * alpha.
+   */
   static ImageBytes ofOpenCv(int height, int width, int mode, byte[] data) {
     int from = switch (mode) {
       case 0 -> 1;
@@ -38,7 +41,7 @@ record ImageBytes(int height, int width, int channels, byte[] levels) {
     return new ImageBytes(height, width, 3, levels);
   }
 
-  /** With three channels, if it was grey. */
+  /** This picture with three channels, if it was grey. */
   ImageBytes coloured() {
     if (channels == 3) {
       return this;
@@ -57,12 +60,12 @@ record ImageBytes(int height, int width, int channels, byte[] levels) {
     }
   }
 
-  /** As a file, which tells its size. */
+  /** This picture as a file, which tells its size. */
   byte[] file() {
     return RawPicture.encode(coloured().levels, height, width);
   }
 
-  /** As rows are packed: height, width, channels, levels. */
+  /** This picture as rows are packed: height, width, channels, levels. */
   byte[] pack() {
     return ByteBuffer.allocate(HEAD + levels.length).putInt(height).putInt(width).putInt(channels).put(levels).array();
   }

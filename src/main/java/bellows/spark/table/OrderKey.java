@@ -58,10 +58,10 @@ enum OrderKey {
     }
   };
 
-  /** Of keys. */
+  /** The order of keys: that of their bytes. */
   static final Comparator<byte[]> ORDER = (Comparator<byte[]> & Serializable) Arrays::compareUnsigned;
 
-  /** For a column's type. */
+  /** The key that rows are ordered by, for a column of this type. */
   static OrderKey of(String column, DataType type) {
     if (type instanceof ByteType || type instanceof ShortType || type instanceof IntegerType
         || type instanceof LongType) {

@@ -21,7 +21,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param name what errors call the table
  */
 record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byte[]> blocks, Survey survey)
-    implements Held {
+    implements Persisted {
   /**
    * Reads a whole table.
    *

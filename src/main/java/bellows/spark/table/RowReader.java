@@ -92,17 +92,17 @@ public final class RowReader implements Serializable {
     return pictures != null ? List.of(pictures.name()) : numbers.stream().map(NumberColumn::name).toList();
   }
 
-  /** Reads the same, but complains of rows by the value of one column; of several by default. */
+  /** A reader of these columns that complains of rows by the value of one column, instead of several. */
   RowReader tellingBy(String column) {
     return new RowReader(names, List.of(column), numbers, pictures, shape);
   }
 
   /** The rows as samples; targets are 0. */
   public Rows rows(List<Row> rows) {
-    return new TableRows(this, rows);
+    return TableRows.of(this, rows);
   }
 
-  /** Of a sample; null where rows tell. */
+  /** The shape of a sample; null where rows tell. */
   public Shape shape() {
     return shape;
   }

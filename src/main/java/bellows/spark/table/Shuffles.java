@@ -9,10 +9,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.JavaSerializer;
 import scala.Tuple2;
-import scala.math.Ordering;
 import scala.math.Ordering$;
-import scala.reflect.ClassTag;
+import scala.math.Ordering;
 import scala.reflect.ClassTag$;
+import scala.reflect.ClassTag;
 
 /** Rows sent to where they belong, by Java's serializer: the session's may know none of what is sent. */
 final class Shuffles {

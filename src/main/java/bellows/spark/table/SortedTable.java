@@ -16,7 +16,7 @@ import scala.Tuple2;
  *
  * @param blocks packed rows; partition p has the samples from {@code starts[p]} on
  */
-record SortedTable(JavaRDD<byte[]> blocks, long[] starts, long rows) implements Held {
+record SortedTable(JavaRDD<byte[]> blocks, long[] starts, long rows) implements Persisted {
   /** So many bytes are sorted at once. */
   private static final long PART = 32 << 20;
   private static final int MOST_PARTS = 1 << 14;

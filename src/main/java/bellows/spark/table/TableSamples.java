@@ -23,7 +23,7 @@ public final class TableSamples implements AutoCloseable {
   private static final String TEST = "the test table";
 
   private final String id = "table-" + UUID.randomUUID();
-  private final List<Held> held = new ArrayList<>();
+  private final List<Persisted> held = new ArrayList<>();
   private final Map<Split, TableShards> shards = new EnumMap<>(Split.class);
   private List<String> features;
   private SampleForm form;
@@ -100,12 +100,12 @@ public final class TableSamples implements AutoCloseable {
     return ordered;
   }
 
-  private <T extends Held> T hold(T resource) {
+  private <T extends Persisted> T hold(T resource) {
     held.add(resource);
     return resource;
   }
 
-  /** Of a sample; null for pictures, whose sizes differ. */
+  /** The shape of a sample; null for pictures, whose sizes differ. */
   public Shape shape() {
     return form.shape();
   }
@@ -125,12 +125,15 @@ public final class TableSamples implements AutoCloseable {
     return shards.get(split);
   }
 
-  /** Of the training pictures; null for other samples. */
+  /** The principal colours of the training pictures; null for other samples. */
   public PrincipalColours principalColours() {
     return form.encoding() == Encoding.PICTURES ? survey.colours.principal() : null;
   }
 
-  /** Of the training samples, with the bits that they have as a file; of pictures, taken from every fourth row. */
+  /**
+   * The moments of the training samples, with the bits that they have as a file; of pictures, taken from every fourth
+   * row.
+   */
   public Moments moments() {
     if (moments == null) {
       moments = form.encoding() == Encoding.PICTURES ? survey.colours.moments() : sorted.moments(form);
@@ -143,7 +146,7 @@ public final class TableSamples implements AutoCloseable {
     release(sorted);
   }
 
-  private void release(Held resource) {
+  private void release(Persisted resource) {
     if (held.remove(resource)) {
       resource.close();
     }
@@ -151,7 +154,7 @@ public final class TableSamples implements AutoCloseable {
 
   @Override
   public void close() {
-    held.forEach(Held::close);
+    held.forEach(Persisted::close);
     held.clear();
   }
 }

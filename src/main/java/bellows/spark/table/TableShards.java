@@ -1,7 +1,7 @@
 package bellows.spark.table;
 
 import bellows.conf.BadInputException;
-import bellows.data.FirstRows;
+import bellows.data.Interleaved;
 import bellows.data.Rows;
 import bellows.data.shard.HeapBytes;
 import bellows.data.shard.Shard;
@@ -29,7 +29,7 @@ import scala.Tuple2;
  * @param parts what is known of each file
  */
 public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part> parts, long rows)
-    implements Held {
+    implements Persisted {
   /** Small enough to be made in memory, a few at once; large enough that they are not many. */
   private static final long BYTES = 16 << 20;
   private static final int MOST_SHARDS = 1 << 16;
@@ -88,7 +88,7 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
     for (int number = 0; number < found.size(); number++) {
       all[number] = open(found.get(number), parts.get(number).file());
     }
-    return new FirstRows(all, some);
+    return Interleaved.first(some, all);
   }
 
   private static Rows open(byte[] file, String name) {

@@ -23,10 +23,10 @@ import java.util.List;
  * @param from for each row of the shard, which of {@code drafts} has it
  * @param row in that draft
  */
-public record AssemblyTask(String folder, Split split, int number, int of, int classes, List<Source> drafts, int[] from,
-    int[] row) implements Serializable {
+public record AssemblyTask(String folder, Split split, int number, int of, int classes, List<DraftFile> drafts,
+    int[] from, int[] row) implements Serializable {
   /** A draft's file. */
-  record Source(String path, int rows, long bytes) implements Serializable {}
+  record DraftFile(String path, int rows, long bytes) implements Serializable {}
 
   /** Writes the shard under its name in the data set. */
   public Manifest.Part run(HadoopFiles files) {
@@ -41,7 +41,7 @@ public record AssemblyTask(String folder, Split split, int number, int of, int c
     List<RemoteBytes> opened = new ArrayList<>();
     try {
       List<PictureRows> rows = new ArrayList<>();
-      for (Source draft : drafts) {
+      for (DraftFile draft : drafts) {
         RemoteBytes bytes = new RemoteBytes(files.open(draft.path), draft.path);
         opened.add(bytes);
         rows.add(new PictureRows(new ShardHead(Encoding.PICTURES, classes, 0, of, draft.rows, null, draft.bytes),

@@ -38,15 +38,15 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
    */
   public Draft run(HadoopFiles files, IntConsumer seen) {
     String path = Draft.path(folder, split, number, of);
-    Work work = new Work(files, seen);
-    files.write(path, work::write);
-    Draft draft = work.draft(files.length(path));
+    Drafting drafting = new Drafting(files, seen);
+    files.write(path, drafting::write);
+    Draft draft = drafting.draft(files.length(path));
     draft.write(files, path);
     return draft;
   }
 
-  /** One run. */
-  private final class Work {
+  /** One run of the task. */
+  private final class Drafting {
     private final HadoopFiles files;
     private final IntConsumer seen;
     private final PictureCode code = new PictureCode();
@@ -55,7 +55,7 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
     private PictureFormat.Writer writer;
     private int checksum;
 
-    Work(HadoopFiles files, IntConsumer seen) {
+    Drafting(HadoopFiles files, IntConsumer seen) {
       this.files = files;
       this.seen = seen;
     }

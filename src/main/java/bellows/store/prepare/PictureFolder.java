@@ -52,7 +52,7 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
     }
   }
 
-  private void add(HadoopFiles files, TarIndex.Item item) {
+  private void add(HadoopFiles files, TarIndex.Member item) {
     String[] names = item.name().split("/");
     String last = names[names.length - 1];
     if (isHidden(last)) {
@@ -68,7 +68,7 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
     }
   }
 
-  private static List<PictureFile> pictures(String archive, List<TarIndex.Item> items) {
+  private static List<PictureFile> pictures(String archive, List<TarIndex.Member> items) {
     return items.stream().filter(item -> !isHidden(last(item.name())))
         .map(item -> new PictureFile(archive, last(item.name()), item.offset(), item.length(), -1)).toList();
   }

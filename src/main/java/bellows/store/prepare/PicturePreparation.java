@@ -209,10 +209,10 @@ public final class PicturePreparation {
       Reshuffle reshuffle = new Reshuffle(pictures,
           rejected.get(split).stream().mapToLong(Draft.Rejected::position).toArray(), found.length);
       reshuffles.put(split, reshuffle);
-      List<AssemblyTask.Source> sources = sources(split, found);
+      List<AssemblyTask.DraftFile> draftFiles = draftFiles(split, found);
       for (int number = 0; number < found.length; number++) {
         if (reshuffle.changes(number)) {
-          tasks.add(reshuffle.task(folder, split, number, source.classes().size(), sources));
+          tasks.add(reshuffle.task(folder, split, number, source.classes().size(), draftFiles));
         }
       }
     });
@@ -239,12 +239,12 @@ public final class PicturePreparation {
     }
   }
 
-  private List<AssemblyTask.Source> sources(Split split, Draft[] found) {
-    List<AssemblyTask.Source> sources = new ArrayList<>();
+  private List<AssemblyTask.DraftFile> draftFiles(Split split, Draft[] found) {
+    List<AssemblyTask.DraftFile> draftFiles = new ArrayList<>();
     for (Draft draft : found) {
-      sources.add(new AssemblyTask.Source(at(split, draft.number(), draft), draft.rows(), draft.bytes()));
+      draftFiles.add(new AssemblyTask.DraftFile(at(split, draft.number(), draft), draft.rows(), draft.bytes()));
     }
-    return sources;
+    return draftFiles;
   }
 
   /** Takes note of a shard that was put together. */

@@ -82,23 +82,23 @@ final class Reshuffle {
    *
    * @param drafts of all shards
    */
-  AssemblyTask task(String folder, Split split, int shard, int classes, List<AssemblyTask.Source> drafts) {
+  AssemblyTask task(String folder, Split split, int shard, int classes, List<AssemblyTask.DraftFile> drafts) {
     int rows = Shard.rows(count, shard, shards);
     int[] used = new int[shards];
     Arrays.fill(used, -1);
-    List<AssemblyTask.Source> sources = new ArrayList<>();
+    List<AssemblyTask.DraftFile> draftFiles = new ArrayList<>();
     int[] from = new int[rows];
     int[] row = new int[rows];
     for (int i = 0; i < rows; i++) {
       long origin = origin(shard + (long) i * shards);
       int draft = shard(origin);
       if (used[draft] < 0) {
-        used[draft] = sources.size();
-        sources.add(drafts.get(draft));
+        used[draft] = draftFiles.size();
+        draftFiles.add(drafts.get(draft));
       }
       from[i] = used[draft];
       row[i] = row(origin);
     }
-    return new AssemblyTask(folder, split, shard, shards, classes, sources, from, row);
+    return new AssemblyTask(folder, split, shard, shards, classes, draftFiles, from, row);
   }
 }

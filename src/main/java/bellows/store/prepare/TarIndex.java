@@ -21,12 +21,12 @@ final class TarIndex {
    *
    * @param offset in the file that holds the archive
    */
-  record Item(String name, long offset, long length) {}
+  record Member(String name, long offset, long length) {}
 
   private TarIndex() {}
 
   /** The files of the archive {@code path}. */
-  static List<Item> of(HadoopFiles files, String path) {
+  static List<Member> of(HadoopFiles files, String path) {
     return of(files, path, path, 0, files.length(path));
   }
 
@@ -35,8 +35,8 @@ final class TarIndex {
    *
    * @param title what errors call it
    */
-  static List<Item> of(HadoopFiles files, String path, String title, long offset, long length) {
-    List<Item> items = new ArrayList<>();
+  static List<Member> of(HadoopFiles files, String path, String title, long offset, long length) {
+    List<Member> members = new ArrayList<>();
     try (FSDataInputStream in = files.open(path); TarFile tar = new TarFile(new Part(in, offset, length))) {
       for (TarArchiveEntry entry : tar.getEntries()) {
         if (entry.isDirectory()) {
@@ -48,13 +48,13 @@ final class TarIndex {
         BadInputException.check(entry.getDataOffset() >= 0 && entry.getSize() >= 0 && end <= length,
             "%s: expected %s to end before byte %d, where the archive ends, found that it ends at %d; the archive is "
                 + "cut short: fetch it again", title, entry.getName(), length, end);
-        items.add(new Item(entry.getName(), offset + entry.getDataOffset(), entry.getSize()));
+        members.add(new Member(entry.getName(), offset + entry.getDataOffset(), entry.getSize()));
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException("%s: expected a tar archive, found that it cannot be read: %s; fetch it again", title,
           e.getMessage(), e);
     }
-    return items;
+    return members;
   }
 
   /** A part of a file as a channel. Reads are short, and buffered below. */

@@ -99,7 +99,13 @@ public final class CheckpointStore {
     return latest(step -> true, messages);
   }
 
-  /** The same among the checkpoints of steps that are wanted. */
+  /**
+   * The newest sound checkpoint of a step that is wanted, or nothing if there is no checkpoint of such a step.
+   *
+   * @param messages is told of each file passed over, why, and which is used instead
+   * @throws BadInputException if there are such checkpoints but none can be read; or if one is sound but belongs to
+   *     another model
+   */
   public Optional<Checkpoint> latest(LongPredicate wanted, Consumer<String> messages) throws IOException {
     for (Path temporary : files(DurableFile::isTemporary)) {
       messages.accept("passed over " + temporary + ": its writer was interrupted");

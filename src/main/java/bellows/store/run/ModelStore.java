@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A trained model as a folder: {@code weights.bin}, a {@link FloatFile} without slots, holds the weights, the
- * statistics and the text from which the network is built. So a model is one file, which replaces another in one step, and its
- * parts always belong together. {@code model.conf} is a copy of the text, for people; it counts only beside a
+ * statistics and the text from which the network is built. So a model is one file, which replaces another in one step,
+ * and its parts always belong together. {@code model.conf} is a copy of the text, for people; it counts only beside a
  * {@code weights.bin} without a text, as earlier versions wrote it.
  */
 public final class ModelStore {
@@ -43,8 +43,13 @@ public final class ModelStore {
   }
 
   /**
-   * Writes the model over the one that was there: whatever fails or dies, a reader finds the old model or the new one.
+   * Writes a model over the one that was there: whatever fails or dies, a reader finds the old one or the new one,
+   * whole. For that all that counts goes into one file, which {@link DurableFile} replaces; the copy of the text
+   * follows.
    *
+   * @param conf the text from which the network is built, see {@link #conf}
+   * @param fingerprint of the run's configuration
+   * @param state of which the weights, or their average where there is one, and the statistics are kept, without slots
    * @throws IOException that says which file could not be written, why, and what to do
    */
   public void save(String conf, String fingerprint, TrainState state, Layout layout) throws IOException {

@@ -44,7 +44,7 @@ public final class LocalCopies implements Closeable {
   }
 
   /** What fills a new file; returns the head of what it wrote. */
-  interface Body {
+  interface CopyWriter {
     ShardHead write(OutputStream out);
   }
 
@@ -90,7 +90,7 @@ public final class LocalCopies implements Closeable {
   }
 
   /** Room for a new copy, if there is, or if older ones that were last used before {@code before} can make it. */
-  synchronized Optional<Place> reserve(String key, long bytes, long before, long now) {
+  synchronized Optional<Reservation> reserve(String key, long bytes, long before, long now) {
     folder = folder == null ? home.get() : folder;
     List<String> old = new ArrayList<>(copies.keySet());
     old.removeIf(other -> copies.get(other).used >= before);
@@ -111,7 +111,7 @@ public final class LocalCopies implements Closeable {
       System.gc();
     }
     taken += bytes;
-    return Optional.of(new Place(key, new Copy(folder.resolve(names++ + ".shard"), bytes, now)));
+    return Optional.of(new Reservation(key, new Copy(folder.resolve(names++ + ".shard"), bytes, now)));
   }
 
   private long room() {
@@ -170,22 +170,22 @@ public final class LocalCopies implements Closeable {
   }
 
   /** Room that nobody else takes, for one copy. */
-  final class Place {
+  final class Reservation {
     private final String key;
     private final Copy copy;
 
-    private Place(String key, Copy copy) {
+    private Reservation(String key, Copy copy) {
       this.key = key;
       this.copy = copy;
     }
 
     /** Makes the copy, or gives the room back. */
-    LocalFile fill(Body body) {
+    LocalFile fill(CopyWriter writer) {
       boolean whole = false;
       try {
         ShardHead head;
-        try (OutputStream out = new Guarded(copy)) {
-          head = body.write(out);
+        try (OutputStream out = new CopyOutput(copy)) {
+          head = writer.write(out);
         } catch (IOException e) {
           throw noRoom(copy, e);
         }
@@ -218,10 +218,10 @@ public final class LocalCopies implements Closeable {
   }
 
   /** Says whose fault it is if a write fails, so that nobody takes it for the shard's. */
-  private final class Guarded extends FilterOutputStream {
+  private final class CopyOutput extends FilterOutputStream {
     private final Copy copy;
 
-    Guarded(Copy copy) throws IOException {
+    CopyOutput(Copy copy) throws IOException {
       super(new FileOutputStream(copy.path.toFile()));
       this.copy = copy;
     }

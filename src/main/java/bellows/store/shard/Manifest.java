@@ -76,16 +76,16 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     titles = titles == null ? List.of() : titles;
   }
 
-  /** Of samples of one shape. */
+  /** The manifest of samples of one shape. */
   public static Manifest of(int[] shape, int classes, List<String> classNames, String encoding, int shards,
       Contents train, Contents test, Moments moments, Long seed, Map<String, String> provenance) {
     return new Manifest(FORMAT, VERSION, shape, classes, classNames, List.of(), encoding, shards, train, test,
         moments.mean(), moments.deviation(), null, seed, provenance);
   }
 
-  /** Of pictures. */
-  public static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train, Contents test,
-      ColourSums colours, Long seed, Map<String, String> provenance) {
+  /** The manifest of pictures, each of its own size. */
+  public static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train,
+      Contents test, ColourSums colours, Long seed, Map<String, String> provenance) {
     Moments moments = colours.moments();
     return new Manifest(FORMAT, VERSION, null, classNames.size(), classNames, titles, Encoding.PICTURES.word(), shards,
         train, test, moments.mean(), moments.deviation(), colours.principal(), seed, provenance);
@@ -95,7 +95,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     return encoding.equals(Encoding.PICTURES.word());
   }
 
-  /** Of one sample; null for pictures, whose sizes differ. */
+  /** The shape of one sample; null for pictures, whose sizes differ. */
   public Shape sampleShape() {
     return shape == null ? null : Shape.of(shape);
   }
@@ -204,7 +204,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
         contents.samples, Arrays.toString(contents.perClass));
   }
 
-  /** As JSON, which {@link #parse} reads. */
+  /** This manifest as JSON, which {@link #parse} reads. */
   public byte[] render() {
     try {
       return JSON.writeValueAsBytes(this);

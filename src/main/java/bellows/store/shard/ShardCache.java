@@ -100,8 +100,8 @@ public final class ShardCache implements Closeable {
         return known.rows();
       }
       byte[] shard = fetch.bytes();
-      Optional<LocalCopies.Place> place = copies.reserve(name, shard.length, before, entry.asked);
-      return place.isPresent() ? place.get().fill(out -> verify(entry, shard, out)).rows()
+      Optional<LocalCopies.Reservation> reserved = copies.reserve(name, shard.length, before, entry.asked);
+      return reserved.isPresent() ? reserved.get().fill(out -> verify(entry, shard, out)).rows()
           : verify(entry, shard, OutputStream.nullOutputStream()).open(new HeapBytes(shard));
     }
   }
@@ -126,10 +126,10 @@ public final class ShardCache implements Closeable {
     if (known != null) {
       return known.rows();
     }
-    Optional<LocalCopies.Place> place = copies.reserve(key, entry.bytes, before, entry.asked);
-    if (place.isPresent()) {
+    Optional<LocalCopies.Reservation> reserved = copies.reserve(key, entry.bytes, before, entry.asked);
+    if (reserved.isPresent()) {
       entry.direct = null;
-      return place.get().fill(out -> verify(entry, out).head()).rows();
+      return reserved.get().fill(out -> verify(entry, out).head()).rows();
     }
     if (entry.direct == null) {
       ShardFormat.Verified verified = verify(entry, OutputStream.nullOutputStream());

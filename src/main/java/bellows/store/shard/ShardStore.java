@@ -2,7 +2,6 @@ package bellows.store.shard;
 
 import bellows.conf.BadInputException;
 import bellows.data.Files;
-import bellows.data.FirstRows;
 import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Rows;
@@ -165,7 +164,7 @@ public final class ShardStore implements Source {
     ShardCache direct = new ShardCache(files, new LocalCopies(() -> null, new LocalCopies.Budget(0, "")));
     Rows[] parts = IntStream.range(0, manifest.shards())
         .mapToObj(number -> number < some ? open(split, number, direct) : null).toArray(Rows[]::new);
-    return new FirstRows(parts, some);
+    return Interleaved.first(some, parts);
   }
 
   /** All samples of a split in their prepared order. */
@@ -187,7 +186,10 @@ public final class ShardStore implements Source {
     return interleave(numbers(index, of).mapToObj(number -> read(split, number).samples()).toList());
   }
 
-  /** The same samples in place, in shards that {@code cache} has at hand. */
+  /**
+   * The samples of one leaf in place, in shards that {@code cache} has at hand; row for row those of {@link #samples},
+   * and pictures too.
+   */
   public Leaf leaf(Split split, int index, int of, ShardCache cache) {
     int shards = manifest.shards();
     Rows[] parts = numbers(index, of).mapToObj(number -> open(split, number, cache)).toArray(Rows[]::new);

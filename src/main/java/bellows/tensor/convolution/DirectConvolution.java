@@ -8,8 +8,8 @@ import bellows.tensor.product.Gemm;
 
 /**
  * Convolution without im2col: one row of the output is a product whose A is the image itself. Pixels are
- * {@code stride × C} apart, and each of the kernel's rows is a run of {@code width × C} contiguous floats. Where columns
- * of the kernel are dilated they do not touch, and each is a product of its own.
+ * {@code stride × C} apart, and each of the kernel's rows is a run of {@code width × C} contiguous floats. Where
+ * columns of the kernel are dilated they do not touch, and each is a product of its own.
  */
 final class DirectConvolution implements Convolution {
   private final Engine engine;

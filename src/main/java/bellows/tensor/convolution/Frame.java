@@ -28,7 +28,7 @@ final class Frame {
     scratch = rows + columns == 0 ? null : engine.arena().scratch(size * engine.team().size());
   }
 
-  /** From one row to the next. */
+  /** Floats from one row to the next. */
   int rowSize() {
     return (in.at(1) + 2 * columns) * in.at(2);
   }

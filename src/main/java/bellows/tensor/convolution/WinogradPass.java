@@ -86,7 +86,10 @@ final class WinogradPass {
     return stride % 256 == 0 ? stride + 16 : stride;
   }
 
-  /** At least {@code n}, and an odd number of cache lines, so that the 36 positions of a tile share no sets. */
+  /**
+   * The distance between positions: at least {@code n}, and an odd number of cache lines, so that the 36 positions of a
+   * tile share no sets.
+   */
   static int positionStride(int n) {
     return (n + 15) / 16 % 2 == 0 ? (n + 15) / 16 * 16 + 16 : (n + 15) / 16 * 16;
   }

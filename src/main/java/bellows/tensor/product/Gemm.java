@@ -90,7 +90,7 @@ public final class Gemm {
     }
   }
 
-  /** In squares, so that neither side leaves the nearest cache. */
+  /** Transposes in squares, so that neither side leaves the nearest cache. */
   private static void transpose(int rows, int columns, float[] b, int bo, int rowStride, int columnStride,
       float[] packed, int to, int stride) {
     for (int from = 0; from < rows; from += SQUARE) {
@@ -131,8 +131,8 @@ public final class Gemm {
         int columns;
         for (int j = 0; j < n; j += columns) {
           columns = panel(n, j);
-          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed, po + j * k + p * Math.max(columns, lanes),
-              c, co + i * ldc + j, ldc);
+          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed,
+              po + j * k + p * Math.max(columns, lanes), c, co + i * ldc + j, ldc);
         }
       }
     }
@@ -178,8 +178,8 @@ public final class Gemm {
   }
 
   /**
-   * The same where A's rows lie in {@code runs} pieces of {@code length} rows, {@code runStride} apart: the rows of an
-   * image.
+   * {@code C += Aᵀ·B}, where A's rows lie in {@code runs} pieces of {@code length} rows that begin {@code runStride}
+   * elements apart, as the rows of an image do: A is (runs · length) × m, B is (runs · length) × n, and C is m × n.
    */
   public void multiplyTransposed(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, float[] c, int co, int ldc) {

@@ -153,7 +153,9 @@ public final class Product {
     }
   }
 
-  /** One block of A with a packed block of B. A's block is copied if enough panels use it: rows far apart share sets. */
+  /**
+   * One block of A with a packed block of B. A's block is copied if enough panels use it: rows far apart share sets.
+   */
   private void block(int member, int rows, int columns, int depth, int i, int j, int p, float[] memory, int packed) {
     boolean copy = columns > 2 * kernels.panelWidth();
     float[] array = copy ? memory : a.array;
@@ -168,7 +170,8 @@ public final class Product {
     }
     Gemm gemm = gemms.get(member);
     if (a.transposed) {
-      gemm.multiplyTransposedPacked(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j, ldc);
+      gemm.multiplyTransposedPacked(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j,
+          ldc);
     } else {
       gemm.multiply(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j, ldc);
     }

@@ -40,7 +40,7 @@ public record EventRow(String run, long step, Instant at, String kind, String ex
     /** Events are missing. */
     UNTOLD;
 
-    /** As tables say it, for example {@code task-failed}. */
+    /** The word for it in tables, for example {@code task-failed}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

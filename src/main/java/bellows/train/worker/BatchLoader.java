@@ -54,7 +54,7 @@ public final class BatchLoader {
     }
   }
 
-  /** For one thread. */
+  /** Makes a loader for one thread. */
   public BatchLoader(TrainSpec spec, Workspace workspace) {
     this(spec, workspace, Team.alone(), null);
   }

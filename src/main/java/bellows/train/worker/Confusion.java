@@ -6,9 +6,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The confusion matrix of an evaluation: how many samples of each class were taken for each class. Only pairs that occur
- * are kept, so memory grows with the samples seen (at most 24 bytes each, for a short time 56) and not with the square
- * of the classes, of which there may be 100,000. For one thread.
+ * The confusion matrix of an evaluation: how many samples of each class were taken for each class. Only pairs that
+ * occur are kept, so memory grows with the samples seen (at most 24 bytes each, for a short time 56) and not with the
+ * square of the classes, of which there may be 100,000. For one thread.
  */
 public final class Confusion implements Serializable {
   private static final long serialVersionUID = 1;

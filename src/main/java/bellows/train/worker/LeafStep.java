@@ -36,7 +36,9 @@ public final class LeafStep {
     workspace.weights(input.weights());
   }
 
-  /** Of all leaves since {@link #begin}: choosing samples, reading, transforming and normalising them. */
+  /**
+   * How long all leaves since {@link #begin} have waited for samples to be chosen, read, transformed and normalised.
+   */
   long decodeNanos() {
     return decodeNanos;
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * driver updates. A draw is known in advance and a function of (seed, epoch, sample), so it does not matter to the
  * result who prepares it, or whether anybody did; what fails here fails again, and loudly, in the step that needs it.
  *
- * <p>Where samples are seen as they lie in files, only their pages are brought in ({@link NextSamples}): there is nothing
- * to prepare that would take longer than copying it.
+ * <p>Where samples are seen as they lie in files, only their pages are brought in ({@link NextSamples}): there is
+ * nothing to prepare that would take longer than copying it.
  */
 public final class Prefetcher implements AutoCloseable {
   private static final long MOST_BYTES = 256L << 20;
@@ -68,7 +68,9 @@ public final class Prefetcher implements AutoCloseable {
     return 4L * spec.together() * spec.model().input().size();
   }
 
-  /** Has prepared what {@code leaf} draws in the step after {@code input}'s, as far as there is room; returns at once. */
+  /**
+   * Has prepared what {@code leaf} draws in the step after {@code input}'s, as far as there is room; returns at once.
+   */
   void begin(StepInput input, Leaf leaf) {
     if (spec.views().train().isEmpty()) {
       NextSamples.begin(spec, input, leaf);

@@ -28,7 +28,7 @@ public final class ReductionTree<S extends Sum<S>> {
       return level == 0;
     }
 
-    /** The same place in the tree with the sum in another form; where there is none, there is none. */
+    /** This place in the tree with its sum in another form; one without a sum stays without. */
     public <T> Node<T> map(Function<S, T> form) {
       return new Node<>(level, index, sum == null ? null : form.apply(sum));
     }

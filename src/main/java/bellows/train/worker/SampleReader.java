@@ -2,13 +2,16 @@ package bellows.train.worker;
 
 import bellows.conf.BadInputException;
 import bellows.data.Leaf;
+import bellows.data.UniformRows;
 import bellows.image.Picture;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
 import bellows.tensor.Shape;
 import java.util.List;
 
-/** Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread. */
+/**
+ * Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread.
+ */
 final class SampleReader {
   private final TrainSpec spec;
   private final Shape shape;
@@ -30,8 +33,8 @@ final class SampleReader {
   void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();
     Picture read = views.size() == 1 ? picture : whole;
-    if (views.get(0).isEmpty()) {
-      leaf.samples().read(row, out, at);
+    if (views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
+      samples.read(row, out, at);
     } else {
       leaf.samples().read(row, read);
       for (int v = 0; v < views.size(); v++) {

@@ -12,7 +12,7 @@ public interface Sum<S> extends Serializable {
    */
   S plus(S right, Team team);
 
-  /** The same in this thread alone. */
+  /** This plus what lies to its right in the tree, added up by this thread alone. */
   default S plus(S right) {
     return plus(right, Team.alone());
   }

@@ -27,20 +27,20 @@ public record TrainSpec(Model model, Views views, Normalisation normalisation, l
     int together, long samples, WireFormat wire) implements Serializable {
   public TrainSpec {
     BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
-        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, squared-error), "
-            + "found %s", model.loss().kind());
+        "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, "
+            + "squared-error), found %s", model.loss().kind());
   }
 
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
 
-  /** With samples as they are and nothing rounded. */
+  /** A run that sees samples as they are and rounds nothing. */
   public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
       long samples) {
     this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
   }
 
-  /** In which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
+  /** The code in which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
   public FloatCode code() {
     return new FloatCode(wire, model.layout().weightCount());
   }

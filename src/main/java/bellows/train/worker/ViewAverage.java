@@ -26,7 +26,9 @@ final class ViewAverage {
     answers = new float[samples * views * outputs];
   }
 
-  /** The loss of some samples, from the leaf's sample {@code from} on, whose averaged scores the workspace then holds. */
+  /**
+   * The loss of some samples, from the leaf's sample {@code from} on, whose averaged scores the workspace then holds.
+   */
   double pass(Leaf leaf, int from) {
     int some = Math.min(samples, leaf.samples().count() - from);
     boolean finite = look(leaf, from, some);

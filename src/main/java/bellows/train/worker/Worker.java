@@ -32,14 +32,15 @@ public final class Worker implements AutoCloseable {
   private final LeafStep leafStep;
   private Cost cost = Cost.NONE;
 
-  /** Of a worker for whom nobody prepares samples. */
+  /** Makes a worker for whom nobody prepares samples. */
   public Worker(TrainSpec spec, int threads, Kernels kernels) {
     this(spec, threads, kernels, null);
   }
 
   /**
    * @param threads of the team, the caller included; does not change the result
-   * @param ahead prepares the samples of the next step, for all workers of a JVM; null for nobody. The caller's to close
+   * @param ahead prepares the samples of the next step, for all workers of a JVM; null for nobody. The caller's to
+   *     close
    */
   public Worker(TrainSpec spec, int threads, Kernels kernels, Prefetcher ahead) {
     this.spec = spec;
@@ -60,7 +61,7 @@ public final class Worker implements AutoCloseable {
     return loader;
   }
 
-  /** Of the last call of {@link #step}; nothing after an evaluation. */
+  /** The cost of the last call of {@link #step}; nothing after an evaluation. */
   public Cost cost() {
     return cost;
   }

@@ -2,8 +2,6 @@ package bellows.data.shard;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bellows.Refusal;
 import bellows.data.Rows;
@@ -64,7 +62,6 @@ class PictureFormatTest {
   void picturesComeBackAsTheirFilesShowThem() throws IOException {
     Rows rows = open(shard());
     assertEquals(ROWS, rows.count());
-    assertNull(rows.shape());
     Picture found = new Picture();
     Picture expected = new Picture();
     for (int row = ROWS - 1; row >= 0; row--) {
@@ -79,7 +76,6 @@ class PictureFormatTest {
       assertEquals(row % 3, rows.target(row));
       assertArrayEquals(file, ((PictureRows) rows).file(row));
     }
-    assertThrows(IllegalStateException.class, () -> rows.read(0, new float[9999], 0));
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.data.Interleaved;
-import bellows.data.Rows;
 import bellows.data.Samples;
+import bellows.data.UniformRows;
 import bellows.tensor.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,14 +42,14 @@ class ShardRowsTest {
     }
     assertEquals(Files.size(file), ShardHead.of(shard).length());
     for (int pieceBits : new int[] {6, 30}) {
-      Rows rows = new ShardRows(ShardHead.of(shard), MappedBytes.map(file, pieceBits));
+      UniformRows rows = new ShardRows(ShardHead.of(shard), MappedBytes.map(file, pieceBits));
       checkRows(samples, rows);
-      checkRows(samples.every(2, 1), Interleaved.every(rows, 1, 2));
-      checkRows(samples, Interleaved.round(rows));
+      checkRows(samples.every(2, 1), (UniformRows) Interleaved.every(rows, 1, 2));
+      checkRows(samples, (UniformRows) Interleaved.round(rows));
     }
   }
 
-  private static void checkRows(Samples expected, Rows found) {
+  private static void checkRows(Samples expected, UniformRows found) {
     assertEquals(expected.count(), found.count());
     assertEquals(expected.shape(), found.shape());
     float[] a = new float[expected.shape().size() + 2];

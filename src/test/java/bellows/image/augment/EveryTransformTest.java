@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every transform promises. */
 class EveryTransformTest {
-  private static final String ALL = "{random-resized-crop {size = 20, scale = [0.2, 1]}}, {crop {size = 20, padding = 2}}, "
+  private static final String ALL =
+      "{random-resized-crop {size = 20, scale = [0.2, 1]}}, {crop {size = 20, padding = 2}}, "
       + "mirror, {jitter {brightness = 0.4, contrast = 0.4, saturation = 0.4}}, lighting, {grey = 0.5}, "
-      + "{affine {rotation = 15, shift = 0.1, scale = 0.1, shear = 10}}, {elastic {alpha = 20, sigma = 3}}, {cutout = 8}";
+      + "{affine {rotation = 15, shift = 0.1, scale = 0.1, shear = 10}}, {elastic {alpha = 20, sigma = 3}}, "
+      + "{cutout = 8}";
 
   @ParameterizedTest
   @ValueSource(strings = {"{random-resized-crop = 9}", "{crop {size = 20, padding = 2}}", "mirror", "{centre-crop = 7}",

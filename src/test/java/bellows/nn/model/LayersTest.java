@@ -23,7 +23,6 @@ import bellows.nn.layer.NormPool;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.LogisticLoss;
-import bellows.nn.loss.Loss;
 import bellows.nn.loss.Losses;
 import bellows.nn.loss.MulticlassHinge;
 import bellows.nn.loss.SoftmaxCrossEntropy;
@@ -268,8 +267,8 @@ class LayersTest {
     assertEquals(new SoftmaxCrossEntropy(), Losses.read(Settings.parse("", "run.conf")));
     assertEquals(new LogisticLoss(), Losses.read(Settings.parse("loss = logistic", "run.conf")));
     assertEquals(new SquaredError(), Losses.read(Settings.parse("loss = squared-error", "run.conf")));
-    Refusal.of(() -> Losses.read(Settings.parse("loss = hingee", "run.conf")), "run.conf: 1: loss: unknown loss 'hingee'",
-        "did you mean 'hinge'?");
+    Refusal.of(() -> Losses.read(Settings.parse("loss = hingee", "run.conf")),
+        "run.conf: 1: loss: unknown loss 'hingee'", "did you mean 'hinge'?");
   }
 
   @Test
@@ -277,7 +276,8 @@ class LayersTest {
     Settings run = Settings.parse("loss {softmax-cross-entropy {smoothing = 0.1}}", "run.conf");
     assertEquals(new SoftmaxCrossEntropy(0.1), Losses.read(run));
     run.finish();
-    assertEquals(new SoftmaxCrossEntropy(0), Losses.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
+    assertEquals(new SoftmaxCrossEntropy(0),
+        Losses.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
     assertEquals(new MulticlassHinge(), Losses.read(Settings.parse("loss {name = hinge}", "run.conf")));
     Refusal.of(() -> Losses.read(Settings.parse("loss {softmax-cross-entropy {smoothing = 1}}", "run.conf")),
         "run.conf: 1: loss.softmax-cross-entropy.smoothing: expected a smoothing in [0, 1), found 1.0");

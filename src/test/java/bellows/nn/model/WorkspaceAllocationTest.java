@@ -25,7 +25,6 @@ import bellows.nn.layer.Sigmoid;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
-import bellows.nn.loss.Loss;
 import bellows.nn.loss.Losses;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Shape;

@@ -12,7 +12,6 @@ import bellows.nn.Init;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Relu;
 import bellows.nn.layer.Tanh;
-import bellows.nn.loss.Loss;
 import bellows.nn.loss.Losses;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Layout;

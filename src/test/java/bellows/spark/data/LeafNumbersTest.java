@@ -34,7 +34,8 @@ class LeafNumbersTest {
   @ParameterizedTest
   @CsvSource({"1,1", "8,1", "8,3", "8,8", "1024,7"})
   void eachPartitionOwnsAContiguousRange(int leaves, int parts) {
-    List<List<Integer>> found = new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD().glom().collect();
+    List<List<Integer>> found = new LeafNumbers(spark.sc(), leaves, parts, ShardHosts.NONE).toJavaRDD().glom()
+        .collect();
     assertEquals(parts, found.size());
     assertEquals(IntStream.range(0, leaves).boxed().toList(), found.stream().flatMap(List::stream).toList());
     assertTrue(found.stream().allMatch(range -> range.size() >= leaves / parts && range.size() <= leaves / parts + 1));

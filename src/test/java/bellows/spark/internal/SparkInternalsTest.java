@@ -80,7 +80,8 @@ class SparkInternalsTest {
   @Test
   void foldersLieOnLocalDisks() throws IOException {
     Path folder = SparkInternals.localFolder("bellows-test");
-    assertTrue(Files.isDirectory(folder) && folder.getFileName().toString().startsWith("bellows-test"), folder::toString);
+    assertTrue(Files.isDirectory(folder) && folder.getFileName().toString().startsWith("bellows-test"),
+        folder::toString);
     Files.delete(folder);
     assertEquals(spark.hadoopConfiguration().get("fs.defaultFS"),
         SparkInternals.hadoopConfiguration().get("fs.defaultFS"));

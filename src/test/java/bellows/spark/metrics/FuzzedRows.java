@@ -27,7 +27,7 @@ public final class FuzzedRows {
     Path file = folder.resolve("metrics/evals/part-000001-step-0000000000.parquet");
     return List.of(Subject.of("metrics", List.of(Files.readAllBytes(file)), bytes -> {
       Files.write(file, bytes);
-      List<Group> rows = RowReader.all(new org.apache.hadoop.fs.Path(file.toUri()), configuration);
+      List<Group> rows = ParquetRows.all(new org.apache.hadoop.fs.Path(file.toUri()), configuration);
       return rows.toString();
     }).declaring(IOException.class).allocating(64, THRIFT));
   }

@@ -57,7 +57,8 @@ class MetricsQueryTest {
 
   @Test
   void namesOfFoldersAreNoPatterns() throws IOException {
-    List<String> names = List.of("x[1]", "x1", "z*", "zz", "lr{0,1}", "lr0", "q?", "back\\slash", "a b%20c", "at 10:30");
+    List<String> names = List.of("x[1]", "x1", "z*", "zz", "lr{0,1}", "lr0", "q?", "back\\slash", "a b%20c",
+        "at 10:30");
     for (String name : names) {
       SampleRuns.write(root.resolve(name), name);
     }

@@ -16,7 +16,8 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * The local disk as {@code mortal:/…}, whose writer dies before or after the n-th operation that changes anything:
- * that and all later ones fail. Reading does not. A rename is a copy and a deletion, as object stores have it: two operations.
+ * that and all later ones fail. Reading does not. A rename is a copy and a deletion, as object stores have it: two
+ * operations.
  */
 public final class MortalFileSystem extends RawLocalFileSystem {
   private static int left = Integer.MAX_VALUE;

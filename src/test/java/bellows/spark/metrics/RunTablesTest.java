@@ -123,7 +123,9 @@ class RunTablesTest {
     assertEquals(range(300), steps("r"));
   }
 
-  /** 100,000 steps in 2,000 pieces: fewer than 8 · (1 + ⌊log₈ 2000⌋) = 32 files, written and read a row group at a time. */
+  /**
+   * 100,000 steps in 2,000 pieces: fewer than 8 · (1 + ⌊log₈ 2000⌋) = 32 files, written and read a row group at a time.
+   */
   @Test
   void aLongRunHasFewFiles() throws Exception {
     try (MetricsTable<StepRow> table =

@@ -26,8 +26,8 @@ public final class SampleRuns {
 
   public static StepRow step(String run, long step) {
     double compute = step == 7 ? 500 : 10 + step % 3;
-    return new StepRow(run, step, (int) ((step - 1) / 10), 2.0 / step, 0.1, 1.5, 64, 1, 0.25, compute, 2, 0.5, compute + 4, 0,
-        START.plusMillis(step * 20));
+    return new StepRow(run, step, (int) ((step - 1) / 10), 2.0 / step, 0.1, 1.5, 64, 1, 0.25, compute, 2, 0.5,
+        compute + 4, 0, START.plusMillis(step * 20));
   }
 
   /** Two epochs of ten steps with their evaluations; the layer {@code conv1} dies. */

@@ -65,8 +65,8 @@ class FloatFileTest {
     average[5] = 3;
     for (Plateau.Seen plateau : new Plateau.Seen[] {seen, Plateau.Seen.NOTHING}) {
       for (float[] averaged : new float[][] {average, null}) {
-        TrainState state = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, GuardHistory.NOTHING, plateau, STATE.weights(),
-            STATE.slots(), averaged);
+        TrainState state = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, GuardHistory.NOTHING, plateau,
+            STATE.weights(), STATE.slots(), averaged);
         byte[] file = bytes("fingerprint é", state, LAYOUT);
         States.assertSame(state, read(file, LAYOUT).state());
         assertThrows(CorruptFileException.class, () -> read(Arrays.copyOf(file, file.length - 1), LAYOUT));

@@ -11,6 +11,7 @@ import bellows.data.Leaf;
 import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.UniformRows;
 import bellows.data.shard.ShardHead;
 import bellows.data.source.DigitsSource;
 import bellows.data.source.Source;
@@ -82,7 +83,8 @@ class ShardCacheTest {
     return new ShardCache(files, copies);
   }
 
-  private static void assertSame(Samples expected, Rows found) {
+  private static void assertSame(Samples expected, Rows rows) {
+    UniformRows found = (UniformRows) rows;
     int size = expected.shape().size();
     assertEquals(expected.shape(), found.shape());
     assertEquals(expected.count(), found.count());

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
-import bellows.data.Rows;
 import bellows.data.Samples;
+import bellows.data.UniformRows;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
 import bellows.train.Toy;
@@ -20,7 +20,7 @@ class NextSamplesTest {
   private static final String RUN = Toy.PERCEPTRON + "batch = 20, leaves = 4, rate = 0.1, stop {epochs = 1}";
 
   /** Samples that tell which of them are asked for in advance. */
-  private record Watched(Samples samples, LinkedBlockingQueue<Integer> asked) implements Rows {
+  private record Watched(Samples samples, LinkedBlockingQueue<Integer> asked) implements UniformRows {
     @Override
     public Shape shape() {
       return samples.shape();

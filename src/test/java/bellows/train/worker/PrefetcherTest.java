@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
 import bellows.data.Leaf;
-import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.UniformRows;
 import bellows.data.source.DigitsSource;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PrefetcherTest {
   private static final Samples DIGITS = new DigitsSource(50, 1, 4).read(Split.TRAIN);
-  private static final String RUN = "data {augment = [{crop {size = 20, padding = 2}}, mirror], view = [{centre-crop = 20}]"
-      + "}, network = [flatten, {dense = classes}], batch = 20, leaves = 2, together = 4, rate = 0.1";
+  private static final String RUN =
+      "data {augment = [{crop {size = 20, padding = 2}}, mirror], view = [{centre-crop = 20}]}, "
+      + "network = [flatten, {dense = classes}], batch = 20, leaves = 2, together = 4, rate = 0.1";
 
   private final TrainSpec spec = spec(RUN);
 
@@ -62,7 +63,7 @@ class PrefetcherTest {
   }
 
   /** Samples that nobody can read before they are let through. */
-  private record Gated(Rows rows, CountDownLatch reading, CountDownLatch gate) implements Rows {
+  private record Gated(UniformRows rows, CountDownLatch reading, CountDownLatch gate) implements UniformRows {
     @Override
     public Shape shape() {
       return rows.shape();
@@ -91,7 +92,7 @@ class PrefetcherTest {
   }
 
   private static Leaf gated(int index, CountDownLatch reading, CountDownLatch gate) {
-    return new Leaf(index, 2, new Gated(leaf(index).samples(), reading, gate));
+    return new Leaf(index, 2, new Gated((UniformRows) leaf(index).samples(), reading, gate));
   }
 
   /** An epoch has three steps; the last prepares the first of the next epoch. */

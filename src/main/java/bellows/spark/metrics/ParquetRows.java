@@ -23,8 +23,8 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
-/** Reads the rows of a {@link RowFile} one after the other, a row group of it in memory at a time. */
-final class RowReader implements Closeable {
+/** The rows of a {@link RowFile}, read one after the other; a row group of it is in memory at a time. */
+final class ParquetRows implements Closeable {
   /** Something that Parquet does with a file. */
   private interface Reading<T> {
     T read() throws IOException;
@@ -39,7 +39,7 @@ final class RowReader implements Closeable {
    *
    * @throws IOException as {@link #next}
    */
-  RowReader(Path path, Configuration configuration) throws IOException {
+  ParquetRows(Path path, Configuration configuration) throws IOException {
     this.path = path;
     HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
     schema = readable(path, () -> checkedSchema(file));
@@ -49,8 +49,8 @@ final class RowReader implements Closeable {
   /** All rows of a file. */
   static List<Group> all(Path path, Configuration configuration) throws IOException {
     List<Group> rows = new ArrayList<>();
-    try (RowReader reader = new RowReader(path, configuration)) {
-      for (Group row = reader.next(); row != null; row = reader.next()) {
+    try (ParquetRows file = new ParquetRows(path, configuration)) {
+      for (Group row = file.next(); row != null; row = file.next()) {
         rows.add(row);
       }
     }

@@ -1,0 +1,116 @@
+package bellows.conf;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The value of a key that is there, as what a reader wants of it: a number, a word, a list. What it cannot be read as
+ * is refused with its place.
+ */
+record Value(ConfigValue value, Place place) {
+  private static final int MOST_DIGITS = 400;
+
+  String text() {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+      default -> throw place.wrong(value, "a text");
+    };
+  }
+
+  /** A constant of an enumeration: its name in any case, with {@code -} for {@code _}. */
+  <E extends Enum<E>> E choice(Class<E> type) {
+    String found = text();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().replace('_', '-').equalsIgnoreCase(found.replace('_', '-'))) {
+        return constant;
+      }
+    }
+    List<String> words = Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+    throw place.error("expected one of %s, found '%s'", String.join(", ", words), found);
+  }
+
+  boolean flag() {
+    String found = text();
+    return switch (found) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw place.error("expected true or false, found '%s'", found);
+    };
+  }
+
+  double number() {
+    if (value.unwrapped() instanceof Number number) {
+      return number.doubleValue();
+    }
+    try {
+      return Double.parseDouble(String.valueOf(value.unwrapped()).trim());
+    } catch (NumberFormatException e) {
+      throw place.wrong(value, "a number");
+    }
+  }
+
+  long whole() {
+    number();
+    Object found = value.unwrapped();
+    // Converting digits takes time in the square of their number.
+    if (String.valueOf(found).length() > MOST_DIGITS) {
+      throw place.error("expected a whole number, found %d characters", String.valueOf(found).length());
+    }
+    try {
+      return (found instanceof Double binary ? new BigDecimal(binary)
+          : new BigDecimal(found.toString().trim())).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw place.error("expected a whole number, found %s", found);
+    }
+  }
+
+  int integer() {
+    long whole = whole();
+    if (whole != (int) whole) {
+      throw place.error("expected a whole number within ±2147483647, found %d", whole);
+    }
+    return (int) whole;
+  }
+
+  /** A list of numbers; one bare number is a list of one. */
+  double[] numbers() {
+    return value instanceof ConfigList list ? list.stream().mapToDouble(element -> element(element).number()).toArray()
+        : new double[] {number()};
+  }
+
+  /** A list of whole numbers; one bare number is a list of one. */
+  int[] integers() {
+    double[] found = numbers();
+    int[] integers = new int[found.length];
+    for (int i = 0; i < found.length; i++) {
+      integers[i] = (int) found[i];
+      if (integers[i] != found[i]) {
+        throw place.error("expected whole numbers, found %s", Arrays.toString(found));
+      }
+    }
+    return integers;
+  }
+
+  /** A list of texts; one bare text is a list of one. */
+  List<String> texts() {
+    return value instanceof ConfigList list
+        ? list.stream().map(element -> String.valueOf(element.unwrapped())).toList() : List.of(text());
+  }
+
+  /** @param kind what an error calls it, for example {@code a list of lists} */
+  ConfigList list(String kind) {
+    if (!(value instanceof ConfigList list)) {
+      throw place.wrong(value, kind + " in square brackets");
+    }
+    return list;
+  }
+
+  private Value element(ConfigValue element) {
+    return new Value(element, new Place(element.origin(), place.path()));
+  }
+}
