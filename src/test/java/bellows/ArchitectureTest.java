@@ -54,7 +54,7 @@ class ArchitectureTest {
       spark.share        -> spark.internal tensor
       spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
-      spark.table        -> store.shard
+      spark.table        -> spark.internal store.shard
       spark.data         -> spark.share spark.table image.augment
       spark.prepare      -> spark.data spark.metrics
       spark              -> spark.metrics spark.data store.run

@@ -13,7 +13,7 @@ final class RunListeners {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** For the thread of the run. What a listener throws ends the run, and so does what one has thrown at {@link #post}. */
+  /** For the run's thread: what a listener throws ends the run, and so does what one has thrown at {@link #post}. */
   synchronized void tell(RunEvent event) {
     if (thrown != null) {
       RuntimeException waiting = thrown;

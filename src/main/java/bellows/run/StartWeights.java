@@ -20,8 +20,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The weights that a run begins with where its section {@code start} names a model. A run keeps a copy in its folder, if
- * it has one, so that it can go on, or go back to its start, without that model.
+ * The weights that a run begins with where its section {@code start} names a model. A run keeps a copy in its folder,
+ * if it has one, so that it can go on, or go back to its start, without that model.
  */
 final class StartWeights {
   private static final String COPY = "start";

@@ -32,8 +32,8 @@ import org.apache.spark.sql.SparkSession;
  * }
  * }</pre>
  *
- * Any number may run in one session, one after the other or side by side; each ends with the bits that it would end with
- * alone. What a run holds on executors goes when it ends.
+ * Any number may run in one session, one after the other or side by side; each ends with the bits that it would end
+ * with alone. What a run holds on executors goes when it ends.
  */
 public final class Training implements AutoCloseable {
   private final TrainingRun run;

@@ -36,8 +36,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One run, from what was asked for to its end. Made in the caller's thread, where everything is checked and nothing of an
- * earlier start of the run is touched; then {@link #run} by whoever has the time.
+ * One run, from what was asked for to its end. Made in the caller's thread, where everything is checked and nothing of
+ * an earlier start of the run is touched; then {@link #run} by whoever has the time.
  */
 final class TrainingRun {
   private final TrainingRequest request;

@@ -1,8 +1,6 @@
 package bellows.spark;
 
 import bellows.data.Samples;
-import bellows.store.prepare.Draft;
-import bellows.store.shard.Manifest;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
 import bellows.tensor.WireFormat;
@@ -22,8 +20,7 @@ import org.apache.spark.serializer.KryoRegistrator;
  */
 public final class WireTypes implements KryoRegistrator {
   private static final String REGISTRATOR = "spark.kryo.registrator";
-  private static final List<Class<?>> BY_JAVA =
-      List.of(RunSpec.class, Samples.class, Draft.class, Manifest.Part.class);
+  private static final List<Class<?>> BY_JAVA = List.of(RunSpec.class, Samples.class);
 
   /** Makes a configuration's Kryo know them, beside what the user has registered. */
   public static SparkConf register(SparkConf conf) {

@@ -1,5 +1,6 @@
 package bellows.spark.data;
 
+import bellows.data.Files;
 import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Samples;
@@ -37,7 +38,7 @@ interface LeafLoader extends Serializable {
     public Leaf load(int index, int of) {
       RunShards shards = RunShards.of(run);
       ShardStore store = shards.store(folder, source);
-      return store.leaf(split, index, of, shards.cache());
+      return store.leaf(split, index, of, shards.cache(Files.join(folder, "")));
     }
   }
 }

@@ -7,6 +7,7 @@ import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
 import bellows.spark.share.RunLease;
 import bellows.spark.table.TableSamples;
+import bellows.spark.table.TableShards;
 import bellows.store.shard.ShardHosts;
 import bellows.tensor.Shape;
 import java.util.List;
@@ -108,10 +109,12 @@ public final class TableData implements DataSet {
   public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
     LocalShards.budget(spark.getConf()); // refuses a wrong setting here, before any task does
     samples.settle();
+    TableShards shards = samples.shards(split);
+    String prefix = shards.name() + '-';
     RDD<Integer> numbers = new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE)
         .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
-    return new LeafSet(numbers.toJavaRDD(), new TableLeaves(samples.shards(split), numbers, leaves,
-        () -> RunShards.of(run).cache()).toJavaRDD(), null);
+    return new LeafSet(numbers.toJavaRDD(), new TableLeaves(shards, numbers, leaves,
+        () -> RunShards.of(run).cache(prefix)).toJavaRDD(), null);
   }
 
   @Override

@@ -106,8 +106,11 @@ public final class Aggregator implements AutoCloseable {
     RDD<Tuple2<Integer, byte[]>> shuffled = slices.shuffle(data, task);
     int shuffle = SparkInternals.shuffleId(shuffled);
     SlicesInPlace sums = new SlicesInPlace(slices, memory.any());
-    gather(shuffled, new SliceTask(task, leaves, shuffle), sums);
-    SparkInternals.removeShuffle(spark.sc(), shuffle);
+    try {
+      gather(shuffled, new SliceTask(task, leaves, shuffle), sums);
+    } finally {
+      SparkInternals.removeShuffle(spark.sc(), shuffle);
+    }
     return new Gathered(sums.whole, sums.tasks, sums.bytes.get());
   }
 

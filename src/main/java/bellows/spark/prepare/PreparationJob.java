@@ -2,6 +2,7 @@ package bellows.spark.prepare;
 
 import bellows.spark.data.LocalShards;
 import bellows.spark.metrics.RejectedRow;
+import bellows.spark.share.JavaBytes;
 import bellows.store.WriterClaim;
 import bellows.store.prepare.AssemblyTask;
 import bellows.store.prepare.Draft;
@@ -25,7 +26,6 @@ import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
-import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -46,49 +46,45 @@ public final class PreparationJob {
     PicturesSeen listener = new PicturesSeen(preparation.drafted(), seen);
     context.addSparkListener(listener);
     try {
-      run(context, preparation.drafting(), new Drafting(pictures), Draft.class, (task, draft) -> {
+      run(context, preparation.drafting(), new Drafting(pictures), (task, draft) -> {
         preparation.add(draft);
         listener.done(preparation.drafted());
       });
     } finally {
       context.removeSparkListener(listener);
     }
-    run(context, preparation.assembling(), new Assembling(), Manifest.Part.class, preparation::add);
+    run(context, preparation.assembling(), new Assembling(), preparation::add);
     claim.check();
     RejectedRow.write(new Path(folder), preparation.rejected(), spark.hadoopConfiguration());
     return preparation.finish(provenance);
   }
 
   /** Runs all tasks, and tells of each result on one thread, as soon as it is there. */
-  private static <T extends Serializable, R> void run(SparkContext spark, List<T> tasks, OfOne<T, R> task,
-      Class<R> result, BiConsumer<T, R> done) {
+  private static <T extends Serializable, R extends Serializable> void run(SparkContext spark, List<T> tasks,
+      OfOne<T, R> task, BiConsumer<T, R> done) {
     if (tasks.isEmpty()) {
       return;
     }
-    Payloads<T> payloads = new Payloads<>(spark, tasks, tag(tasks.get(0).getClass()));
+    Payloads<T> payloads = new Payloads<>(spark, tasks, ClassTag$.MODULE$.apply(tasks.get(0).getClass()));
     Seq<Object> all = CollectionConverters.asScala(
         new ArrayList<Object>(IntStream.range(0, tasks.size()).boxed().toList())).toSeq();
-    spark.runJob(payloads, task, all, new AbstractFunction2<Object, R, BoxedUnit>() {
+    spark.runJob(payloads, task, all, new AbstractFunction2<Object, byte[], BoxedUnit>() {
       @Override
-      public BoxedUnit apply(Object index, R found) {
-        done.accept(tasks.get((Integer) index), found);
+      public BoxedUnit apply(Object index, byte[] found) {
+        done.accept(tasks.get((Integer) index), JavaBytes.read(found));
         return BoxedUnit.UNIT;
       }
-    }, PreparationJob.<R>tag(result));
+    }, ClassTag$.MODULE$.apply(byte[].class));
   }
 
-  private static <T> ClassTag<T> tag(Class<?> type) {
-    return ClassTag$.MODULE$.apply(type);
-  }
-
-  /** A Spark task that is a task of ours. */
-  private abstract static class OfOne<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, R>
-      implements Serializable {
+  /** A Spark task that is a task of ours. Its result goes as bytes, which any serializer of a session's takes. */
+  private abstract static class OfOne<T, R extends Serializable>
+      extends AbstractFunction2<TaskContext, Iterator<T>, byte[]> implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
-    public final R apply(TaskContext context, Iterator<T> one) {
-      return run(one.next());
+    public final byte[] apply(TaskContext context, Iterator<T> one) {
+      return JavaBytes.of(run(one.next()));
     }
 
     abstract R run(T task);

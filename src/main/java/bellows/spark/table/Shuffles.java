@@ -1,8 +1,11 @@
 package bellows.spark.table;
 
+import bellows.spark.internal.SparkInternals;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,16 +17,20 @@ import scala.math.Ordering;
 import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
 
-/** Rows sent to where they belong, by Java's serializer: the session's may know none of what is sent. */
-final class Shuffles {
-  private Shuffles() {}
+/**
+ * Rows sent to where they belong, by Java's serializer: the session's may know none of what is sent. What was written for
+ * that stays on executors' disks until these are closed, so that what an executor loses is made again from there, and
+ * not from the table. Spark itself would keep it until the driver's collector finds nobody who could ask.
+ */
+final class Shuffles implements Persisted {
+  private final List<ShuffledRDD<?, ?, ?>> all = new ArrayList<>();
 
   /**
    * Sends each row to the partition of its key.
    *
    * @param order of the keys in a partition, whose rows go to disk where memory is short; null for any order
    */
-  static <K> JavaRDD<Tuple2<K, byte[]>> by(Partitioner partitioner, Comparator<K> order, JavaPairRDD<K, byte[]> rows) {
+  <K> JavaRDD<Tuple2<K, byte[]>> by(Partitioner partitioner, Comparator<K> order, JavaPairRDD<K, byte[]> rows) {
     ClassTag<K> key = ClassTag$.MODULE$.apply(Object.class);
     ClassTag<byte[]> value = ClassTag$.MODULE$.apply(byte[].class);
     ShuffledRDD<K, byte[], byte[]> shuffled = new ShuffledRDD<>(rows.rdd(), partitioner, key, value, value);
@@ -32,7 +39,15 @@ final class Shuffles {
       Ordering<K> ordering = Ordering$.MODULE$.comparatorToOrdering(order);
       shuffled.setKeyOrdering(ordering);
     }
+    all.add(shuffled);
     return shuffled.toJavaRDD();
+  }
+
+  /** Removes the files. Who still asked for the rows would have them computed from the table. */
+  @Override
+  public void close() {
+    all.forEach(shuffled -> SparkInternals.removeShuffle(shuffled.sparkContext(), SparkInternals.shuffleId(shuffled)));
+    all.clear();
   }
 
   /** Ranges of keys, one a partition. Which ranges they are makes tasks equal, and does not change the order. */

@@ -24,11 +24,15 @@ record SortedTable(JavaRDD<byte[]> blocks, long[] starts, long rows) implements 
   /** What a partition has, and of a key that is there twice, the first; null if there is none. */
   private record Sorted(long rows, byte[] twice) implements Serializable {}
 
-  /** @param order the column that orders; null for hashes, of which equal ones are of equal rows */
-  static SortedTable of(PackedTable table, String order) {
+  /**
+   * Sorts.
+   *
+   * @param order the column that orders; null for hashes, of which equal ones are of equal rows
+   */
+  static SortedTable of(PackedTable table, String order, Shuffles shuffles) {
     int parts = (int) Math.min(MOST_PARTS, 1 + table.survey().bytes / PART);
     JavaPairRDD<byte[], byte[]> rows = table.blocks().mapPartitionsToPair(SortedTable::pairs);
-    JavaRDD<byte[]> blocks = Shuffles.by(new Shuffles.Ranges(table.bounds(parts)), OrderKey.ORDER, rows)
+    JavaRDD<byte[]> blocks = shuffles.by(new Shuffles.Ranges(table.bounds(parts)), OrderKey.ORDER, rows)
         .mapPartitions(sorted -> packed(sorted, order != null))
         .setName(table.name() + ", sorted").persist(StorageLevel.DISK_ONLY());
     long[] starts = new long[parts + 1];

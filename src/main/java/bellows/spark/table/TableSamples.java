@@ -23,7 +23,8 @@ public final class TableSamples implements AutoCloseable {
   private static final String TEST = "the test table";
 
   private final String id = "table-" + UUID.randomUUID();
-  private final List<Persisted> held = new ArrayList<>();
+  private final Shuffles shuffles = new Shuffles();
+  private final List<Persisted> held = new ArrayList<>(List.of(shuffles));
   private final Map<Split, TableShards> shards = new EnumMap<>(Split.class);
   private List<String> features;
   private SampleForm form;
@@ -93,9 +94,8 @@ public final class TableSamples implements AutoCloseable {
 
   /** Sorts a table and makes its shards; what was packed has then done its work. */
   private SortedTable sort(PackedTable packed, String order, Split split) {
-    SortedTable ordered = hold(SortedTable.of(packed, order));
-    shards.put(split, hold(TableShards.of(ordered, form, id + '-' + split, packed.survey().bytes,
-        packed.blocks().context().defaultParallelism())));
+    SortedTable ordered = hold(SortedTable.of(packed, order, shuffles));
+    shards.put(split, hold(TableShards.of(ordered, form, id + '-' + split, packed.survey().bytes, shuffles)));
     release(packed);
     return ordered;
   }

@@ -35,11 +35,11 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
   private static final int MOST_SHARDS = 1 << 16;
 
   /** Makes the shards, enough that all cores take part. How many they are does not change a sample's leaf. */
-  static TableShards of(SortedTable sorted, SampleForm form, String name, long bytes, int cores) {
-    long wanted = Math.max(bytes / BYTES + 1, Math.min(sorted.rows(), 2L * cores));
+  static TableShards of(SortedTable sorted, SampleForm form, String name, long bytes, Shuffles shuffles) {
+    long wanted = Math.max(bytes / BYTES + 1, Math.min(sorted.rows(), 2L * sorted.blocks().context().defaultParallelism()));
     int shards = (int) Math.min(MOST_SHARDS, Long.highestOneBit(2 * wanted - 1));
     long rows = sorted.rows();
-    JavaRDD<byte[]> files = Shuffles.by(new Shuffles.Shards(shards), null, sorted.numbered())
+    JavaRDD<byte[]> files = shuffles.by(new Shuffles.Shards(shards), null, sorted.numbered())
         .mapPartitionsWithIndex((number, some) -> List.of(shard(form, number, shards, rows, some)).iterator(), false)
         .setName(name).persist(StorageLevel.DISK_ONLY());
     List<Manifest.Part> parts = new ArrayList<>();

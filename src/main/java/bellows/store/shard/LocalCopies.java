@@ -148,6 +148,11 @@ public final class LocalCopies implements Closeable {
     }
   }
 
+  /** Deletes the copies whose keys begin so. */
+  synchronized void forget(String prefix) {
+    copies.keySet().stream().filter(key -> key.startsWith(prefix)).toList().forEach(this::drop);
+  }
+
   /** Bytes of all copies, those included that are being made. */
   synchronized long taken() {
     return taken;

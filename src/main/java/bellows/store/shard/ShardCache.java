@@ -165,6 +165,22 @@ public final class ShardCache implements Closeable {
     return new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
   }
 
+  /**
+   * Deletes the copies of a data set. Who still reads one may go on; who asks again has it fetched again.
+   *
+   * @param prefix of the paths or names of its shards
+   */
+  public void forget(String prefix) {
+    entries.keySet().removeIf(key -> key.startsWith(prefix));
+    originals.keySet().removeIf(key -> key.startsWith(prefix));
+    remotes.forEach((key, bytes) -> {
+      if (key.startsWith(prefix) && remotes.remove(key, bytes)) {
+        bytes.close();
+      }
+    });
+    copies.forget(prefix);
+  }
+
   /** Deletes all copies. Who still reads one may go on; who asks again has it fetched again. */
   @Override
   public void close() {

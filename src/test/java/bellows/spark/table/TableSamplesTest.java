@@ -17,11 +17,15 @@ import bellows.spark.Sparks;
 import bellows.store.shard.LocalCopies;
 import bellows.store.shard.ShardCache;
 import bellows.tensor.Shape;
+import java.io.File;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,6 +34,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 class TableSamplesTest {
   private static final StructType IMAGE = new StructType().add("origin", DataTypes.StringType)
@@ -76,6 +81,31 @@ class TableSamplesTest {
       all.add(values);
     }
     return all;
+  }
+
+  /** Spark by itself would keep what was shuffled until the driver's collector has run. */
+  @Test
+  void closedItLeavesNoFiles() throws InterruptedException {
+    Dataset<Row> table = session.createDataFrame(List.of(RowFactory.create(1, "x"), RowFactory.create(2, "y")),
+        schema("a int, label string")); // What a plan of the table's own shuffles is Spark's.
+    List<String> others = files("shuffle_");
+    TableSamples samples = open("classes = 2", table, table);
+    samples.settle();
+    assertTrue(files("shuffle_").size() > others.size(), "lost shards are made again from there");
+    Set<String> before = Set.copyOf(files("rdd_"));
+    assertTrue(before.size() > 0);
+    samples.close();
+    assertEquals(List.of(), files("shuffle_").stream().filter(name -> !others.contains(name)).toList());
+    for (int i = 0; i < 200 && files("rdd_").stream().anyMatch(before::contains); i++) {
+      TimeUnit.MILLISECONDS.sleep(50); // Persistent partitions go a moment after they are told to.
+    }
+    assertEquals(List.of(), files("rdd_").stream().filter(before::contains).toList());
+  }
+
+  /** The files of Spark's that are called so. */
+  private static List<String> files(String prefix) {
+    return CollectionConverters.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles()).stream()
+        .map(File::getName).filter(name -> name.startsWith(prefix)).toList();
   }
 
   @Test

@@ -171,6 +171,22 @@ class ShardCacheTest {
   }
 
   @Test
+  void forgetsTheCopiesOfOneDataSet() throws IOException {
+    ShardStore store = remote(4);
+    ShardCache cache = cache(10 * ONE_SHARD);
+    use(store, cache, 0, 1);
+    int before = local().size();
+    cache.forget(RemoteFiles.path(prepared) + "-other/");
+    assertEquals(before, local().size());
+    cache.forget(RemoteFiles.path(prepared) + "/");
+    assertEquals(List.of(), local());
+    assertEquals(0, copies.taken());
+    use(store, cache, 0, 1);
+    assertEquals(before, local().size());
+    cache.close();
+  }
+
+  @Test
   void makesRoomByDeletingWhatIsNotUsedAnyMore() throws IOException {
     ShardStore store = remote(4);
     try (ShardCache cache = cache(2 * ONE_SHARD)) {
