@@ -12,8 +12,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What a session that somebody else made could be set to, so that training is faster in it. Nothing of it is needed, and
- * nothing changes a result; {@code submit/bellows} sets all of it. Said once in an application.
+ * What a session that somebody else made could be set to, so that training is faster in it. Nothing of it is needed,
+ * and nothing changes a result; {@code submit/bellows} sets all of it. Said once in an application.
  */
 final class SessionAdvice {
   /** Floats are broadcast from so many on, and compressing them costs time. */
@@ -37,7 +37,8 @@ final class SessionAdvice {
       advice.add("kernels are scalar: " + KernelProvider.reason());
     }
     if (4 * weights > LARGE_BYTES && collectors().anyMatch(name -> name.startsWith("G1"))) {
-      advice.add("for large weights, -XX:+UseParallelGC suits this JVM better than G1, which must place each array apart");
+      advice.add("for large weights, -XX:+UseParallelGC suits this JVM better than G1, which must place each array "
+          + "apart");
     }
     if (!local && weights > BROADCAST_FLOATS) {
       wish(advice, conf, "spark.broadcast.compress", "true", "false", "floats do not compress");
