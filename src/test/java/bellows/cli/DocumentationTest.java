@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Pages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class DocumentationTest {
   /** Options of the launcher, which are Spark's, with a value each. */
   private static final Set<String> SPARK = Set.of("--master", "--conf", "--driver-memory", "--executor-memory",
       "--executor-cores", "--num-executors", "--deploy-mode", "--files", "--jars", "--packages");
+  private static final String EXAMPLES = "src/test/extension/";
   private static final String SUPERVISE = "--supervise";
 
   @Test
@@ -37,6 +39,29 @@ class DocumentationTest {
         ? CommandLineRun.of(words.split(" ")).fine().out().lines().toList() : null);
     assertEquals(KeyTopic.ALL.stream().map(topic -> "describe --keys " + topic.name() + " --markdown").sorted().toList(),
         found.stream().filter(words -> words.contains("--keys")).sorted().toList(), "each topic on one page");
+  }
+
+  /** Code on a page that stands between marks is a file, which tests compile and use. */
+  @Test
+  void examplesAreFiles() throws IOException {
+    List<String> found = Pages.check(words -> {
+      if (!words.startsWith(EXAMPLES)) {
+        return null;
+      }
+      List<String> lines = new ArrayList<>(List.of(words.endsWith(".java") ? "```java" : "```"));
+      lines.addAll(readLines(Path.of(words)));
+      lines.add("```");
+      return lines;
+    });
+    assertTrue(found.contains(EXAMPLES + "visitor/Ramp.java"), found::toString);
+  }
+
+  private static List<String> readLines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
