@@ -34,7 +34,7 @@ public record Negative(int white) implements Transform {
   @Override
   public Picture apply(Picture picture, Picture spare, long key) {
     float[] values = picture.values();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < picture.size(); i++) {
       values[i] = white - values[i];
     }
     return picture;

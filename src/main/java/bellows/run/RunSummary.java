@@ -30,8 +30,8 @@ import java.util.Locale;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunSummary(String run, String model, long parameters, String stopped, long steps, int epochs,
-    long samples, long skippedSteps, long rollbacks, double seconds, double samplesPerSecond, Double trainLoss, Double testLoss,
-    Double testAccuracy, Double testTop5, String weightsSha256, long seed, int batch, int leaves, String master,
+    long samples, long skippedSteps, long rollbacks, double seconds, double samplesPerSecond, Double trainLoss,
+    Double testLoss, Double testAccuracy, Double testTop5, String weightsSha256, long seed, int batch, int leaves, String master,
     String java, String spark, String kernels) {
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

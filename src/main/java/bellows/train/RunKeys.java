@@ -42,7 +42,9 @@ public final class RunKeys {
           Key.integers("input").missing("the data's")
               .means("what the network sees of a sample, [height, width, channels]"),
           Key.integer("classes").missing("the data's").means("of the labels; must agree with the data"),
-          Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"));
+          Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"),
+          Key.texts("columns").missing("the table's").means("of features; written by a run into its run.conf, as names of "
+              + "classes are"));
 
   /** The sections that decide how a run goes. */
   public static final List<KeySection> SECTIONS = List.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Pages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,30 @@ class DocumentationTest {
     assertEquals(KeyTopic.ALL.stream().map(topic -> "describe --keys " + topic.name() + " --markdown")
         .sorted().toList(),
         found.stream().filter(words -> words.contains("--keys")).sorted().toList(), "each topic on one page");
+  }
+
+  /** Code on a page that stands between marks is a file, which tests compile and use. */
+  @Test
+  void examplesAreFiles() throws IOException {
+    List<String> found = Pages.check(words -> {
+      if (!words.startsWith("src/")) {
+        return null;
+      }
+      List<String> lines = new ArrayList<>(List.of(words.endsWith(".java") ? "```java" : "```"));
+      lines.addAll(readLines(Path.of(words)));
+      lines.add("```");
+      return lines;
+    });
+    assertTrue(found.containsAll(List.of("src/test/extension/visitor/Ramp.java", "src/site/java/Circle.java")),
+        found::toString);
+  }
+
+  private static List<String> readLines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.ExtensionJar;
 import bellows.Refusal;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.data.LocalFiles;
-import bellows.data.source.SourceContract;
 import bellows.data.source.Sources;
 import bellows.image.augment.Transforms;
 import bellows.nn.Layer;
@@ -18,19 +18,11 @@ import bellows.optim.OptimizerKind;
 import bellows.optim.Optimizers;
 import bellows.optim.Schedules;
 import bellows.tensor.Shape;
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,58 +33,18 @@ import org.junit.jupiter.api.io.TempDir;
  * the thread, as those of {@code --jars} are.
  */
 class ExtensionTest {
-  private static final Map<String, String> SERVICES = Map.of(
-      "bellows.nn.LayerKind", "visitor.Ramp$Kind",
-      "bellows.nn.loss.LossKind", "visitor.Halved$Kind",
-      "bellows.optim.OptimizerKind", "visitor.Descent$Kind",
-      "bellows.optim.ScheduleKind", "visitor.Sawtooth$Kind",
-      "bellows.image.augment.TransformKind", "visitor.Negative$Kind",
-      "bellows.data.source.SourceKind", "visitor.Stripes$Kind");
-
   @TempDir
   static Path folder;
-  private static ClassLoader before;
-  private static URLClassLoader loader;
+  private static ExtensionJar.Loaded loaded;
 
   @BeforeAll
   static void load() throws IOException {
-    Path jar = jar("visitor", SERVICES);
-    before = Thread.currentThread().getContextClassLoader();
-    loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before);
-    Thread.currentThread().setContextClassLoader(loader);
+    loaded = ExtensionJar.load(ExtensionJar.visitor(folder));
   }
 
   @AfterAll
   static void unload() throws IOException {
-    Thread.currentThread().setContextClassLoader(before);
-    loader.close();
-  }
-
-  /** Compiles the sources of a package and packs them with the files that announce them. */
-  private static Path jar(String name, Map<String, String> services) throws IOException {
-    Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
-    List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp",
-        System.getProperty("java.class.path")));
-    try (Stream<Path> sources = Files.list(Path.of("src/test/extension", name))) {
-      sources.map(Path::toString).forEach(arguments::add);
-    }
-    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
-    Path jar = folder.resolve(name + ".jar");
-    try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file);
-        Stream<Path> compiled = Files.walk(classes)) {
-      for (Path path : compiled.filter(Files::isRegularFile).toList()) {
-        add(out, classes.relativize(path).toString(), Files.readAllBytes(path));
-      }
-      for (Map.Entry<String, String> service : services.entrySet()) {
-        add(out, "META-INF/services/" + service.getKey(), service.getValue().getBytes());
-      }
-    }
-    return jar;
-  }
-
-  private static void add(JarOutputStream out, String name, byte[] bytes) throws IOException {
-    out.putNextEntry(new JarEntry(name));
-    out.write(bytes);
+    loaded.close();
   }
 
   private static Settings run(String text) {
@@ -128,32 +80,28 @@ class ExtensionTest {
     Refusal.of(misspelt::finish, "run.conf: 1: network[0].ramp.slop: unknown key, did you mean 'slope'?");
   }
 
+  /** What a page shows, which src/proof/extension runs as well. */
   @Test
-  void theContractsHoldThemToTheirPromises() {
-    SourceContract.check(Sources.read(run("source = stripes, count = 9"), new LocalFiles()));
+  void theTestOfTheLayerIsCompiledAgainstTheContract() throws IOException {
+    ExtensionJar.compile(folder.resolve("test-classes"), Path.of("src/test/extension/test/visitor"),
+        System.getProperty("java.class.path") + File.pathSeparator + folder.resolve("visitor.jar"));
   }
 
   @Test
   void oneNameForTwoClassesIsRefusedWithBoth() throws IOException {
-    Path again = jar("again", Map.of("bellows.optim.OptimizerKind", "again.Sgd"));
-    try (URLClassLoader twice = new URLClassLoader(new URL[] {again.toUri().toURL()}, loader)) {
-      Thread.currentThread().setContextClassLoader(twice);
+    Path again = ExtensionJar.of(folder, "again", Map.of("bellows.optim.OptimizerKind", "again.Sgd"));
+    try (ExtensionJar.Loaded twice = ExtensionJar.load(again)) {
       Refusal.of(() -> Optimizers.read(run("name = adam")), "OptimizerKind 'sgd': expected one class of that "
           + "name, found Bellows' own and again.Sgd of file:", "again.jar; leave out one");
-    } finally {
-      Thread.currentThread().setContextClassLoader(loader);
     }
   }
 
   @Test
   void aClassThatIsNotThereIsAnErrorInTheJar() throws IOException {
-    Path broken = jar("again", Map.of("bellows.optim.OptimizerKind", "again.Missing"));
-    try (URLClassLoader missing = new URLClassLoader(new URL[] {broken.toUri().toURL()}, loader)) {
-      Thread.currentThread().setContextClassLoader(missing);
+    Path broken = ExtensionJar.of(folder, "again", Map.of("bellows.optim.OptimizerKind", "again.Missing"));
+    try (ExtensionJar.Loaded missing = ExtensionJar.load(broken)) {
       Refusal.of(() -> Kinds.find(OptimizerKind.class, List.of()),
           "META-INF/services/bellows.optim.OptimizerKind", "again.Missing");
-    } finally {
-      Thread.currentThread().setContextClassLoader(loader);
     }
   }
 

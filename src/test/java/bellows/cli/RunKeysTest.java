@@ -44,7 +44,8 @@ class RunKeysTest {
     DataSet data = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
     Model model = Zoo.model(run, config.views().output(data.shape()), data.classes());
     Object declared = List.of(run.has("input") ? run.integers("input").length : 0,
-        run.has("classes") ? run.integer("classes") : 0, run.has("class-names") ? run.texts("class-names") : 0);
+        run.has("classes") ? run.integer("classes") : 0, run.has("class-names") ? run.texts("class-names") : 0,
+        run.has("columns") ? run.texts("columns") : 0);
     return List.of(config, model.rows(), model.loss(), declared);
   }
 }

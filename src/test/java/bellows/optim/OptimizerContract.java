@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.spark.share.JavaBytes;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
@@ -65,8 +62,8 @@ public abstract class OptimizerContract {
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void serialisedCopyGivesTheSameBits(Optimizer optimizer) throws Exception {
-    Optimizer copy = copy(optimizer);
+  void serialisedCopyGivesTheSameBits(Optimizer optimizer) {
+    Optimizer copy = JavaBytes.read(JavaBytes.of(optimizer));
     assertEquals(optimizer, copy);
     int[] whole = {0, COUNT};
     assertArrayEquals(run(optimizer, filled(optimizer, 0), whole), run(copy, filled(copy, 0), whole));
@@ -111,16 +108,6 @@ public abstract class OptimizerContract {
       if (start < end) {
         optimizer.update(step, rate, tensor, weights, gradient, slots, next, start, end);
       }
-    }
-  }
-
-  private static Optimizer copy(Optimizer optimizer) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(optimizer);
-    }
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (Optimizer) in.readObject();
     }
   }
 

@@ -159,14 +159,28 @@ class LaunchersTest {
 
   @Test
   void aPlanIsToldOfTheMemoryOfTheDriverItIsFor() throws Exception {
+    String plan = plain("plan", "lenet", "--driver-memory=3g", "--memory", "1g", "--jars", "a.jar");
+    assertTrue(plan.endsWith("plan\nlenet\n--memory\n1g\n--driver-memory\n3g\n"), plan);
+  }
+
+  @Test
+  void jarsOfOthersAreOnTheClassPathWithSparkAndWithout() throws Exception {
+    String described = plain("--jars=a.jar,b.jar", "describe", "lenet");
+    assertTrue(described.contains("target/bellows.jar:a.jar:b.jar:") && described.endsWith("describe\nlenet\n"), described);
+    List<String> words = submitted(Map.of(), "train", "x.conf", "--jars", "a.jar,b.jar");
+    assertEquals("a.jar,b.jar", words.get(words.indexOf("--jars") + 1));
+    assertTrue(words.indexOf("--jars") < words.indexOf("--class"), words.toString());
+    assertEquals(List.of("train", "x.conf"), words.subList(words.size() - 2, words.size()));
+  }
+
+  /** The words that a made-up java received, a line each. */
+  private String plain(String... arguments) throws Exception {
     Path java = folder.resolve("jdk/bin/java");
     Files.createDirectories(java.getParent());
     Files.writeString(java, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
     assertTrue(java.toFile().setExecutable(true));
-    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString(),
-        "JAVA_HOME", folder.resolve("jdk").toString());
-    Ended plan = run(checkout(), environment, "plan", "lenet", "--driver-memory=3g", "--memory", "1g");
-    assertTrue(plan.output.endsWith("plan\nlenet\n--memory\n1g\n--driver-memory\n3g\n"), plan.output);
+    return run(checkout(), Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME",
+        folder.resolve("jdk").toString()), arguments).output;
   }
 
   @Test

@@ -35,6 +35,16 @@ public final class SourceKeys {
           "what prepare has written; the keys of the source that they were made of may stay")
           .examples("path = shards").keys(folder()));
 
+  /** What the section says where a program has tables of Spark in place of a source. */
+  public static final KeySection TABLE = KeySection.of("table", "data {…}",
+      "a Dataset of rows, which a Java program gives in place of a source").examples("label = kind", "order = id").keys(
+          Key.texts("features").missing("all others, or the one of pictures").means(
+              "columns of numbers, of arrays or vectors of numbers; or one of pictures"),
+          Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
+          Key.text("order").missing("by a hash of each row").means(
+              "the column whose values, all different, put samples in order; part of the result"),
+          classes(), shape());
+
   private SourceKeys() {}
 
   private static KeySection source(String name, String meaning) {

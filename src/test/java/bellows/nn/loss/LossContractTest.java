@@ -7,62 +7,39 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Refusal;
 import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
-import bellows.nn.model.LayerHarness;
-import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every loss promises, and each one's numbers against its definition in double precision. */
-class LossContractTest {
+/** The contract of Bellows' own losses, and what is special to each. */
+class LossContractTest extends LossContract {
   private static final Kernels KERNELS = KernelProvider.kernels();
-  private static final int SAMPLES = 6;
 
-  private interface Definition {
-    /** @param target a class, or the value itself */
-    double of(double[] scores, float target);
-  }
+  private static final LossCase SOFTMAX = new LossCase(new SoftmaxCrossEntropy(), 2, 2, LossContractTest::softmax);
+  private static final LossCase SOFTMAX_OF_MANY =
+      new LossCase(new SoftmaxCrossEntropy(), 37, 37, LossContractTest::softmax);
+  private static final LossCase COIN = new LossCase(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target));
 
-  private record Case(Loss loss, int classes, int outputs, Definition definition, boolean mixed) {
-    Case(Loss loss, int classes, int outputs, Definition definition) {
-      this(loss, classes, outputs, definition, false);
-    }
-
-    @Override
-    public String toString() {
-      return loss.kind() + ", " + outputs + " scores, " + classes + " classes" + (mixed ? ", mixed" : "");
-    }
-  }
-
-  private static final Case SOFTMAX = new Case(new SoftmaxCrossEntropy(), 2, 2, LossContractTest::softmax);
-  private static final Case SOFTMAX_OF_MANY = new Case(new SoftmaxCrossEntropy(), 37, 37, LossContractTest::softmax);
-  private static final Case COIN = new Case(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target));
-
-  static Stream<Case> cases() {
+  @Override
+  protected Stream<LossCase> cases() {
     return Stream.of(
         SOFTMAX,
         SOFTMAX_OF_MANY,
-        new Case(new SoftmaxCrossEntropy(0.1), 2, 2, (s, label) -> smoothed(s, label, 0.1)),
-        new Case(new SoftmaxCrossEntropy(0.3), 37, 37, (s, label) -> smoothed(s, label, 0.3)),
-        new Case(new MulticlassHinge(), 10, 10, LossContractTest::hinge),
+        new LossCase(new SoftmaxCrossEntropy(0.1), 2, 2, (s, label) -> smoothed(s, label, 0.1)),
+        new LossCase(new SoftmaxCrossEntropy(0.3), 37, 37, (s, label) -> smoothed(s, label, 0.3)),
+        new LossCase(new MulticlassHinge(), 10, 10, LossContractTest::hinge),
         COIN,
-        new Case(new LogisticLoss(), 7, 7, LossContractTest::coins),
-        new Case(new SquaredError(), 0, 1, (s, target) -> 0.5 * (s[0] - target) * (s[0] - target)),
-        new Case(new SquaredError(), 5, 5, LossContractTest::squares),
-        mixed(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax),
-        mixed(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)),
-        mixed(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)),
-        mixed(new LogisticLoss(), 7, 7, LossContractTest::coins));
-  }
-
-  /** Of a loss that is linear in its target: a mixture of targets costs the mixture of what each costs. */
-  private static Case mixed(Loss loss, int classes, int outputs, Definition definition) {
-    return new Case(loss, classes, outputs, definition, true);
+        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins),
+        new LossCase(new SquaredError(), 0, 1, (s, target) -> 0.5 * (s[0] - target) * (s[0] - target)),
+        new LossCase(new SquaredError(), 5, 5, LossContractTest::squares),
+        new LossCase(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax).ofMixtures(),
+        new LossCase(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)).ofMixtures(),
+        new LossCase(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)).ofMixtures(),
+        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures());
   }
 
   private static double softmax(double[] s, float label) {
@@ -112,132 +89,10 @@ class LossContractTest {
     return sum;
   }
 
-  /** Scores and targets of some samples, and the margins around them. */
-  private static final class Batch {
-    final Case of;
-    final Tensor scores;
-    final Tensor dScores;
-    final Targets targets;
-
-    Batch(Case of) {
-      this.of = of;
-      scores = LayerHarness.guarded(Shape.of(SAMPLES + 1, of.outputs));
-      dScores = LayerHarness.guarded(scores.shape());
-      targets = new Targets(of.classes, SAMPLES + 1);
-      targets.count(SAMPLES);
-      for (int i = 0; i < SAMPLES * of.outputs; i++) {
-        scores.array()[scores.offset() + i] = (float) Draws.uniform(4, i, -3, 3);
-      }
-      for (int i = 0; i < SAMPLES; i++) {
-        targets.values()[i] = of.classes == 0 ? Draws.uniform(5, i) : Draws.permute(6, of.classes, i % of.classes);
-      }
-      if (of.mixed) {
-        targets.mix();
-        for (int i = 0; i < SAMPLES; i++) {
-          targets.mix(i, weight(i), other(i));
-        }
-      }
-    }
-
-    /** What the definition makes of these scores for the target, or the two targets, of a sample. */
-    double definition(double[] scores, int sample) {
-      double first = of.definition.of(scores, targets.values()[sample]);
-      return of.mixed ? weight(sample) * first + (1 - weight(sample)) * of.definition.of(scores, other(sample)) : first;
-    }
-
-    private float weight(int sample) {
-      return sample == 0 ? 1 : Draws.uniform(8, sample);
-    }
-
-    private float other(int sample) {
-      return targets.values()[SAMPLES - 1 - sample];
-    }
-
-    double run(Kernels kernels) {
-      return of.loss.backward(scores, targets, dScores, kernels);
-    }
-
-    float[] gradient() {
-      return LayerHarness.part(dScores.array(), dScores.offset(), SAMPLES * of.outputs);
-    }
-
-    double[] row(int sample) {
-      double[] row = new double[of.outputs];
-      Arrays.setAll(row, j -> scores.array()[scores.offset() + sample * of.outputs + j]);
-      return row;
-    }
-
-    void set(int sample, int output, float score) {
-      scores.array()[scores.offset() + sample * of.outputs + output] = score;
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void isTheSumOfItsDefinitionOverSamples(Case of) {
-    Batch batch = new Batch(of);
-    double expected = 0;
-    for (int i = 0; i < SAMPLES; i++) {
-      expected += batch.definition(batch.row(i), i);
-    }
-    assertEquals(expected, batch.run(KERNELS), 1e-6 * expected);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void gradientIsTheSlopeOfTheDefinition(Case of) {
-    Batch batch = new Batch(of);
-    batch.run(KERNELS);
-    float[] gradient = batch.gradient();
-    for (int i = 0; i < SAMPLES; i++) {
-      for (int j = 0; j < of.outputs; j++) {
-        double[] row = batch.row(i);
-        row[j] += 1e-5;
-        double above = batch.definition(row, i);
-        row[j] -= 2e-5;
-        double below = batch.definition(row, i);
-        assertEquals((above - below) / 2e-5, gradient[i * of.outputs + j], 2e-6, "sample " + i + ", score " + j);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void writesOnlyTheGradientOfTheSamplesThatCount(Case of) {
-    Batch batch = new Batch(of);
-    float[] before = batch.scores.array().clone();
-    batch.run(KERNELS);
-    assertArrayEquals(before, batch.scores.array());
-    float[] array = batch.dScores.array();
-    for (int i = 0; i < array.length; i++) {
-      boolean inside = i >= LayerHarness.MARGIN && i < LayerHarness.MARGIN + SAMPLES * of.outputs;
-      assertEquals(inside, Float.isFinite(array[i]), "element " + i);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void sameBitsFromScalarAndVectorKernels(Case of) {
-    Batch scalar = new Batch(of);
-    Batch vector = new Batch(of);
-    assertEquals(scalar.run(KernelProvider.scalar()), vector.run(KERNELS));
-    assertArrayEquals(scalar.gradient(), vector.gradient());
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void notANumberShowsInTheLoss(Case of) {
-    for (int j = 0; j < of.outputs; j++) {
-      Batch batch = new Batch(of);
-      batch.set(2, j, Float.NaN);
-      assertTrue(Double.isNaN(batch.run(KERNELS)), "score " + j);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(floats = {1e3f, -1e3f, 1e6f, -1e6f})
   void softmaxSurvivesLargeScores(float score) {
-    Batch batch = new Batch(SOFTMAX);
+    LossBatch batch = new LossBatch(SOFTMAX);
     batch.targets.count(2);
     batch.set(0, 0, score);
     batch.set(0, 1, 0);
@@ -253,7 +108,7 @@ class LossContractTest {
   @ParameterizedTest
   @ValueSource(floats = {1e3f, -1e3f, 1e6f, -1e6f})
   void logisticSurvivesLargeScores(float score) {
-    Batch batch = new Batch(COIN);
+    LossBatch batch = new LossBatch(COIN);
     batch.targets.count(2);
     batch.set(0, 0, score);
     batch.set(1, 0, score);
@@ -265,16 +120,16 @@ class LossContractTest {
 
   @Test
   void softmaxGradientSumsToZeroAndProbabilitiesToOne() {
-    Batch batch = new Batch(SOFTMAX_OF_MANY);
+    LossBatch batch = new LossBatch(SOFTMAX_OF_MANY);
     batch.run(KERNELS);
     float[] probabilities = new float[37];
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < LossBatch.SAMPLES; i++) {
       double sum = 0;
       for (float g : Arrays.copyOfRange(batch.gradient(), i * 37, i * 37 + 37)) {
         sum += g;
       }
       assertEquals(0, sum, 1e-6);
-      batch.of.loss.probabilities(batch.scores.array(), batch.scores.offset() + i * 37, 37, probabilities, KERNELS);
+      batch.of.loss().probabilities(batch.scores.array(), batch.scores.offset() + i * 37, 37, probabilities, KERNELS);
       double all = 0;
       for (float p : probabilities) {
         all += p;
@@ -285,9 +140,9 @@ class LossContractTest {
 
   @Test
   void smoothingKeepsTheGradientOfASampleAtZeroInSum() {
-    Batch batch = new Batch(new Case(new SoftmaxCrossEntropy(0.2), 37, 37, LossContractTest::softmax));
+    LossBatch batch = new LossBatch(new LossCase(new SoftmaxCrossEntropy(0.2), 37, 37, LossContractTest::softmax));
     batch.run(KERNELS);
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < LossBatch.SAMPLES; i++) {
       double sum = 0;
       for (float g : Arrays.copyOfRange(batch.gradient(), i * 37, i * 37 + 37)) {
         sum += g;
@@ -326,6 +181,5 @@ class LossContractTest {
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found 1 scores and 0 classes");
     Refusal.of(() -> new SquaredError().check(Shape.of(2), 0), "one score for a real target", "found 2 scores");
-    cases().forEach(c -> c.loss.check(Shape.of(c.outputs), c.classes));
   }
 }

@@ -1,8 +1,8 @@
 package bellows.nn.model;
 
-import static bellows.nn.model.LayerCase.INIT;
 import static bellows.nn.model.LayerCase.sequence;
-import static bellows.nn.model.LayerCase.window;
+import static bellows.nn.model.LayerCases.INIT;
+import static bellows.nn.model.LayerCases.window;
 
 import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv1d;

@@ -9,13 +9,10 @@ import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
 import bellows.nn.Param;
 import bellows.nn.model.LayerHarness.Result;
+import bellows.spark.share.JavaBytes;
 import bellows.tensor.Draws;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +110,7 @@ public abstract class LayerContract {
     assertSameBits(apart.run(SAMPLES - 1), together.run(SAMPLES - 1));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("smooth")
   void gradientsAreTheSlopesOfTheOutput(LayerCase layerCase) {
     LayerHarness harness = harness(layerCase);
@@ -161,7 +158,7 @@ public abstract class LayerContract {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true) // not every layer has such a form
   @MethodSource("fusing")
   void sameBitsTogetherWithAReluAsBeforeOne(LayerCase layerCase) {
     LayerHarness apart = harness(layerCase);
@@ -210,14 +207,8 @@ public abstract class LayerContract {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void travelsAsAnEqualCopy(LayerCase layerCase) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(layerCase.layer());
-    }
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      assertEquals(layerCase.layer(), in.readObject());
-    }
+  void travelsAsAnEqualCopy(LayerCase layerCase) {
+    assertEquals(layerCase.layer(), JavaBytes.read(JavaBytes.of(layerCase.layer())));
   }
 
   static LayerHarness harness(LayerCase layerCase) {

@@ -105,20 +105,6 @@ public final class LayerHarness {
     return new Result(ys, dxs, gradient.clone());
   }
 
-  /** What the first samples should give. */
-  Reference.Result reference(LayerCase layerCase, int count) {
-    load(0, count);
-    List<double[]> parameters = params.stream().map(p -> doubles(weights, p.offset(), p.size())).toList();
-    return Reference.run(layerCase.layer(), layerCase.input(), parameters, count,
-        doubles(x.array(), x.offset(), count * inSize), doubles(dy.array(), dy.offset(), count * outSize));
-  }
-
-  private static double[] doubles(float[] values, int offset, int size) {
-    double[] doubles = new double[size];
-    Arrays.setAll(doubles, i -> values[offset + i]);
-    return doubles;
-  }
-
   /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
   void load(int from, int count) {
     pass.set(true, 11, 5, count);

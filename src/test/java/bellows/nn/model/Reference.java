@@ -9,6 +9,7 @@ import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.MaxPool2d;
 import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
 import bellows.tensor.Window;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,6 +76,25 @@ final class Reference {
 
   private Reference(Deque<double[]> parameters) {
     this.parameters = parameters;
+  }
+
+  /** What the first samples of a harness should give. */
+  static Result run(LayerHarness harness, LayerCase layerCase, int count) {
+    harness.load(0, count);
+    List<double[]> parameters =
+        harness.params.stream().map(p -> doubles(harness.weights, p.offset(), p.size())).toList();
+    return run(layerCase.layer(), layerCase.input(), parameters, count, samples(harness.x, count),
+        samples(harness.dy, count));
+  }
+
+  private static double[] samples(Tensor batch, int count) {
+    return doubles(batch.array(), batch.offset(), batch.shape().size() / batch.shape().at(0) * count);
+  }
+
+  private static double[] doubles(float[] values, int offset, int size) {
+    double[] doubles = new double[size];
+    Arrays.setAll(doubles, i -> values[offset + i]);
+    return doubles;
   }
 
   /** @param count samples, side by side in {@code x} and {@code dy} */
