@@ -30,9 +30,9 @@ import org.apache.spark.scheduler.TaskInfo;
 
 /**
  * Tells as events what Spark's scheduler reports of a run: tasks that fail, begin again or take much longer than the
- * others; and, to every run, executors that come and go. What it reports of other jobs of the application is passed over.
- * Spark reports from a thread of its own, some eight times for a step of two tasks; a report of nothing unusual costs a
- * look into a small map there, and nothing on the thread that trains.
+ * others; and, to every run, executors that come and go. What it reports of other jobs of the application is passed
+ * over. Spark reports from a thread of its own, some eight times for a step of two tasks; a report of nothing unusual
+ * costs a look into a small map there, and nothing on the thread that trains.
  */
 public final class SparkEvents extends SparkListener implements AutoCloseable {
   private static final double TIMES_MEDIAN = 3;
