@@ -15,10 +15,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Many short runs in one Spark session of its own, as the system properties {@code spark.*} describe it: an example of a
- * program that knows nothing of Bellows but its library. Runs of four kinds take turns; of each it prints the weights'
- * fingerprint. After the first twenty runs, half and all of them it prints {@code held} and waits for a line, while
- * somebody looks at its processes.
+ * Many short runs in one Spark session of its own, as the system properties {@code spark.*} describe it: a program that
+ * knows nothing of Bellows but its library. Runs of four kinds take turns; of each it prints the weights' fingerprint.
+ * After the first twenty runs, half and all of them it prints {@code held} and waits for a line, while somebody looks
+ * at its processes.
  */
 public final class ManyRuns {
   /** What is trained, with what the kind is there to try. */

@@ -13,8 +13,8 @@ import org.apache.spark.network.util.JavaUtils;
 /**
  * The shards that this JVM has at hand, one set for all its tasks: runs that read the same data share its copies. These
  * lie in a folder of its own under Spark's local directories (in local mode, Java's temporary folder), so several
- * executors may share a machine. A data set's copies go when the last run that reads it here ends, the folder with the last
- * of all, or with the JVM, and if that is killed, with the application's local directories.
+ * executors may share a machine. A data set's copies go when the last run that reads it here ends, the folder with the
+ * last of all, or with the JVM, and if that is killed, with the application's local directories.
  */
 public final class LocalShards {
   /** How much disk each executor's copies may take, such as {@code 200g}. */

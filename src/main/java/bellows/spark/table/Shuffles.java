@@ -18,9 +18,9 @@ import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
 
 /**
- * Rows sent to where they belong, by Java's serializer: the session's may know none of what is sent. What was written for
- * that stays on executors' disks until these are closed, so that what an executor loses is made again from there, and
- * not from the table. Spark itself would keep it until the driver's collector finds nobody who could ask.
+ * Rows sent to where they belong, by Java's serializer: the session's may know none of what is sent. What was written
+ * for that stays on executors' disks until these are closed, so that what an executor loses is made again from there,
+ * and not from the table. Spark itself would keep it until the driver's collector finds nobody who could ask.
  */
 final class Shuffles implements Persisted {
   private final List<ShuffledRDD<?, ?, ?>> all = new ArrayList<>();

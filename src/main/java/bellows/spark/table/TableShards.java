@@ -36,7 +36,8 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
 
   /** Makes the shards, enough that all cores take part. How many they are does not change a sample's leaf. */
   static TableShards of(SortedTable sorted, SampleForm form, String name, long bytes, Shuffles shuffles) {
-    long wanted = Math.max(bytes / BYTES + 1, Math.min(sorted.rows(), 2L * sorted.blocks().context().defaultParallelism()));
+    int cores = sorted.blocks().context().defaultParallelism();
+    long wanted = Math.max(bytes / BYTES + 1, Math.min(sorted.rows(), 2L * cores));
     int shards = (int) Math.min(MOST_SHARDS, Long.highestOneBit(2 * wanted - 1));
     long rows = sorted.rows();
     JavaRDD<byte[]> files = shuffles.by(new Shuffles.Shards(shards), null, sorted.numbered())

@@ -29,7 +29,8 @@ class LocalShardsTest {
   void oneShard() throws IOException {
     Sparks.session("local[2]");
     HadoopFiles files = new HadoopFiles(new Configuration());
-    ShardStore.write(files, temporary.toString(), new DigitsSource(8, 2, 1), new ShardStore.Plan(1, null, true, Map.of()));
+    ShardStore.write(files, temporary.toString(), new DigitsSource(8, 2, 1),
+        new ShardStore.Plan(1, null, true, Map.of()));
     try (var all = Files.list(temporary)) {
       shard = Files.readAllBytes(all.filter(file -> file.getFileName().toString().matches("train.*shard")).findFirst()
           .orElseThrow());
