@@ -67,19 +67,24 @@ final class TrainingRun {
     spark = JavaSparkContext.fromSparkContext(request.spark().sparkContext());
     configuration = spark.hadoopConfiguration();
     listeners = new RunListeners(request.listeners());
+    BadInputException.check(request.partitions() == null || request.partitions() > 0,
+        "partitions: expected at least 1, found %s", request.partitions());
     HadoopFiles files = new HadoopFiles(configuration);
     goesOn = request.resume() && (request.config() == null || RunFolder.isAt(files, request.folder()));
     folder = request.folder() == null ? null
         : goesOn ? RunFolder.open(files, request.folder()) : RunFolder.create(files, request.folder());
     setup = setup(files);
-    name = folder == null ? setup.config().name() : new Path(folder.path()).getName();
-    plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
-        setup.config().aggregation(), WorkerCores.ready(spark));
-    BadInputException.check(request.partitions() == null || request.partitions() > 0,
-        "partitions: expected at least 1, found %s", request.partitions());
-    start = StartWeights.open(files, configuration, setup, folder);
-    checkpoints = folder == null ? null
-        : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
+    try {
+      name = folder == null ? setup.config().name() : new Path(folder.path()).getName();
+      plan = TeamPlan.forTraining(setup.spec(), setup.config().slotArrays(), setup.config().team(),
+          setup.config().aggregation(), WorkerCores.ready(spark));
+      start = StartWeights.open(files, configuration, setup, folder);
+      checkpoints = folder == null ? null
+          : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -166,10 +171,14 @@ final class TrainingRun {
     }
   }
 
+  /** Gives back the data and the folder. */
   private void close() {
-    setup.data().close();
-    if (claim != null) {
-      claim.close();
+    try {
+      setup.data().close();
+    } finally {
+      if (claim != null) {
+        claim.close();
+      }
     }
   }
 
