@@ -16,7 +16,7 @@ public enum Aggregation {
    */
   private static final long DRIVER_BYTES = 256L << 20;
 
-  /** Floats of a block, in which larger partials travel: 32 MB, far below Spark's limits. */
+  /** Floats of a block, in which larger partials travel: 32 MB, far below what one array or one message may hold. */
   public static final int BLOCK = 8 << 20;
   /** Floats up to which a partial travels with the task's result: fetching takes another way there and back. */
   public static final int ENCLOSED = 1 << 20;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * Where a step first met a value that is not finite: the leaf, the layer, the samples. Leaves add up to the first
- * fault in their order. Not a record, because Spark's Kryo cannot write one.
+ * fault in their order.
  */
 public final class Fault implements Sum<Fault> {
   private static final long serialVersionUID = 1;
