@@ -126,11 +126,6 @@ public final class TrainedModel {
     return state.model().clone();
   }
 
-  /** Without a copy, for whoever will not write. */
-  float[] heldWeights() {
-    return state.model();
-  }
-
   ModelDescription description() {
     return description;
   }
