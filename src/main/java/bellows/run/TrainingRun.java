@@ -223,7 +223,7 @@ final class TrainingRun {
     }
     Path path = new Path(folder.path());
     folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
-    RunTables tables = RunTables.open(path, configuration);
+    RunTables tables = RunTables.open(path, configuration, claim::check);
     TaskLog tasks = new TaskLog(spark, workers.runId(), name, tables.tasks());
     workers.log(tasks);
     tables.truncate(state.step());

@@ -58,10 +58,6 @@ final class ClaimFiles {
     return new Path(folder, String.format(".%s-held-%d-%s", name, generation, word));
   }
 
-  boolean folderExists() throws IOException {
-    return fileSystem.exists(folder);
-  }
-
   /** All claims that there are now. */
   List<ClaimFile> list() throws IOException {
     List<ClaimFile> claims = new ArrayList<>();

@@ -99,9 +99,7 @@ public final class WriterClaim implements AutoCloseable {
       }
     }
     if (!there) {
-      lost = files.folderExists()
-          ? "expected this process's claim to write there, found it removed; somebody cleaned up or took over"
-          : "expected the folder that this process writes, found nothing there; it was deleted or moved meanwhile";
+      lost = "expected this process's claim to write there, found none: what is there was deleted or moved meanwhile";
     }
   }
 

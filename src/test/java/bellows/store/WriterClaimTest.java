@@ -181,12 +181,12 @@ class WriterClaimTest {
       Files.delete(folder.resolve("run").resolve(names().get(0)));
       Thread.sleep(5 * PATIENT.renewal().toMillis());
       assertEquals(List.of(), names());
-      Refusal.of(claim::check, "expected this process's claim to write there, found it removed");
+      Refusal.of(claim::check, "expected this process's claim to write there, found none: ");
     }
     try (WriterClaim claim = claim(PATIENT)) {
       Files.delete(folder.resolve("run").resolve(names().get(0)));
       Files.delete(folder.resolve("run"));
-      Refusal.of(claim::check, folder + "/run: expected the folder that this process writes, found nothing there");
+      Refusal.of(claim::check, folder + "/run: expected this process's claim to write there, found none: ");
     }
     assertTrue(Files.notExists(folder.resolve("run")));
   }

@@ -1,5 +1,6 @@
 package bellows.spark.metrics;
 
+import bellows.conf.BadInputException;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
 import bellows.train.rows.LayerRow;
@@ -34,6 +35,7 @@ public final class RunTables implements Closeable {
   /** How long a query may find the files that it listed. */
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(2);
 
+  private final Runnable permit;
   private final MetricsTable<RunRow> runs;
   private final MetricsTable<StepRow> steps;
   private final MetricsTable<EvalRow> evals;
@@ -44,7 +46,8 @@ public final class RunTables implements Closeable {
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean compacting = new AtomicBoolean();
 
-  private RunTables(Path run, Configuration configuration, long periodMillis) throws IOException {
+  private RunTables(Path run, Configuration configuration, long periodMillis, Runnable permit) throws IOException {
+    this.permit = permit;
     runs = new MetricsTable<>("runs", RunRow.class, run, configuration);
     steps = new MetricsTable<>("steps", StepRow.class, run, configuration);
     evals = new MetricsTable<>("evals", EvalRow.class, run, configuration);
@@ -60,14 +63,25 @@ public final class RunTables implements Closeable {
     writer.scheduleWithFixedDelay(this::write, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Opens all in the folder of a run. */
-  public static RunTables open(Path run, Configuration configuration) throws IOException {
-    return new RunTables(run, configuration, PERIOD_MILLIS);
+  /**
+   * Opens all in the folder of a run.
+   *
+   * @param permit throws a {@link BadInputException} once this process may write there no more, because the folder is
+   *     gone or is another's; asked before each writing. Rows that wait then are lost: writing them would make the
+   *     folder again, or mix two runs.
+   */
+  public static RunTables open(Path run, Configuration configuration, Runnable permit) throws IOException {
+    return new RunTables(run, configuration, PERIOD_MILLIS, permit);
+  }
+
+  /** Opens all in a folder that nobody else writes. */
+  static RunTables open(Path run, Configuration configuration) throws IOException {
+    return open(run, configuration, PERIOD_MILLIS);
   }
 
   /** Opens tables that write themselves so often. */
   static RunTables open(Path run, Configuration configuration, long periodMillis) throws IOException {
-    return new RunTables(run, configuration, periodMillis);
+    return new RunTables(run, configuration, periodMillis, () -> {});
   }
 
   /** One row a start of the run. */
@@ -97,6 +111,7 @@ public final class RunTables implements Closeable {
 
   /** Makes all rows added so far visible before it returns: call it before each checkpoint. */
   public void flush() throws IOException {
+    permit.run();
     for (MetricsTable<?> table : all()) {
       table.flush();
     }
@@ -118,6 +133,7 @@ public final class RunTables implements Closeable {
 
   /** Truncates as {@link #truncate} does, but within one start of a run, whose row in {@code runs} stays. */
   public void rollBack(long afterStep) throws IOException {
+    permit.run();
     for (MetricsTable<?> table : List.of(steps, evals, layers, tasks)) {
       table.truncate(afterStep);
     }
@@ -161,7 +177,10 @@ public final class RunTables implements Closeable {
 
   private void orFailing(Writing writing) {
     try {
+      permit.run();
       writing.run();
+    } catch (BadInputException e) {
+      writer.shutdown(); // whoever flushes or closes next is told the same
     } catch (IOException e) {
       fail(e);
     } catch (UncheckedIOException e) {
@@ -181,6 +200,7 @@ public final class RunTables implements Closeable {
   public void close() throws IOException {
     writer.shutdown();
     awaitEnd();
+    permit.run();
     IOException failed = null;
     for (MetricsTable<?> table : all()) {
       try {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.Refusal;
+import bellows.conf.BadInputException;
 import bellows.train.rows.StepRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -49,6 +52,22 @@ class RunTablesTest {
       tables.flush();
       assertEquals(range(12), steps("r"));
     }
+  }
+
+  @Test
+  void nothingIsWrittenByWhoeverMayNot() throws Exception {
+    AtomicBoolean mine = new AtomicBoolean(true);
+    RunTables tables = RunTables.open(run("r"), new Configuration(),
+        () -> BadInputException.check(mine.get(), "%s: expected the claim", "r"));
+    add(tables, 1, 2);
+    tables.flush();
+    add(tables, 3, 4);
+    mine.set(false);
+    tables.flushSoon();
+    awaitNoThread("r");
+    Refusal.of(tables::flush, "expected the claim");
+    Refusal.of(tables::close, "expected the claim");
+    assertEquals(range(2), steps("r"));
   }
 
   @Test
