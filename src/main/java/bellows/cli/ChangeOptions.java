@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 /** The options of every command that reads a run file. */
 final class ChangeOptions {
   @Option(names = "--data", paramLabel = "PATH", description = {
-      "Other data than the run file's: shards, or anything that it may name as data.path. Of its section data only",
-      "normalise, augment, view and mixup stay."})
+      "Other data than the run file's: shards, or anything that it may name as data.path. How tables are read and",
+      "samples are shown stays as the run file says."})
   private String data;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",

@@ -62,7 +62,7 @@ final class PlanSubject {
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(new Configuration());
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
-      file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes());
+      file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
       file = RunFile.read(files, subject, changes.changes());
     }

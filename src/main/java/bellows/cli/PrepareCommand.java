@@ -106,10 +106,12 @@ public final class PrepareCommand implements Callable<Integer> {
   }
 
   private Source source(String kind, String source, HadoopFiles files) {
-    Config section = source.equals("digits") ? ConfigFactory.parseMap(Map.of("source", "digits"))
+    Config named = source.equals("digits") ? ConfigFactory.parseMap(Map.of("source", "digits"))
         : ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(source, "SOURCE"));
+    Config section = named.withValue("normalise", ConfigValueFactory.fromAnyRef("auto")); // values will be centred
     Settings settings = Settings.of(RunFile.apply(kind == null ? section
         : section.withValue("source", ConfigValueFactory.fromAnyRef(kind, "KIND")), changes));
+    settings.ignore(List.of("normalise"));
     Source opened = Sources.read(settings, files);
     settings.finish();
     return opened;

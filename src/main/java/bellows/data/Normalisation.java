@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.tensor.Shape;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Centres and scales raw values before a network sees them: x' = (x − mean) × scale, in raw units (bytes are 0–255),
@@ -18,56 +19,62 @@ public final class Normalisation implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** Leaves values as they are. */
-  public static final Normalisation NONE = new Normalisation(new float[] {0}, new float[] {1});
+  public static final Normalisation NONE = new Normalisation(new double[] {0}, new float[] {1});
 
   /** Below this part of the mean, a deviation is rounding: a float resolves 2^-24 of its value. */
   private static final double CONSTANT = 0x1p-24;
 
-  private final float[] mean;
+  /** In raw units, so in double: it may be far from 0 beside its deviation. */
+  private final double[] mean;
   private final float[] scale;
+  /** The mean as values meet it. */
+  private final float[] shift;
 
   /** Null stands for {@code auto}. Lists of unequal length are repeated until they are as long as each other. */
-  private Normalisation(float[] mean, float[] scale) {
+  private Normalisation(double[] mean, float[] scale) {
     boolean known = mean != null && scale != null;
     int period = known ? Math.max(mean.length, scale.length) : 0;
     BadInputException.check(!known || period % mean.length == 0 && period % scale.length == 0,
         "normalisation: expected as many scales as means, found %d and %d", known ? scale.length : 0,
         known ? mean.length : 0);
-    this.mean = known ? repeat(mean, period) : mean;
+    this.mean = known ? IntStream.range(0, period).mapToDouble(i -> mean[i % mean.length]).toArray() : mean;
     this.scale = known ? repeat(scale, period) : scale;
+    shift = this.mean == null ? null : floats(this.mean);
   }
 
   public static Normalisation of(float[] mean, float[] scale) {
-    return new Normalisation(mean.clone(), scale.clone());
+    return new Normalisation(doubles(mean), scale.clone());
   }
 
   public static Normalisation read(Settings settings) {
-    float[] mean = settings.has("mean") ? list(settings, "mean") : new float[] {0};
-    float[] scale = settings.has("scale") ? list(settings, "scale") : mean == null ? null : new float[] {1};
+    double[] mean = settings.has("mean") ? list(settings, "mean") : new double[] {0};
+    double[] scale = settings.has("scale") ? list(settings, "scale") : mean == null ? null : new double[] {1};
     if (mean != null && scale != null && mean.length != scale.length && mean.length > 1 && scale.length > 1) {
       throw settings.error("scale", "expected 1 number or as many as mean has, %d, found %d", mean.length,
           scale.length);
     }
-    return new Normalisation(mean, scale);
+    return new Normalisation(mean, scale == null ? null : floats(scale));
   }
 
-  private static float[] list(Settings settings, String key) {
+  private static double[] list(Settings settings, String key) {
     if (settings.config().root().get(key).unwrapped() instanceof String word && word.equalsIgnoreCase("auto")) {
       return null;
     }
     double[] given = settings.numbers(key);
-    float[] list = new float[given.length];
-    for (int i = 0; i < list.length; i++) {
-      list[i] = (float) given[i];
-      if (!Float.isFinite(list[i]) || key.equals("scale") && list[i] == 0) {
+    for (double one : given) {
+      if (!Float.isFinite((float) one) || key.equals("scale") && (float) one == 0) {
         throw settings.error(key, "expected finite numbers%s, found %s", key.equals("scale") ? " other than 0" : "",
-            given[i]);
+            one);
       }
     }
-    if (list.length == 0) {
+    for (int i = 0; i < given.length; i++) {
+      boolean written = Double.toString(given[i]).equals(Float.toString((float) given[i]));
+      given[i] = written ? (float) given[i] : given[i]; // that is how a float is written, so it is one
+    }
+    if (given.length == 0) {
       throw settings.error(key, "expected auto, a number or a list of numbers, found an empty list");
     }
-    return list;
+    return given;
   }
 
   /** Whether {@link #resolve} is still needed. */
@@ -75,9 +82,40 @@ public final class Normalisation implements Serializable {
     return mean == null || scale == null;
   }
 
-  /** Puts numbers for {@code auto}. A channel that never varies gets scale 1. */
+  /**
+   * The same, for values that are counted from their origins: they are normalised as the whole values would be.
+   *
+   * @param origin of each value of a sample; null for none
+   */
+  public Normalisation on(double[] origin) {
+    if (origin == null) {
+      return this;
+    }
+    BadInputException.check(origin.length % mean.length == 0, "normalisation: expected means for %d values, found %d",
+        origin.length, mean.length);
+    return new Normalisation(IntStream.range(0, origin.length).mapToDouble(i -> mean[i % mean.length] - origin[i])
+        .toArray(), scale);
+  }
+
+  /** Puts numbers for {@code auto}, those of values without origins. */
   public Normalisation resolve(Moments moments) {
-    float[] means = mean != null ? mean : floats(moments.mean());
+    return resolve(moments, null);
+  }
+
+  /**
+   * Puts numbers for {@code auto}. A channel that never varies gets scale 1.
+   *
+   * @param moments of values that are counted from their origins
+   * @param origin of each value of a sample; null for none
+   */
+  public Normalisation resolve(Moments moments, double[] origin) {
+    double[] means = mean;
+    if (mean == null) {
+      means = doubles(floats(moments.mean()));
+      for (int i = 0; origin != null && i < means.length; i++) {
+        means[i] = origin[i] == 0 ? means[i] : origin[i] + moments.mean()[i];
+      }
+    }
     if (scale != null) {
       return new Normalisation(means, scale);
     }
@@ -108,7 +146,7 @@ public final class Normalisation implements Serializable {
   public void apply(float[] x, int offset, Shape shape) {
     check(shape);
     int end = offset + shape.size();
-    float[] means = mean;
+    float[] means = shift;
     float[] scales = scale;
     if (means.length == 1) {
       // In variables, because x might be the same array as far as the compiler knows, and it would load them each time.
@@ -128,11 +166,12 @@ public final class Normalisation implements Serializable {
 
   /** The settings that read back as this, bit for bit. */
   public String render() {
-    return "mean = " + render(mean) + "\nscale = " + render(scale) + "\n";
+    return "mean = " + (mean == null ? "auto" : Arrays.stream(mean).mapToObj(Normalisation::render).toList())
+        + "\nscale = " + (scale == null ? "auto" : Arrays.toString(scale)) + "\n";
   }
 
-  private static String render(float[] list) {
-    return list == null ? "auto" : Arrays.toString(list);
+  private static String render(double number) {
+    return number == (float) number ? Float.toString((float) number) : Double.toString(number);
   }
 
   private static float[] repeat(float[] list, int length) {
@@ -141,6 +180,10 @@ public final class Normalisation implements Serializable {
       repeated[i] = list[i % list.length];
     }
     return repeated;
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static float[] floats(double[] values) {

@@ -2,6 +2,8 @@ package bellows.run;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.data.source.Expected;
+import bellows.data.source.TableForm;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
@@ -17,19 +19,26 @@ import java.util.List;
  *
  * @param views those of a test; training's are a matter of the run
  * @param classNames by index; empty if nobody named the classes, or if targets are real values
- * @param columns of a table that samples are read from, in their order; empty where they have no names
+ * @param form of tables that samples are read from; null where they come from no table
  */
 record ModelDescription(Model model, Views views, Normalisation normalisation, List<String> classNames,
-    List<String> columns) {
+    TableForm form) {
   static ModelDescription read(Settings conf) {
     Model model = Zoo.model(conf, Shape.of(conf.integers("input")), conf.integer("classes"));
     Settings data = conf.section("data");
     return new ModelDescription(model, new Views(Transforms.NONE, Transforms.readViews(data, "view"), 0),
-        Normalisation.read(data.section("normalise")), names(conf, "class-names"), names(conf, "columns"));
+        Normalisation.read(data.section("normalise")), conf.has("class-names") ? conf.texts("class-names") : List.of(),
+        TableForm.read(conf.section(TableForm.SECTION)));
   }
 
-  private static List<String> names(Settings conf, String key) {
-    return conf.has(key) ? conf.texts(key) : List.of();
+  /** What data must be to be shown to the network. */
+  Expected expected(boolean labelled) {
+    return new Expected(form, model.classes(), classNames, labelled);
+  }
+
+  /** The columns that samples are read from, in their order; empty where they have no names. */
+  List<String> columns() {
+    return form == null ? List.of() : form.columns();
   }
 
   /**

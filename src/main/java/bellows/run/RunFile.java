@@ -5,20 +5,28 @@ import bellows.conf.BoundedText;
 import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.LocalFiles;
+import bellows.data.source.SourceKeys;
+import bellows.data.source.Sources;
+import bellows.data.source.TableForm;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Reads run files, with changes, and writes them as resolved. */
 public final class RunFile {
   /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
   static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
+
+  private static final String READS_NO_FILES = "digits";
 
   private RunFile() {}
 
@@ -29,15 +37,15 @@ public final class RunFile {
   public static Config read(Files files, String path, Changes changes) {
     Files local = new LocalFiles();
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
-      return apply(Settings.parseConfig(BoundedText.read(in, path), path), changes);
+      return apply(Settings.parseConfig(BoundedText.read(in, path), path), changes, files);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
   }
 
   /** The run file with what was changed. */
-  public static Config apply(Config config, Changes changes) {
-    return apply(changes.data() == null ? config : withData(config, changes.data()), changes.keys());
+  public static Config apply(Config config, Changes changes, Files files) {
+    return apply(changes.data() == null ? config : withData(config, changes.data(), files), changes.keys());
   }
 
   /**
@@ -56,15 +64,24 @@ public final class RunFile {
     return changed;
   }
 
-  /** Puts other data in place of the run file's: of the section {@code data} only {@link #SHOWING} stays. */
-  private static Config withData(Config config, String path) {
-    Config other = ConfigFactory.empty().withValue("data.path", ConfigValueFactory.fromAnyRef(path, "--data"));
-    Config changed = config.withoutPath("data").withFallback(other);
-    for (String key : SHOWING) {
-      String kept = "data." + key;
-      changed = config.hasPath(kept) ? changed.withFallback(config.withOnlyPath(kept)) : changed;
+  /**
+   * Puts other data in place of the run file's. What tells where data lie goes; how tables are read and samples are
+   * shown stays, so that a file means the same wherever it is named.
+   */
+  private static Config withData(Config config, String path, Files files) {
+    Config other = ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(path, "--data"));
+    if (config.hasPath("data")) {
+      Settings before = Settings.of(config).section("data");
+      String source = Sources.detect(files, path).orElse(READS_NO_FILES.equals(before.text("source", READS_NO_FILES))
+          ? null : before.text("source"));
+      other = source == null ? other : other.withValue("source", ConfigValueFactory.fromAnyRef(source, "--data"));
+      for (Map.Entry<String, ConfigValue> one : before.config().root().entrySet()) {
+        if (SHOWING.contains(one.getKey()) || SourceKeys.staysWithOtherData(source, one.getKey())) {
+          other = other.withValue(ConfigUtil.joinPath(one.getKey()), one.getValue());
+        }
+      }
     }
-    return changed;
+    return config.withoutPath(TableForm.SECTION).withValue("data", other.root());
   }
 
   private static Config set(Config config, String key, String value) {

@@ -26,14 +26,19 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
 
   /** @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for */
   public static SavedRun open(Configuration configuration, String path, Changes changes) {
+    return open(configuration, path, changes, true);
+  }
+
+  /** @param labelled whether the data must have labels */
+  public static SavedRun open(Configuration configuration, String path, Changes changes, boolean labelled) {
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder folder = RunFolder.open(files, path);
     TrainedModel model = TrainedModel.load(folder.path(), configuration);
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
-    Settings settings = Settings.of(RunFile.apply(run, changes));
+    Settings settings = Settings.of(RunFile.apply(run, changes, files));
     Settings section = settings.section("data");
     section.ignore(RunFile.SHOWING);
-    DataSet data = DataSet.open(section, files);
+    DataSet data = DataSet.open(section, files, model.description().expected(labelled));
     section.finish();
     data.check(model.description().views(), model.input(), model.classes(), model.classNames());
     return new SavedRun(model, data, RunConfig.together(settings), RunConfig.team(settings));
@@ -45,7 +50,7 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
    * @param partitions of Spark; null for one a team of threads
    */
   public SparkWorkers workers(JavaSparkContext spark, Integer partitions) {
-    TrainSpec spec = model.spec(LEAVES, together);
+    TrainSpec spec = model.spec(LEAVES, together, data.origin());
     TeamPlan plan = TeamPlan.forEvaluation(spec, team, WorkerCores.ready(spark));
     return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, Aggregation.AUTO,
         null);

@@ -4,6 +4,8 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.data.Split;
+import bellows.data.source.Expected;
+import bellows.data.source.TableForm;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -34,7 +36,8 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Normalisation normalisation) {
   /** With the data that the section {@code data} names. */
   public static Setup open(Config file, HadoopFiles files) {
-    return open(file, section -> DataSet.open(section, files));
+    Expected expected = new Expected(TableForm.read(Settings.of(file).section(TableForm.SECTION)), -1, List.of(), true);
+    return open(file, section -> DataSet.open(section, files, expected));
   }
 
   /** @param opening makes the data of the section {@code data}, and asks for all of its keys that it understands */
@@ -70,13 +73,14 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
       throw settings.error("classes", "the data has %d classes, found %d here", data.classes(),
           settings.integer("classes"));
     }
-    settings.ignore(List.of("class-names", "columns"));
+    settings.ignore(List.of("class-names", TableForm.SECTION));
   }
 
   private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
-    Config named = data.columns().isEmpty() ? file.withoutPath("columns") : with(file, "columns", data.columns());
-    return with(named, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
+    Config formed = data.form() == null ? file.withoutPath(TableForm.SECTION)
+        : file.withValue(TableForm.SECTION, data.form().render().root());
+    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
         "together", config.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());
@@ -90,9 +94,10 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     return changed;
   }
 
+  /** What workers must know. */
   public TrainSpec spec() {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
-    return config.spec(model, views, normalisation, data.count(Split.TRAIN));
+    return config.spec(model, views, normalisation.on(data.origin()), data.count(Split.TRAIN));
   }
 
   /** The text of {@code model.conf}, from which the network is built again. */

@@ -130,10 +130,14 @@ public final class TrainedModel {
     return description;
   }
 
-  /** How leaves are evaluated; their number and the batch are for whoever does it. */
-  TrainSpec spec(int leaves, int together) {
-    return new TrainSpec(model(), description.views(), description.normalisation(), 1, leaves * together, leaves,
-        together, 1, WireFormat.FLOAT32);
+  /**
+   * How leaves are evaluated; their number and the batch are for whoever does it.
+   *
+   * @param origin from which the samples' values are counted; null for 0
+   */
+  TrainSpec spec(int leaves, int together, double[] origin) {
+    return new TrainSpec(model(), description.views(), description.normalisation().on(origin), 1, leaves * together,
+        leaves, together, 1, WireFormat.FLOAT32);
   }
 
   /**
@@ -165,7 +169,7 @@ public final class TrainedModel {
     boolean pictures = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
     RowReader reader = RowReader.of(table.schema(), description.columns(), List.of("label"), pictures ? null : input());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    TableScoring scoring = new TableScoring(spec(1, TOGETHER), reader, classNames(), spark.broadcast(state.model()));
+    TableScoring scoring = new TableScoring(spec(1, TOGETHER, null), reader, classNames(), spark.broadcast(state.model()));
     return table.mapPartitions(scoring, Encoders.row(scored));
   }
 

@@ -43,8 +43,8 @@ public final class RunKeys {
               .means("what the network sees of a sample, [height, width, channels]"),
           Key.integer("classes").missing("the data's").means("of the labels; must agree with the data"),
           Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"),
-          Key.texts("columns").missing("the table's").means("of features; written by a run into its run.conf, as names of "
-              + "classes are"));
+          Key.key("table", Key.Type.SECTION).missing("the table's").means("how a table's columns become numbers; written "
+              + "by a run, so that other tables are read alike"));
 
   /** The sections that decide how a run goes. */
   public static final List<KeySection> SECTIONS = List.of(

@@ -206,6 +206,6 @@ class BadInputTest {
     Path other = CommandLineRun.write(folder.resolve("o.csv"), "1,2,cat\n3,4,ant\n");
     CommandLineRun.of("train", conf, "--run", run, "--set", "data={path = \"" + csv + "\"}").fine();
     CommandLineRun.of("evaluate", run, "--data", other.toString())
-        .failed(1, other + ": expected the classes [cat, dog], as the model was trained on, found [ant, cat]");
+        .failed(1, other + ": line 2: expected a label of the training part (cat, dog), found 'ant'");
   }
 }

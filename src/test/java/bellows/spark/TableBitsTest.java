@@ -151,7 +151,7 @@ class TableBitsTest {
     Settings run = run("order = id");
     try (TableData data = TableData.open(run.section("data"), table(TRAIN, 5, true), null)) {
       assertEquals(List.of("high", "low", "odd"), data.classNames());
-      assertEquals(List.of("a", "b", "c"), data.columns());
+      assertEquals(List.of("a", "b", "c"), data.form().columns());
       assertEquals("a table of 230 rows", data.describe());
       var first = (UniformRows) data.first(Split.TRAIN, 20);
       for (int row = 0; row < 20; row++) {

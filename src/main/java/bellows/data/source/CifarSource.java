@@ -90,7 +90,7 @@ public final class CifarSource implements Source {
       return List.of();
     }
     String path = Files.join(folder, FINE_NAMES);
-    try (BufferedReader reader = Sources.openText(files, path)) {
+    try (BufferedReader reader = TextReader.open(files, path, null)) {
       List<String> found = reader.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
       BadInputException.check(found.size() == kind.classes, "%s: expected %d names, one on each line, found %d", path,
           kind.classes, found.size());

@@ -5,45 +5,38 @@ import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.data.Files;
 import bellows.data.Samples;
+import bellows.data.source.TableEncoder.Places;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Comma-separated values and their relatives (see {@link DelimitedRows}). One column is the label, some may be ignored,
- * all others are features and must hold finite numbers.
+ * all others are features: numbers, or words that are taken for categories. Each file is read twice: first to learn what
+ * its columns hold, then for its samples.
  *
- * <p>Settings: {@code header = auto | yes | no} (auto: the first row is a header if none of its fields is a number),
- * {@code delimiter = auto | comma | tab | semicolon | space | …}, {@code label = last | first | name | number} and
- * {@code ignore = [names or numbers]}. Columns are numbered from 1, like lines.
+ * <p>A model's form finds the columns of another file by their names, in any order, if both have names; else by their
+ * places.
  */
 final class CsvFormat implements TableFormat {
-  private enum Header {
-    AUTO, YES, NO
-  }
-
-  /** Which column is what; the same for every file of a data set. */
-  private record Columns(List<String> header, int width, int label, int[] features) {
-    String name(int column) {
-      return header == null ? "column " + (column + 1) : "column " + (column + 1) + " '" + header.get(column) + "'";
-    }
-  }
-
-  private static final int FIRST_ROWS = 4;
-
   private final Settings settings;
-  private final Header header;
+  private final TableSurvey.Header header;
   private final char delimiter;
+  private final Charset encoding;
+  private final Fields fields;
+  private final TableFitting fitting;
 
   CsvFormat(Settings data) {
     settings = data;
-    header = data.choice("header", Header.class, Header.AUTO);
+    header = data.choice("header", TableSurvey.Header.class, TableSurvey.Header.AUTO);
     delimiter = delimiter(data);
+    encoding = TextReader.encoding(data);
+    fields = Fields.read(data);
+    fitting = new TableFitting(data);
   }
 
   @Override
@@ -52,110 +45,113 @@ final class CsvFormat implements TableFormat {
   }
 
   @Override
-  public List<Table> read(Files files, List<String> paths) {
+  public Fields fields() {
+    return fields;
+  }
+
+  @Override
+  public TableSet read(Files files, List<String> paths, Expected expected, boolean centred) {
+    List<String> notes = new ArrayList<>();
     List<Table> tables = new ArrayList<>();
-    Columns columns = null;
+    TableForm form = expected.form();
+    settings.ignore(List.of("label", "ignore", "categorical")); // with a form, names tell
+    boolean titled = false;
     for (String path : paths) {
-      try (BufferedReader in = Sources.openText(files, path)) {
-        DelimitedRows rows = new DelimitedRows(in, path, delimiter);
-        String[] row = rows.next();
-        boolean titled = row != null && isHeader(row);
-        columns = row == null ? columns : columns(path, row, titled, columns);
-        tables.add(table(path, rows, titled ? rows.next() : row, columns));
-      } catch (IOException e) {
-        throw new UncheckedIOException(path + ": cannot be read", e);
+      TableSurvey survey = survey(files, path, form);
+      boolean first = tables.isEmpty();
+      Places places = form == null ? fitting.places(path, survey.names(), survey.columns().size())
+          : places(survey, form, expected.labelled());
+      if (form == null) {
+        form = fitting.form(survey, places, fields, centred, notes);
       }
-    }
-    return tables;
-  }
-
-  private static Table table(String path, DelimitedRows rows, String[] first, Columns columns) throws IOException {
-    BadInputException.check(first != null, "%s: expected rows of samples, found none", path);
-    int width = columns.features.length;
-    float[] features = new float[FIRST_ROWS * width];
-    int[] lines = new int[FIRST_ROWS];
-    List<String> labels = new ArrayList<>();
-    for (String[] row = first; row != null; row = rows.next()) {
-      int count = labels.size();
-      if (count == lines.length) {
-        Samples.checkFits((count + 1L) * width, path);
-        int more = (int) Math.min(2L * count, Samples.MOST / width);
-        features = Arrays.copyOf(features, more * width);
-        lines = Arrays.copyOf(lines, more);
+      if (survey.doubt() != null) {
+        notes.add(survey.doubt());
       }
-      BadInputException.check(row.length == columns.width,
-          "%s: line %d: expected %d fields like the first row, found %d", path, rows.line(), columns.width, row.length);
-      for (int i = 0; i < width; i++) {
-        int column = columns.features[i];
-        features[count * width + i] = feature(row[column], path, rows.line(), columns, column);
-      }
-      lines[count] = rows.line();
-      labels.add(row[columns.label]);
+      titled |= first && survey.titled();
+      tables.add(table(files, survey, form, places));
     }
-    return new Table(path, width, Arrays.copyOf(features, labels.size() * width), labels,
-        Arrays.copyOf(lines, labels.size()));
+    return new TableSet(tables, form, titled, notes);
   }
 
-  private static float feature(String field, String path, int line, Columns columns, int column) {
-    float value = (float) Sources.number(field);
-    BadInputException.check(Float.isFinite(value),
-        "%s: line %d, %s: expected a finite number, found %s; mend the value, "
-        + "or leave the column out with ignore = [%d]", path, line, columns.name(column),
-        field.isEmpty() ? "an empty field" : "'" + field + "'", column + 1);
-    return value;
-  }
-
-  private boolean isHeader(String[] row) {
-    return header == Header.YES
-        || header == Header.AUTO && Arrays.stream(row).allMatch(field -> Double.isNaN(Sources.number(field)));
-  }
-
-  /** Works out the columns from a file's first row; {@code known} are those of the files before it, or null. */
-  private Columns columns(String path, String[] row, boolean titled, Columns known) {
-    List<String> names = titled ? List.of(row) : null;
-    if (known != null) {
-      BadInputException.check(names == null || known.header == null || names.equals(known.header),
-          "%s: expected the columns %s as in the training file, found %s", path, known.header, names);
-      return known;
+  private TableSurvey survey(Files files, String path, TableForm form) {
+    try (BufferedReader in = TextReader.open(files, path, encoding)) {
+      DelimitedRows rows = new DelimitedRows(in, path, delimiter);
+      return TableSurvey.of(rows, path, fields, form == null ? header : headerOf(rows, form), fitting.keep());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read", e);
     }
-    int label = switch (settings.text("label", "last")) {
-      case "last" -> row.length - 1;
-      case "first" -> 0;
-      default -> column("label", settings.text("label"), names, row.length);
-    };
-    TreeSet<Integer> rest = new TreeSet<>(IntStream.range(0, row.length).boxed().toList());
-    rest.remove(label);
-    if (settings.has("ignore")) {
-      for (String ignored : settings.texts("ignore")) {
-        int column = column("ignore", ignored, names, row.length);
-        if (column == label) {
-          throw settings.error("ignore", "expected columns other than the label, found %s, which is the label",
-              ignored);
+  }
+
+  /** A row that has the names of all features is a header. */
+  private TableSurvey.Header headerOf(DelimitedRows rows, TableForm form) throws IOException {
+    boolean named = header == TableSurvey.Header.AUTO && !form.columns().isEmpty()
+        && List.of(rows.peek()).containsAll(form.columns());
+    return named ? TableSurvey.Header.YES : header;
+  }
+
+  /** Where a file has what a form wants of it. */
+  private Places places(TableSurvey survey, TableForm form, boolean labelled) {
+    return survey.titled() && !form.columns().isEmpty() ? byName(survey, form, labelled)
+        : byPlace(survey, form, labelled);
+  }
+
+  private static Places byName(TableSurvey survey, TableForm form, boolean labelled) {
+    List<String> names = survey.names();
+    int[] columns = new int[form.features()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = form.columns().get(i);
+      columns[i] = names.indexOf(name);
+      BadInputException.check(columns[i] >= 0, "%s: expected the column '%s', as the training part has it, found %s%s",
+          survey.path(), name, Sources.some(names), Spelling.nearest(name, names));
+      BadInputException.check(names.lastIndexOf(name) == columns[i], "%s: expected one column '%s', found several",
+          survey.path(), name);
+    }
+    int label = form.label() == null ? -1 : names.indexOf(form.label());
+    BadInputException.check(label >= 0 || !labelled, "%s: expected the labels' column '%s', found %s", survey.path(),
+        form.label(), Sources.some(names));
+    return new Places(names, columns, label);
+  }
+
+  /** One column less than the model's table had is a table without labels. */
+  private Places byPlace(TableSurvey survey, TableForm form, boolean labelled) {
+    int width = survey.columns().size();
+    TreeSet<Integer> unlabelled = fitting.features(survey.names(), width);
+    if (!labelled && unlabelled.size() == form.features()) {
+      return new Places(survey.names(), unlabelled.stream().mapToInt(Integer::intValue).toArray(), -1);
+    }
+    BadInputException.check(unlabelled.size() == form.features() + 1, "%s: expected %d columns of features, as the "
+        + "training part has, and one of labels, found %d columns%s", survey.path(), form.features(), width,
+        unlabelled.size() < width ? " of which " + (width - unlabelled.size()) + " are ignored" : "");
+    return fitting.places(survey.path(), survey.names(), width);
+  }
+
+  private Table table(Files files, TableSurvey survey, TableForm form, Places places) {
+    String path = survey.path();
+    int width = form.width();
+    Samples.checkFits((long) survey.rows() * width, path);
+    float[] features = new float[survey.rows() * width];
+    int[] lines = new int[survey.rows()];
+    List<String> labels = places.label() < 0 ? null : new ArrayList<>(survey.rows());
+    TableEncoder encoder = new TableEncoder(form, fields, path, places);
+    try (BufferedReader in = TextReader.open(files, path, encoding)) {
+      DelimitedRows rows = new DelimitedRows(in, path, delimiter);
+      String[] row = rows.next();
+      row = survey.titled() ? rows.next() : row;
+      int count = 0;
+      for (; row != null && count < lines.length; row = rows.next()) {
+        encoder.encode(row, rows.line(), features, count * width);
+        if (labels != null) {
+          labels.add(row[places.label()]);
         }
-        rest.remove(column);
+        lines[count++] = rows.line();
       }
+      BadInputException.check(count == lines.length && row == null,
+          "%s: expected %d rows as at the first look, found %s; is it still being written?", path, lines.length,
+          row == null ? count : "more");
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read", e);
     }
-    BadInputException.check(!rest.isEmpty(), "%s: expected a label and at least one feature, found %d column(s)%s",
-        path, row.length, row.length == 1 ? "; set delimiter if there are more" : " of which none is left");
-    return new Columns(names, row.length, label, rest.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private int column(String key, String wanted, List<String> names, int width) {
-    int named = names == null ? -1 : names.indexOf(wanted);
-    if (named >= 0) {
-      return named;
-    }
-    if (wanted.matches("[0-9]{1,9}")) {
-      int number = Integer.parseInt(wanted);
-      if (number < 1 || number > width) {
-        throw settings.error(key, "expected a column from 1 to %d, found %s", width, wanted);
-      }
-      return number - 1;
-    }
-    throw names == null
-        ? settings.error(key, "expected a column from 1 to %d, as the file has no header, found '%s'", width, wanted)
-        : settings.error(key, "expected a column of the file, found '%s'%s; there are %s", wanted,
-            Spelling.nearest(wanted, names), Sources.some(names));
+    return new Table(path, width, features, labels, lines);
   }
 
   private static char delimiter(Settings data) {

@@ -13,10 +13,6 @@ import java.util.List;
  * work of a quote that was never closed, or of somebody who means harm.
  */
 final class DelimitedRows {
-  /** In order of preference: the first that the first line holds outside quotes is taken. */
-  private static final String DELIMITERS = "\t,;| ";
-
-  private static final int LONGEST_FIRST_LINE = 1 << 20;
   private static final int MOST_FIELDS = 1 << 22;
   private static final int LONGEST_FIELD = 1 << 20;
 
@@ -28,20 +24,29 @@ final class DelimitedRows {
   private int line = 1;
   private int rowLine;
   private int next;
+  private String[] peeked;
 
-  /** @param delimiter between fields, or 0 to find out from the first line */
+  /** @param delimiter between fields, or 0 to find out from the first lines */
   DelimitedRows(BufferedReader in, String path, char delimiter) throws IOException {
     this.in = in;
     this.path = path;
-    this.delimiter = delimiter == 0 ? detect(in) : delimiter;
+    this.delimiter = delimiter == 0 ? Delimiters.detect(in) : delimiter;
     advance();
-    if (next == '\uFEFF') {
-      advance();
-    }
+  }
+
+  /** The row that {@link #next} gives next; no fields at the end. */
+  String[] peek() throws IOException {
+    peeked = next();
+    return peeked == null ? new String[0] : peeked;
   }
 
   /** The next row's fields, or null at the end. */
   String[] next() throws IOException {
+    if (peeked != null) {
+      String[] row = peeked;
+      peeked = null;
+      return row;
+    }
     while (next >= 0) {
       rowLine = line;
       fields.clear();
@@ -141,31 +146,5 @@ final class DelimitedRows {
       line++;
     }
     next = in.read();
-  }
-
-  private static char detect(BufferedReader in) throws IOException {
-    in.mark(LONGEST_FIRST_LINE);
-    boolean[] found = new boolean[DELIMITERS.length()];
-    boolean quoted = false;
-    boolean text = false;
-    for (int i = 0; i < LONGEST_FIRST_LINE; i++) {
-      int c = in.read();
-      if (c < 0 || c == '\n' && text && !quoted) {
-        break;
-      }
-      text |= c > ' ';
-      quoted ^= c == '"';
-      int which = quoted ? -1 : DELIMITERS.indexOf(c);
-      if (which >= 0) {
-        found[which] = true;
-      }
-    }
-    in.reset();
-    for (int i = 0; i < found.length; i++) {
-      if (found[i]) {
-        return DELIMITERS.charAt(i);
-      }
-    }
-    return ',';
   }
 }

@@ -137,7 +137,7 @@ public final class GroundTruth {
   }
 
   private static List<String> lines(Files files, String path) {
-    try (BufferedReader reader = Sources.openText(files, path)) {
+    try (BufferedReader reader = TextReader.open(files, path, null)) {
       return reader.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);

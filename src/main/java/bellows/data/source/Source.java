@@ -29,6 +29,16 @@ public interface Source {
     return classNames();
   }
 
+  /** How the columns of a table became the values of a sample; null where samples come from no table. */
+  default TableForm form() {
+    return null;
+  }
+
+  /** What is doubtful about the data, and what was decided without being asked: lines for people. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** One line for people: which format, from where. */
   String describe();
 }

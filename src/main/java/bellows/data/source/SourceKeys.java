@@ -3,6 +3,8 @@ package bellows.data.source;
 import bellows.conf.Key;
 import bellows.conf.KeySection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The keys of the section {@code data} that say where samples come from, source by source. */
 public final class SourceKeys {
@@ -18,14 +20,20 @@ public final class SourceKeys {
           .examples("path = a.csv", "path = a.csv, test-fraction = 0.2")
           .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),
               Key.word("header", "auto", "yes", "no").or("auto").means(
-                  "whether the first row has names; auto: if none of its fields is a number"),
+                  "whether the first row has names; auto: if it has a word where others have numbers; doubts are told"),
               Key.text("delimiter").or("auto").means(
-                  "comma, tab, semicolon, space or one character; auto: by the first row"),
+                  "comma, tab, semicolon, space or one character; auto: what the first lines have alike"),
+              Key.word("decimal", "point", "comma").or("point").means("how numbers are written: 1.5 or 1,5"), encoding(),
               Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
-              Key.texts("ignore").missing("none").means("columns that are left out, by name or number")),
+              Key.texts("ignore").missing("none").means("columns that are left out, by name or number"),
+              Key.texts("categorical").missing("those of at most 64 words and no number, each twice on average").means(
+                  "columns whose values are categories, by name or number: a sample has a 1 for its own and 0 for others"),
+              Key.word("missing", "refuse", "mean", "median", "flag").or("refuse").means("what stands for a missing "
+                  + "number: the training part's mean or median; flag: the mean, and a further value that is 1 there"),
+              missingWords()),
       source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0")
           .examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
-          .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),
+          .keys(path(), train(), test(), fraction(), seed(), classes(), shape(), encoding(), missingWords(),
               Key.integer("features").from(0).or(0).means("how many; 0: the largest index")),
       source("idx", "a folder with MNIST's four files, plain or gzipped").examples("path = mnist").keys(
           folder(), Key.integer("classes").from(1).to(256).or(10).means("labels are 0 to one less")),
@@ -43,9 +51,23 @@ public final class SourceKeys {
           Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
           Key.text("order").missing("by a hash of each row").means(
               "the column whose values, all different, put samples in order; part of the result"),
-          classes(), shape());
+          classes(), shape(), missingWords());
+
+  /** Keys that tell where samples lie, and which of them are whose; all others tell how they are read. */
+  private static final Set<String> PLACE = Set.of("source", "path", "train", "test", "test-fraction", "seed");
 
   private SourceKeys() {}
+
+  /**
+   * Whether a key of the section {@code data} still holds when somebody names other data.
+   *
+   * @param source of those; null if nobody knows
+   */
+  public static boolean staysWithOtherData(String source, String key) {
+    Optional<KeySection> section = ALL.stream().filter(one -> one.name().equals(source)).findFirst();
+    return !PLACE.contains(key) && (section.isEmpty()
+        || section.get().keys().stream().anyMatch(one -> one.name().equals(key)));
+  }
 
   private static KeySection source(String name, String meaning) {
     return KeySection.of(name, FRAME.formatted(name), meaning);
@@ -79,6 +101,16 @@ public final class SourceKeys {
   private static Key classes() {
     return Key.integer("classes").from(0).to(1 << 20).missing("the labels that occur")
         .means("how many; 0: labels are real values; N with labels 0 to N−1: these, even if some never occur");
+  }
+
+  private static Key encoding() {
+    return Key.text("encoding").missing("UTF-8, or what a byte order mark says")
+        .means("such as UTF-16, ISO-8859-1 or windows-1252");
+  }
+
+  private static Key missingWords() {
+    return Key.texts("missing-words").missing("empty, " + String.join(", ", Fields.MISSING.subList(1,
+        Fields.MISSING.size()))).means("what stands where there is no value");
   }
 
   private static Key shape() {

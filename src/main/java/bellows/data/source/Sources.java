@@ -3,33 +3,33 @@ package bellows.data.source;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
-import bellows.data.BinaryInput;
 import bellows.data.Files;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Chooses the source that a run file's {@code data} section asks for. */
 public final class Sources {
-  private record Own(String name, BiFunction<Settings, Files, Source> reader) implements SourceKind {
+  private record Own(String name, Reader reader) implements SourceKind {
     @Override
     public Source read(Settings data, Files files) {
-      return reader.apply(data, files);
+      return reader.read(data, files, Expected.NOTHING);
     }
   }
 
+  private interface Reader {
+    Source read(Settings data, Files files, Expected expected);
+  }
+
   private static final List<Own> OWN = List.of(
-      new Own("digits", (data, files) -> DigitsSource.read(data)),
-      new Own("idx", IdxSource::read),
-      new Own("cifar10", (data, files) -> CifarSource.ten(files, data.text("path"))),
-      new Own("cifar100", (data, files) -> CifarSource.hundred(files, data.text("path"))),
-      new Own("csv", (data, files) -> TableSource.read(data, files, new CsvFormat(data))),
-      new Own("libsvm", (data, files) -> TableSource.read(data, files, new LibsvmFormat(data))));
+      new Own("digits", (data, files, expected) -> DigitsSource.read(data)),
+      new Own("idx", (data, files, expected) -> IdxSource.read(data, files)),
+      new Own("cifar10", (data, files, expected) -> CifarSource.ten(files, data.text("path"))),
+      new Own("cifar100", (data, files, expected) -> CifarSource.hundred(files, data.text("path"))),
+      new Own("csv", (data, files, expected) -> TableSource.read(data, files, new CsvFormat(data), expected)),
+      new Own("libsvm", (data, files, expected) -> TableSource.read(data, files, new LibsvmFormat(data), expected)));
 
   /** Is read by the store, not here. */
   private static final String SHARDS = "shards";
@@ -44,11 +44,18 @@ public final class Sources {
     return Kinds.find(SourceKind.class, OWN).names();
   }
 
+  /** Reads what {@code source} names, for training. */
+  public static Source read(Settings data, Files files) {
+    return read(data, files, Expected.NOTHING);
+  }
+
   /**
    * Reads {@code source} and its keys. Without {@code source} the files at {@code path} (or {@code train}) decide, and
    * without these the generated digits are taken.
+   *
+   * @param expected what the samples must be, if there is a model already
    */
-  public static Source read(Settings data, Files files) {
+  public static Source read(Settings data, Files files, Expected expected) {
     String name = name(data, files);
     Kinds<SourceKind> kinds = Kinds.find(SourceKind.class, OWN);
     SourceKind kind = kinds.get(name);
@@ -57,7 +64,7 @@ public final class Sources {
       throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", names), name,
           Spelling.nearest(name, names));
     }
-    return kind.read(data, files);
+    return kind instanceof Own own ? own.reader.read(data, files, expected) : kind.read(data, files);
   }
 
   /** The source that {@link #read} would take, so that a caller can deal with {@code shards} itself. */
@@ -73,44 +80,31 @@ public final class Sources {
     if (!files.exists(path)) {
       throw data.error(key, "expected a file or folder, found nothing at %s", path);
     }
-    return files.isFolder(path) ? folder(data, key, path, files.list(path)) : file(data, key, path);
+    return detect(files, path).orElseThrow(() -> files.isFolder(path)
+        ? data.error(key, "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10), "
+            + "train.bin and test.bin (cifar100) or shards, found %s with %s; of pictures, prepare makes shards", path,
+            some(files.list(path)))
+        : data.error(key, "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm or .svm (libsvm), found %s; "
+            + "say source = csv or source = libsvm", path));
   }
 
-  private static String folder(Settings data, String key, String path, List<String> names) {
-    if (IdxSource.fits(names)) {
-      return "idx";
-    }
-    if (CifarSource.isTen(names)) {
-      return "cifar10";
-    }
-    if (CifarSource.isHundred(names)) {
-      return "cifar100";
-    }
-    if (names.stream().anyMatch(name -> name.endsWith(".shard"))) {
-      return SHARDS;
-    }
-    throw data.error(key,
-        "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10), train.bin and "
-        + "test.bin (cifar100) or shards, found %s with %s; of pictures, prepare makes shards", path, some(names));
+  /** The source that a file or folder is for, by what it is called and holds; empty if nothing tells. */
+  public static Optional<String> detect(Files files, String path) {
+    return !files.exists(path) ? Optional.empty()
+        : files.isFolder(path) ? folder(files.list(path)) : file(path);
   }
 
-  private static String file(Settings data, String key, String path) {
+  private static Optional<String> folder(List<String> names) {
+    return IdxSource.fits(names) ? Optional.of("idx")
+        : CifarSource.isTen(names) ? Optional.of("cifar10")
+        : CifarSource.isHundred(names) ? Optional.of("cifar100")
+        : names.stream().anyMatch(name -> name.endsWith(".shard")) ? Optional.of(SHARDS) : Optional.empty();
+  }
+
+  private static Optional<String> file(String path) {
     String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-    if (name.matches(".*\\.(csv|tsv|data|txt)")) {
-      return "csv";
-    }
-    if (name.matches(".*\\.(libsvm|svm)")) {
-      return "libsvm";
-    }
-    throw data.error(key,
-        "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm or .svm (libsvm), found %s; "
-        + "say source = csv or source = libsvm", path);
-  }
-
-  /** Opens UTF-8 text, plain or gzipped. */
-  static BufferedReader openText(Files files, String path) {
-    BinaryInput in = BinaryInput.open(files, path);
-    return new BufferedReader(new InputStreamReader(in.stream(), StandardCharsets.UTF_8));
+    return name.matches(".*\\.(csv|tsv|data|txt)") ? Optional.of("csv")
+        : name.matches(".*\\.(libsvm|svm)") ? Optional.of("libsvm") : Optional.empty();
   }
 
   /** The number that {@code text} writes, or NaN. */

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a text file of samples holds before its labels are understood.
  *
- * @param features rows × width
- * @param labels one a row, as written
+ * @param features rows × width, each less the origin of its column
+ * @param labels one a row, as written; null if the file has none
  * @param lines the line on which each row starts, from 1, for errors
  */
 record Table(String path, int width, float[] features, List<String> labels, int[] lines) {

@@ -8,6 +8,14 @@ interface TableFormat {
   /** What people call it. */
   String name();
 
-  /** Reads the files of one data set, which must agree in width and columns; none of them may be empty. */
-  List<Table> read(Files files, List<String> paths);
+  /** What fields of labels mean. */
+  Fields fields();
+
+  /**
+   * Reads the files of one data set, which must agree in width and columns; none of them may be empty.
+   *
+   * @param paths the training part first; it decides what columns are, unless a model does
+   * @param centred whether a mean will be taken from values
+   */
+  TableSet read(Files files, List<String> paths, Expected expected, boolean centred);
 }

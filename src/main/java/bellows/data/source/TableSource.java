@@ -7,11 +7,12 @@ import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Labelled feature vectors from text files, CSV or LIBSVM, parsed once, when the source is made.
+ * Feature vectors from text files, CSV or LIBSVM, parsed once, when the source is made.
  *
  * <p>Settings beyond the format's own: {@code train} (or {@code path}) and {@code test}, or, of one file,
  * {@code test-fraction} drawn with {@code seed}; {@code classes} (see {@link Labels}); {@code shape}, if the features
@@ -19,18 +20,23 @@ import java.util.List;
  */
 public final class TableSource implements Source {
   private final String description;
-  private final List<String> classNames;
+  private final TableSet read;
+  private final Labels labels;
+  private final List<String> notes;
   private final Samples train;
   private final Samples test;
 
-  private TableSource(String description, List<String> classNames, Samples train, Samples test) {
+  private TableSource(String description, TableSet read, Labels labels, List<String> notes, Samples train,
+      Samples test) {
     this.description = description;
-    this.classNames = classNames;
+    this.read = read;
+    this.labels = labels;
+    this.notes = notes;
     this.train = train;
     this.test = test;
   }
 
-  static TableSource read(Settings data, Files files, TableFormat format) {
+  static TableSource read(Settings data, Files files, TableFormat format, Expected expected) {
     String path = data.text(data.has("path") && !data.has("train") ? "path" : "train");
     boolean separate = data.has("test");
     double fraction = data.number("test-fraction", 0);
@@ -40,19 +46,24 @@ public final class TableSource implements Source {
           : "expected a fraction between 0 and 1, found %s", fraction);
     }
     List<String> paths = separate ? List.of(path, data.text("test")) : List.of(path);
-    List<Table> tables = format.read(files, paths);
-    Labels labels = Labels.read(data, tables.get(0));
-    Shape shape = shape(data, tables.get(0).width(), tables.get(0).path());
-    Samples all = samples(tables.get(0), labels, shape);
+    TableSet read = format.read(files, paths, expected, data.config().hasPath("normalise"));
+    Table first = read.tables().get(0);
+    List<String> notes = new ArrayList<>(read.notes());
+    Labels labels = Labels.suits(expected, first) ? Labels.of(data, format.fields(), expected)
+        : Labels.read(data, format.fields(), first, read.titled(), notes);
+    Shape shape = shape(data, first.width(), first.path());
+    Samples all = samples(first, labels, shape);
     String description = format.name() + " " + String.join(" and ", paths);
     if (data.has("test-fraction")) {
-      return split(description, labels.names(), all, fraction, seed);
+      Samples[] parts = split(description, all, fraction, seed);
+      return new TableSource(description, read, labels, notes, parts[0], parts[1]);
     }
-    return new TableSource(description, labels.names(), all, separate ? samples(tables.get(1), labels, shape) : null);
+    return new TableSource(description, read, labels, notes, all,
+        separate ? samples(read.tables().get(1), labels, shape) : null);
   }
 
   /** Draws the test samples; both parts keep the file's order. */
-  private static TableSource split(String description, List<String> names, Samples all, double fraction, long seed) {
+  private static Samples[] split(String description, Samples all, double fraction, long seed) {
     int count = all.count();
     long tests = Math.round(count * fraction);
     BadInputException.check(tests > 0 && tests < count,
@@ -66,8 +77,8 @@ public final class TableSource implements Source {
       rows[Draws.permute(key, count, row) < tests ? test++ : train++] = row;
     }
     int boundary = train;
-    return new TableSource(description, names, all.select(boundary, row -> rows[row]),
-        all.select((int) tests, row -> rows[boundary + row]));
+    return new Samples[] {all.select(boundary, row -> rows[row]),
+        all.select((int) tests, row -> rows[boundary + row])};
   }
 
   private static Samples samples(Table table, Labels labels, Shape shape) {
@@ -109,7 +120,17 @@ public final class TableSource implements Source {
 
   @Override
   public List<String> classNames() {
-    return classNames;
+    return labels.names();
+  }
+
+  @Override
+  public TableForm form() {
+    return read.form();
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

@@ -4,10 +4,13 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Moments;
 import bellows.data.Normalisation;
+import bellows.data.Origin;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.data.source.Expected;
 import bellows.data.source.Sources;
+import bellows.data.source.TableForm;
 import bellows.image.augment.Views;
 import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
@@ -21,14 +24,21 @@ import org.apache.spark.api.java.JavaSparkContext;
  * each executor reads its own, and of tables shards are made that stay on executors' disks.
  */
 public interface DataSet extends AutoCloseable {
+  /** Opens what the section {@code data} names, which may be anything. */
+  static DataSet open(Settings data, HadoopFiles files) {
+    return open(data, files, Expected.NOTHING);
+  }
+
   /**
    * Opens what the section {@code data} names; raw sources are read whole. Where {@code path} is a folder of shards,
    * these stand for the source that they were made of, and the source's keys have done their work.
+   *
+   * @param expected what its samples must be, if that is known
    */
-  static DataSet open(Settings data, HadoopFiles files) {
+  static DataSet open(Settings data, HadoopFiles files, Expected expected) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     return prepared || Sources.name(data, files).equals("shards") ? PreparedData.open(data, files)
-        : new HeldData(Sources.read(data, files));
+        : new HeldData(Sources.read(data, files, expected));
   }
 
   /** The shape of samples as they are stored; null for pictures, whose sizes differ. */
@@ -43,8 +53,18 @@ public interface DataSet extends AutoCloseable {
   /** What people call the classes, by index: their names, unless these are codes. */
   List<String> classTitles();
 
-  /** The columns that samples are read from, in their order; empty where these have no names. */
-  default List<String> columns() {
+  /** How the columns of a table become the values of a sample; null where samples come from no table. */
+  default TableForm form() {
+    return null;
+  }
+
+  /** What was taken from each value of a sample before it became a float, see {@link Origin}; null for nothing. */
+  default double[] origin() {
+    return form() == null ? null : form().origin();
+  }
+
+  /** What is doubtful about the data, and what was decided without being asked: lines for people. */
+  default List<String> notes() {
     return List.of();
   }
 
@@ -82,7 +102,7 @@ public interface DataSet extends AutoCloseable {
 
   /** Puts this data's mean and deviation where a run file says {@code auto}. */
   default Normalisation resolve(Normalisation normalisation) {
-    return normalisation.isAuto() ? normalisation.resolve(moments()) : normalisation;
+    return normalisation.isAuto() ? normalisation.resolve(moments(), origin()) : normalisation;
   }
 
   /**

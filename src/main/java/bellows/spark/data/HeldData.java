@@ -6,6 +6,7 @@ import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Source;
+import bellows.data.source.TableForm;
 import bellows.spark.share.RunLease;
 import bellows.spark.share.Shared;
 import bellows.store.shard.ShardHosts;
@@ -47,6 +48,16 @@ final class HeldData implements DataSet {
   @Override
   public List<String> classTitles() {
     return source.classTitles();
+  }
+
+  @Override
+  public TableForm form() {
+    return source.form();
+  }
+
+  @Override
+  public List<String> notes() {
+    return source.notes();
   }
 
   @Override

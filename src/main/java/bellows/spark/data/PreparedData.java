@@ -5,6 +5,7 @@ import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.data.source.TableForm;
 import bellows.spark.share.RunLease;
 import bellows.spark.share.Shared;
 import bellows.store.HadoopFiles;
@@ -16,7 +17,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Prepared shards, which lie on a file system that all executors see. */
 record PreparedData(ShardStore store, String folder) implements DataSet {
   private static final List<String> PREPARED_WITH = List.of("source", "train", "test", "test-fraction", "seed",
-      "classes", "shape", "header", "delimiter", "label", "ignore", "features", "indices");
+      "classes", "shape", "header", "delimiter", "label", "ignore", "features", "indices", "decimal", "encoding",
+      "categorical", "missing", "missing-words");
 
   static PreparedData open(Settings data, HadoopFiles files) {
     data.ignore(PREPARED_WITH);
@@ -42,6 +44,11 @@ record PreparedData(ShardStore store, String folder) implements DataSet {
   @Override
   public List<String> classTitles() {
     return store.classTitles();
+  }
+
+  @Override
+  public TableForm form() {
+    return store.form();
   }
 
   @Override

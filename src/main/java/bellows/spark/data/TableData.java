@@ -5,6 +5,7 @@ import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.data.source.TableForm;
 import bellows.spark.share.RunLease;
 import bellows.spark.table.TableSamples;
 import bellows.spark.table.TableShards;
@@ -70,8 +71,8 @@ public final class TableData implements DataSet {
   }
 
   @Override
-  public List<String> columns() {
-    return samples.features();
+  public TableForm form() {
+    return TableForm.ofNumbers(samples.features(), samples.features().size(), samples.label());
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class TableSamples implements AutoCloseable {
   private final List<Persisted> held = new ArrayList<>(List.of(shuffles));
   private final Map<Split, TableShards> shards = new EnumMap<>(Split.class);
   private List<String> features;
+  private String label;
   private SampleForm form;
   private SortedTable sorted;
   private Survey survey;
@@ -60,6 +61,7 @@ public final class TableSamples implements AutoCloseable {
     PackedTable packed = hold(PackedTable.read(TRAIN, train, columns, real));
     survey = packed.survey();
     features = packed.reader().features();
+    label = columns.label();
     PackedTable tested = test == null ? null : hold(PackedTable.read(TEST, test,
         new TableColumns(features, columns.label(), columns.order()), real));
     Labels labels = Labels.read(data, TRAIN, real ? Map.of() : survey.labels);
@@ -118,6 +120,11 @@ public final class TableSamples implements AutoCloseable {
   /** The columns that are read, in their order. */
   public List<String> features() {
     return features;
+  }
+
+  /** The column of labels. */
+  public String label() {
+    return label;
   }
 
   /** Null if there is no such split. */

@@ -8,6 +8,8 @@ import bellows.data.shard.ColourSums;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.shard.Shard;
 import bellows.tensor.Shape;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -33,12 +35,14 @@ import java.util.stream.Collectors;
  * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise. Of pictures, both are
  *     taken from every fourth row
  * @param pca of the training pictures' colours; null for other samples
+ * @param table how a table's columns became the values of a sample, as the section {@code table} of a run file says it;
+ *     null where samples come from no table
  * @param seed of the permutation that put the training samples into their order; null if they kept the source's
  * @param provenance where the data came from, free words
  */
 public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames,
     List<String> titles, String encoding, int shards, Contents train, Contents test, double[] mean, double[] deviation,
-    PrincipalColours pca, Long seed, Map<String, String> provenance) implements Serializable {
+    PrincipalColours pca, @JsonInclude(Include.NON_NULL) String table, Long seed, Map<String, String> provenance) implements Serializable {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
@@ -78,9 +82,10 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
 
   /** The manifest of samples of one shape. */
   public static Manifest of(int[] shape, int classes, List<String> classNames, String encoding, int shards,
-      Contents train, Contents test, Moments moments, Long seed, Map<String, String> provenance) {
+      Contents train, Contents test, Moments moments, String table, Long seed,
+      Map<String, String> provenance) {
     return new Manifest(FORMAT, VERSION, shape, classes, classNames, List.of(), encoding, shards, train, test,
-        moments.mean(), moments.deviation(), null, seed, provenance);
+        moments.mean(), moments.deviation(), null, table, seed, provenance);
   }
 
   /** The manifest of pictures, each of its own size. */
@@ -88,7 +93,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
       Contents test, ColourSums colours, Long seed, Map<String, String> provenance) {
     Moments moments = colours.moments();
     return new Manifest(FORMAT, VERSION, null, classNames.size(), classNames, titles, Encoding.PICTURES.word(), shards,
-        train, test, moments.mean(), moments.deviation(), colours.principal(), seed, provenance);
+        train, test, moments.mean(), moments.deviation(), colours.principal(), null, seed, provenance);
   }
 
   boolean isOfPictures() {

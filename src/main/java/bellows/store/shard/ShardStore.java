@@ -1,6 +1,7 @@
 package bellows.store.shard;
 
 import bellows.conf.BadInputException;
+import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Interleaved;
 import bellows.data.Leaf;
@@ -11,6 +12,7 @@ import bellows.data.shard.Shard;
 import bellows.data.shard.ShardFormat;
 import bellows.data.shard.ShardHead;
 import bellows.data.source.Source;
+import bellows.data.source.TableForm;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import java.io.IOException;
@@ -165,6 +167,12 @@ public final class ShardStore implements Source {
     Rows[] parts = IntStream.range(0, manifest.shards())
         .mapToObj(number -> number < some ? open(split, number, direct) : null).toArray(Rows[]::new);
     return Interleaved.first(some, parts);
+  }
+
+  @Override
+  public TableForm form() {
+    return manifest.table() == null ? null
+        : TableForm.read(Settings.parse(manifest.table(), Files.join(folder, MANIFEST) + ": table"));
   }
 
   /** All samples of a split in their prepared order. */

@@ -10,6 +10,7 @@ import bellows.data.shard.ShardFormat;
 import bellows.data.source.Source;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Draws;
+import com.typesafe.config.ConfigRenderOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,14 @@ public final class ShardWriter {
     provenance.put("source", source.describe());
     Moments moments = Moments.of(train);
     Manifest manifest = Manifest.of(train.shape().extents(), train.classes(), source.classNames(), encoding(train),
-        plan.shards(), trainContents, testContents, moments, plan.seed(), provenance);
+        plan.shards(), trainContents, testContents, moments, table(source), plan.seed(), provenance);
     check.run();
     files.write(Files.join(folder, ShardStore.MANIFEST), out -> out.write(manifest.render()));
     return manifest;
+  }
+
+  private static String table(Source source) {
+    return source.form() == null ? null : source.form().render().root().render(ConfigRenderOptions.concise());
   }
 
   private static void checkAlike(Samples train, Samples test, String source) {

@@ -3,9 +3,13 @@ package bellows.data.source;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.SharedData;
+import bellows.conf.Settings;
+import bellows.data.Moments;
+import bellows.data.Normalisation;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.tensor.Shape;
@@ -85,7 +89,7 @@ class CsvTest {
     Refusal.of(() -> csv("0,a\n0,b\n", "classes = 3"), "classes: expected as many classes as labels in",
         "found 3 for 2");
     Refusal.of(() -> csv("0,\n0,b\n", ""), "line 1: expected a label, found an empty field");
-    Refusal.of(() -> csv("0,a\n0,1\n", "classes = 0"), "line 1: expected a finite number as the target, found 'a'");
+    Refusal.of(() -> csv("0,1\n0,a\n", "classes = 0"), "line 2: expected a finite number as the target, found 'a'");
     Refusal.of(() -> csv("0,1\n0,2\n", "classes = -2"), "classes: expected 0 for a real-valued target");
     Refusal.of(() -> csv("0,a\n0,b\n", "test = " + Fixtures.write(folder, "b.csv", "0,a\n0,c\n")),
         "b.csv: line 2: expected a label of the training part (a, b), found 'c'");
@@ -105,9 +109,112 @@ class CsvTest {
     Refusal.of(() -> csv("1,2,a\n\n1,2,3,b\n", ""), "a.csv: line 3: expected 3 fields like the first row, found 4");
     Refusal.of(() -> csv("1,2,a\n1,b\n", ""), "line 2: expected 3 fields like the first row, found 2");
     Refusal.of(() -> csv("1,2,a\n1,2,b\n", "test = " + Fixtures.write(folder, "b.csv", "1,a\n")),
-        "b.csv: line 1: expected 3 fields");
-    Refusal.of(() -> csv("x,y,k\n1,2,a\n1,2,b\n", "test = " + Fixtures.write(folder, "b.csv", "y,x,k\n1,2,a\n")),
-        "b.csv: expected the columns [x, y, k] as in the training file, found [y, x, k]");
+        "b.csv: expected 2 columns of features, as the training part has, and one of labels, found 2");
+  }
+
+  /** Columns that have names are found by them, in any order; a table that lacks one is another table. */
+  @Test
+  void bindsTheTestFileByNames() throws IOException {
+    String train = "x,y,k\n1,2,a\n1,3,b\n";
+    for (String test : List.of("y,x,k\n5,4,b\n", "k,extra,x,y\nb,9,4,5\n", "4,5,b\n")) {
+      Source source = csv(train, "test = " + Fixtures.write(folder, "b.csv", test));
+      assertArrayEquals(new float[] {4, 5}, source.read(Split.TEST).features(), test);
+      assertArrayEquals(new float[] {1}, source.read(Split.TEST).targets(), test);
+    }
+    Refusal.of(() -> csv(train, "test = " + Fixtures.write(folder, "b.csv", "x,yy,k\n1,2,a\n")),
+        "b.csv: expected the column 'y', as the training part has it, found x, yy, k");
+    Refusal.of(() -> csv(train, "test = " + Fixtures.write(folder, "b.csv", "x,y,z\n1,2,a\n")),
+        "b.csv: expected the labels' column 'k', found x, y, z");
+    Refusal.of(() -> csv(train, "test = " + Fixtures.write(folder, "b.csv", "x,y,x,k\n1,2,3,a\n")),
+        "b.csv: expected one column 'x', found several");
+  }
+
+  /** Each of these lost a sample or found a class too many when a header was a row without numbers. */
+  @Test
+  void knowsAHeaderWithNumbersInIt() throws IOException {
+    Source counted = csv("0,1,label\n1,2,a\n2,3,b\n3,4,a\n", "");
+    assertEquals(3, counted.read(Split.TRAIN).count());
+    assertEquals(List.of("a", "b"), counted.classNames());
+    assertEquals(1, counted.notes().size(), counted.notes().toString());
+    assertTrue(counted.notes().get(0).contains("line 1 is taken for a header, as 'label' stands in no other row"));
+    Source pandas = csv(",0,1,label\n0,5.1,2,a\n1,2,3,b\n2,3,4,a\n", "ignore = [\"\"]");
+    assertEquals(3, pandas.read(Split.TRAIN).count());
+    assertArrayEquals(new float[] {5.1f, 2, 2, 3, 3, 4}, pandas.read(Split.TRAIN).features());
+    Source years = csv("Region,2020,2021\nnorth,1,2\nsouth,3,4\nnorth,5,6\n", "label = Region");
+    assertEquals(List.of("north", "south"), years.classNames());
+    assertEquals(3, csv("1,2,b\n3,4,a\n1,2,b\n", "").read(Split.TRAIN).count());
+    assertEquals(2, csv("colour,kind\nred,a\nred,b\n", "").read(Split.TRAIN).count());
+    assertTrue(csv("5,k\n5,a\n7,b\n7,a\n", "").notes().get(0)
+        .contains("the class 'k' stands in line 1 only; if that line is a header, set header = yes"));
+    assertEquals(4, csv("5,k\n5,a\n7,b\n7,a\n", "header = no").read(Split.TRAIN).count());
+  }
+
+  @Test
+  void tellsOfLabelsThatAreDoubtful() throws IOException {
+    assertTrue(csv("0,10\n0,2\n0,x\n0,2\n", "").notes().get(0).contains("the labels are numbers and words"));
+    for (String word : List.of("NA", "NaN", "?", "null")) {
+      Refusal.of(() -> csv("0,a\n0,b\n0," + word + "\n", ""), "line 3: expected a label, found '" + word + "'",
+          "missing-words");
+    }
+    assertEquals(List.of("NA", "a"), csv("0,a\n0,NA\n", "missing-words = []").classNames());
+    StringBuilder unique = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      unique.append("1,id").append(i).append('\n');
+    }
+    Refusal.of(() -> csv(unique.toString(), ""), "found 40 different labels in 40 rows; is that the right column?",
+        "classes = 0");
+  }
+
+  /** As one float each they would be one number: a float resolves 128 at 1.6e9. */
+  @Test
+  void centresValuesBeforeTheyAreFloats() throws IOException {
+    StringBuilder times = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      times.append(1_600_000_000L + 100 * i).append(i < 2 ? ",early\n" : ",late\n");
+    }
+    for (String normalise : List.of("auto", "{mean = 1600000150, scale = 0.00894427191}")) {
+      Source source = csv(times.toString(), "normalise = " + normalise);
+      Settings settings = Settings.parse("normalise = " + normalise, "run.conf");
+      Samples samples = source.read(Split.TRAIN);
+      double[] origin = source.form().origin();
+      Normalisation normalisation = Normalisation.read(settings.sectionOrWord("normalise", "mean"));
+      Normalisation known = normalisation.isAuto() ? normalisation.resolve(Moments.of(samples), origin) : normalisation;
+      float[] seen = samples.features().clone();
+      for (int i = 0; i < 4; i++) {
+        known.on(origin).apply(seen, i, Shape.of(1));
+      }
+      assertArrayEquals(new float[] {-1.3416407f, -0.4472136f, 0.4472136f, 1.3416407f}, seen, 1e-6f, known.toString());
+      assertEquals(known, Normalisation.read(Settings.parse(known.render(), "run.conf")));
+    }
+    assertArrayEquals(new float[] {1.6e9f, 1.6e9f, 1.6e9f, 1.6e9f}, train(times.toString(), "").features(), 256);
+  }
+
+  @Test
+  void takesWordsForCategoriesAndFillsWhatIsMissing() throws IOException {
+    String content = "city,age,kind\nrome,10,a\noslo,,b\nrome,20,a\noslo,60,b\n";
+    Source source = csv(content, "missing = flag");
+    assertArrayEquals(new float[] {0, 1, 10, 0, 1, 0, 30, 1, 0, 1, 20, 0, 1, 0, 60, 0},
+        source.read(Split.TRAIN).features());
+    assertTrue(source.notes().get(0).contains("column 1 'city' holds 2 different words, which are taken for categories"));
+    assertArrayEquals(new float[] {1, 0, 20},
+        Arrays.copyOfRange(csv(content, "missing = median").read(Split.TRAIN).features(), 3, 6));
+    Refusal.of(() -> csv(content, ""), "line 3, column 2 'age': expected a finite number, found an empty field",
+        "missing = mean", "ignore = [2]");
+    assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1},
+        train("m,kind\n3,a\n10,b\n12,a\n", "categorical = m").features());
+    assertEquals(source.form(), TableForm.read(Settings.of(source.form().render())));
+    Refusal.of(() -> csv(content, "missing = mean, test = " + Fixtures.write(folder, "b.csv", "city,age,kind\nbonn,1,a\n")),
+        "b.csv: line 2, column 1 'city': expected a category of the training part (oslo, rome), found 'bonn'");
+    Refusal.of(() -> csv("n,kind\nx1,a\nx2,b\nx3,a\n", ""), "line 2, column 1 'n': expected a finite number, found "
+        + "'x1'", "categorical = [1]");
+  }
+
+  @Test
+  void readsDecimalCommas() throws IOException {
+    assertArrayEquals(new float[] {1.5f, 2.25f, 3, 4.5f},
+        train("1,5;2,25;a\n3;4,5;b\n", "decimal = comma").features());
+    Refusal.of(() -> csv("1,5;2,5;a\n3,5;4,5;b\n", ""), "line 2, column 1: expected a finite number, found '3,5'; if "
+        + "that is a decimal comma, set decimal = comma");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,6 +19,7 @@ final class Fixtures {
   /** Reads a source as a run file would, refusing unknown keys. */
   static Source source(String data) {
     Settings settings = Settings.parse(data, "run.conf");
+    settings.ignore(List.of("normalise")); // how samples are shown is read elsewhere
     Source source = Sources.read(settings, new LocalFiles());
     settings.finish();
     return source;
