@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.data.Split;
 import bellows.run.SavedRun;
+import bellows.run.TrainedModel;
 import bellows.spark.SparkWorkers;
 import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
@@ -36,8 +37,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--partitions", paramLabel = "N", description = "Spark partitions; default: one a team of threads.")
     Integer partitions;
 
-    SavedRun open(SparkCommand spark) {
-      return SavedRun.open(spark.context().hadoopConfiguration(), run, changes.changes());
+    TrainedModel model(SparkCommand spark) {
+      return SavedRun.model(spark.context().hadoopConfiguration(), run);
+    }
+
+    /** @param labelled whether the data must have labels */
+    SavedRun open(SparkCommand spark, boolean labelled) {
+      return SavedRun.open(spark.context().hadoopConfiguration(), run, changes.changes(), labelled);
     }
 
     SparkWorkers workers(SparkCommand spark, SavedRun saved) {
@@ -61,7 +67,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkCommand spark = SparkCommand.open("evaluate")) {
-      SavedRun saved = subject.open(spark);
+      SavedRun saved = subject.open(spark, true);
       Split split = subject.split(saved);
       long start = System.nanoTime();
       try (SparkWorkers workers = subject.workers(spark, saved)) {
@@ -69,6 +75,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvalRow row = new EvalRow(subject.run, 0, 0, split.name().toLowerCase(Locale.ROOT), evaluation.loss(),
             evaluation.accuracy(), evaluation.top5(), evaluation.samples(), (System.nanoTime() - start) / 1e9);
         Terminal terminal = new Terminal(spec.commandLine().getOut());
+        saved.data().notes().forEach(note -> terminal.line("note     " + note));
         terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", saved.data().describe(), evaluation.samples(),
             Progress.describe(row)));
         new ClassReport(evaluation.confusion(), saved.data().classTitles()).print(terminal);

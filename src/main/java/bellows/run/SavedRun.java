@@ -24,12 +24,17 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
   /** Evaluation needs leaves, but no result depends on how many. */
   private static final int LEAVES = 64;
 
-  /** @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for */
-  public static SavedRun open(Configuration configuration, String path, Changes changes) {
-    return open(configuration, path, changes, true);
+  /** The model of a run's folder; refuses any other folder. */
+  public static TrainedModel model(Configuration configuration, String path) {
+    return TrainedModel.load(RunFolder.open(new HadoopFiles(configuration), path).path(), configuration);
   }
 
-  /** @param labelled whether the data must have labels */
+  /**
+   * Opens both.
+   *
+   * @param labelled whether the data must have labels
+   * @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for
+   */
   public static SavedRun open(Configuration configuration, String path, Changes changes, boolean labelled) {
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder folder = RunFolder.open(files, path);

@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Leaf;
 import bellows.data.Samples;
+import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
@@ -126,6 +127,11 @@ public final class TrainedModel {
     return state.model().clone();
   }
 
+  /** Whether samples may be pictures: rows and columns of one or three channels. */
+  public boolean takesPictures() {
+    return input().extents().length == 3 && (input().channels() == 1 || input().channels() == 3);
+  }
+
   ModelDescription description() {
     return description;
   }
@@ -136,7 +142,11 @@ public final class TrainedModel {
    * @param origin from which the samples' values are counted; null for 0
    */
   TrainSpec spec(int leaves, int together, double[] origin) {
-    return new TrainSpec(model(), description.views(), description.normalisation().on(origin), 1, leaves * together,
+    return spec(description.views(), leaves, together, origin);
+  }
+
+  private TrainSpec spec(Views views, int leaves, int together, double[] origin) {
+    return new TrainSpec(model(), views, description.normalisation().on(origin), 1, leaves * together,
         leaves, together, 1, WireFormat.FLOAT32);
   }
 
@@ -161,16 +171,31 @@ public final class TrainedModel {
    * number; null for real targets), {@code class} (its name, if it has one), {@code scores} and {@code probabilities}.
    *
    * @param table with the columns that the model was trained on, found by their names; of a model that was trained on
-   *     files, all columns but {@code label} are features
+   *     files, all columns but {@code label} are features. Files of pictures (a column {@code content} beside
+   *     {@code path}) may have any size: a model without views of its own sees the square in their middle
    * @throws BadInputException if columns are missing, or hold something else
    */
   public Dataset<Row> transform(Dataset<Row> table) {
     StructType scored = TableScoring.scored(table.schema());
-    boolean pictures = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
-    RowReader reader = RowReader.of(table.schema(), description.columns(), List.of("label"), pictures ? null : input());
+    RowReader reader = reader(table.schema(), false);
+    boolean fitted = reader.isOfFiles() && reader.shape() != null;
+    if (fitted) {
+      reader = reader(table.schema(), true);
+    }
+    double[] origin = description.form() == null ? null : description.form().origin();
+    TrainSpec spec = fitted ? spec(Views.fitting(input()), 1, TOGETHER, origin) : spec(1, TOGETHER, origin);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    TableScoring scoring = new TableScoring(spec(1, TOGETHER, null), reader, classNames(), spark.broadcast(state.model()));
+    TableScoring scoring = new TableScoring(spec, reader, classNames(), spark.broadcast(state.model()));
     return table.mapPartitions(scoring, Encoders.row(scored));
+  }
+
+  /** @param anySize whether pictures may have any */
+  private RowReader reader(StructType schema, boolean anySize) {
+    if (description.form() != null && !description.form().isOfNumbers()) {
+      return RowReader.of(schema, description.form(), input());
+    }
+    boolean viewed = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
+    return RowReader.of(schema, description.columns(), List.of("label"), viewed || anySize ? null : input());
   }
 
   private BatchLoader loader() {

@@ -18,11 +18,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What the model says of each sample of a leaf, as rows, which are made as they are asked for. */
+/**
+ * What the model says of each sample of a leaf, as rows, which are made as they are asked for. The label of a sample
+ * that has none is null.
+ */
 final class PredictionTask implements FlatMapFunction<Leaf, Row> {
   private static final long serialVersionUID = 1;
   static final StructType SCHEMA = new StructType().add("id", DataTypes.LongType, false)
-      .add("label", DataTypes.FloatType, false).add("prediction", DataTypes.IntegerType, true)
+      .add("label", DataTypes.FloatType, true).add("prediction", DataTypes.IntegerType, true)
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
@@ -77,7 +80,8 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   private static Row row(Workspace workspace, int i) {
     Prediction said = Prediction.of(workspace, i);
-    return RowFactory.create(workspace.pass().ids()[i], workspace.targets().values()[i],
+    float label = workspace.targets().values()[i];
+    return RowFactory.create(workspace.pass().ids()[i], Float.isNaN(label) ? null : label,
         said.label() < 0 ? null : said.label(), TableScoring.boxed(said.scores()),
         TableScoring.boxed(said.probabilities()));
   }

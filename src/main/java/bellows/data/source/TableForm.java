@@ -35,6 +35,11 @@ public record TableForm(List<String> columns, int features, String label, TreeMa
         new TreeMap<>(), false);
   }
 
+  /** Whether all that is asked of columns is their numbers. */
+  public boolean isOfNumbers() {
+    return categories.isEmpty() && fills.isEmpty() && origins.isEmpty();
+  }
+
   /** Values of a sample. */
   public int width() {
     int width = 0;

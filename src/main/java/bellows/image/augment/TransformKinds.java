@@ -26,7 +26,7 @@ final class TransformKinds {
       new Own("random-resized-crop", "size", TransformKinds::randomResizedCrop),
       new Own("resize", "size", TransformKinds::resize),
       new Own("mirror", "probability", s -> new Mirror(s.number("probability", 0.5))),
-      new Own("grey", "probability", s -> new Grey(s.number("probability", 0.1))),
+      new Own("grey", "probability", s -> new Grey(s.number("probability", 0.1), s.integer("channels", 3))),
       new Own("jitter", "brightness",
         s -> new Jitter(s.number("brightness", 0), s.number("contrast", 0), s.number("saturation", 0))),
       new Own("lighting", "deviation", TransformKinds::lighting),

@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -52,6 +53,23 @@ public record Views(Transforms train, List<Transforms> tests, double mixup) impl
     List<Double> values = Arrays.stream(deviations).mapToObj(d -> d * d / 255).toList();
     List<Double> numbers = Arrays.stream(vectors).flatMapToDouble(Arrays::stream).boxed().toList();
     return new Views(train.withColours(values, numbers), tests, mixup);
+  }
+
+  /**
+   * How a model without views of its own is shown pictures of any size: the square in the middle of the picture,
+   * resized to what the model takes, in as many channels.
+   *
+   * @param input a square of one or three channels
+   */
+  public static Views fitting(Shape input) {
+    int size = input.at(0);
+    BadInputException.check(size == input.at(1), "expected a model of square pictures, or one with data.view, to be used "
+        + "on pictures of other sizes, found one of %s", input);
+    List<Transform> fit = new ArrayList<>(List.of(new ShorterSide(size, size), new PlacedCrop(size, 0.5, 0.5, false)));
+    if (input.channels() == 1) {
+      fit.add(new Grey(1, 1));
+    }
+    return new Views(Transforms.NONE, List.of(new Transforms(fit)), 0);
   }
 
   /** The key of all draws about a sample: {@link Transforms#apply} with it shows what an epoch's training sees. */

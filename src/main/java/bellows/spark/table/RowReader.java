@@ -3,6 +3,7 @@ package bellows.spark.table;
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
 import bellows.data.shard.PictureCode;
+import bellows.data.source.TableForm;
 import bellows.image.Picture;
 import bellows.tensor.Shape;
 import java.io.Serializable;
@@ -29,12 +30,12 @@ public final class RowReader implements Serializable {
 
   private final List<String> names;
   private final List<String> told;
-  private final List<NumberColumn> numbers;
+  private final List<ValueColumn> numbers;
   private final PictureColumn pictures;
   private final Shape shape;
 
   /** @param told the columns whose values tell people which row is meant */
-  private RowReader(List<String> names, List<String> told, List<NumberColumn> numbers, PictureColumn pictures,
+  private RowReader(List<String> names, List<String> told, List<ValueColumn> numbers, PictureColumn pictures,
       Shape shape) {
     this.names = names;
     this.told = told;
@@ -68,7 +69,7 @@ public final class RowReader implements Serializable {
       return new RowReader(names, names, List.of(),
           new PictureColumn(first.name(), names.indexOf(first.name()), files), shape);
     }
-    List<NumberColumn> numbers = new ArrayList<>();
+    List<ValueColumn> numbers = new ArrayList<>();
     for (String name : chosen) {
       DataType type = schema.apply(name).dataType();
       BadInputException.check(NumberColumn.fits(type), "features: expected columns of numbers, of arrays or vectors of "
@@ -77,6 +78,27 @@ public final class RowReader implements Serializable {
       numbers.add(new NumberColumn(name, names.indexOf(name), type));
     }
     return new RowReader(names, names, numbers, null, shape);
+  }
+
+  /**
+   * A reader of the columns that a model's form names, in any order.
+   *
+   * @param shape of a sample
+   * @throws BadInputException if a column is not there
+   */
+  public static RowReader of(StructType schema, TableForm form, Shape shape) {
+    TableColumns.checkNames(schema);
+    List<String> names = List.of(schema.fieldNames());
+    List<ValueColumn> columns = new ArrayList<>();
+    for (int i = 0; i < form.features(); i++) {
+      BadInputException.check(i < form.columns().size(), "expected a model of a table whose columns have names, found "
+          + "one of a table without a header; train it on a table that has one");
+      String name = form.columns().get(i);
+      BadInputException.check(names.contains(name), "expected a table with the column '%s', found one of %s", name,
+          TableColumns.some(names));
+      columns.add(FormedColumn.of(form, i, names.indexOf(name)));
+    }
+    return new RowReader(names, names, columns, null, shape);
   }
 
   private static List<String> usual(StructType schema, Collection<String> others) {
@@ -89,7 +111,7 @@ public final class RowReader implements Serializable {
 
   /** The columns that are read, in their order. */
   public List<String> features() {
-    return pictures != null ? List.of(pictures.name()) : numbers.stream().map(NumberColumn::name).toList();
+    return pictures != null ? List.of(pictures.name()) : numbers.stream().map(ValueColumn::name).toList();
   }
 
   /** A reader of these columns that complains of rows by the value of one column, instead of several. */
@@ -138,6 +160,11 @@ public final class RowReader implements Serializable {
     });
     Shape found = Shape.of(into.height(), into.width(), into.channels());
     check(shape == null || shape.equals(found), row, "expected a picture of %s, found one of %s", shape, found);
+  }
+
+  /** Whether files of pictures are read, which may have any size. */
+  public boolean isOfFiles() {
+    return pictures != null && pictures.files();
   }
 
   boolean isOfNumbers() {

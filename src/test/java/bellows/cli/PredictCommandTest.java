@@ -1,0 +1,110 @@
+package bellows.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.spark.Sparks;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import bellows.run.TrainedModel;
+
+/** What people have when they want to know: tables and pictures without labels. */
+class PredictCommandTest {
+  @TempDir
+  Path folder;
+
+  private String train(String conf) throws IOException {
+    String run = folder.resolve("run").toString();
+    CommandLineRun.on("local[1]", "train", CommandLineRun.write(folder.resolve("a.conf"), conf).toString(), "--run",
+        run).fine();
+    return run;
+  }
+
+  /** 60 rows of {@code city,x,kind}: big in rome, small in oslo, as x is in both. */
+  private String trainOnCities() throws IOException {
+    StringBuilder rows = new StringBuilder("city,x,kind\n");
+    for (int i = 0; i < 60; i++) {
+      boolean rome = i % 2 == 0;
+      rows.append(rome ? "rome," : "oslo,").append(i % 7 == 6 ? "" : (rome ? 10 : -10) + i % 5).append(',')
+          .append(rome ? "big" : "small").append('\n');
+    }
+    Path table = CommandLineRun.write(folder.resolve("cities.csv"), rows.toString());
+    return train("data {path = \"%s\", normalise = auto, missing = mean}\n".formatted(table)
+        + "network = [{dense = 8}, tanh, {dense = classes}], batch = 8, rate = 0.1, stop.epochs = 5\n"
+        + "evaluate = never, checkpoint = never");
+  }
+
+  @Test
+  void aTableWithoutLabelsInAnotherOrder() throws IOException {
+    String run = trainOnCities();
+    String unlabelled = CommandLineRun.write(folder.resolve("new.csv"), "x,city\n12,rome\n,oslo\n").toString();
+    String out = CommandLineRun.on("local[1]", "predict", run, "--data", unlabelled).fine().out();
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *0 +null +0 +big +.*big \\d+\\.\\d+ %; small .*")), out);
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1 +null +1 +small .*")), out);
+    for (String format : List.of("csv", "json", "parquet")) {
+      String table = folder.resolve("out-" + format).toString();
+      CommandLineRun.on("local[1]", "predict", run, "--data", unlabelled, "--out", table, "--format", format).fine();
+      List<Row> rows = Sparks.session("local[1]").read().option("header", true).format(format).load(table)
+          .select("id", "class").sort("id").collectAsList();
+      assertEquals("[[0,big], [1,small]]", rows.toString(), format);
+    }
+    CommandLineRun.on("local[1]", "evaluate", run, "--data", unlabelled)
+        .failed(1, "new.csv: expected the labels' column 'kind'");
+    String stranger = CommandLineRun.write(folder.resolve("s.csv"), "x,city\n12,bonn\n").toString();
+    CommandLineRun.on("local[1]", "predict", run, "--data", stranger)
+        .failed(1, "s.csv: line 2, column 2 'city': expected a category of the training part (oslo, rome), found 'bonn'");
+  }
+
+  /** The same rows as a table of Spark's. */
+  @Test
+  void aDatasetIsReadAsTheFileIs() throws IOException {
+    TrainedModel model = TrainedModel.load(trainOnCities(), new Configuration());
+    SparkSession spark = Sparks.session("local[1]");
+    Dataset<Row> table = spark.sql("SELECT * FROM VALUES (12.0, 'rome'), (null, 'oslo') AS t(x, city)");
+    assertEquals(List.of("big", "small"),
+        model.transform(table).collectAsList().stream().map(row -> row.<String>getAs("class")).toList());
+  }
+
+  @Test
+  void aLibsvmFileWithoutLabels() throws IOException {
+    String rows = IntStream.range(0, 40).mapToObj(i -> i % 2 + " " + (1 + i % 2) + ":1\n").reduce("", String::concat);
+    Path table = CommandLineRun.write(folder.resolve("a.libsvm"), rows);
+    String run = train("data {path = \"%s\"}\n".formatted(table) + "network = [{dense = classes}], batch = 8, rate = 0.5\n"
+        + "stop.epochs = 5, evaluate = never, checkpoint = never");
+    String bare = CommandLineRun.write(folder.resolve("b.libsvm"), "1:1\n2:1\n").toString();
+    String out = CommandLineRun.on("local[1]", "predict", run, "--data", bare).fine().out();
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1 +null +1 +1 .*")), out);
+    CommandLineRun.on("local[1]", "evaluate", run, "--data", bare)
+        .failed(1, "b.libsvm: line 1: expected a label before the index:value pairs, found none");
+  }
+
+  @Test
+  void picturesOfAnySize() throws IOException {
+    String run = train(CommandLineRun.DIGITS);
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    for (int size : new int[] {28, 50}) {
+      BufferedImage image = new BufferedImage(size, size + 9, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(image, "png", pictures.resolve("black-" + size + ".dat").toFile());
+    }
+    Files.writeString(pictures.resolve("notes.txt"), "no picture");
+    String all = CommandLineRun.on("local[1]", "predict", run, "--data", pictures.toString()).fine().out();
+    assertTrue(all.contains("black-28.dat") && all.contains("black-50.dat") && !all.contains("notes.txt"), all);
+    String one = CommandLineRun.on("local[1]", "predict", run, "--data", pictures.resolve("black-50.dat").toString(),
+        "--best", "2").fine().out();
+    assertTrue(one.lines().anyMatch(line -> line.matches(".*black-50.dat +null +\\d +\\d .* %; \\d \\d+.\\d+ %")), one);
+    assertFalse(one.contains("black-28"));
+    CommandLineRun.on("local[1]", "predict", run, "--data", pictures.resolve("notes.txt").toString()).failed(1, "notes.txt");
+  }
+}
