@@ -88,7 +88,7 @@ public final class PrepareCommand implements Callable<Integer> {
         }
       }
       ShardStore store = ShardStore.open(files, destination);
-      for (Split split : Split.values()) {
+      for (Split split : Split.STORED) {
         if (store.has(split)) {
           terminal.line(String.format(Locale.ROOT, "%s  %-5s  %,d samples in %d shards", destination,
               split.name().toLowerCase(Locale.ROOT), store.count(split), shards));

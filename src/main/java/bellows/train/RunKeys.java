@@ -77,6 +77,7 @@ public final class RunKeys {
       .examples("source = digits").keys(
           Key.text("source").missing("by what is at path").means("see sources; nothing at all: digits"),
           Key.key("normalise", Key.Type.SECTION).missing("raw values").means("auto, or see normalise"),
+          Key.key("validation", Key.Type.SECTION).missing("none").means("see validation"),
           Key.key("augment", Key.Type.TRANSFORMS).missing("none")
               .means("in training, drawn anew each epoch; see transforms"),
           Key.key("view", Key.Type.TRANSFORMS).missing("none").means("in tests and use; see transforms"),
@@ -88,6 +89,13 @@ public final class RunKeys {
       .keys(Key.numbers("mean").orWord("auto").or(0).means(
               "one number, one a channel or one an element; auto: each channel's, of the training samples"),
           Key.numbers("scale").orWord("auto").missing("1; auto after mean = auto").means("auto: 1 / the deviation"));
+
+  /** The section {@code data.validation}. */
+  public static final KeySection VALIDATION = KeySection.of("validation", "data {validation {…}}",
+      "training samples that are not learned from: a run is judged by them as it goes, and by test data at its end")
+      .bare("part").examples("part = 0.1").keys(
+          Key.number("part").above(0).below(1).means("of each class; of shards, of all"),
+          Key.integer("seed").or(1).means("of who is drawn"));
 
   private RunKeys() {}
 }

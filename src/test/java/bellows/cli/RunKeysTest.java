@@ -3,6 +3,8 @@ package bellows.cli;
 import bellows.conf.KeyContract;
 import bellows.conf.KeySection;
 import bellows.conf.Settings;
+import bellows.data.Validation;
+import bellows.data.source.TableForm;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
@@ -36,6 +38,7 @@ class RunKeysTest {
   void data() {
     new KeyContract(RUN + FEW + "\n…", "data", RunKeysTest::read, "path", "train", "test", "seed").check(RunKeys.DATA);
     new KeyContract(RUN + FEW + "\n…", "data.normalise", RunKeysTest::read).check(RunKeys.NORMALISE);
+    new KeyContract("…", "data.validation", run -> Validation.read(run.section("data"))).check(RunKeys.VALIDATION);
   }
 
   /** What {@link Setup} reads, of settings that can be asked afterwards. */
@@ -45,7 +48,7 @@ class RunKeysTest {
     Model model = Zoo.model(run, config.views().output(data.shape()), data.classes());
     Object declared = List.of(run.has("input") ? run.integers("input").length : 0,
         run.has("classes") ? run.integer("classes") : 0, run.has("class-names") ? run.texts("class-names") : 0,
-        run.has("columns") ? run.texts("columns") : 0);
+        TableForm.read(run.section(TableForm.SECTION)) == null);
     return List.of(config, model.rows(), model.loss(), declared);
   }
 }

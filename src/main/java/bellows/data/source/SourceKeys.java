@@ -54,7 +54,7 @@ public final class SourceKeys {
           classes(), shape(), missingWords());
 
   /** Keys that tell where samples lie, and which of them are whose; all others tell how they are read. */
-  private static final Set<String> PLACE = Set.of("source", "path", "train", "test", "test-fraction", "seed");
+  private static final Set<String> PLACE = Set.of("source", "path", "train", "test", "test-fraction", "seed", "validation");
 
   private SourceKeys() {}
 

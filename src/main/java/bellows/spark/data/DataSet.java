@@ -7,6 +7,7 @@ import bellows.data.Normalisation;
 import bellows.data.Origin;
 import bellows.data.Rows;
 import bellows.data.Split;
+import bellows.data.Validation;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Expected;
 import bellows.data.source.Sources;
@@ -18,6 +19,8 @@ import bellows.store.shard.ShardStore;
 import bellows.tensor.Shape;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * A data set seen from the driver: small sources are read here and broadcast, prepared shards stay where they are and
@@ -37,8 +40,22 @@ public interface DataSet extends AutoCloseable {
    */
   static DataSet open(Settings data, HadoopFiles files, Expected expected) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
-    return prepared || Sources.name(data, files).equals("shards") ? PreparedData.open(data, files)
-        : new HeldData(Sources.read(data, files, expected));
+    Validation validation = Validation.read(data);
+    if (prepared || Sources.name(data, files).equals("shards")) {
+      PreparedData shards = PreparedData.open(data, files);
+      return ValidatedData.of(shards, validation, shards.store().manifest().seed() != null);
+    }
+    return new HeldData(Sources.read(data, files, expected), validation);
+  }
+
+  /**
+   * Opens tables by the section {@code data}; see {@link TableData#open}.
+   *
+   * @param test null for none
+   */
+  static DataSet of(Settings data, Dataset<Row> train, Dataset<Row> test) {
+    Validation validation = Validation.read(data);
+    return ValidatedData.of(TableData.open(data, train, test), validation, !data.has("order"));
   }
 
   /** The shape of samples as they are stored; null for pictures, whose sizes differ. */

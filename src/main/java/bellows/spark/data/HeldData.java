@@ -1,9 +1,11 @@
 package bellows.spark.data;
 
+import bellows.conf.BadInputException;
 import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.Validation;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Source;
 import bellows.data.source.TableForm;
@@ -11,9 +13,11 @@ import bellows.spark.share.RunLease;
 import bellows.spark.share.Shared;
 import bellows.store.shard.ShardHosts;
 import bellows.tensor.Shape;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A raw source: the driver holds all samples, and each executor gets all of them. */
@@ -21,13 +25,27 @@ final class HeldData implements DataSet {
   private final Source source;
   private final Map<Split, Samples> held = new EnumMap<>(Split.class);
 
-  HeldData(Source source) {
+  /** @param validation which of the training samples are kept for that */
+  HeldData(Source source, Validation validation) {
     this.source = source;
-    for (Split split : Split.values()) {
+    for (Split split : Split.STORED) {
       if (source.has(split)) {
         held.put(split, source.read(split));
       }
     }
+    if (validation.isOn()) {
+      keep(validation.drawn(held.get(Split.TRAIN)));
+    }
+  }
+
+  /** Puts samples of the training part, in ascending order, into one for validation. */
+  private void keep(int[] kept) {
+    Samples all = held.get(Split.TRAIN);
+    BadInputException.check(kept.length > 0 && kept.length < all.count(), "data.validation: expected a part that leaves "
+        + "samples on both sides, found %d of %d", kept.length, all.count());
+    held.put(Split.VALIDATION, all.select(kept.length, row -> kept[row]));
+    int[] rest = IntStream.range(0, all.count()).filter(row -> Arrays.binarySearch(kept, row) < 0).toArray();
+    held.put(Split.TRAIN, all.select(rest.length, row -> rest[row]));
   }
 
   @Override

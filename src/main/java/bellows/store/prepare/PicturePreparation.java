@@ -72,7 +72,7 @@ public final class PicturePreparation {
     this.options = options;
     plan = fingerprint(source, options);
     order = Draws.key(options.seed, "prepare");
-    for (Split split : Split.values()) {
+    for (Split split : Split.STORED) {
       if (source.pictures(split) != null) {
         drafts.put(split, new Draft[options.shards]);
         parts.put(split, new Manifest.Part[options.shards]);
@@ -111,7 +111,7 @@ public final class PicturePreparation {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(String.format("1 %d %d %s %s\n", options.shards, options.seed, options.recipe, source.classes())
           .getBytes(StandardCharsets.UTF_8));
-      for (Split split : Split.values()) {
+      for (Split split : Split.STORED) {
         List<PictureFile> pictures = source.pictures(split);
         digest.update((split + "\n").getBytes(StandardCharsets.UTF_8));
         for (int i = 0; pictures != null && i < pictures.size(); i++) {

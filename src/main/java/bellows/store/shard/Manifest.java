@@ -107,7 +107,11 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
 
   /** The split's contents, or null. */
   Contents contents(Split split) {
-    return split == Split.TRAIN ? train : test;
+    return switch (split) {
+      case TRAIN -> train;
+      case VALIDATION -> null; // that is a matter of the run
+      case TEST -> test;
+    };
   }
 
   /** Parses and checks; {@code path} is what errors call it. */
@@ -162,7 +166,7 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
     if (pictures) {
       pca.check(path);
     }
-    for (Split split : Split.values()) {
+    for (Split split : Split.STORED) {
       if (contents(split) != null) {
         check(split, contents(split), path);
       }

@@ -89,7 +89,7 @@ public final class ShardStore implements Source {
     BadInputException.check(isAt(files, folder),
         "%s: expected manifest.json, found none; the preparation was never finished: run it again", folder);
     ShardStore store = new ShardStore(files, folder, Manifest.parse(bytes(files, path), path));
-    for (Split split : Split.values()) {
+    for (Split split : Split.STORED) {
       if (store.has(split)) {
         store.manifest.contents(split).parts().forEach(store::checkLength);
       }

@@ -1,0 +1,129 @@
+package bellows.spark.data;
+
+import bellows.conf.BadInputException;
+import bellows.data.Leaf;
+import bellows.data.Moments;
+import bellows.data.RowRange;
+import bellows.data.Rows;
+import bellows.data.Split;
+import bellows.data.Validation;
+import bellows.data.shard.PrincipalColours;
+import bellows.data.source.TableForm;
+import bellows.spark.share.RunLease;
+import bellows.tensor.Shape;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Data whose training samples lie in an order that was drawn, on disks that the driver need not see: the last of them
+ * are kept for validation. They are no part of a class exactly, but drawn as any are. Mean and deviation stay those of
+ * all, which whoever prepared them took.
+ */
+record ValidatedData(DataSet all, long kept) implements DataSet {
+  /** @param shuffled whether the order of the training samples was drawn */
+  static DataSet of(DataSet all, Validation validation, boolean shuffled) {
+    if (!validation.isOn()) {
+      return all;
+    }
+    BadInputException.check(shuffled, "data.validation: expected training samples in an order that was drawn, found "
+        + "those of %s in their own; prepare them again, or leave out order", all.describe());
+    long samples = all.count(Split.TRAIN);
+    long kept = validation.count(samples);
+    BadInputException.check(kept > 0 && kept < samples, "data.validation: expected a part that leaves samples on both "
+        + "sides, found %d of %d", kept, samples);
+    return new ValidatedData(all, kept);
+  }
+
+  @Override
+  public Shape shape() {
+    return all.shape();
+  }
+
+  @Override
+  public int classes() {
+    return all.classes();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return all.classNames();
+  }
+
+  @Override
+  public List<String> classTitles() {
+    return all.classTitles();
+  }
+
+  @Override
+  public TableForm form() {
+    return all.form();
+  }
+
+  @Override
+  public List<String> notes() {
+    return all.notes();
+  }
+
+  @Override
+  public String describe() {
+    return all.describe();
+  }
+
+  @Override
+  public boolean has(Split split) {
+    return split == Split.VALIDATION || all.has(split);
+  }
+
+  @Override
+  public long count(Split split) {
+    return switch (split) {
+      case TRAIN -> all.count(Split.TRAIN) - kept;
+      case VALIDATION -> kept;
+      case TEST -> all.count(Split.TEST);
+    };
+  }
+
+  /** {@inheritDoc} Of those for validation, the first training samples stand for them: the shape is the same. */
+  @Override
+  public Rows first(Split split, int count) {
+    return all.first(split == Split.TEST ? split : Split.TRAIN, (int) Math.min(count, count(split)));
+  }
+
+  @Override
+  public long bytesOfSample() {
+    return all.bytesOfSample();
+  }
+
+  @Override
+  public PrincipalColours principalColours() {
+    return all.principalColours();
+  }
+
+  @Override
+  public Moments moments() {
+    return all.moments();
+  }
+
+  @Override
+  public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
+    if (split == Split.TEST) {
+      return all.leaves(spark, run, split, leaves, partitions);
+    }
+    long trained = count(Split.TRAIN);
+    LeafSet set = all.leaves(spark, run, Split.TRAIN, leaves, partitions);
+    return new LeafSet(set.numbers(), set.rdd().map(leaf -> part(leaf, trained, split)), set.source());
+  }
+
+  /** The rows of a leaf that are before the sample {@code trained}, or those from it on. */
+  private static Leaf part(Leaf leaf, long trained, Split split) {
+    int before = (int) Math.max(0, (trained - leaf.index() + leaf.of() - 1) / leaf.of());
+    int rows = leaf.samples().count();
+    return new Leaf(leaf.index(), leaf.of(), split == Split.TRAIN ? RowRange.of(leaf.samples(), 0, before)
+        : RowRange.of(leaf.samples(), before, rows - before));
+  }
+
+  @Override
+  public void close() {
+    all.close();
+  }
+}
