@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +54,9 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--best", paramLabel = "K", defaultValue = "3",
       description = "How many of the most probable classes are named; default: ${DEFAULT-VALUE}.")
   private int best;
+
+  @Option(names = "--errors", description = "Only the samples that it is wrong about, the surest mistakes first.")
+  private boolean errors;
 
   @Spec
   private CommandSpec spec;
@@ -89,7 +93,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model) throws IOException {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
-    Dataset<Row> named = NamedPredictions.of(said, model.classNames(), best);
+    Dataset<Row> named = wanted(NamedPredictions.of(said, model.classNames(), best), model);
     if (out == null) {
       print(readable(named, model));
       return;
@@ -101,6 +105,15 @@ public final class PredictCommand implements Callable<Integer> {
     Dataset<Row> written = spark.session().read().option("header", true).format(format).load(out);
     terminal.line(String.format(Locale.ROOT, "%s: %,d rows (%s)", out, written.count(),
         String.join(", ", written.columns())));
+  }
+
+  private Dataset<Row> wanted(Dataset<Row> named, TrainedModel model) {
+    if (!errors) {
+      return named;
+    }
+    BadInputException.check(model.classes() > 0 && List.of(named.columns()).contains("label"),
+        "--errors: expected labels of classes to compare with, found none");
+    return named.filter("prediction <> label").orderBy(functions.desc_nulls_last("probability"), functions.col("id"));
   }
 
   private void write(Dataset<Row> named, TrainedModel model, String path) {

@@ -32,15 +32,18 @@ import picocli.CommandLine.Spec;
     "Write a data set as shards, which any number of executors read in parts.",
     "Then: train CONF --data DESTINATION",
     "",
-    "imagenet stands for pictures (JPEG or PNG): a folder with train and val, each of them a folder or a tar archive",
-    "with a folder or an archive for each class, as ILSVRC ships them; val may hold its pictures flat, with --labels.",
+    "pictures (JPEG or PNG, whatever they are called): a folder for each class; or folders train and val or test of",
+    "such folders. Pictures may lie flat if --labels tells their classes; flat ones in val or test without labels are",
+    "left to predict. imagenet is the same: folders may be tar archives, as ILSVRC ships them.",
     "Executors read, resize and write them. A preparation that was stopped goes on when it is begun again.",
     "Pictures that cannot be read are left out and listed: sql DESTINATION \"SELECT path, reason FROM rejected\""})
 public final class PrepareCommand implements Callable<Integer> {
-  private static final String PICTURES = "imagenet";
+  private static final String PICTURES = "pictures";
+  /** The same, as ILSVRC ships them. */
+  private static final String IMAGENET = "imagenet";
 
   @Parameters(arity = "2..3", paramLabel = "[KIND] SOURCE DESTINATION", description = {
-      "KIND: imagenet, idx (MNIST and its kin), cifar10, cifar100, csv or libsvm; without it, names of files tell.",
+      "KIND: pictures, imagenet, idx (MNIST and its kin), cifar10, cifar100, csv or libsvm; without it, names of files tell.",
       "SOURCE: a folder, a .csv, .tsv or .libsvm file, or the word digits. DESTINATION: a new or empty folder. Both on",
       "any Hadoop file system."})
   private List<String> arguments;
@@ -49,9 +52,9 @@ public final class PrepareCommand implements Callable<Integer> {
       description = "A key of the data section, such as label=first or test=FILE; not for pictures.")
   private List<String> changes = List.of();
 
-  @Option(names = "--shards", paramLabel = "N", defaultValue = "64",
-      description = "Shards of each split, a power of two; default: ${DEFAULT-VALUE}.")
-  private int shards;
+  @Option(names = "--shards", paramLabel = "N",
+      description = "Shards of each split, a power of two; default: one for 16 training samples, 64 at most.")
+  private Integer shards;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
       description = "Of the random order of the training samples; default: ${DEFAULT-VALUE}.")
@@ -68,7 +71,7 @@ public final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String kind = arguments.size() == 3 ? arguments.get(0) : null;
+    String kind = arguments.size() < 3 ? null : arguments.get(0).equals(IMAGENET) ? PICTURES : arguments.get(0);
     String source = arguments.get(arguments.size() - 2);
     String destination = arguments.get(arguments.size() - 1);
     checkKind(kind);
@@ -80,8 +83,10 @@ public final class PrepareCommand implements Callable<Integer> {
         pictures.run(spark, files.absolute(source), files.absolute(destination), shards, seed, overwrite, terminal);
       } else {
         pictures.checkNone(source);
-        ShardStore.Plan plan = new ShardStore.Plan(shards, seed, overwrite, Map.of());
         Source opened = source(kind, source, files);
+        opened.notes().forEach(note -> terminal.line("note     " + note));
+        ShardStore.Plan plan = new ShardStore.Plan(shards == null
+            ? ShardStore.usualShards(opened.read(Split.TRAIN).count()) : shards, seed, overwrite, Map.of());
         try (WriterClaim claim =
             WriterClaim.beside(spark.context().hadoopConfiguration(), destination, terminal::line)) {
           ShardStore.write(files, destination, opened, plan, claim::check);
@@ -91,7 +96,8 @@ public final class PrepareCommand implements Callable<Integer> {
       for (Split split : Split.STORED) {
         if (store.has(split)) {
           terminal.line(String.format(Locale.ROOT, "%s  %-5s  %,d samples in %d shards", destination,
-              split.name().toLowerCase(Locale.ROOT), store.count(split), shards));
+              split.name().toLowerCase(Locale.ROOT), store.count(split),
+              store.manifest().shards()));
         }
       }
       return 0;
@@ -100,7 +106,7 @@ public final class PrepareCommand implements Callable<Integer> {
 
   private static void checkKind(String kind) {
     List<String> kinds = new ArrayList<>(Sources.names());
-    kinds.add(PICTURES);
+    kinds.addAll(List.of(PICTURES, IMAGENET));
     BadInputException.check(kind == null || kinds.contains(kind), "expected KIND SOURCE DESTINATION with a kind of %s, "
         + "found '%s'%s", String.join(", ", kinds), kind, kind == null ? "" : Spelling.nearest(kind, kinds));
   }

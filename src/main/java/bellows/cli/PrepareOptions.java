@@ -8,6 +8,7 @@ import bellows.store.HadoopFiles;
 import bellows.store.WriterClaim;
 import bellows.store.prepare.PicturePreparation;
 import bellows.store.prepare.PictureSource;
+import bellows.store.shard.ShardStore;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +33,8 @@ final class PrepareOptions {
   private boolean raw;
 
   @Option(names = "--labels", paramLabel = "FILE", description = {
-      "The classes of test pictures that lie flat: a class or number a line, as in",
-      "ILSVRC2012_validation_ground_truth.txt, or file and class, as in LOC_val_solution.csv."})
+      "The classes of pictures that lie flat: file and class on each line, as in LOC_val_solution.csv; or, of test",
+      "pictures, a class or number a line, as in ILSVRC2012_validation_ground_truth.txt."})
   private String labels;
 
   @Option(names = "--numbering", paramLabel = "FILE",
@@ -64,11 +65,13 @@ final class PrepareOptions {
   }
 
   /** Prepares the pictures of a source. */
-  void run(SparkCommand spark, String from, String to, int shards, long seed, boolean overwrite, Terminal terminal)
+  void run(SparkCommand spark, String from, String to, Integer shards, long seed, boolean overwrite, Terminal terminal)
       throws IOException {
     HadoopFiles files = spark.files();
-    PicturePreparation.Options options = new PicturePreparation.Options(shards, seed, recipe(), overwrite);
     PictureSource source = PictureSource.open(files, from, new PictureSource.Hints(labels, numbering, synsets));
+    source.notes().forEach(note -> terminal.line("note     " + note));
+    PicturePreparation.Options options = new PicturePreparation.Options(
+        shards == null ? ShardStore.usualShards(source.train().size()) : shards, seed, recipe(), overwrite);
     try (WriterClaim claim = WriterClaim.beside(spark.context().hadoopConfiguration(), to, terminal::line)) {
       run(spark, PicturePreparation.open(files, to, source, options), claim, source, to, seed, terminal);
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,11 +74,19 @@ public final class HadoopFiles implements Files {
   /** What a folder holds. */
   public record Item(String name, boolean folder, long length) {}
 
-  /** What a folder holds, by name; hidden ones, whose names start with a dot or an underscore, are left out. */
+  /** What systems put into folders beside what people do. */
+  private static final Set<String> SYSTEMS = Set.of("__MACOSX", "_SUCCESS", "_temporary");
+
+  /** Whether a file or folder is nobody's: its name begins with a dot, or is one that systems give. */
+  public static boolean isHidden(String name) {
+    return name.startsWith(".") || SYSTEMS.contains(name);
+  }
+
+  /** What a folder holds, by name; what is hidden is left out. */
   public List<Item> items(String folder) {
     return access(folder, "listed", (system, at) -> Arrays.stream(system.listStatus(at))
         .map(status -> new Item(status.getPath().getName(), status.isDirectory(), status.getLen()))
-        .filter(item -> !item.name().startsWith(".") && !item.name().startsWith("_"))
+        .filter(item -> !isHidden(item.name()))
         .sorted(Comparator.comparing(Item::name)).toList());
   }
 

@@ -45,6 +45,7 @@ public final class CifarSource implements Source {
     }
   }
 
+  private static final int TRAIN_FILES = 5;
   private static final Shape SHAPE = Shape.of(32, 32, 3);
   private static final int PLANE = 32 * 32;
   private static final List<String> NAMES = List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog",
@@ -124,6 +125,13 @@ public final class CifarSource implements Source {
   @Override
   public List<String> classNames() {
     return classNames;
+  }
+
+  @Override
+  public List<String> notes() {
+    int found = names(Split.TRAIN).size();
+    return kind == Kind.TEN && found != TRAIN_FILES ? List.of(folder + ": " + found + " of the " + TRAIN_FILES
+        + " files data_batch_1.bin to data_batch_5.bin are there") : List.of();
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which class each picture of a flat folder has, out of a text file. A line is one of
@@ -42,8 +45,9 @@ public final class GroundTruth {
    *
    * @param numbering of the numbers in it; null if there are none
    * @param classes in order
+   * @param pictures that it tells of: a first line with another file's name is a header
    */
-  public GroundTruth(Files files, String path, String numbering, List<String> classes) {
+  public GroundTruth(Files files, String path, String numbering, List<String> classes, List<PictureFile> pictures) {
     this.path = path;
     this.classes = classes;
     for (int i = 0; i < classes.size(); i++) {
@@ -51,13 +55,44 @@ public final class GroundTruth {
     }
     byNumber = numbering == null ? Map.of() : numbering(files, numbering);
     List<String> lines = lines(files, path);
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank() && !lines.get(i).startsWith("ImageId,")) {
+    for (int i = isHeader(lines, pictures) ? 1 : 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
         add(SPACE.split(lines.get(i).strip()), i + 1);
       }
     }
     BadInputException.check(byFile.isEmpty() || byLine.isEmpty(),
         "%s: expected either a class on each line, or a file and a class, found both", path);
+  }
+
+  /**
+   * The classes of a table of files and classes, sorted.
+   *
+   * @param pictures that it tells of
+   */
+  public static List<String> classes(Files files, String path, List<PictureFile> pictures) {
+    List<String> lines = lines(files, path);
+    TreeSet<String> classes = new TreeSet<>();
+    for (int i = isHeader(lines, pictures) ? 1 : 0; i < lines.size(); i++) {
+      String[] words = SPACE.split(lines.get(i).strip());
+      BadInputException.check(words.length > 1 || lines.get(i).isBlank(),
+          "%s: line %d: expected a file and its class, found '%s'", path, i + 1, lines.get(i));
+      if (words.length > 1) {
+        classes.add(words[1]);
+      }
+    }
+    BadInputException.check(classes.size() > 1, "%s: expected at least two classes, found %s", path, classes);
+    return List.copyOf(classes);
+  }
+
+  /** Whether the first line tells of a file that there is not, though the second tells of one that there is. */
+  private static boolean isHeader(List<String> lines, List<PictureFile> pictures) {
+    if (lines.size() < 2 || lines.get(0).startsWith("ImageId,")) {
+      return lines.size() > 1;
+    }
+    Set<String> names = pictures.stream().map(picture -> bare(picture.name())).collect(Collectors.toSet());
+    String[] first = SPACE.split(lines.get(0).strip());
+    return first.length > 1 && !names.contains(bare(first[0]))
+        && names.contains(bare(SPACE.split(lines.get(1).strip())[0]));
   }
 
   private void add(String[] words, int line) {

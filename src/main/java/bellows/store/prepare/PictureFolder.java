@@ -21,7 +21,7 @@ import java.util.TreeMap;
 record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, List<PictureFile> flat) {
   private static final String TAR = ".tar";
 
-  /** Lists a folder or an archive. Files whose names begin with a dot or an underscore are left out. */
+  /** Lists a folder or an archive. Hidden files are left out. */
   static PictureFolder list(HadoopFiles files, String path) {
     PictureFolder found = new PictureFolder(path, new TreeMap<>(), new ArrayList<>());
     if (files.isFolder(path)) {
@@ -55,7 +55,7 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
   private void add(HadoopFiles files, TarIndex.Member item) {
     String[] names = item.name().split("/");
     String last = names[names.length - 1];
-    if (isHidden(last)) {
+    if (HadoopFiles.isHidden(last)) {
       return;
     }
     if (last.endsWith(TAR)) {
@@ -69,7 +69,7 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
   }
 
   private static List<PictureFile> pictures(String archive, List<TarIndex.Member> items) {
-    return items.stream().filter(item -> !isHidden(last(item.name())))
+    return items.stream().filter(item -> !HadoopFiles.isHidden(last(item.name())))
         .map(item -> new PictureFile(archive, last(item.name()), item.offset(), item.length(), -1)).toList();
   }
 
@@ -84,10 +84,6 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
       BadInputException.check(names.add(picture.name()), "%s: expected each name once in a class, found %s again", path,
           picture.title());
     }
-  }
-
-  static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
   }
 
   private static String last(String name) {

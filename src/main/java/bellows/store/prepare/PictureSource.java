@@ -15,6 +15,9 @@ import java.util.Map;
  * Pictures as ILSVRC ships them, or in folders of classes: what there is, without a look at the pictures themselves.
  * Classes are those of the training pictures, sorted by name.
  *
+ * <p>Pictures may also lie flat, as competitions ship them, with a table of their classes; test pictures that lie flat
+ * without one are left out, and told of.
+ *
  * <p>A source is a folder with {@code train} (or {@code train.tar}, {@code ILSVRC2012_img_train.tar}) and perhaps
  * {@code val} ({@code validation}, {@code valid}, {@code test}, {@code val.tar}, {@code ILSVRC2012_img_val.tar}), the
  * same under {@code ILSVRC/Data/CLS-LOC}, or a folder whose own folders are the classes.
@@ -22,13 +25,14 @@ import java.util.Map;
  * @param titles what people call the classes; empty if nobody told
  * @param train by class and name
  * @param test likewise, or in the order of their names where they lay flat; null if there are none
+ * @param notes for people: what was left out
  */
 public record PictureSource(String path, List<String> classes, List<String> titles, List<PictureFile> train,
-    List<PictureFile> test) {
+    List<PictureFile> test, List<String> notes) {
   /**
    * Files that tell more than the folders; each may be null.
    *
-   * @param labels of test pictures that lie flat, see {@link GroundTruth}
+   * @param labels of pictures that lie flat, see {@link GroundTruth}: of the training pictures, if these do
    * @param numbering of the classes in {@code labels}
    * @param synsets the classes with their titles, as LOC_synset_mapping.txt has them
    */
@@ -58,15 +62,24 @@ public record PictureSource(String path, List<String> classes, List<String> titl
         "%s: expected a folder with one of %s, or with a folder for each class, found %s", path,
         String.join(", ", TRAIN), files.isFolder(path) ? "none of these" : files.exists(path) ? "a file" : "nothing");
     PictureFolder train = PictureFolder.list(files, trainAt == null ? path : trainAt);
-    checkTrain(train);
-    List<String> classes = List.copyOf(train.classes().keySet());
+    boolean flat = train.classes().isEmpty() && !train.flat().isEmpty() && hints.labels != null;
+    if (!flat) {
+      checkTrain(train);
+    }
+    List<String> classes = flat ? GroundTruth.classes(files, hints.labels, train.flat())
+        : List.copyOf(train.classes().keySet());
     List<String> titles = hints.synsets == null ? List.of() : GroundTruth.titles(files, hints.synsets, classes);
     String testAt = trainAt == null ? null : find(files, path, TEST);
-    List<PictureFile> test = testAt == null ? null : test(files, testAt, classes, hints);
-    BadInputException.check(test != null && !test.isEmpty() || hints.labels == null,
+    List<String> notes = new ArrayList<>();
+    List<PictureFile> test = testAt == null ? null : test(files, testAt, classes,
+        flat ? new Hints(null, hints.numbering, hints.synsets) : hints, notes);
+    BadInputException.check(flat || test != null && !test.isEmpty() || hints.labels == null,
         "--labels %s: expected it only for test pictures that lie in no folders of classes, found %s in %s",
         hints.labels, testAt == null ? "no test pictures" : "such folders", path);
-    return new PictureSource(path, classes, titles, labelled(train, classes), test);
+    List<PictureFile> trained = flat
+        ? new GroundTruth(files, hints.labels, hints.numbering, classes, train.flat()).label(train.flat())
+        : labelled(train, classes);
+    return new PictureSource(path, classes, titles, trained, test, notes);
   }
 
   private static String find(HadoopFiles files, String path, List<String> names) {
@@ -83,8 +96,8 @@ public record PictureSource(String path, List<String> classes, List<String> titl
 
   private static void checkTrain(PictureFolder train) {
     BadInputException.check(train.flat().isEmpty() || !train.classes().isEmpty(),
-        "%s: expected a folder or an archive for each class, found pictures such as %s", train.path(),
-        train.flat().isEmpty() ? "" : train.flat().get(0).name());
+        "%s: expected a folder or an archive for each class, or --labels FILE with the classes of its pictures, found "
+            + "pictures such as %s and no --labels", train.path(), train.flat().isEmpty() ? "" : train.flat().get(0).name());
     BadInputException.check(!train.classes().isEmpty(),
         "%s: expected a folder or an archive for each class, found none", train.path());
     checkNoneBeside(train);
@@ -99,7 +112,8 @@ public record PictureSource(String path, List<String> classes, List<String> titl
         part.flat().isEmpty() ? "" : part.flat().get(0).name());
   }
 
-  private static List<PictureFile> test(HadoopFiles files, String path, List<String> classes, Hints hints) {
+  private static List<PictureFile> test(HadoopFiles files, String path, List<String> classes, Hints hints,
+      List<String> notes) {
     PictureFolder test = PictureFolder.list(files, path);
     checkNoneBeside(test);
     if (!test.classes().isEmpty()) {
@@ -109,9 +123,12 @@ public record PictureSource(String path, List<String> classes, List<String> titl
       return labelled(test, classes);
     }
     BadInputException.check(!test.flat().isEmpty(), "%s: expected pictures, found none", path);
-    BadInputException.check(hints.labels != null, "%s: expected a folder for each class, or --labels FILE with the "
-        + "classes of its pictures, found pictures such as %s and no --labels", path, test.flat().get(0).name());
-    return new GroundTruth(files, hints.labels, hints.numbering, classes).label(test.flat());
+    if (hints.labels == null) {
+      notes.add(path + ": " + test.flat().size() + " pictures without labels, such as " + test.flat().get(0).name()
+          + ", are left out; give --labels FILE if there are some, or ask predict --data about them");
+      return null;
+    }
+    return new GroundTruth(files, hints.labels, hints.numbering, classes, test.flat()).label(test.flat());
   }
 
   private static List<PictureFile> labelled(PictureFolder part, List<String> classes) {

@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  * <p>Read whole, a store is a {@link Source} of its own.
  */
 public final class ShardStore implements Source {
+  private static final int MOST_USUAL_SHARDS = 64;
+  private static final int SAMPLES_A_SHARD = 16;
   public static final String MANIFEST = "manifest.json";
 
   /**
@@ -79,6 +81,11 @@ public final class ShardStore implements Source {
   /** Whether a finished preparation lies in a folder. */
   public static boolean isAt(HadoopFiles files, String folder) {
     return files.exists(Files.join(folder, MANIFEST));
+  }
+
+  /** How many shards suit so many training samples: few samples need no more files than there is work. */
+  public static int usualShards(long samples) {
+    return Integer.highestOneBit((int) Math.max(1, Math.min(MOST_USUAL_SHARDS, samples / SAMPLES_A_SHARD)));
   }
 
   /** Opens a prepared data set and checks that the shards are there, whole in number and length. */

@@ -31,7 +31,7 @@ class GroundTruthTest {
   }
 
   private List<Integer> labels(String labels, String numbering, String... names) {
-    return new GroundTruth(new LocalFiles(), labels, numbering, CLASSES).label(pictures(names)).stream()
+    return new GroundTruth(new LocalFiles(), labels, numbering, CLASSES, pictures(names)).label(pictures(names)).stream()
         .map(PictureFile::label).toList();
   }
 
