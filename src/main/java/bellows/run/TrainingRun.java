@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.kernel.KernelProvider;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
+import bellows.data.source.Expected;
 import bellows.spark.data.DataSet;
 import bellows.spark.metrics.MetricsTable;
 import bellows.spark.metrics.RunTables;
@@ -114,7 +115,7 @@ final class TrainingRun {
     Config file = request.config() != null ? request.config() : RunFile.apply(
         Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), request.changes());
     return request.train() == null ? Setup.open(file, files)
-        : Setup.open(file, section -> DataSet.of(section, request.train(), request.test()));
+        : Setup.open(file, section -> DataSet.of(section, request.train(), request.test(), Expected.NOTHING));
   }
 
   private Optional<TrainState> lastState() throws IOException {
