@@ -64,7 +64,8 @@ public final class Main {
         all.addSubcommand(type);
       }
     });
-    all.setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run);
+    all.setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run)
+        .setParameterExceptionHandler(new Misuse());
     return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       err.println("bellows: " + ErrorMessage.of(e));
