@@ -2,7 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
-import bellows.data.Files;
+import bellows.data.LocalFiles;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -76,11 +76,11 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private void network() {
-    Files files = new HadoopFiles(new Configuration());
-    if (Zoo.names().contains(subject) && !files.exists(subject)) {
+    // A file of that name comes first, but Hadoop, which takes longer to start than all of this, is not asked for it.
+    if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
-      Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
+      Settings run = Settings.of(RunFile.read(new HadoopFiles(new Configuration()), subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }
   }
