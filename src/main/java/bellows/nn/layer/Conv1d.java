@@ -1,6 +1,5 @@
 package bellows.nn.layer;
 
-import bellows.conf.BadInputException;
 import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Layer;
@@ -33,16 +32,14 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
 
   @Override
   public Shape output(Shape input) {
-    BadInputException.check(input.rank() == 2, "expected a sequence (length×channels), found %s", input);
-    BadInputException.check(input.at(0) + 2 * axis.padding() >= axis.span(),
-        "expected a length of at least %d with padding %d, found %s", axis.span(), axis.padding(), input);
+    int length = Sequences.length(axis, input);
     Conv2d.checkChannels(input, groups);
-    return Shape.of(axis.output(input.at(0)), filters);
+    return Shape.of(length, filters);
   }
 
   @Override
   public long multiplyAdds(Shape input) {
-    return flat().multiplyAdds(image(input));
+    return flat().multiplyAdds(Sequences.image(input));
   }
 
   @Override
@@ -52,20 +49,16 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return flat().bind(binder, image(input));
+    return flat().bind(binder, Sequences.image(input));
   }
 
   @Override
   public Op bindWithRelu(Binder binder, Shape input) {
-    return flat().bindWithRelu(binder, image(input));
+    return flat().bindWithRelu(binder, Sequences.image(input));
   }
 
   /** The convolution over an image one pixel high that computes this one. */
   private Conv2d flat() {
-    return new Conv2d(filters, new Window(new Window.Axis(1, 1, 0), axis), groups, bias, init);
-  }
-
-  private static Shape image(Shape input) {
-    return Shape.of(1, input.at(0), input.at(1));
+    return new Conv2d(filters, Sequences.window(axis), groups, bias, init);
   }
 }

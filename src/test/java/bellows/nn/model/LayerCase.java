@@ -33,6 +33,7 @@ public record LayerCase(Layer layer, Shape input) {
     }
     Window.Axis axis = conv.window().vertical();
     return conv.algorithm() == Algorithm.FASTEST && axis.equals(conv.window().horizontal()) && axis.kernel() == 3
+        && axis.padding().even()
         && axis.stride() == 1 && axis.dilation() == 1
         && Math.min(conv.filters(), input.channels()) / conv.groups() >= WINOGRAD_CHANNELS;
   }

@@ -35,9 +35,9 @@ public final class LayerHarness {
   public final Tensor y;
   public final Tensor dy;
   public final Tensor dx;
-  final float[] weights;
-  final float[] gradient;
-  final List<Param> params = new ArrayList<>();
+  public final float[] weights;
+  public final float[] gradient;
+  public final List<Param> params = new ArrayList<>();
   /** Lie among the parameters; what stands in the place of a gradient is no slope. */
   final List<Param> statistics = new ArrayList<>();
   /** What the layer claimed for each sample. */
@@ -106,7 +106,7 @@ public final class LayerHarness {
   }
 
   /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
-  void load(int from, int count) {
+  public void load(int from, int count) {
     pass.set(true, 11, 5, count);
     pass.begin();
     for (Tensor tensor : List.of(x, y, dy, dx)) {
