@@ -12,6 +12,12 @@ public final class LayerKeys {
       layer("dense", "units", "fully connected").examples("units = 10").keys(
           Key.integer("units").orWord("classes").from(1).means("outputs; classes: as many as the data has"),
           bias(), init()),
+      layer("embedding", "columns", "learned vectors in the place of category numbers in a vector")
+          .examples("columns = [3], sizes = [1000], width = 8").keys(
+              Key.integers("columns").from(1).means("which elements are category numbers, from 1"),
+              Key.integers("sizes").from(1).means("for each column how many there are; the numbers are 0 to one less"),
+              Key.integers("width").from(1).means("length of a vector, or one for each column"),
+              Key.key("init", Key.Type.SECTION).or("{normal = 0.05}").means("see init")),
       layer("conv", "filters", "convolution of height × width × channels").examples("filters = 20, kernel = 5").keys(
           filters(), Key.pair("kernel").from(1).means("extent of the window"),
           Key.pair("stride").from(1).or(1).means("from one window to the next"),

@@ -14,6 +14,7 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -47,6 +48,9 @@ import java.util.stream.Stream;
  * Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}.
  */
 final class Layers implements LayerKind.Context {
+  /** The deviation of an embedding's first values: small beside normalised numbers, as rows may be seen seldom. */
+  private static final double EMBEDDING = 0.05;
+
   /** Not a layer, but several. */
   private static final String REPEAT = "repeat";
 
@@ -194,6 +198,8 @@ final class Layers implements LayerKind.Context {
         new Own("dense", "units", s -> new Dense(units(s), s.flag("bias", true), Init.read(s))),
         new Own("dropout", "rate", s -> new Dropout(s.number("rate"))),
         new Own("elu", "alpha", s -> new Elu(s.number("alpha", 1))),
+        new Own("embedding", "columns", s -> new Embedding(list(s, "columns"), list(s, "sizes"), list(s, "width"),
+            Init.read(s, new Init.Normal(EMBEDDING)))),
         new Own("flatten", "name", s -> new Flatten()),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
         new Own("identity", "name", s -> new Identity()),

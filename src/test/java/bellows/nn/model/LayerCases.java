@@ -10,6 +10,7 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -40,7 +41,8 @@ final class LayerCases {
   private LayerCases() {}
 
   static Stream<LayerCase> all() {
-    return Stream.of(ConvolutionCases.all(), dense(), poolings(), otherPoolings(), moves(), norms(), elementwise(), sequences(),
+    return Stream.of(ConvolutionCases.all(), dense(), embeddings(), poolings(), otherPoolings(), moves(),
+        norms(), elementwise(), sequences(),
         normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
   }
 
@@ -52,6 +54,14 @@ final class LayerCases {
         new LayerCase(new Dense(67, true, INIT), Shape.of(401)),
         new LayerCase(new Dense(511, true, INIT), Shape.of(1033)),
         new LayerCase(new Dense(16, true, INIT), Shape.of(3, 5, 7)));
+  }
+
+  private static Stream<LayerCase> embeddings() {
+    return Stream.of(
+        new LayerCase(new Embedding(List.of(1), List.of(1), List.of(1), INIT), Shape.of(1)),
+        new LayerCase(new Embedding(List.of(5, 2), List.of(3, 40), List.of(7), INIT), Shape.of(6)),
+        new LayerCase(sequence(new Embedding(List.of(1, 3, 4), List.of(2, 9, 5), List.of(1, 17, 4), INIT),
+            new Dense(9, true, INIT), new Tanh()), Shape.of(4)));
   }
 
   private static Stream<LayerCase> poolings() {

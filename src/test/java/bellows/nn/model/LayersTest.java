@@ -14,6 +14,7 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.LeakyRelu;
 import bellows.nn.layer.LocalResponseNorm;
@@ -174,6 +175,15 @@ class LayersTest {
   }
 
   @Test
+  void embedsColumns() {
+    Embedding two = new Embedding(List.of(3, 7), List.of(1000, 50), List.of(8), new Init.Normal(0.05));
+    assertEquals(two, only("{embedding {columns = [3, 7], sizes = [1000, 50], width = 8}}"));
+    assertEquals(Shape.of(5 + 16), two.output(Shape.of(7)));
+    Refusal.of(() -> two.output(Shape.of(6)), "expected columns of 1 to 6, found 7");
+    Refusal.of(() -> two.output(Shape.of(6, 2)), "expected a vector, found 6×2");
+  }
+
+  @Test
   void reshapesAndPads() {
     assertEquals(new Reshape(List.of(3, -1)), only("{reshape = [3, -1]}"));
     assertEquals(Shape.of(3, 8), new Reshape(List.of(3, -1)).output(Shape.of(4, 6)));
@@ -236,6 +246,10 @@ class LayersTest {
       {conv1d {filters = 2, kernel = 3, padding = [1, 1, 1]}} | expected same, one number or [before, after], found 3
       {conv1d {filters = 2, kernel = 3, padding = -1}} | network[0].conv1d: expected padding of at least 0, found -1
       {maxpool1d {kernel = 2, dilation = 0}}   | network[0].maxpool1d: expected a dilation of at least 1, found 0
+      {embedding {columns = [0], sizes = [3], width = 2}} | expected different columns, counted from 1, found [0]
+      {embedding {columns = [2, 2], sizes = [3, 3], width = 2}} | expected different columns, counted from 1, found [2, 2]
+      {embedding {columns = [1, 2], sizes = [3], width = 2}} | for each of the columns [1, 2], found [3]
+      {embedding {columns = 1, sizes = 3, width = [2, 3]}} | or one for each of the columns [1], found [2, 3]
       {reshape = [4, 0]}                       | expected positive extents, or -1 for the rest, found [4, 0]
       {reshape = [-1, -1]}                     | network[0].reshape: expected at most one -1, found [-1, -1]
       {reshape = []}                           | network[0].reshape

@@ -5,6 +5,7 @@ import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.MaxPool2d;
@@ -156,6 +157,8 @@ final class Reference {
       // A dense layer is a convolution whose kernel covers a one-pixel image.
       steps.add(new ReferenceConvolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), 1,
           parameters.poll(), dense.bias() ? parameters.poll() : null));
+    } else if (layer instanceof Embedding embedding) {
+      steps.add(new ReferenceEmbedding(embedding, embedding.columns().stream().map(c -> parameters.poll()).toList()));
     } else if (layer instanceof Pool1d pool) {
       add(pool.flat(), Shape.of(1, input.at(0), input.at(1)));
     } else if (layer instanceof Pad pad) {
