@@ -19,6 +19,8 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
    */
   public record Axis(int kernel, int stride, Padding padding, int dilation, boolean ceil) implements Serializable {
     private static final int WHOLE = Integer.MAX_VALUE;
+    /** Far below where sums of extents, spans and padding would no longer fit. */
+    private static final int WIDEST = 1 << 24;
 
     /** One window as long as the axis, whatever that is; see {@link #over}. */
     public static final Axis GLOBAL = new Axis(WHOLE, 1, 0);
@@ -30,6 +32,10 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
       }
       if (dilation < 1) {
         throw new IllegalArgumentException("expected a dilation of at least 1, found " + dilation);
+      }
+      if (kernel != WHOLE && (kernel - 1L) * dilation >= WIDEST) {
+        throw new IllegalArgumentException(String.format("expected a window that reaches over at most %,d places, "
+            + "found kernel %d and dilation %d", WIDEST, kernel, dilation));
       }
       int most = Math.max(padding.before(), padding.after());
       if (most > (kernel - 1L) * dilation) {

@@ -25,13 +25,15 @@ public record Pad(List<Integer> sides, Mode mode) implements Layer {
 
   /** Where no place of the input is read. */
   private static final int NOWHERE = -1;
+  /** Far below where the output's extents would no longer fit. */
+  private static final int MOST = 1 << 24;
 
   public Pad {
     sides = List.copyOf(sides);
     BadInputException.check(List.of(1, 2, 4).contains(sides.size()),
         "expected one number, [vertical, horizontal] or [top, left, bottom, right], found %s", sides);
-    BadInputException.check(sides.stream().allMatch(side -> side >= 0), "expected sides of at least 0, found %s",
-        sides);
+    BadInputException.check(sides.stream().allMatch(side -> side >= 0 && side <= MOST),
+        "expected sides of 0 to %,d, found %s", MOST, sides);
   }
 
   @Override

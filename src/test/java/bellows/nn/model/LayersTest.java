@@ -254,7 +254,9 @@ class LayersTest {
       {reshape = [-1, -1]}                     | network[0].reshape: expected at most one -1, found [-1, -1]
       {reshape = []}                           | network[0].reshape
       {pad = [1, 2, 3]}                        | or [top, left, bottom, right], found [1, 2, 3]
-      {pad = -1}                               | network[0].pad: expected sides of at least 0, found [-1]
+      {pad = -1}                               | network[0].pad: expected sides of 0 to 16,777,216, found [-1]
+      {pad = 2147483647}                       | network[0].pad: expected sides of 0 to 16,777,216, found [2147483647]
+      {conv {filters = 1, kernel = 65537, dilation = 65537}} | that reaches over at most 16,777,216 places, found
       {pad {sides = 1, mode = edge}}           | network[0].pad.mode: expected one of zero, reflect, found 'edge'
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
