@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.optim.update.Norms;
 import bellows.spark.share.JavaBytes;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;

@@ -15,17 +15,17 @@ import bellows.tensor.Window;
 public record Pool1d(Window.Axis axis, Layer flat) implements Layer {
   /** The largest value of each window; see {@link MaxPool2d}. */
   public static Pool1d maximum(Window.Axis axis) {
-    return new Pool1d(axis, new MaxPool2d(Sequences.window(axis)));
+    return new Pool1d(axis, new MaxPool2d(Conv1d.window(axis)));
   }
 
   /** The mean of each window; see {@link AveragePool2d}. */
   public static Pool1d average(Window.Axis axis, boolean countPadding) {
-    return new Pool1d(axis, new AveragePool2d(Sequences.window(axis), countPadding));
+    return new Pool1d(axis, new AveragePool2d(Conv1d.window(axis), countPadding));
   }
 
   /** The L2 norm of each window; see {@link NormPool}. */
   public static Pool1d norm(Window.Axis axis) {
-    return new Pool1d(axis, new NormPool(Sequences.window(axis)));
+    return new Pool1d(axis, new NormPool(Conv1d.window(axis)));
   }
 
   @Override
@@ -40,7 +40,7 @@ public record Pool1d(Window.Axis axis, Layer flat) implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    return Shape.of(Sequences.length(axis, input), input.channels());
+    return Shape.of(Conv1d.length(axis, input), input.channels());
   }
 
   @Override
@@ -50,6 +50,6 @@ public record Pool1d(Window.Axis axis, Layer flat) implements Layer {
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return flat.bind(binder, Sequences.image(input));
+    return flat.bind(binder, Conv1d.image(input));
   }
 }
