@@ -7,6 +7,7 @@ import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.LocalFiles;
+import bellows.data.Validation;
 import bellows.data.source.SourceKeys;
 import bellows.data.source.Sources;
 import bellows.data.source.TableForm;
@@ -45,6 +46,7 @@ public final class RunFile {
   public static RunConfig readRest(Settings run, boolean opened) {
     RunConfig config = RunConfig.read(run);
     if (!opened) {
+      Validation.read(run.section("data"));
       passSource(run.section("data"));
     }
     run.ignore(List.of("input", "classes", "class-names", TableForm.SECTION));

@@ -46,6 +46,7 @@ class WrongKeysTest {
       guard.mots=3                                     | guard.mots: unknown key, did you mean 'most'?
       data.tran=150                                    | data.tran: unknown key, did you mean 'train'?
       data.normalise={mean = 1, sclae = 1}             | data.normalise.sclae: unknown key, did you mean 'scale'?
+      data.validation={part = 0.1, sede = 1}           | data.validation.sede: unknown key, did you mean 'seed'?
       data.augment=[{shift {pixls = 2}}]               | data.augment
       data.augment=[{random-crop {size = 28, pda = 1}}] | data.augment
       loss={softmax-cross-entropy {smothing = 0.1}}    | smothing: unknown key, did you mean 'smoothing'?
@@ -77,7 +78,7 @@ class WrongKeysTest {
   /** Where the data are not opened, the keys of the source that is named may stand there, and those alone. */
   @Test
   void dataThatAreNotOpenedMaySayWhatTheirSourceTakes() {
-    List<String> table = List.of("--set", "data={source = csv, path = none.csv, test-fraction = 0.2, label = first}");
+    List<String> table = List.of("--set", "data={source = csv, path = none.csv, validation = 0.2, label = first}");
     CommandLineRun.of(with(List.of("describe", conf), DECLARED, table).toArray(String[]::new)).fine();
     CommandLineRun.of(with(plan(), DECLARED, table).toArray(String[]::new)).fine();
     refused(with(plan(), DECLARED, table), "data.lable=first", "data.lable: unknown key, did you mean 'label'?");
