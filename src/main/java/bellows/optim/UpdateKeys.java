@@ -59,10 +59,11 @@ public final class UpdateKeys {
           Key.key("per", Key.Type.LENGTH).or("1 epoch").means("the unit of time"), warmUp()),
       schedule("table", "one rate after another, from given places on")
           .examples("start = 0.1, at = [10], rates = [0.01]").keys(
-              start(), Key.key("at", Key.Type.LENGTHS).means("where rates change, rising, all in epochs or all in steps"),
+              start(),
+              Key.key("at", Key.Type.LENGTHS).means("where rates change, rising, all in epochs or all in steps"),
               Key.numbers("rates").from(0).means("one for each place"),
-              Key.word("between", "steps", "lines").or("steps").means("steps: changes at a place; lines: goes there in a"
-                  + " straight line"), warmUp()),
+              Key.word("between", "steps", "lines").or("steps").means("steps: changes at a place; lines: goes there in"
+                  + " a straight line"), warmUp()),
       schedule("plateau", "is lowered when evaluations stop getting better").examples("start = 0.1, patience = 3").keys(
           start(),
           Key.word("of", "loss", "accuracy").or("loss").means("what must get better, on the test data"),

@@ -51,7 +51,7 @@ class WrongKeysTest {
       data.augment=[{random-crop {size = 28, pda = 1}}] | data.augment
       loss={softmax-cross-entropy {smothing = 0.1}}    | smothing: unknown key, did you mean 'smoothing'?
       network=[{dense {units = classes, unitz = 3}}]   | network[0].dense.unitz: unknown key, did you mean 'units'?
-      network=[{maxpool {kernel = 2, dilatoin = 2}}, flatten, {dense = classes}] | maxpool.dilatoin: unknown key, did you
+      network=[{maxpool {kernel = 2, dilatoin = 2}}, flatten, {dense = classes}] | dilatoin: unknown key, did you mean
       network=[{dense {units = classes, init {nrmal = 1}}}] | network[0].dense.init
       """)
   void isRefusedByAll(String change, String message) {

@@ -85,7 +85,8 @@ public abstract class OptimizerContract {
         gradient[i] *= 1 + i % 3;
       }
       float[] next = new float[COUNT];
-      update(optimizer, step, (float) rate(optimizer) * (1 - step / 601f), LAYOUT, now, gradient, slots, next, 0, COUNT);
+      float rate = (float) rate(optimizer) * (1 - step / 601f);
+      update(optimizer, step, rate, LAYOUT, now, gradient, slots, next, 0, COUNT);
       now = next;
     }
     double distance = Math.sqrt(Norms.squares(now, 0, COUNT));

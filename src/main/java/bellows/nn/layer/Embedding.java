@@ -138,8 +138,8 @@ public record Embedding(List<Integer> columns, List<Integer> sizes, List<Integer
       float value = x.array()[x.offset() + sample * inSize + columns.get(table) - 1];
       int number = (int) value;
       BadInputException.check(number == value && number >= 0 && number < sizes.get(table),
-          "embedding of column %d: expected a whole number from 0 to %d, found %s in sample %d; such a column is not to "
-              + "be normalised", columns.get(table), sizes.get(table) - 1, value, pass.ids()[sample]);
+          "embedding of column %d: expected a whole number from 0 to %d, found %s in sample %d; such a column is not "
+              + "to be normalised", columns.get(table), sizes.get(table) - 1, value, pass.ids()[sample]);
       return number;
     }
 

@@ -247,7 +247,7 @@ class LayersTest {
       {conv1d {filters = 2, kernel = 3, padding = -1}} | network[0].conv1d: expected padding of at least 0, found -1
       {maxpool1d {kernel = 2, dilation = 0}}   | network[0].maxpool1d: expected a dilation of at least 1, found 0
       {embedding {columns = [0], sizes = [3], width = 2}} | expected different columns, counted from 1, found [0]
-      {embedding {columns = [2, 2], sizes = [3, 3], width = 2}} | expected different columns, counted from 1, found [2, 2]
+      {embedding {columns = [2, 2], sizes = [3, 3], width = 2}} | different columns, counted from 1, found [2, 2]
       {embedding {columns = [1, 2], sizes = [3], width = 2}} | for each of the columns [1, 2], found [3]
       {embedding {columns = 1, sizes = 3, width = [2, 3]}} | or one for each of the columns [1], found [2, 3]
       {reshape = [4, 0]}                       | expected positive extents, or -1 for the rest, found [4, 0]
