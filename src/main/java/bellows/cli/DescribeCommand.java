@@ -87,9 +87,13 @@ public final class DescribeCommand implements Callable<Integer> {
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
   private static Model fromFile(Settings run) {
-    if (run.has("input") && run.has("classes")) {
-      return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
-    }
+    boolean declared = run.has("input") && run.has("classes");
+    Model model = declared ? Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes")) : ofData(run);
+    RunFile.readRest(run, !declared);
+    return model;
+  }
+
+  private static Model ofData(Settings run) {
     DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
     return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
   }

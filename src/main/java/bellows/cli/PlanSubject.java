@@ -72,6 +72,8 @@ final class PlanSubject {
     if (!declared) {
       opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
     }
+    Zoo.model(run, shape(run), classes(run));
+    RunFile.readRest(run, !declared);
   }
 
   /** The job with the run file's batch, or with another one, whose leaves then are as the run file says of any. */
