@@ -45,7 +45,8 @@ class ArchitectureTest {
       data.shard         -> data image.file
       train.rows
       train.worker       -> nn.model data image.augment
-      train              -> train.worker train.rows optim
+      train.metrics      -> train.worker
+      train              -> train.metrics train.rows optim
       store              -> data
       store.run          -> store train
       store.shard        -> store data.shard data.source
