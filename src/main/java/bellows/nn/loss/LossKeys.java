@@ -16,5 +16,13 @@ public final class LossKeys {
       KeySection.of("squared-error", "loss = squared-error",
       "½ Σ (score − target)²: regression, or classes as one-hot targets"));
 
+  /** What {@code loss} may say beside any of them. */
+  public static final KeySection SHARED = KeySection.of("loss", "loss {…}", "what any loss may have beside its own keys")
+      .bare("name").examples("name = softmax-cross-entropy, class-weights = balanced").keys(
+          Key.text("name").or("softmax-cross-entropy").means("one of the losses"),
+          Key.numbers("class-weights").orWord("balanced").from(0).missing("1 each").means(
+              "how often a sample of each class counts; a step divides by the samples all the same. balanced: samples / "
+                  + "(classes · samples of the class), of the training part"));
+
   private LossKeys() {}
 }

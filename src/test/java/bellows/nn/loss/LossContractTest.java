@@ -10,6 +10,8 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,51 @@ class LossContractTest extends LossContract {
         new LossCase(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax).ofMixtures(),
         new LossCase(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)).ofMixtures(),
         new LossCase(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)).ofMixtures(),
-        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures());
+        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures(),
+        new LossCase(new WeightedLoss(new MulticlassHinge(), WEIGHTS), 7, 7, weighted(LossContractTest::hinge)),
+        new LossCase(new WeightedLoss(new LogisticLoss(), List.of(0.25, 3.0)), 2, 1,
+            (s, target) -> (target == 0 ? 0.25 : 3) * coin(s[0], target)).ofMixtures(),
+        new LossCase(new WeightedLoss(new SquaredError(), WEIGHTS), 7, 7, weighted(LossContractTest::squares)),
+        new LossCase(new WeightedLoss(new SoftmaxCrossEntropy(0.2), WEIGHTS), 7, 7,
+            weighted((s, label) -> smoothed(s, label, 0.2))),
+        new LossCase(new WeightedLoss(new SoftmaxCrossEntropy(), WEIGHTS), 7, 7, weighted(LossContractTest::softmax))
+            .ofMixtures());
+  }
+
+  private static final List<Double> WEIGHTS = List.of(1.0, 5.0, 0.5, 0.0, 2.0, 1.5, 0.1);
+
+  private static LossCase.Definition weighted(LossCase.Definition loss) {
+    return (scores, label) -> WEIGHTS.get((int) label) * loss.of(scores, label);
+  }
+
+  /** Nobody's weights change anything, to the bit. */
+  @Test
+  void weightsOfOneAreNoWeights() {
+    for (Loss loss : List.of(new MulticlassHinge(), new LogisticLoss(), new SquaredError())) {
+      LossBatch plain = new LossBatch(new LossCase(loss, 7, 7, LossContractTest::softmax));
+      LossBatch weighted = new LossBatch(new LossCase(new WeightedLoss(loss, Collections.nCopies(7, 1.0)), 7, 7,
+          LossContractTest::softmax));
+      assertEquals(plain.run(KERNELS), weighted.run(KERNELS), 1e-12);
+      assertArrayEquals(plain.gradient(), weighted.gradient());
+    }
+  }
+
+  /** scikit-learn's {@code compute_class_weight("balanced")} of 1, 1, 2, 4 samples: 8 / (4 · 1), 2, 1 and 0.5. */
+  @Test
+  void balancedWeightsAreOneOnAverage() {
+    assertEquals(List.of(2.0, 2.0, 1.0, 0.5), WeightedLoss.balanced(new long[] {1, 1, 2, 4}, String::valueOf));
+    Refusal.of(() -> WeightedLoss.balanced(new long[] {1, 0}, label -> "'b'"), "class-weights = balanced",
+        "found none of class 'b'");
+  }
+
+  @Test
+  void weightsAreRefusedWhereTheyDoNotFit() {
+    Refusal.of(() -> new WeightedLoss(new SquaredError(), List.of(1.0)).check(Shape.of(1), 0), "found real targets");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), WEIGHTS).check(Shape.of(3), 3),
+        "expected balanced or one weight a class, 3, found 7");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), List.of(0.0, 0.0)).check(Shape.of(2), 2),
+        "expected a weight above 0");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), List.of(1.0, -1.0)), "from 0 on");
   }
 
   private static double softmax(double[] s, float label) {

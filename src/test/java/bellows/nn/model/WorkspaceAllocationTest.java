@@ -86,7 +86,8 @@ class WorkspaceAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
+  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error",
+      "{name = softmax-cross-entropy, class-weights = [1, 5, 0.5]}"})
   void losses(String loss) {
     Model model = new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),
         Losses.read(Settings.parse("loss = " + loss, "test")));
