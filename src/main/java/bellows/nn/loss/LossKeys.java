@@ -10,6 +10,10 @@ public final class LossKeys {
       KeySection.of("softmax-cross-entropy", "loss {softmax-cross-entropy {…}}",
           "minus the logarithm of the probability of the label").bare("smoothing").examples("smoothing = 0.1")
           .keys(Key.number("smoothing").from(0).below(1).or(0).means("the part of a target that all classes share")),
+      KeySection.of("focal", "loss {focal {…}}",
+          "−(1 − p)^γ log p, with p the probability of the label: sure samples count less").bare("gamma")
+          .examples("gamma = 2")
+          .keys(Key.number("gamma").from(0).or(2).means("0 for cross-entropy; the paper's α are class-weights")),
       KeySection.of("hinge", "loss = hinge", "Σ max(0, score − score of the label + 1): a multiclass SVM"),
       KeySection.of("logistic", "loss = logistic",
           "one score for two classes, or one a class: each class against all others"),

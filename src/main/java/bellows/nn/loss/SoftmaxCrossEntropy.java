@@ -100,7 +100,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
     }
   }
 
-  private static float largest(float[] s, int from, int n) {
+  static float largest(float[] s, int from, int n) {
     float largest = s[from];
     for (int j = 1; j < n; j++) {
       largest = Math.max(largest, s[from + j]);
@@ -109,7 +109,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
   }
 
   /** Sets p to e^(s − largest) and returns the sum, at least 1. */
-  private static double exponentials(float[] s, int from, int n, float largest, float[] p, int to, Kernels kernels) {
+  static double exponentials(float[] s, int from, int n, float largest, float[] p, int to, Kernels kernels) {
     for (int j = 0; j < n; j++) {
       p[to + j] = s[from + j] - largest;
     }

@@ -42,6 +42,9 @@ class LossContractTest extends LossContract {
         new LossCase(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)).ofMixtures(),
         new LossCase(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)).ofMixtures(),
         new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures(),
+        new LossCase(new FocalLoss(2), 2, 2, (s, label) -> focal(s, label, 2)),
+        new LossCase(new FocalLoss(0.5), 7, 7, (s, label) -> focal(s, label, 0.5)),
+        new LossCase(new WeightedLoss(new FocalLoss(1.5), WEIGHTS), 7, 7, weighted((s, label) -> focal(s, label, 1.5))),
         new LossCase(new WeightedLoss(new MulticlassHinge(), WEIGHTS), 7, 7, weighted(LossContractTest::hinge)),
         new LossCase(new WeightedLoss(new LogisticLoss(), List.of(0.25, 3.0)), 2, 1,
             (s, target) -> (target == 0 ? 0.25 : 3) * coin(s[0], target)).ofMixtures(),
@@ -103,6 +106,55 @@ class LossContractTest extends LossContract {
       loss += smoothing / s.length * softmax(s, j);
     }
     return loss;
+  }
+
+  private static double focal(double[] s, float label, double gamma) {
+    double cost = softmax(s, label);
+    return Math.pow(1 - Math.exp(-cost), gamma) * cost;
+  }
+
+  /** At 0 to the power of 0 too. */
+  @Test
+  void focalLossWithoutFocusIsCrossEntropy() {
+    LossBatch focal = new LossBatch(new LossCase(new FocalLoss(0), 7, 7, LossContractTest::softmax));
+    LossBatch plain = new LossBatch(new LossCase(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax));
+    focal.set(0, (int) focal.targets.values()[0], 200);
+    plain.set(0, (int) plain.targets.values()[0], 200);
+    assertEquals(plain.run(KERNELS), focal.run(KERNELS), 1e-6);
+    assertArrayEquals(plain.gradient(), focal.gradient(), 1e-7f);
+  }
+
+  /**
+   * Of two scores d apart, 1 − p is 1 / (1 + e^d). By Lin's formula with γ = 2: for the label at +40, e^−80 · e^−40 and
+   * nothing to learn; at −40 and ±80 the whole cost, as cross-entropy has it.
+   */
+  @ParameterizedTest
+  @ValueSource(floats = {40, 80, 1e3f, 1e6f})
+  void focalLossSurvivesLargeScores(float score) {
+    for (double gamma : new double[] {0.5, 1, 2, 5}) {
+      LossBatch batch = new LossBatch(new LossCase(new FocalLoss(gamma), 2, 2, LossContractTest::softmax));
+      batch.targets.count(2);
+      for (int i = 0; i < 2; i++) {
+        batch.set(i, 0, score / 2);
+        batch.set(i, 1, -score / 2);
+        batch.targets.values()[i] = i;
+      }
+      assertEquals(score, batch.run(KERNELS), 1e-6 * score);
+      assertArrayEquals(new float[] {0, 0, 1, -1}, Arrays.copyOf(batch.gradient(), 4), 1e-8f);
+    }
+  }
+
+  /** Where p is so near 1 that a float cannot tell, the loss is still (1 − p)^(γ + 1) to all digits. */
+  @Test
+  void focalLossOfASureSampleKeepsItsDigits() {
+    LossBatch batch = new LossBatch(new LossCase(new FocalLoss(1), 2, 2, LossContractTest::softmax));
+    batch.targets.count(1);
+    batch.targets.values()[0] = 0;
+    batch.set(0, 0, 30);
+    batch.set(0, 1, 0);
+    double rest = Math.exp(-30);
+    assertEquals(rest * rest, batch.run(KERNELS), 1e-6 * rest * rest);
+    assertEquals(2 * rest * rest, batch.gradient()[1], 1e-6 * rest * rest);
   }
 
   private static double hinge(double[] s, float label) {
@@ -223,6 +275,7 @@ class LossContractTest extends LossContract {
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(9), 10),
         "softmax-cross-entropy", "found 9 scores and 10 classes");
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(1), 1), "at least 2", "1 scores and 1 classes");
+    Refusal.of(() -> new FocalLoss(2).check(Shape.of(1), 2), "loss focal", "found 1 scores and 2 classes");
     Refusal.of(() -> new MulticlassHinge().check(Shape.of(3, 4), 3), "loss hinge", "found 3×4 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found 1 scores and 0 classes");
