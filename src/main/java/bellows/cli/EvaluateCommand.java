@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
+import bellows.nn.loss.NormalisedTargets;
 import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
 import bellows.spark.Scored;
@@ -87,6 +88,9 @@ public final class EvaluateCommand implements Callable<Integer> {
               .text(subject.run, saved.data().describe(), name));
         } else {
           print(terminal, saved.data(), name, scored, (System.nanoTime() - start) / 1e9);
+          if (saved.model().model().loss() instanceof NormalisedTargets) {
+            terminal.line("note: the loss is of normalised targets, the rest in their own units");
+          }
         }
       }
       return 0;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.Refusal;
 import bellows.conf.Settings;
+import bellows.nn.loss.NormalisedTargets;
 import bellows.nn.loss.SoftmaxCrossEntropy;
+import bellows.nn.loss.SquaredError;
 import bellows.nn.loss.WeightedLoss;
 import bellows.store.HadoopFiles;
 import com.typesafe.config.Config;
@@ -49,6 +51,19 @@ class LossNumbersTest {
     assertEquals(List.of(1, 5), open(file).resolved().getIntList("loss.class-weights"));
     Refusal.of(() -> open(file.withValue("loss.class-weights", file.getValue("batch"))),
         "expected balanced or one weight a class, 2, found 1");
+  }
+
+  /** Of 10, 20 and 60 the mean is 30, the deviation √(1400 / 3). A single value that answers 0 says the mean. */
+  @Test
+  void targetsAreNormalisedByNumbersAndAnsweredInTheirUnits() throws IOException {
+    Config file = file("{name = squared-error, normalise-targets = auto}", "1,10\n2,20\n3,60\n", "1")
+        .withFallback(Settings.parseConfig("data.classes = 0", "more"));
+    Setup setup = open(file);
+    NormalisedTargets expected = new NormalisedTargets(new SquaredError(), 30, Math.sqrt(1400 / 3.0));
+    assertEquals(expected, setup.model().loss());
+    assertEquals(30, setup.resolved().getDouble("loss.normalise-targets.mean"));
+    assertEquals(expected, open(setup.resolved()).model().loss());
+    assertEquals(expected, ModelDescription.read(Settings.parse(setup.modelConf(), "model.conf")).model().loss());
   }
 
   @Test

@@ -39,6 +39,11 @@ public interface Loss extends Serializable {
     return Double.NaN;
   }
 
+  /** What a score says of a real target, in the target's own units. */
+  default double answer(float score) {
+    return score;
+  }
+
   /** Whether a target may be a mixture of two: see {@link Targets#mix}. */
   default boolean mixes() {
     return true;

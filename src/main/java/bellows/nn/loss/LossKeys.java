@@ -22,11 +22,21 @@ public final class LossKeys {
 
   /** What {@code loss} may say beside any of them. */
   public static final KeySection SHARED = KeySection.of("loss", "loss {…}", "what any loss may have beside its own keys")
-      .bare("name").examples("name = softmax-cross-entropy, class-weights = balanced").keys(
+      .bare("name").examples("name = softmax-cross-entropy, class-weights = balanced",
+          "name = squared-error, normalise-targets = auto").keys(
           Key.text("name").or("softmax-cross-entropy").means("one of the losses"),
           Key.numbers("class-weights").orWord("balanced").from(0).missing("1 each").means(
               "how often a sample of each class counts; a step divides by the samples all the same. balanced: samples / "
-                  + "(classes · samples of the class), of the training part"));
+                  + "(classes · samples of the class), of the training part"),
+          Key.key("normalise-targets", Key.Type.SECTION).missing("targets as they are").means(
+              "auto, or see normalise-targets; what a model answers is in the targets' own units all the same"));
+
+  /** The section {@code loss.normalise-targets}. */
+  public static final KeySection NORMALISE_TARGETS = KeySection.of("normalise-targets",
+      "loss {name = squared-error, normalise-targets {…}}", "real targets are learnt as (target − mean) / deviation")
+      .bare("mean").examples("mean = 22.5, deviation = 9.2", "mean = auto").keys(
+          Key.number("mean").orWord("auto").missing("auto").means("auto: both from the training samples"),
+          Key.number("deviation").above(0).missing("the data's").means("must be there if mean is a number"));
 
   private LossKeys() {}
 }

@@ -23,11 +23,12 @@ public final class Losses {
 
   private static final String DEFAULT = "softmax-cross-entropy";
   private static final String WEIGHTS = "class-weights";
+  private static final String NORMALISE = "normalise-targets";
 
   private static final List<Own> OWN = List.of(
       new Own(DEFAULT, "smoothing", keys -> new SoftmaxCrossEntropy(keys.number("smoothing", 0))),
-      new Own("hinge", null, keys -> new MulticlassHinge()), new Own("logistic", null, keys -> new LogisticLoss()),
       new Own("focal", "gamma", keys -> new FocalLoss(keys.number("gamma", 2))),
+      new Own("hinge", null, keys -> new MulticlassHinge()), new Own("logistic", null, keys -> new LogisticLoss()),
       new Own("squared-error", null, keys -> new SquaredError()));
 
   /** What {@code loss} may say without a jar of others. */
@@ -42,7 +43,20 @@ public final class Losses {
   public static Loss read(Settings run) {
     Settings loss = run.sectionOrWord("loss", "name");
     Loss kind = kind(run, loss);
-    return loss.has(WEIGHTS) ? loss.located(WEIGHTS, () -> new WeightedLoss(kind, weights(loss))) : kind;
+    Loss normalised = loss.has(NORMALISE)
+        ? normalised(kind, loss.sectionOrWord(NORMALISE, "mean")) : kind;
+    return loss.has(WEIGHTS) ? loss.located(WEIGHTS, () -> new WeightedLoss(normalised, weights(loss))) : normalised;
+  }
+
+  private static Loss normalised(Loss kind, Settings numbers) {
+    if (numbers.text("mean", "auto").equals("auto")) {
+      if (numbers.has("deviation")) {
+        throw numbers.error("deviation", "expected none beside mean = auto, which takes both from the data");
+      }
+      return NormalisedTargets.auto(kind);
+    }
+    double mean = numbers.number("mean");
+    return numbers.located("deviation", () -> new NormalisedTargets(kind, mean, numbers.number("deviation")));
   }
 
   private static Loss kind(Settings run, Settings loss) {

@@ -50,7 +50,7 @@ public final class Evaluation implements Sum<Evaluation> {
     int n = workspace.model().output().size();
     if (classes == 0) {
       for (int i = 0; i < targets.count(); i++) {
-        errors.add(scores[workspace.scores().offset() + i * n], targets.values()[i]);
+        errors.add(kind.answer(scores[workspace.scores().offset() + i * n]), targets.values()[i]);
       }
       return;
     }

@@ -45,6 +45,8 @@ class LossContractTest extends LossContract {
         new LossCase(new FocalLoss(2), 2, 2, (s, label) -> focal(s, label, 2)),
         new LossCase(new FocalLoss(0.5), 7, 7, (s, label) -> focal(s, label, 0.5)),
         new LossCase(new WeightedLoss(new FocalLoss(1.5), WEIGHTS), 7, 7, weighted((s, label) -> focal(s, label, 1.5))),
+        new LossCase(new NormalisedTargets(new SquaredError(), 3, 0.5), 0, 1,
+            (s, target) -> 0.5 * (s[0] - (target - 3) / 0.5) * (s[0] - (target - 3) / 0.5)),
         new LossCase(new WeightedLoss(new MulticlassHinge(), WEIGHTS), 7, 7, weighted(LossContractTest::hinge)),
         new LossCase(new WeightedLoss(new LogisticLoss(), List.of(0.25, 3.0)), 2, 1,
             (s, target) -> (target == 0 ? 0.25 : 3) * coin(s[0], target)).ofMixtures(),
@@ -71,6 +73,18 @@ class LossContractTest extends LossContract {
       assertEquals(plain.run(KERNELS), weighted.run(KERNELS), 1e-12);
       assertArrayEquals(plain.gradient(), weighted.gradient());
     }
+  }
+
+  /** Of 10, 20 and 60 the mean is 30, the deviation √(1400 / 3); 3 targets of 7 have none. */
+  @Test
+  void targetsAreNormalisedAndAnswersAreInTheirUnits() {
+    NormalisedTargets loss = NormalisedTargets.of(new SquaredError(), new float[] {10, 20, 60});
+    assertEquals(new NormalisedTargets(new SquaredError(), 30, Math.sqrt(1400 / 3.0)), loss);
+    assertEquals(30 - 2 * Math.sqrt(1400 / 3.0), loss.answer(-2), 1e-12);
+    assertEquals(5, new SquaredError().answer(5));
+    assertEquals(1, NormalisedTargets.of(new SquaredError(), new float[] {7, 7, 7}).deviation());
+    Refusal.of(() -> loss.check(Shape.of(3), 3), "expected real targets, found 3 classes");
+    Refusal.of(() -> new NormalisedTargets(new SquaredError(), 1, 0), "a deviation above 0, found 1.0 and 0.0");
   }
 
   /** scikit-learn's {@code compute_class_weight("balanced")} of 1, 1, 2, 4 samples: 8 / (4 · 1), 2, 1 and 0.5. */

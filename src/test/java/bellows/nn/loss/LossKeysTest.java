@@ -32,6 +32,11 @@ class LossKeysTest {
   }
 
   @Test
+  void normalisedTargets() {
+    new KeyContract("…", "loss.normalise-targets", Losses::read).check(LossKeys.NORMALISE_TARGETS);
+  }
+
+  @Test
   void allAreDocumented() {
     assertEquals(Losses.NAMES, losses.stream().map(KeySection::name).toList());
   }

@@ -95,6 +95,12 @@ class WorkspaceAllocationTest {
   }
 
   @Test
+  void normalisedTargets() {
+    check(new Model("test", Shape.of(5), 0, sequence(new Dense(1, true, new Init.He())), Losses.read(Settings.parse(
+        "loss {name = squared-error, normalise-targets {mean = 2, deviation = 3}}", "test"))), KernelProvider.scalar(), 1);
+  }
+
+  @Test
   void dropoutAndActivations() {
     Sequential network = sequence(new Dense(7, true, new Init.He()), new Tanh(), new Dropout(0.5), new Sigmoid(),
         sequence(new Dense(5, false, new Init.He()), new Relu()), new Dense(3, true, new Init.He()));
