@@ -46,7 +46,8 @@ class ArchitectureTest {
       data.shard         -> data image.file
       train.rows
       train.worker       -> nn.model data image.augment
-      train              -> train.worker train.rows optim.update
+      train.metrics      -> train.worker
+      train              -> train.metrics train.rows optim.update
       store              -> data
       store.run          -> store train
       store.shard        -> store data.shard data.source

@@ -49,9 +49,13 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Model model = Zoo.model(settings, input, data.classes());
     checkDeclared(settings, input, data);
     settings.finish();
+    Config numbered = LossNumbers.resolve(file, model.loss(), data);
+    if (numbered != file) {
+      model = Zoo.model(Settings.of(numbered), input, data.classes());
+    }
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(input);
-    Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model,
+    Setup setup = new Setup(resolve(numbered, config, input, data, normalisation), config, data, model,
         data.resolve(config.views()), normalisation);
     long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
     BadInputException.check(config.plateau() == null || data.has(Split.TEST),

@@ -154,6 +154,8 @@ class TableBitsTest {
       assertEquals(List.of("high", "low", "odd"), data.classNames());
       assertEquals(List.of("a", "b", "c"), data.form().columns());
       assertEquals("a table of 230 rows", data.describe());
+      float[] targets = data.trainTargets();
+      assertEquals(230, targets.length);
       var first = (UniformRows) data.first(Split.TRAIN, 20);
       for (int row = 0; row < 20; row++) {
         float[] found = new float[3];
@@ -161,6 +163,7 @@ class TableBitsTest {
         Row expected = TRAIN.get(row);
         assertArrayEquals(new float[] {(float) expected.getDouble(1), expected.getFloat(2), expected.getInt(3)}, found);
         assertEquals(data.classNames().indexOf(expected.getString(4)), first.target(row));
+        assertEquals(first.target(row), targets[row]);
       }
     }
   }

@@ -110,6 +110,18 @@ public interface DataSet extends AutoCloseable {
   /** Mean and deviation of the training samples. */
   Moments moments();
 
+  /** The targets of all training samples, in their order; they come to the driver. */
+  float[] trainTargets();
+
+  /** The training samples of each class. */
+  default long[] classCounts() {
+    long[] counts = new long[classes()];
+    for (float target : trainTargets()) {
+      counts[(int) target]++;
+    }
+    return counts;
+  }
+
   /** Puts this data's principal components where a run file says {@code lighting {colours = data}}. */
   default Views resolve(Views views) {
     if (!views.needsColours()) {

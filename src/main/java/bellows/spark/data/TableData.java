@@ -107,6 +107,11 @@ public final class TableData implements DataSet {
     return samples.moments();
   }
 
+  @Override
+  public float[] trainTargets() {
+    return samples.shards(Split.TRAIN).targets();
+  }
+
   /** {@inheritDoc} Leaves read copies of their shards, which lie on the executor's own disk. */
   @Override
   public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
