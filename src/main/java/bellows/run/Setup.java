@@ -107,6 +107,11 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
 
   /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
   String fingerprint() {
+    return fingerprint(resolved);
+  }
+
+  /** The same of a run file that was resolved before. */
+  static String fingerprint(Config resolved) {
     Config deciding = resolved;
     for (String key : RunConfig.NOT_DECIDING) {
       deciding = deciding.withoutPath(key);

@@ -80,7 +80,8 @@ final class TrainingRun {
           setup.config().aggregation(), WorkerCores.ready(spark));
       start = StartWeights.open(files, configuration, setup, folder);
       checkpoints = folder == null ? null
-          : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
+          : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(),
+              setup.config().slotNames(), setup.config().keep());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -119,16 +120,15 @@ final class TrainingRun {
 
   private Optional<TrainState> lastState() throws IOException {
     List<String> messages = new ArrayList<>();
-    Optional<CheckpointStore.Checkpoint> found = checkpoints.latest(messages::add);
+    Continuation continuation = new Continuation(setup, folder, checkpoints);
+    Optional<CheckpointStore.Checkpoint> found = continuation.latest(messages::add);
     long step = found.map(checkpoint -> checkpoint.state().step()).orElse(0L);
     messages.forEach(listeners::note);
     messages.forEach(text -> before.add(EventRow.now(name, step, EventRow.Kind.PASSED_OVER, null, text)));
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (!found.get().fingerprint().equals(setup.fingerprint())) {
-      listeners.note("note: the run file has changed since the checkpoint; the run goes on under the new one");
-    }
+    continuation.report(found.get()).forEach(listeners::note);
     listeners.note("resuming from step " + step + " (" + found.get().path().getName() + ")");
     before.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
     return Optional.of(found.get().state());

@@ -15,6 +15,7 @@ import bellows.optim.Schedules;
 import bellows.tensor.WireFormat;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
@@ -117,6 +118,12 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
    */
   public int slots() {
     return optimizer.slots() + (wire.halves() ? 1 : 0);
+  }
+
+  /** What each of these arrays holds: states whose arrays have other names are of no use to this run. */
+  public List<String> slotNames() {
+    return wire.halves() ? Stream.concat(optimizer.slotNames().stream(), Stream.of("wire residue")).toList()
+        : optimizer.slotNames();
   }
 
   /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average. */

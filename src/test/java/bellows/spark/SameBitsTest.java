@@ -193,7 +193,7 @@ class SameBitsTest {
   void aResumeFromACheckpointElsewhere(int step, String master, int partitions) throws IOException {
     Bits whole = oracle();
     CheckpointStore store = new CheckpointStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration(),
-        model(RUN, DIGITS.read(Split.TRAIN).shape(), 10).layout(), 1);
+        model(RUN, DIGITS.read(Split.TRAIN).shape(), 10).layout(), List.of("sgd velocity"), 1);
     store.save("", checkpoints.get(step - 1));
     Recorder rest = new Recorder();
     Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest, null);

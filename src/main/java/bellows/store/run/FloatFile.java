@@ -38,8 +38,12 @@ import java.util.zip.CRC32C;
  * blocks that are whole but in the wrong place, and the first one that fails tells where the damage is.
  */
 final class FloatFile {
-  /** What a file held. */
-  record Content(String fingerprint, TrainState state) {}
+  /**
+   * What a file held.
+   *
+   * @param slotNames what each slot of the state holds; empty where an earlier version wrote the file
+   */
+  record Content(String fingerprint, List<String> slotNames, TrainState state) {}
 
   private static final byte[] MAGIC = {'B', 'E', 'L', 'L', 'O', 'W', 'S', 0x1a};
   private static final int ORDER_MARK = 0x01020304;
@@ -53,21 +57,17 @@ final class FloatFile {
   private FloatFile() {}
 
   /**
-   * Writes a state that is read by whoever knows its network.
+   * Writes a state.
    *
+   * @param text from which its network is built; empty if whoever reads the file knows its network
+   * @param slotNames what each slot of the state holds; empty for no word of it
    * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
    */
-  static void write(OutputStream out, String fingerprint, TrainState state, Layout layout) throws IOException {
-    write(out, fingerprint, "", state, layout);
-  }
-
-  /**
-   * Writes a state, and the text from which its network is built.
-   *
-   * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
-   */
-  static void write(OutputStream out, String fingerprint, String text, TrainState state, Layout layout)
-      throws IOException {
+  static void write(OutputStream out, String fingerprint, String text, TrainState state, List<String> slotNames,
+      Layout layout) throws IOException {
+    if (!slotNames.isEmpty() && slotNames.size() != state.slots().length) {
+      throw new IllegalArgumentException("expected slots " + slotNames + ", found " + state.slots().length);
+    }
     requireLength("weights", state.weights(), layout.size());
     for (float[] slot : state.slots()) {
       requireLength("a slot", slot, layout.weightCount());
@@ -75,7 +75,7 @@ final class FloatFile {
     if (state.average() != null) {
       requireLength("the average", state.average(), layout.size());
     }
-    byte[] head = FloatHead.of(fingerprint, text, state, layout).encoded();
+    byte[] head = FloatHead.of(fingerprint, text, state, slotNames, layout).encoded();
     ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
     CRC32C checksum = new CRC32C();
     put(out, checksum, preamble.array(), PREAMBLE);
@@ -107,12 +107,12 @@ final class FloatFile {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = reader.floats(layout.weightCount());
     }
-    return new Content(head.fingerprint(),
+    return new Content(head.fingerprint(), head.slotNames(),
         head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null));
   }
 
   /**
-   * Reads the weights and statistics of a file whose tensors are not known.
+   * Reads the weights and statistics, or their average where there is one, of a file whose tensors are not known.
    *
    * @throws CorruptFileException if the bytes are damaged or cut short
    */
@@ -130,6 +130,10 @@ final class FloatFile {
     reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats)
         + head.slots() * floatBytes((int) weights));
     float[] values = reader.floats((int) floats);
+    for (int i = 0; head.average() && i < head.slots(); i++) {
+      reader.floats((int) weights);
+    }
+    values = head.average() ? reader.floats((int) floats) : values;
     List<Start.Saved> tensors = new ArrayList<>();
     int at = 0;
     for (FloatHead.Field field : head.fields()) {

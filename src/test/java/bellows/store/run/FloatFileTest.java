@@ -143,7 +143,7 @@ class FloatFileTest {
   void refusesToWriteArraysOfTheWrongLength() {
     TrainState wrong = new TrainState(1, 0, 0, 0, 0, 0, new float[3], new float[0][]);
     assertThrows(IllegalArgumentException.class,
-        () -> FloatFile.write(new ByteArrayOutputStream(), "", wrong, LAYOUT));
+        () -> FloatFile.write(new ByteArrayOutputStream(), "", "", wrong, List.of(), LAYOUT));
   }
 
   private static void assertSays(Layout layout, String expected) {
@@ -162,7 +162,7 @@ class FloatFileTest {
   private static byte[] bytes(String fingerprint, TrainState state, Layout layout) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      FloatFile.write(out, fingerprint, state, layout);
+      FloatFile.write(out, fingerprint, "", state, List.of(), layout);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

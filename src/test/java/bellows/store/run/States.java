@@ -7,9 +7,13 @@ import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.train.TrainState;
+import java.util.List;
 
 /** States to store, and comparison of states bit by bit. */
 final class States {
+  /** What the two slots of a {@link #state} hold. */
+  static final List<String> SLOTS = List.of("adam mean", "adam mean square");
+
   private States() {}
 
   static Layout layout(int rows) {
