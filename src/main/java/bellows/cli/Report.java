@@ -48,8 +48,8 @@ final class Report implements Consumer<RunEvent> {
         data.classes() == 0 ? "real targets" : data.classes() + " classes");
     line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());
-    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.config().leaves(),
-        setup.config().together());
+    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.spec().leaves(),
+        setup.spec().together());
     line("memory   %s", run.plan().describe());
   }
 

@@ -45,7 +45,7 @@ public record RunSummary(String run, String model, long parameters, String stopp
         state.guarded().skipped(), state.guarded().rollbacks(), state.seconds(), samplesPerSecond,
         Double.isNaN(outcome.trainLoss()) ? null : outcome.trainLoss(), test == null ? null : test.loss(),
         test == null ? null : test.accuracy(), test == null ? null : test.top5(), state.sha256(),
-        setup.config().seed(), setup.config().batch(), setup.config().leaves(), master,
+        setup.config().seed(), setup.config().batch(), setup.spec().leaves(), master,
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"), spark,
         KernelProvider.kernels().name());
   }

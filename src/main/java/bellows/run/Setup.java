@@ -51,9 +51,11 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     settings.finish();
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(input);
-    Setup setup = new Setup(resolve(file, config, input, data, normalisation), config, data, model,
-        data.resolve(config.views()), normalisation);
-    long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
+    Views views = data.resolve(config.views());
+    TrainSpec spec = spec(config, data, model, views, normalisation);
+    Setup setup = new Setup(resolve(file, config, input, data, normalisation, spec), config, data, model, views,
+        normalisation);
+    long totalSteps = config.stop().totalSteps(spec.order(0).steps());
     BadInputException.check(config.plateau() == null || data.has(Split.TEST),
         "rate.name = plateau: expected test data to evaluate on, found none in %s; take another schedule",
         data.describe());
@@ -76,12 +78,13 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     settings.ignore(List.of("class-names", TableForm.SECTION));
   }
 
-  private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
+  private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation,
+      TrainSpec spec) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     Config formed = data.form() == null ? file.withoutPath(TableForm.SECTION)
         : file.withValue(TableForm.SECTION, data.form().render().root());
-    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
-        "together", config.together(), "classes", data.classes(), "input",
+    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", spec.leaves(),
+        "together", spec.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());
   }
@@ -96,6 +99,10 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
 
   /** What workers must know. */
   public TrainSpec spec() {
+    return spec(config, data, model, views, normalisation);
+  }
+
+  private static TrainSpec spec(RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
     return config.spec(model, views, normalisation.on(data.origin()), data.count(Split.TRAIN));
   }

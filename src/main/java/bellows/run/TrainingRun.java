@@ -2,6 +2,7 @@ package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
@@ -104,6 +105,7 @@ final class TrainingRun {
       Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
       state = saved.isPresent() ? saved.get() : start.state();
       start.report().forEach(listeners::note);
+      setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
       SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
     } catch (IOException | RuntimeException e) {
       close();
@@ -238,7 +240,7 @@ final class TrainingRun {
   private RunRow row(SparkWorkers workers) {
     RunConfig config = setup.config();
     return new RunRow(name, state.step(), config.name(), setup.model().name(), setup.model().layout().weightCount(),
-        config.optimizerName(), config.batch(), config.leaves(), config.seed(), Instant.now(), workers.describe(),
+        config.optimizerName(), config.batch(), setup.spec().leaves(), config.seed(), Instant.now(), workers.describe(),
         System.getProperty("java.version"), spark.version(),
         KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
   }

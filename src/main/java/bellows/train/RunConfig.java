@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
  * the data and the model, and are read with them.
  *
- * @param leaves a power of two; part of what determines the result, as the seed is
- * @param together samples a pass, see {@link TrainSpec}
+ * @param leaves a power of two, 0 for {@code auto}; part of what determines the result, as the seed is
+ * @param together samples a pass, 0 for {@code auto}; see {@link BatchDivision}, which knows what {@code auto} means
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param views what the network sees of samples, before normalisation
  * @param normalisation may still be {@code auto}
@@ -81,17 +81,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   private static final int BATCH = 64;
 
-  /** Few samples a leaf cost a gradient buffer each; few leaves limit the tasks that can work at once. */
-  private static final int SAMPLES_A_LEAF = 16;
-  private static final int LEAST_LEAVES = 8;
-  private static final int MOST_LEAVES = 1024;
-
   public static RunConfig read(Settings run) {
     int batch = run.integer("batch", BATCH);
     if (batch < 1) {
       throw run.error("batch", "expected at least 1 sample, found %d", batch);
     }
-    int leaves = leaves(run, batch);
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
     Settings evaluate = run.sectionOrWord("evaluate", "every");
@@ -101,7 +95,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     Settings rate = run.sectionOrWord("rate", "start");
-    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
+    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves(run), countOrAuto(run, "together", 0),
         team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
@@ -131,6 +125,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0);
   }
 
+  /** How batches are divided for this model; see {@link BatchDivision}. */
+  private BatchDivision division(Model frozen, long samples) {
+    return BatchDivision.of(frozen, batch, leaves, together, samples);
+  }
+
+  /** What a person should know of how batches are divided for a model; lines. */
+  public List<String> notes(Model model, long samples) {
+    Model frozen = start.freeze(model);
+    return division(frozen, samples).notes(frozen, batch, samples);
+  }
+
   /** What workers must know of a run of this configuration. */
   public TrainSpec spec(Model model, Normalisation resolved, long samples) {
     return spec(model, views, resolved, samples);
@@ -138,7 +143,9 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** What workers must know of a run whose views know the data's colours; see {@link Views#withColours}. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
-    return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
+    Model frozen = start.freeze(model);
+    BatchDivision division = division(frozen, samples);
+    return new TrainSpec(frozen, views, resolved, seed, batch, division.leaves(), division.together(), samples, wire);
   }
 
   /** The key {@code name}. */
@@ -151,14 +158,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return countOrAuto(run, "team", 0);
   }
 
-  /** The samples that a run file lets through the network together. */
+  /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
     int batch = run.integer("batch", BATCH);
-    return together(run, batch, leaves(run, batch));
-  }
-
-  private static int together(Settings run, int batch, int leaves) {
-    return countOrAuto(run, "together", TrainSpec.together(batch, leaves));
+    int leaves = leaves(run);
+    return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));
   }
 
   private static int countOrAuto(Settings run, String key, int auto) {
@@ -188,11 +192,10 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return section.located("every", () -> Every.parse(section.text("every", "1 epoch")));
   }
 
-  /** {@code auto}: as many as give each about {@link #SAMPLES_A_LEAF} samples, whatever the cluster. */
-  private static int leaves(Settings run, int batch) {
+  /** 0 for {@code auto}. */
+  private static int leaves(Settings run) {
     if (!run.has("leaves") || run.text("leaves").equals("auto")) {
-      int wanted = Math.max(LEAST_LEAVES, Math.min(MOST_LEAVES, batch / SAMPLES_A_LEAF));
-      return Integer.highestOneBit(wanted);
+      return 0;
     }
     int leaves = run.integer("leaves");
     if (leaves < 1 || Integer.bitCount(leaves) != 1) {

@@ -20,10 +20,11 @@ public final class RunKeys {
           Key.key("average", Key.Type.SECTION).missing("none").means("see average"),
           Key.integer("batch").from(1).or(64).means("samples of a step, over the whole cluster"),
           Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
-              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024"),
+              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024, "
+                  + "and fewer where BatchNorm would see few samples"),
           Key.integer("together").orWord("auto").from(1).or("auto")
               .means("samples that pass through the network at once, at most; part of the result. auto: a leaf's part "
-                  + "of the batch, from 16 to 64"),
+                  + "of the batch, from 16 to 64, or less to have all parts alike for BatchNorm"),
           Key.integer("team").orWord("auto").from(1).or("auto").means("threads that share one leaf; not part of the "
               + "result. auto: one, or all of an executor where weights are large or memory is short"),
           Key.integer("seed").or(1).means("of everything that is drawn"),

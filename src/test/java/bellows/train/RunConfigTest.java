@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Refusal;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.data.Samples;
 import bellows.image.augment.Views;
 import bellows.optim.Adam;
 import bellows.optim.Averaging;
@@ -15,16 +16,19 @@ import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunConfigTest {
+  private static final Samples CLOUDS = Toy.clouds(30);
+
   @Test
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
-    assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
+    assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
         new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
         Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
@@ -53,17 +57,21 @@ class RunConfigTest {
   @ParameterizedTest
   @CsvSource({"1,8", "64,8", "255,8", "256,16", "1000,32", "1024,64", "16384,1024", "1000000,1024"})
   void leavesFollowFromTheBatchAndFromNothingElse(int batch, int leaves) {
-    assertEquals(leaves, Toy.config("rate = 1, batch = " + batch).leaves());
-    assertEquals(leaves, Toy.config("rate = 1, leaves = auto, batch = " + batch).leaves());
+    assertEquals(leaves, spec("rate = 1, batch = " + batch).leaves());
+    assertEquals(leaves, spec("rate = 1, leaves = auto, batch = " + batch).leaves());
   }
 
   @ParameterizedTest
   @CsvSource({"64,8,16", "256,8,32", "8192,8,64", "1,1,16"})
   void samplesTogetherFollowFromBatchAndLeaves(int batch, int leaves, int together) {
     String run = "rate = 1, batch = " + batch + ", leaves = " + leaves;
-    assertEquals(together, Toy.config(run).together());
-    assertEquals(together, Toy.config(run + ", together = auto").together());
-    assertEquals(1000, Toy.config(run + ", together = 1000").together());
+    assertEquals(together, spec(run).together());
+    assertEquals(together, spec(run + ", together = auto").together());
+    assertEquals(1000, spec(run + ", together = 1000").together());
+  }
+
+  private static TrainSpec spec(String run) {
+    return Toy.spec(Toy.config(run), Toy.model(Toy.PERCEPTRON, CLOUDS), CLOUDS);
   }
 
   @Test
