@@ -28,7 +28,7 @@ final class Report implements Consumer<RunEvent> {
       progress = new Progress(terminal, started.setup().config());
       start(started);
     } else if (event instanceof RunEvent.Stepped stepped) {
-      progress.step(stepped.row(), stepped.totalSteps(), stepped.stepsAnEpoch());
+      progress.step(stepped.row(), stepped.place());
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       progress.evaluation(evaluated.row());
     } else if (event instanceof RunEvent.Happened happened && progress != null) {

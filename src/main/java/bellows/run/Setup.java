@@ -13,6 +13,7 @@ import bellows.optim.Schedule;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
+import bellows.train.Evaluations;
 import bellows.train.RunConfig;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
@@ -56,9 +57,7 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Setup setup = new Setup(resolve(file, config, input, data, normalisation, spec), config, data, model, views,
         normalisation);
     long totalSteps = config.stop().totalSteps(spec.order(0).steps());
-    BadInputException.check(config.plateau() == null || data.has(Split.TEST),
-        "rate.name = plateau: expected test data to evaluate on, found none in %s; take another schedule",
-        data.describe());
+    Evaluations.check(config, data::has, data.classes(), data.describe());
     settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
     return setup;
   }

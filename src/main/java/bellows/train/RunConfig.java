@@ -67,6 +67,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       return seconds / 60 >= minutes ? Outcome.Reason.TIME : null;
     }
 
+    /**
+     * The step at which the run will end, or -1 if only time or accuracy ends it.
+     *
+     * @param step where it is
+     * @param left steps of the epochs that are left, which are not so long as steps were if the batch has changed
+     */
+    long lastStep(long step, double left) {
+      return epochs == Long.MAX_VALUE || step + left > steps ? steps == Long.MAX_VALUE ? -1 : steps
+          : (long) (step + left);
+    }
+
     /** The steps of the whole run, or -1 if only time or accuracy ends it. */
     public long totalSteps(long stepsAnEpoch) {
       long byEpochs = epochs > Long.MAX_VALUE / stepsAnEpoch ? Long.MAX_VALUE : epochs * stepsAnEpoch;

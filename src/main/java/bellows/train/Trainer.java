@@ -1,6 +1,5 @@
 package bellows.train;
 
-import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
@@ -16,6 +15,7 @@ import bellows.train.worker.Partial;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -60,14 +60,7 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     beginning = state;
-    requireEvaluations();
-  }
-
-  private void requireEvaluations() {
-    boolean loss = config.plateau() == null || config.plateau().of() == Plateau.Metric.LOSS;
-    BadInputException.check(config.plateau() == null || workers.has(Split.TEST) && (loss
-        || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
-            + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
+    Evaluations.check(config, workers::has, spec.model().classes(), "it");
   }
 
   private void startFrom(TrainState state, GuardHistory soFar) {
@@ -165,11 +158,18 @@ public final class Trainer {
     cursor.advance(sum.samples());
     epochLoss.add(sum.loss(), sum.samples());
     long end = System.nanoTime();
-    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(),
+    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch() + 1, update.loss(), update.rate(),
         update.gradientNorm(), sum.samples(), result.broadcastMillis(), result.inputMillis(),
         result.computeMillis(), result.collectMillis(), (end - computed) / 1e6, (end - start) / 1e6,
-        result.receivedBytes(), Instant.now()), totalSteps, order.steps());
+        result.receivedBytes(), Instant.now()), place(input, order.steps()));
     return true;
+  }
+
+  /** Where a step that was applied stands in its epoch and in the run. */
+  private Journal.Place place(StepInput input, long stepsAnEpoch) {
+    long inEpoch = input.inEpoch() + 1;
+    return new Journal.Place(inEpoch, stepsAnEpoch, config.stop().lastStep(cursor.step(),
+        (config.stop().epochs() - cursor.epoch()) * (double) stepsAnEpoch - inEpoch));
   }
 
   /** Finds out where a step became non-finite, tells, and does what the policy says: whether the run went forward. */
@@ -245,13 +245,14 @@ public final class Trainer {
 
   private void evaluate() {
     clock.evaluating();
-    if (!workers.has(Split.TEST)) {
+    Split split = Evaluations.judging(workers::has);
+    if (!workers.has(split)) {
       return;
     }
-    Evaluation found = workers.evaluate(Split.TEST, driver.model());
+    Evaluation found = workers.evaluate(split, driver.model());
     last = new Tried(cursor.step(), found);
-    EvalRow row = new EvalRow(run, cursor.step(), (int) cursor.epoch(), "test", found.loss(), found.accuracy(),
-        found.top5(), found.samples(), clock.secondsOfEvaluation());
+    EvalRow row = new EvalRow(run, cursor.step(), cursor.begun(), split.name().toLowerCase(Locale.ROOT), found.loss(),
+        found.accuracy(), found.top5(), found.samples(), clock.secondsOfEvaluation());
     journal.evaluation(row, found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
   }
 

@@ -15,6 +15,7 @@ import java.util.function.LongPredicate;
 /** Remembers what it is told, checkpoints with copies of their arrays. */
 public class Recorder implements Journal {
   public final List<StepRow> steps = new ArrayList<>();
+  final List<Place> places = new ArrayList<>();
   public final List<EvalRow> evaluations = new ArrayList<>();
   public final List<LayerRow> layers = new ArrayList<>();
   public final List<TrainState> checkpoints = new ArrayList<>();
@@ -25,8 +26,9 @@ public class Recorder implements Journal {
   public final List<EventRow> events = new ArrayList<>();
 
   @Override
-  public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  public void step(StepRow row, Place place) {
     steps.add(row);
+    places.add(place);
   }
 
   @Override

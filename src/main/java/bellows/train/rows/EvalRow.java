@@ -3,7 +3,7 @@ package bellows.train.rows;
 /**
  * One evaluation of the weights as they were after a step.
  *
- * @param epoch epochs finished by then
+ * @param epoch the epoch of that step, from 1 as in {@link StepRow}; 0 before the first step
  * @param split which samples: train, validation, test
  * @param loss the mean over samples
  * @param accuracy the fraction of samples whose best score is the label's; null where there are no classes
