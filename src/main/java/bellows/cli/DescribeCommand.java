@@ -80,6 +80,7 @@ public final class DescribeCommand implements Callable<Integer> {
     if (Zoo.names().contains(subject) && !files.exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
+      SubjectName.check(files, subject);
       Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }

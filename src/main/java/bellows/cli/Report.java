@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.conf.ShellWord;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.run.RunEvent;
@@ -62,7 +63,7 @@ final class Report implements Consumer<RunEvent> {
           : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * summary.testAccuracy()));
     }
     line("weights  sha256 %s", summary.weightsSha256());
-    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", summary.run());
+    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", ShellWord.of(summary.run()));
   }
 
   private void line(String format, Object... arguments) {

@@ -50,11 +50,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       long steps = settings.whole("steps", Long.MAX_VALUE);
       double minutes = settings.number("minutes", Double.POSITIVE_INFINITY);
       double accuracy = settings.number("accuracy", Double.POSITIVE_INFINITY);
-      if (epochs < 1 || steps < 1 || !(minutes > 0) || !(accuracy > 0)) {
-        throw new IllegalArgumentException("expected positive limits, found epochs " + epochs + ", steps " + steps
-            + ", minutes " + minutes + ", accuracy " + accuracy);
-      }
+      require(settings, "epochs", epochs >= 1, "at least 1");
+      require(settings, "steps", steps >= 1, "at least 1");
+      require(settings, "minutes", minutes > 0, "more than 0");
+      require(settings, "accuracy", accuracy > 0, "more than 0");
       return new Stop(epochs, steps, minutes, accuracy);
+    }
+
+    private static void require(Settings settings, String key, boolean holds, String expected) {
+      if (!holds) {
+        throw settings.error(key, "expected %s, found %s", expected, settings.text(key));
+      }
     }
 
     /** The limit that a run has come to after so many steps, whole epochs and seconds of training; null if to none. */
@@ -112,7 +118,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
-        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        Stop.read(stop), every(evaluate), every(checkpoint), keep, Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
   }

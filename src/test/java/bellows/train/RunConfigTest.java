@@ -95,7 +95,7 @@ class RunConfigTest {
       team = all                               | team: expected a number, found "all"
       together = -1                            | together: expected auto or at least 1, found -1
       stop = 4                                 | stop: expected a section in braces, found 4
-      stop {epochs = 0}                        | stop: expected positive limits, found epochs 0
+      stop {epochs = 0}                        | stop.epochs: expected at least 1, found 0
       evaluate = hourly                        | evaluate.every: expected never or something like 500 steps
       checkpoint {every = 0 steps}             | checkpoint.every: expected never or something like 500 steps
       checkpoint {keep = 0}                    | checkpoint.keep: expected at least 1, found 0
