@@ -58,6 +58,12 @@ final class Report implements Consumer<RunEvent> {
   void finish(RunSummary summary) {
     line("done     %d steps, %d epochs in %s, %,.0f samples/s", summary.steps(), summary.epochs(),
         Progress.duration(summary.seconds()), summary.samplesPerSecond());
+    if (summary.stopped().equals("patience")) {
+      line("stopped  evaluations got no better for as long as stop.patience waits");
+    }
+    if (summary.bestStep() != null) {
+      line("model    as it was after step %d, the best evaluation", summary.bestStep());
+    }
     if (summary.testLoss() != null) {
       line("test     loss %.4f%s", summary.testLoss(), summary.testAccuracy() == null ? ""
           : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * summary.testAccuracy()));

@@ -24,9 +24,6 @@ public record Plateau(Metric of, double factor, int patience, double threshold, 
   /** The word for it among schedules. */
   static final String NAME = "plateau";
 
-  /** What an evaluation is judged by. */
-  public enum Metric { LOSS, ACCURACY }
-
   /**
    * What the evaluations so far came to.
    *
@@ -67,9 +64,7 @@ public record Plateau(Metric of, double factor, int patience, double threshold, 
 
   /** What has been seen after one evaluation more. A loss that is not a number is no improvement. */
   public Seen after(Seen seen, double value) {
-    boolean better = Double.isNaN(seen.best) ? !Double.isNaN(value)
-        : of == Metric.LOSS ? value < seen.best - threshold : value > seen.best + threshold;
-    if (better) {
+    if (of.improves(value, seen.best, threshold)) {
       return new Seen(value, 0, seen.factor);
     }
     if (seen.waited + 1 < patience) {

@@ -2,9 +2,11 @@ package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.optim.Plateau;
 import bellows.store.run.CheckpointStore;
 import bellows.store.run.RunFolder;
 import bellows.train.RunConfig;
+import bellows.train.TrainState;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +55,17 @@ final class Continuation {
     }
     found.ifPresent(this::requireMeaning);
     return found;
+  }
+
+  /** The state to go on from: what a plateau has seen of another metric cannot be compared with what it will see. */
+  TrainState state(CheckpointStore.Checkpoint checkpoint) {
+    TrainState saved = checkpoint.state();
+    if (changes.stream().noneMatch(change -> change.key().equals("rate.of"))) {
+      return saved;
+    }
+    return new TrainState(saved.step(), saved.epoch(), saved.position(), saved.samples(), saved.seconds(), saved.seed(),
+        saved.guarded(), new Plateau.Seen(Double.NaN, 0, saved.plateau().factor()), saved.weights(), saved.slots(),
+        saved.average(), saved.best());
   }
 
   /** Checkpoints of earlier versions do not say what their slots hold; the run file that wrote them does. */

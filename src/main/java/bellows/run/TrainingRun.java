@@ -133,7 +133,7 @@ final class TrainingRun {
     continuation.report(found.get()).forEach(listeners::note);
     listeners.note("resuming from step " + step + " (" + found.get().path().getName() + ")");
     before.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
-    return Optional.of(found.get().state());
+    return Optional.of(continuation.state(found.get()));
   }
 
   /** In tables and for people. */
@@ -192,7 +192,8 @@ final class TrainingRun {
     RunSummary summary = RunSummary.read(folder);
     RunConfig.Stop stop = setup.config().stop();
     boolean enough = stop.reached(state.step(), state.epoch(), state.seconds()) != null
-        || summary.testAccuracy() != null && summary.testAccuracy() >= stop.accuracy();
+        || summary.testAccuracy() != null && summary.testAccuracy() >= stop.accuracy()
+        || setup.config().early().exhausted(state.best());
     return enough && summary.steps() == state.step() && summary.weightsSha256().equals(state.sha256())
         ? Optional.of(summary) : Optional.empty();
   }

@@ -2,7 +2,7 @@ package bellows.train;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
-import bellows.optim.Plateau;
+import bellows.optim.Metric;
 import java.util.function.Predicate;
 
 /** The evaluations of a run while it goes on: of which samples, and which of its keys wait for them. */
@@ -28,11 +28,20 @@ public final class Evaluations {
     BadInputException.check(config.stop().accuracy() == Double.POSITIVE_INFINITY || noAccuracy == null,
         "stop.accuracy: expected evaluations that tell an accuracy, %s; remove stop.accuracy and take stop.epochs, "
             + "stop.steps or stop.minutes", noAccuracy);
-    if (config.plateau() != null) {
-      boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
-      String missing = loss ? why : noAccuracy;
-      BadInputException.check(missing == null, "rate.name = plateau: expected evaluations that tell %s, %s; take "
-          + "another schedule%s", loss ? "a loss" : "an accuracy", missing, loss || why != null ? "" : ", or rate.of = loss");
+    EarlyStopping early = config.early();
+    if (early.isOn()) {
+      require(early.patience() > 0 ? "stop.patience" : "stop.restore-best", early.metric(), why, noAccuracy,
+          "remove it", "stop.metric = loss");
     }
+    if (config.plateau() != null) {
+      require("rate.name = plateau", config.plateau().of(), why, noAccuracy, "take another schedule", "rate.of = loss");
+    }
+  }
+
+  private static void require(String key, Metric metric, String noLoss, String noAccuracy, String remedy,
+      String other) {
+    String missing = metric == Metric.LOSS ? noLoss : noAccuracy;
+    BadInputException.check(missing == null, "%s: expected evaluations that tell %s, %s; %s%s", key,
+        metric.indefinite(), missing, remedy, noLoss != null ? "" : ", or set " + other);
   }
 }

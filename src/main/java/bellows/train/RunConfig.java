@@ -31,11 +31,12 @@ import java.util.stream.Stream;
  * @param aggregation where partials are added up; does not change the result
  * @param average of the weights, which is then what is evaluated and saved
  * @param start the weights that a run begins with, and what stays as it is
+ * @param early what a run's end and model owe to its evaluations
  * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, Every evaluate,
+    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early, Every evaluate,
     Every checkpoint, int keep, Guard guard, Aggregation aggregation, WireFormat wire) {
 
   /**
@@ -118,7 +119,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
-        Stop.read(stop), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        Stop.read(stop), early(stop, evaluate), every(evaluate), every(checkpoint), keep, Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
   }
@@ -137,9 +138,13 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         : optimizer.slotNames();
   }
 
-  /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average. */
+  /**
+   * Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average, and the
+   * weights of the best evaluation.
+   */
   public int slotArrays() {
-    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0);
+    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0)
+        + (early.restoresBest() ? 1 : 0);
   }
 
   /** How batches are divided for this model; see {@link BatchDivision}. */
@@ -193,16 +198,29 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return count;
   }
 
-  /** A plateau must find the same evaluations in a run that is resumed: never when a clock says so. */
   private static Plateau plateau(Settings rate, Settings evaluate) {
     Plateau plateau = Plateau.read(rate);
-    Every.Unit unit = every(evaluate).unit();
-    if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
-      throw evaluate.error("every",
-          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s",
-          evaluate.text("every"));
+    if (plateau != null) {
+      requireCounted(evaluate, "rate.name = plateau");
     }
     return plateau;
+  }
+
+  private static EarlyStopping early(Settings stop, Settings evaluate) {
+    EarlyStopping early = EarlyStopping.read(stop);
+    if (early.isOn()) {
+      requireCounted(evaluate, early.patience() > 0 ? "stop.patience" : "stop.restore-best");
+    }
+    return early;
+  }
+
+  /** Who waits for evaluations must find the same ones in a run that is resumed: never when a clock says so. */
+  private static void requireCounted(Settings evaluate, String who) {
+    Every.Unit unit = every(evaluate).unit();
+    if (unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
+      throw evaluate.error("every", "expected steps or epochs, since %s waits for evaluations, found %s", who,
+          evaluate.text("every"));
+    }
   }
 
   private static Every every(Settings section) {

@@ -54,7 +54,13 @@ public final class RunKeys {
               .means("passes over the data"),
           Key.integer("steps").from(1).missing("no limit").means("batches"),
           Key.number("minutes").above(0).missing("no limit").means("of training, by the clock"),
-          Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1")),
+          Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1"),
+          Key.integer("patience").from(1).missing("no limit").means("evaluations in a row that are no better"),
+          Key.word("metric", "loss", "accuracy").or("loss").means("of evaluations, what patience and restore-best "
+              + "look at"),
+          Key.number("threshold").from(0).or(0).means("what an evaluation must be better by than the best so far"),
+          Key.flag("restore-best").missing("true with patience, else false")
+              .means("whether the model is that of the best evaluation, else of the last step")),
       KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch")
           .keys(Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
       KeySection.of("checkpoint", "checkpoint {…}", "what a resume needs is written").bare("every")

@@ -3,6 +3,7 @@ package bellows.train;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
+import bellows.optim.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
@@ -45,6 +46,7 @@ public final class Trainer {
   private Cursor cursor;
   private GuardHistory guarded;
   private Plateau.Seen plateau;
+  private EarlyStopping.Best best;
   private Tried last = Tried.NEVER;
   /** Steps sent out, those that were taken back included. */
   private long sent;
@@ -67,6 +69,7 @@ public final class Trainer {
     cursor = new Cursor(spec, state);
     guarded = soFar;
     plateau = state.plateau();
+    best = config.early().resumed(state.best());
     driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
   }
 
@@ -120,7 +123,14 @@ public final class Trainer {
       evaluate();
     }
     checkpoint();
-    return new Outcome(reason, state(), epochLoss.mean(), evaluation());
+    return new Outcome(reason, state(), epochLoss.mean(), reason == Outcome.Reason.INTERRUPTED ? evaluation()
+        : ofTheModel());
+  }
+
+  /** The evaluation of what the run ends with; tables have it already, at the step at which it was made. */
+  private Evaluation ofTheModel() {
+    return best.model() == null || best.step() == cursor.step() ? evaluation()
+        : workers.evaluate(Evaluations.judging(workers::has), best.model());
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
@@ -128,7 +138,7 @@ public final class Trainer {
     long epochsDone = cursor.endEpoch() ? cursor.epoch() : -1;
     if (config.evaluate().due(cursor.step(), epochsDone, clock.minutesSinceEvaluated())) {
       evaluate();
-      watchPlateau();
+      judge();
     }
     Outcome.Reason reason = reason();
     if (reason == null && config.checkpoint().due(cursor.step(), epochsDone, clock.minutesSinceSaved())) {
@@ -227,14 +237,21 @@ public final class Trainer {
     } else if (accuracy != null && accuracy >= config.stop().accuracy()) {
       return Outcome.Reason.ACCURACY;
     }
-    return config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
+    Outcome.Reason limit = config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
+    return limit == null && config.early().exhausted(best) ? Outcome.Reason.PATIENCE : limit;
   }
 
   /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
-  private void watchPlateau() {
-    if (config.plateau() != null && evaluation() != null) {
-      boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
+  private void judge() {
+    if (evaluation() == null) {
+      return;
+    }
+    if (config.plateau() != null) {
+      boolean loss = config.plateau().of() == Metric.LOSS;
       plateau = config.plateau().after(plateau, loss ? evaluation().loss() : evaluation().accuracy());
+    }
+    if (config.early().isOn()) {
+      best = config.early().after(best, cursor.step(), evaluation(), driver.model());
     }
   }
 
@@ -263,6 +280,6 @@ public final class Trainer {
 
   private TrainState state() {
     return new TrainState(cursor.step(), (int) cursor.epoch(), cursor.position(), cursor.samples(), clock.seconds(),
-        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average());
+        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average(), best);
   }
 }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
 import bellows.spark.Sparks;
+import bellows.spark.metrics.MetricsTable;
 import bellows.store.run.CheckpointStore;
+import bellows.train.rows.EvalRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -60,7 +63,11 @@ class ContinuationTest {
   }
 
   private RunSummary resume(String... changes) {
-    try (Training training = training(DIGITS).folder(run).resume().changes(List.of(changes)).start()) {
+    return resumeAs(DIGITS, changes);
+  }
+
+  private RunSummary resumeAs(String text, String... changes) {
+    try (Training training = training(text).folder(run).resume().changes(List.of(changes)).start()) {
       return training.summary();
     }
   }
@@ -173,6 +180,34 @@ class ContinuationTest {
       CheckpointStore unnamed = new CheckpointStore(path, new Configuration(), setup.model().layout(), List.of(), 3);
       unnamed.save(saved.fingerprint(), saved.state());
     }
+  }
+
+  /** Stopped while it waits for a better evaluation, it comes to the same end, with the best weights as its model. */
+  @Test
+  void aRunThatStopsEarlyEndsWithItsBestWeightsWhereverItIsResumed() throws Exception {
+    String text = DIGITS.replace("start = 0.05", "start = 0.4").replace("epochs = 1", "epochs = 60, patience = 2");
+    RunSummary whole = train(text);
+    assertEquals("patience", whole.stopped());
+    assertEquals(whole.steps() - 4, whole.bestStep());
+    assertEquals(whole.testLoss(), MetricsTable.read("evals", EvalRow.class, new org.apache.hadoop.fs.Path(run),
+        new Configuration()).stream().filter(row -> row.step() == whole.bestStep()).findFirst().orElseThrow().loss());
+    float[] model = TrainedModel.load(run, new Configuration()).weights();
+    run = folder.resolve("cut").toString();
+    CompletableFuture<Training> started = new CompletableFuture<>();
+    try (Training cut = training(text).folder(run).listener(event -> {
+      if (event instanceof RunEvent.Stepped stepped && stepped.row().step() == whole.steps() - 1) {
+        started.join().stop();
+      }
+    }).start()) {
+      started.complete(cut);
+      assertEquals("interrupted", cut.summary().stopped());
+    }
+    RunSummary rest = resumeAs(text);
+    assertEquals(List.of(whole.steps(), whole.bestStep(), whole.weightsSha256(), whole.testLoss()),
+        List.of(rest.steps(), rest.bestStep(), rest.weightsSha256(), rest.testLoss()));
+    assertArrayEquals(model, TrainedModel.load(run, new Configuration()).weights());
+    resumeAs(text);
+    assertTrue(notes.stream().anyMatch(note -> note.startsWith("the run has ended already")), notes::toString);
   }
 
   @Test

@@ -71,7 +71,7 @@ public class Recorder implements Journal {
     return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.guarded(), state.plateau(), state.weights().clone(),
         Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new),
-        state.average() == null ? null : state.average().clone());
+        state.average() == null ? null : state.average().clone(), state.best().copy());
   }
 
   /** The losses of all steps, then of all evaluations. */

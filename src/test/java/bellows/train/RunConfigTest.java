@@ -12,6 +12,7 @@ import bellows.optim.Adam;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Constant;
+import bellows.optim.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
@@ -31,7 +32,7 @@ class RunConfigTest {
     assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
         new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
+        EarlyStopping.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
         WireFormat.FLOAT32), config);
   }
 
@@ -42,14 +43,14 @@ class RunConfigTest {
         optimizer = adam, clipping = 2, average = 0.99,
         rate {name = plateau, start = 0.5, factor = 0.2, patience = 4, threshold = 0.01, end = 0.05, of = accuracy}
         start {model = runs/a, skip = fc, freeze = [conv1, "b.*"]}, regularisation {l1 = 1, l2 = 0.5}
-        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9, patience = 3, metric = accuracy, threshold = 0.5, restore-best = no}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
         guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
-        "adam", new Constant(0.5), new Plateau(Plateau.Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
+        "adam", new Constant(0.5), new Plateau(Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
         new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
-        new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
+        new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9), new EarlyStopping(Metric.ACCURACY, 3, 0.5, false),
         Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
         WireFormat.BFLOAT16), config);
   }

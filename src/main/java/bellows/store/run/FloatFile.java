@@ -28,8 +28,8 @@ import java.util.zip.CRC32C;
  * 16      4      H, the length of the head
  * 20      H      the head: see {@link FloatHead}
  * 20+H    4      checksum
- * then, for the weights (statistics behind them), for each slot and for an average like the weights, blocks of at most
- * 262,144 floats:
+ * then, for the weights (statistics behind them), for each slot, for an average and for the weights of the best
+ * evaluation, both like the weights, blocks of at most 262,144 floats:
  *         4·n    floats, IEEE 754 single precision
  *         4      checksum
  * </pre>
@@ -75,6 +75,9 @@ final class FloatFile {
     if (state.average() != null) {
       requireLength("the average", state.average(), layout.size());
     }
+    if (state.best().model() != null) {
+      requireLength("the best weights", state.best().model(), layout.size());
+    }
     byte[] head = FloatHead.of(fingerprint, text, state, slotNames, layout).encoded();
     ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
     CRC32C checksum = new CRC32C();
@@ -88,6 +91,9 @@ final class FloatFile {
     if (state.average() != null) {
       putFloats(out, checksum, state.average());
     }
+    if (state.best().model() != null) {
+      putFloats(out, checksum, state.best().model());
+    }
   }
 
   /**
@@ -100,7 +106,7 @@ final class FloatFile {
     Reader reader = new Reader(in, length);
     FloatHead head = reader.head();
     requireSame(FloatHead.fields(layout), head.fields());
-    reader.requireLength((head.average() ? 2 : 1) * floatBytes(layout.size())
+    reader.requireLength((1 + head.copies()) * floatBytes(layout.size())
         + head.slots() * floatBytes(layout.weightCount()));
     float[] weights = reader.floats(layout.size());
     float[][] slots = new float[head.slots()][];
@@ -108,11 +114,13 @@ final class FloatFile {
       slots[i] = reader.floats(layout.weightCount());
     }
     return new Content(head.fingerprint(), head.slotNames(),
-        head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null));
+        head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null,
+            head.bestWeights() ? reader.floats(layout.size()) : null));
   }
 
   /**
-   * Reads the weights and statistics, or their average where there is one, of a file whose tensors are not known.
+   * Reads the weights and statistics of a file whose tensors are not known; those that would be its model, see
+   * {@link TrainState#model}.
    *
    * @throws CorruptFileException if the bytes are damaged or cut short
    */
@@ -127,13 +135,15 @@ final class FloatFile {
     }
     Reader.require(floats <= length / Float.BYTES, PREAMBLE,
         "expected tensors that the file has room for, found %d floats", floats);
-    reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats)
+    reader.requireLength((1 + head.copies()) * floatBytes((int) floats)
         + head.slots() * floatBytes((int) weights));
     float[] values = reader.floats((int) floats);
-    for (int i = 0; head.average() && i < head.slots(); i++) {
+    for (int i = 0; head.copies() > 0 && i < head.slots(); i++) {
       reader.floats((int) weights);
     }
-    values = head.average() ? reader.floats((int) floats) : values;
+    for (int i = 0; i < head.copies(); i++) {
+      values = reader.floats((int) floats);
+    }
     List<Start.Saved> tensors = new ArrayList<>();
     int at = 0;
     for (FloatHead.Field field : head.fields()) {
