@@ -57,7 +57,7 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Setup setup = new Setup(resolve(file, config, input, data, normalisation, spec), config, data, model, views,
         normalisation);
     long totalSteps = config.stop().totalSteps(spec.order(0).steps());
-    Evaluations.check(config, data::has, data.classes(), data.describe());
+    Evaluations.check(config, data::has, data.classes(), " in " + data.describe());
     settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
     return setup;
   }

@@ -19,12 +19,12 @@ public final class Evaluations {
    *
    * @param has the splits that have samples
    * @param classes 0 for real targets
-   * @param where the data, for people
+   * @param where the data, such as {@code " in runs/a.csv"}; may be empty
    */
   public static void check(RunConfig config, Predicate<Split> has, int classes, String where) {
-    String why = !has.test(judging(has)) ? "found no test data in " + where
+    String why = !has.test(judging(has)) ? "found no test data" + where
         : config.evaluate().unit() == Every.Unit.NEVER ? "found evaluate.every = never" : null;
-    String noAccuracy = why == null && classes == 0 ? "found real targets, which have none, in " + where : why;
+    String noAccuracy = why == null && classes == 0 ? "found real targets, which have none" + where : why;
     BadInputException.check(config.stop().accuracy() == Double.POSITIVE_INFINITY || noAccuracy == null,
         "stop.accuracy: expected evaluations that tell an accuracy, %s; remove stop.accuracy and take stop.epochs, "
             + "stop.steps or stop.minutes", noAccuracy);

@@ -62,7 +62,7 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     beginning = state;
-    Evaluations.check(config, workers::has, spec.model().classes(), "it");
+    Evaluations.check(config, workers::has, spec.model().classes(), "");
   }
 
   private void startFrom(TrainState state, GuardHistory soFar) {
