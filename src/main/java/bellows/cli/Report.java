@@ -44,7 +44,9 @@ final class Report implements Consumer<RunEvent> {
     DataSet data = setup.data();
     line("run      %s", run.folder());
     line("model    %s, %,d weights", setup.model().name(), setup.model().layout().weightCount());
-    line("data     %s: %,d training and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN),
+    String kept = data.has(Split.VALIDATION)
+        ? String.format(Locale.ROOT, ", %,d validation", data.count(Split.VALIDATION)) : "";
+    line("data     %s: %,d training%s and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN), kept,
         data.count(Split.TEST), data.shape() == null ? "many sizes" : data.shape(),
         data.classes() == 0 ? "real targets" : data.classes() + " classes");
     line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
@@ -64,12 +66,17 @@ final class Report implements Consumer<RunEvent> {
     if (summary.bestStep() != null) {
       line("model    as it was after step %d, the best evaluation", summary.bestStep());
     }
-    if (summary.testLoss() != null) {
-      line("test     loss %.4f%s", summary.testLoss(), summary.testAccuracy() == null ? ""
-          : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * summary.testAccuracy()));
-    }
+    tell("validation", summary.validationLoss(), summary.validationAccuracy());
+    tell("test    ", summary.testLoss(), summary.testAccuracy());
     line("weights  sha256 %s", summary.weightsSha256());
     line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", ShellWord.of(summary.run()));
+  }
+
+  private void tell(String split, Double loss, Double accuracy) {
+    if (loss != null) {
+      line("%s loss %.4f%s", split, loss, accuracy == null ? ""
+          : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy));
+    }
   }
 
   private void line(String format, Object... arguments) {

@@ -31,7 +31,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -192,7 +194,7 @@ final class TrainingRun {
     RunSummary summary = RunSummary.read(folder);
     RunConfig.Stop stop = setup.config().stop();
     boolean enough = stop.reached(state.step(), state.epoch(), state.seconds()) != null
-        || summary.testAccuracy() != null && summary.testAccuracy() >= stop.accuracy()
+        || summary.judgedAccuracy() != null && summary.judgedAccuracy() >= stop.accuracy()
         || setup.config().early().exhausted(state.best());
     return enough && summary.steps() == state.step() && summary.weightsSha256().equals(state.sha256())
         ? Optional.of(summary) : Optional.empty();
@@ -233,8 +235,8 @@ final class TrainingRun {
     tables.runs().add(row(workers));
     before.forEach(tables.events()::add);
     tables.flush();
-    long evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream().mapToLong(EvalRow::step)
-        .max().orElse(-1);
+    Map<String, Long> evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream()
+        .collect(Collectors.toMap(EvalRow::split, EvalRow::step, Math::max));
     return new FolderRecords(tables, tasks, checkpoints, claim, setup.fingerprint(), evaluated);
   }
 

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 public final class Evaluations {
   private Evaluations() {}
 
-  /** The samples by which a run is judged while it goes on; there may be none. */
+  /** The samples by which a run is judged while it goes on: its validation part, or else test data, if any. */
   static Split judging(Predicate<Split> has) {
-    return Split.TEST;
+    return has.test(Split.VALIDATION) ? Split.VALIDATION : Split.TEST;
   }
 
   /**
@@ -22,12 +22,12 @@ public final class Evaluations {
    * @param where the data, such as {@code " in runs/a.csv"}; may be empty
    */
   public static void check(RunConfig config, Predicate<Split> has, int classes, String where) {
-    String why = !has.test(judging(has)) ? "found no test data" + where
+    String why = !has.test(judging(has)) ? "found neither a validation part nor test data" + where
         : config.evaluate().unit() == Every.Unit.NEVER ? "found evaluate.every = never" : null;
     String noAccuracy = why == null && classes == 0 ? "found real targets, which have none" + where : why;
     BadInputException.check(config.stop().accuracy() == Double.POSITIVE_INFINITY || noAccuracy == null,
         "stop.accuracy: expected evaluations that tell an accuracy, %s; remove stop.accuracy and take stop.epochs, "
-            + "stop.steps or stop.minutes", noAccuracy);
+            + "stop.steps or stop.minutes%s", noAccuracy, noAccuracy == null || has.test(judging(has)) ? "" : ", or set data.validation = 0.1");
     EarlyStopping early = config.early();
     if (early.isOn()) {
       require(early.patience() > 0 ? "stop.patience" : "stop.restore-best", early.metric(), why, noAccuracy,

@@ -16,6 +16,7 @@ import bellows.train.worker.Partial;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * evaluate and checkpoint when due; stop at the first limit.
  */
 public final class Trainer {
-  /** What the weights after a step did on the test samples. */
+  /** What the weights after a step did on the samples by which the run is judged. */
   private record Tried(long step, Evaluation evaluation) {
     private static final Tried NEVER = new Tried(-1, null);
   }
@@ -123,14 +124,27 @@ public final class Trainer {
       evaluate();
     }
     checkpoint();
-    return new Outcome(reason, state(), epochLoss.mean(), reason == Outcome.Reason.INTERRUPTED ? evaluation()
-        : ofTheModel());
+    boolean ended = reason != Outcome.Reason.INTERRUPTED;
+    return new Outcome(reason, state(), epochLoss.mean(), atTheEnd(Split.VALIDATION, ended),
+        atTheEnd(Split.TEST, ended));
   }
 
-  /** The evaluation of what the run ends with; tables have it already, at the step at which it was made. */
-  private Evaluation ofTheModel() {
-    return best.model() == null || best.step() == cursor.step() ? evaluation()
-        : workers.evaluate(Evaluations.judging(workers::has), best.model());
+  /**
+   * The evaluation of what the run ends with. Where the run was judged by other samples, test data are seen here for
+   * the first time; tables have all other evaluations already, at the step at which they were made.
+   */
+  private Evaluation atTheEnd(Split split, boolean ended) {
+    boolean last = best.model() == null || best.step() == cursor.step();
+    if (split == Evaluations.judging(workers::has)) {
+      return last || !ended ? evaluation() : workers.evaluate(split, best.model());
+    }
+    if (!ended || !workers.has(split)) {
+      return null;
+    }
+    clock.evaluating();
+    Evaluation found = workers.evaluate(split, last ? driver.model() : best.model());
+    journal.evaluation(row(split, found), found, List.of());
+    return found;
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
@@ -268,9 +282,12 @@ public final class Trainer {
     }
     Evaluation found = workers.evaluate(split, driver.model());
     last = new Tried(cursor.step(), found);
-    EvalRow row = new EvalRow(run, cursor.step(), cursor.begun(), split.name().toLowerCase(Locale.ROOT), found.loss(),
+    journal.evaluation(row(split, found), found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
+  }
+
+  private EvalRow row(Split split, Evaluation found) {
+    return new EvalRow(run, cursor.step(), cursor.begun(), split.name().toLowerCase(Locale.ROOT), found.loss(),
         found.accuracy(), found.top5(), found.samples(), clock.secondsOfEvaluation());
-    journal.evaluation(row, found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
   }
 
   private void checkpoint() {

@@ -16,6 +16,7 @@ import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +108,30 @@ class EarlyStoppingTest {
     assertArrayEquals(last.state().weights(), last.state().model());
   }
 
+  /** The run sees its test data once, with the best weights; all else goes by the validation part. */
+  @Test
+  void aValidationPartDecidesAndTestDataAreSeenAtTheEnd() {
+    Outcome judged = run(PATIENT);
+    List<Double> losses = recorder.losses();
+    Recorder other = new Recorder();
+    RunConfig config = Toy.config(PATIENT);
+    TrainSpec spec = Toy.spec(config, Toy.model(PATIENT, TRAIN), TRAIN);
+    Samples fresh = Toy.clouds(90);
+    LocalWorkers workers = new LocalWorkers(spec, Map.of(Split.TRAIN, TRAIN, Split.VALIDATION, TEST, Split.TEST, fresh),
+        KernelProvider.kernels(), 1);
+    Outcome outcome = new Trainer("toy", config, spec, Trainer.fresh(config, spec.model()), workers, other).run();
+    assertEquals(judged.state().sha256(), outcome.state().sha256());
+    assertEquals(judged.test().loss(), outcome.validation().loss());
+    assertNull(judged.validation());
+    assertEquals(losses, other.losses().subList(0, losses.size()));
+    EvalRow last = other.evaluations.get(other.evaluations.size() - 1);
+    assertEquals(List.of("test", 90L, outcome.test().loss(), outcome.state().step()),
+        List.of(last.split(), last.samples(), last.loss(), last.step()));
+    assertEquals(workers.evaluate(Split.TEST, outcome.state().model()).loss(), last.loss());
+    assertTrue(other.evaluations.stream().limit(other.evaluations.size() - 1L)
+        .allMatch(row -> row.split().equals("validation")));
+  }
+
   @Test
   void whatIsKeptAndCountedChangesNoStep() {
     Outcome plain = run(RUN + "stop {epochs = 10}");
@@ -148,7 +173,7 @@ class EarlyStoppingTest {
     Refusal.of(() -> Toy.config("rate = 1, stop.patience = 2, evaluate = 5 minutes"),
         "evaluate.every: expected steps or epochs, since stop.patience waits for evaluations, found 5 minutes");
     Refusal.of(() -> Toy.trainer(PATIENT, TRAIN, null, recorder),
-        "stop.patience: expected evaluations that tell a loss, found no test data", "remove it");
+        "stop.patience: expected evaluations that tell a loss, found neither a validation part nor test data", "remove it");
     Samples real = new Samples(TRAIN.shape(), 0, null, TRAIN.features(), TRAIN.targets());
     Refusal.of(() -> Toy.trainer("network = [{dense = 1}], loss = squared-error, rate = 0.01, "
         + "stop {restore-best = true, metric = accuracy}", real, real, recorder),

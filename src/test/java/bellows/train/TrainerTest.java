@@ -60,7 +60,7 @@ class TrainerTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      no data          |                    | stop.accuracy: expected evaluations that tell an accuracy, found no test data
+      no data          |                    | stop.accuracy: expected evaluations that tell an accuracy, found neither
       no classes       |                    | stop.accuracy: expected evaluations that tell an accuracy, found real targets
       no evaluations   | , evaluate = never | stop.accuracy: expected evaluations that tell an accuracy, found evaluate.every
       """)
