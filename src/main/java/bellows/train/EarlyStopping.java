@@ -1,7 +1,7 @@
 package bellows.train;
 
 import bellows.conf.Settings;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.train.worker.Evaluation;
 
 /**

@@ -2,7 +2,7 @@ package bellows.train;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import java.util.function.Predicate;
 
 /** The evaluations of a run while it goes on: of which samples, and which of its keys wait for them. */

@@ -3,7 +3,7 @@ package bellows.train;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import bellows.Refusal;
 import bellows.conf.Settings;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau.Seen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

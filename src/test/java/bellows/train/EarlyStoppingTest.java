@@ -10,7 +10,7 @@ import bellows.Refusal;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.train.EarlyStopping.Best;
 import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;

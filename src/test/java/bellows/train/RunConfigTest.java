@@ -12,7 +12,7 @@ import bellows.optim.Adam;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Constant;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;

@@ -1,6 +1,6 @@
 package bellows.store.run;
 
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Layout;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
-import bellows.optim.Metric;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.store.CorruptFileException;
 import bellows.tensor.Draws;
