@@ -216,7 +216,7 @@ class BadInputTest {
     CommandLineRun.of("evaluate", run, "--data", csv.toString())
         .failed(1, csv + ": expected samples of 28×28×1 in 10 classes, as the model was trained on, found 2 in 2");
     CommandLineRun.of("evaluate", folder.toString()).failed(1, "is not the folder of a run: expected run.conf in it");
-    CommandLineRun.of("evaluate", run, "--split", "validation").failed(2, "--split", "validation");
+    CommandLineRun.of("evaluate", run, "--split", "validation").failed(1, "--split", "has no validation split");
     Files.delete(Path.of(run, "model/weights.bin"));
     CommandLineRun.of("evaluate", run).failed(1, "model is not a model: expected weights.bin in it, found none");
     CommandLineRun.of("predict", run, "--out", folder + "/out").failed(1, "expected weights.bin in it, found none");
