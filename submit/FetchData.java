@@ -40,12 +40,15 @@ public final class FetchData {
       "  submit/fetch-data --list",
       "",
       "  --to DIR          where the files go (default: data/NAME of this repository)",
-      "  --from BASE_URL   take each file from BASE_URL/FILE, not from where the catalogue says",
+      "  --from BASE_URL   take each file from BASE_URL/FILE, not from where the",
+      "                    catalogue says",
       "  --list            the data sets that the catalogue knows",
       "  --catalogue FILE  another catalogue (default: data/catalogue.tsv)",
       "",
-      "What is there and right is kept; an interrupted download goes on where it stopped.",
-      "Environment: BELLOWS_DATA_MIRROR, a mirror of several sets, used as BASE/NAME/FILE; https_proxy; JAVA_HOME.");
+      "What is there and right is kept; an interrupted download goes on where it",
+      "stopped.",
+      "Environment: BELLOWS_DATA_MIRROR, a mirror of several sets, used as",
+      "BASE/NAME/FILE; https_proxy; JAVA_HOME.");
 
   /** One line of the catalogue. */
   private record Entry(String name, String file, String sha256, String address, String member) {}

@@ -1,9 +1,12 @@
 # Sourced by the launchers beside it: finds Java, builds Bellows, finds or assembles Spark.
 # Works in bash 4. Sets `root`, the repository's folder, and `me`, what the script is called from there.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Each process costs milliseconds, and all of them are there before each command: what bash itself can do, it does.
+folder_of() { if [[ $1 == */* ]]; then printf '%s' "${1%/*}/"; fi; }
+
+root=$(cd "$(folder_of "${BASH_SOURCE[0]}")./.." && pwd)
 jar=$root/target/bellows.jar
-me=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+me=$(cd "$(folder_of "$0")." && pwd)/${0##*/}
 me=${me#"$root/"}
 
 say() { printf '%s\n' "$*" >&2; }
@@ -21,14 +24,41 @@ misuse() {
   exit 2
 }
 
+# Prints ", did you mean X?" with the word of the others that is closest to the first, by Levenshtein's distance, if it
+# is close.
+nearest() {
+  local found=$1 word best= least=$((${#1} / 2 + 1)) i j above diagonal substituted row
+  shift
+  for word in "$@"; do
+    row=()
+    for ((j = 0; j <= ${#word}; j++)); do row+=("$j"); done
+    for ((i = 1; i <= ${#found}; i++)); do
+      diagonal=${row[0]}
+      row[0]=$i
+      for ((j = 1; j <= ${#word}; j++)); do
+        above=${row[j]}
+        substituted=$diagonal
+        if [[ ${found:i-1:1} != "${word:j-1:1}" ]]; then substituted=$((diagonal + 1)); fi
+        row[j]=$((above < row[j - 1] ? above + 1 : row[j - 1] + 1))
+        if ((substituted < row[j])); then row[j]=$substituted; fi
+        diagonal=$above
+      done
+    done
+    if ((row[${#word}] < least)); then
+      least=${row[${#word}]}
+      best=$word
+    fi
+  done
+  [[ -z $best ]] || printf ', did you mean %s?' "$best"
+}
+
 # Sets `java`.
 find_java() {
-  java=java
   if [[ -n ${JAVA_HOME:-} ]]; then
     java=$JAVA_HOME/bin/java
     [[ -x $java ]] || die "JAVA_HOME is $JAVA_HOME, but there is no $java. Point it at a JDK 17 or newer, or unset it."
-  elif ! type -P java >/dev/null; then
-    die "no java on the PATH. Install a JDK 17 or newer, or set JAVA_HOME."
+  else
+    java=$(type -P java) || die "no java on the PATH. Install a JDK 17 or newer, or set JAVA_HOME."
   fi
 }
 
@@ -42,9 +72,14 @@ maven() {
   fi
 }
 
-# Runs a function while no other launcher of this checkout runs one. Without flock (macOS) there is no lock.
+# Runs a function while no other launcher of this checkout runs one. Without flock (macOS) there is no lock, nor where
+# nobody can write.
 locked() {
-  mkdir -p "$root/target"
+  [[ -d $root/target ]] || mkdir -p "$root/target" 2>/dev/null || true
+  if [[ ! -w $root/target ]]; then
+    "$@"
+    return
+  fi
   (
     if type -P flock >/dev/null; then flock 9; fi
     "$@" 9>&-
@@ -53,8 +88,11 @@ locked() {
 
 newer_than() { [[ ! -e $1 || -n $(find "${@:2}" -newer "$1" -print -quit) ]]; }
 
+# Whether the jar must be built. Asked before the lock is taken, and again when it is: another launcher may have built it.
+is_stale() { newer_than "$jar" "$root/pom.xml" "$root/src/main"; }
+
 build_if_stale() {
-  newer_than "$jar" "$root/pom.xml" "$root/src/main" || return 0
+  is_stale || return 0
   say "building…"
   touch "$root/target/.build-started"
   maven -Dmaven.test.skip=true package
@@ -79,12 +117,18 @@ find_spark() {
     [[ -x $SPARK_HOME/bin/spark-submit ]] ||
       die "SPARK_HOME is $SPARK_HOME, but there is no $SPARK_HOME/bin/spark-submit. Point it at a Spark 4 installation," \
         "or unset it: Bellows then assembles one from Maven's jars."
+    compgen -G "$SPARK_HOME/jars/spark-core_2.13-4.*.jar" >/dev/null ||
+      die "SPARK_HOME is $SPARK_HOME, but in $SPARK_HOME/jars there is $(spark_core), and Bellows needs" \
+        "spark-core_2.13-4.*.jar. Point it at a Spark 4 installation (Scala 2.13), or unset it: Bellows then assembles" \
+        "one from Maven's jars."
     return
   fi
-  locked assemble_if_stale
+  if newer_than "$root/target/spark/RELEASE" "$root/pom.xml"; then locked assemble_if_stale; fi
   assembled=yes
   export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
 }
+
+spark_core() { (cd "$SPARK_HOME/jars" 2>/dev/null && ls spark-core_*.jar 2>/dev/null) || printf 'no jar of Spark'; }
 
 # Sets `launch` to the command that starts a Spark class: what bin/spark-class would exec.
 spark_command() {
@@ -96,9 +140,11 @@ spark_command() {
     return
   fi
   launch=()
-  # Spark's launcher knows the module options, memory and class path. It prints NUL, newline, and the words, each ended by NUL.
+  # Spark's launcher knows the module options, memory and class path. It prints NUL, newline, and the words, each ended
+  # by NUL. Its own jar comes first: else a hundred would be opened to find it.
   while IFS= read -r -d '' word; do launch+=("$word"); done \
-    < <("$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
+    < <("$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+      -cp "$(echo "$SPARK_HOME"/jars/spark-launcher_*.jar):$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
   ((${#launch[@]} > 1)) || die "Spark's launcher could not start $class with $java, see above. Bellows needs a JDK 17 or newer."
   launch=("${launch[@]:1}")
   launch[0]=${launch[0]#$'\n'}

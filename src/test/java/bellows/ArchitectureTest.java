@@ -40,12 +40,14 @@ class ArchitectureTest {
       nn.layer           -> nn tensor.convolution tensor.pooling
       nn.model           -> nn.layer
       optim              -> tensor
+      optim.update       -> optim
       data               -> image
       data.source        -> data
       data.shard         -> data image.file
       train.rows
       train.worker       -> nn.model data image.augment
-      train              -> train.worker train.rows optim
+      train.metrics      -> train.worker
+      train              -> train.metrics train.rows optim.update
       store              -> data
       store.run          -> store train
       store.shard        -> store data.shard data.source

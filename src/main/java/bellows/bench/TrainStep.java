@@ -7,7 +7,7 @@ import bellows.nn.model.Workspace;
 import bellows.optim.Clipping;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
-import bellows.optim.WeightUpdate;
+import bellows.optim.update.WeightUpdate;
 import bellows.tensor.Team;
 import bellows.train.worker.Buffers;
 import bellows.train.worker.Partial;

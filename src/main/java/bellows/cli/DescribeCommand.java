@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.data.LocalFiles;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -76,10 +77,11 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private void network() {
-    Files files = new HadoopFiles(new Configuration());
-    if (Zoo.names().contains(subject) && !files.exists(subject)) {
+    // A file of that name comes first, but Hadoop, which takes longer to start than all of this, is not asked for it.
+    if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
+      Files files = new HadoopFiles(new Configuration());
       SubjectName.check(files, subject);
       Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
@@ -88,9 +90,13 @@ public final class DescribeCommand implements Callable<Integer> {
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
   private static Model fromFile(Settings run) {
-    if (run.has("input") && run.has("classes")) {
-      return Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes"));
-    }
+    boolean declared = run.has("input") && run.has("classes");
+    Model model = declared ? Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes")) : ofData(run);
+    RunFile.readRest(run, !declared);
+    return model;
+  }
+
+  private static Model ofData(Settings run) {
     DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
     return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
   }

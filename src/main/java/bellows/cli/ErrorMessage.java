@@ -23,6 +23,10 @@ final class ErrorMessage {
   /** The exit code of a process that signal 9 ended. */
   private static final String KILLED = "137";
 
+  /** What tasks returned together: how much came, and how much may. */
+  private static final Pattern RESULTS = Pattern.compile("serialized results of \\d+ tasks? \\(([^)]+)\\) is bigger than "
+      + "spark.driver.maxResultSize \\(([^)]+)\\)");
+
   private ErrorMessage() {}
 
   /** The first cause that was written for a person, else what happened and how to see where. */
@@ -40,6 +44,12 @@ final class ErrorMessage {
       return "out of memory: " + root.getMessage() + "; give the driver more with --driver-memory";
     }
     String all = String.valueOf(root.getMessage());
+    Matcher results = RESULTS.matcher(all);
+    if (results.find()) {
+      return String.format("what tasks returned together came to %s, but spark.driver.maxResultSize allows %s; raise it "
+          + "with --conf spark.driver.maxResultSize=SIZE (0: any size), or let fewer tasks share a step with "
+          + "--partitions", results.group(1), results.group(2));
+    }
     Matcher exit = EXIT.matcher(all);
     String code = exit.find() ? exit.group(1) : "";
     if (code.equals(OUT_OF_MEMORY)) {

@@ -2,9 +2,12 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
+import bellows.nn.loss.NormalisedTargets;
 import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
+import bellows.spark.Scored;
 import bellows.spark.SparkWorkers;
+import bellows.spark.data.DataSet;
 import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
 import java.io.IOException;
@@ -20,8 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: how a trained model does on data. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false,
     description = {
-        "Loss, accuracy, top-5 and the confusion matrix of a finished run's model; of more than 25 classes, those that",
-        "it knows least."})
+        "How a finished run's model does: loss and accuracy, log loss, Cohen's kappa, ROC AUC, average precision, the",
+        "confusion matrix (of more than 25 classes, those that it knows least), precision, recall and F1 of each class.",
+        "With real targets: MAE, RMSE and R²."})
 public final class EvaluateCommand implements Callable<Integer> {
   /** What names a model and data, here and in {@code predict}. */
   static final class Subject {
@@ -61,6 +65,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin
   private Subject subject = new Subject();
 
+  @Option(names = "--json", description = "All of it as one JSON object, for scripts.")
+  private boolean json;
+
   @Spec
   private CommandSpec spec;
 
@@ -71,16 +78,34 @@ public final class EvaluateCommand implements Callable<Integer> {
       Split split = subject.split(saved);
       long start = System.nanoTime();
       try (SparkWorkers workers = subject.workers(spark, saved)) {
-        Evaluation evaluation = workers.evaluate(split, saved.weights());
-        EvalRow row = new EvalRow(subject.run, 0, 0, split.name().toLowerCase(Locale.ROOT), evaluation.loss(),
-            evaluation.accuracy(), evaluation.top5(), evaluation.samples(), (System.nanoTime() - start) / 1e9);
+        Scored scored = workers.score(split, saved.weights());
         Terminal terminal = new Terminal(spec.commandLine().getOut());
-        saved.data().notes().forEach(note -> terminal.line("note     " + note));
-        terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", saved.data().describe(), evaluation.samples(),
-            Progress.describe(row)));
-        new ClassReport(evaluation.confusion(), saved.data().classTitles()).print(terminal);
+        Terminal notes = json ? new Terminal(spec.commandLine().getErr()) : terminal;
+        saved.data().notes().forEach(note -> notes.line("note     " + note));
+        String name = split.name().toLowerCase(Locale.ROOT);
+        if (json) {
+          terminal.line(new MetricsJson(scored, saved.data().classTitles())
+              .text(subject.run, saved.data().describe(), name));
+        } else {
+          print(terminal, saved.data(), name, scored, (System.nanoTime() - start) / 1e9);
+          if (saved.model().model().loss() instanceof NormalisedTargets) {
+            terminal.line("note: the loss is of normalised targets, the rest in their own units");
+          }
+        }
       }
       return 0;
     }
+  }
+
+  private void print(Terminal terminal, DataSet data, String split, Scored scored, double seconds) {
+    Evaluation evaluation = scored.evaluation();
+    EvalRow row = new EvalRow(subject.run, 0, 0, split, evaluation.loss(), evaluation.accuracy(), evaluation.top5(),
+        evaluation.samples(), seconds);
+    MetricsReport metrics = new MetricsReport(scored, data.classTitles());
+    terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", data.describe(), evaluation.samples(),
+        Progress.describe(row)));
+    terminal.line(metrics.summary());
+    new ClassReport(evaluation.confusion(), data.classTitles()).print(terminal);
+    metrics.print(terminal);
   }
 }

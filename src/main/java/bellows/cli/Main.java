@@ -1,6 +1,8 @@
 package bellows.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -8,11 +10,25 @@ import picocli.CommandLine;
 
 /** {@code bellows}: distributed training of neural networks on Apache Spark. */
 @Command(name = "bellows", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-    description = "Trains neural networks on Apache Spark, in pure Java.",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, PrepareCommand.class,
-        DescribeCommand.class, CheckGradientsCommand.class, AugmentCommand.class, BenchCommand.class, SqlCommand.class,
-        PlanCommand.class, ExplainCommand.class, HelpCommand.class})
+    description = "Trains neural networks on Apache Spark, in pure Java.")
 public final class Main {
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("evaluate", EvaluateCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("prepare", PrepareCommand.class);
+    COMMANDS.put("describe", DescribeCommand.class);
+    COMMANDS.put("check-gradients", CheckGradientsCommand.class);
+    COMMANDS.put("augment", AugmentCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("sql", SqlCommand.class);
+    COMMANDS.put("plan", PlanCommand.class);
+    COMMANDS.put("explain", ExplainCommand.class);
+    COMMANDS.put("help", HelpCommand.class);
+  }
+
   /** The input was wrong, as opposed to a usage error (2) or an interruption (130). */
   private static final int FAILED = 1;
 
@@ -25,16 +41,31 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
+    int code = commandLine(args.length == 0 ? "" : args[0]).execute(args);
     // Not System.exit on success: in cluster mode Spark takes it for a failure, and its threads are daemons.
     if (code != 0) {
       System.exit(code);
     }
   }
 
+  /** All commands. */
   static CommandLine commandLine() {
-    CommandLine all = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(Main::run);
+    return commandLine("");
+  }
+
+  /**
+   * The commands, or the one that is asked for: picocli reads the annotations of all that it knows, which takes as long
+   * as to describe a network.
+   */
+  private static CommandLine commandLine(String asked) {
+    CommandLine all = new CommandLine(new Main());
+    COMMANDS.forEach((name, type) -> {
+      if (name.equals(asked) || !COMMANDS.containsKey(asked) || asked.equals("help")) {
+        all.addSubcommand(type);
+      }
+    });
+    all.setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run)
+        .setParameterExceptionHandler(new Misuse());
     return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
       PrintWriter err = commandLine.getErr();
       err.println("bellows: " + ErrorMessage.of(e));

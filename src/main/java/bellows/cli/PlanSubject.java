@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.data.LocalFiles;
 import bellows.data.Normalisation;
 import bellows.data.Split;
 import bellows.image.augment.Views;
@@ -61,7 +62,7 @@ final class PlanSubject {
     opened = null;
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(new Configuration());
-    if (Zoo.names().contains(subject) && !files.exists(subject)) {
+    if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
       SubjectName.check(files, subject);
@@ -72,6 +73,8 @@ final class PlanSubject {
     if (!declared) {
       opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
     }
+    Zoo.model(run, shape(run), classes(run));
+    RunFile.readRest(run, !declared);
   }
 
   /** The job with the run file's batch, or with another one, whose leaves then are as the run file says of any. */

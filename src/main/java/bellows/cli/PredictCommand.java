@@ -8,6 +8,7 @@ import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
 import bellows.spark.NamedPredictions;
 import bellows.spark.SparkWorkers;
+import bellows.spark.data.SparkFiles;
 import bellows.spark.table.PictureFiles;
 import bellows.store.HadoopFiles;
 import bellows.store.NewFolder;
@@ -15,6 +16,7 @@ import bellows.store.WriterClaim;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -71,8 +73,12 @@ public final class PredictCommand implements Callable<Integer> {
           "--out %s: expected a new folder, found something there", out);
       String data = subject.changes.changes().data();
       TrainedModel model = subject.model(spark);
-      if (data != null && model.takesPictures() && Sources.detect(spark.files(), data).isEmpty()
-          && spark.files().exists(data)) {
+      Optional<String> source = data == null ? Optional.empty() : Sources.detect(spark.files(), data);
+      if (source.isPresent() && Sources.OF_SPARK.contains(source.get())) {
+        tell(spark, model.transform(SparkFiles.read(source.get(), spark.files().absolute(data))), model);
+        return 0;
+      }
+      if (data != null && model.takesPictures() && source.isEmpty() && spark.files().exists(data)) {
         tell(spark, model.transform(PictureFiles.table(spark.session(), new HadoopFiles(
             spark.context().hadoopConfiguration()).absolute(data))).drop("content"), model);
       } else {

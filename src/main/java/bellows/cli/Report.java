@@ -28,6 +28,8 @@ final class Report implements Consumer<RunEvent> {
     } else if (event instanceof RunEvent.Started started) {
       progress = new Progress(terminal, started.setup().config());
       start(started);
+    } else if (event instanceof RunEvent.Rehearsed rehearsed) {
+      rehearsed(rehearsed);
     } else if (event instanceof RunEvent.Stepped stepped) {
       progress.step(stepped.row(), stepped.place());
     } else if (event instanceof RunEvent.Evaluated evaluated) {
@@ -54,6 +56,13 @@ final class Report implements Consumer<RunEvent> {
     line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.spec().leaves(),
         setup.spec().together());
     line("memory   %s", run.plan().describe());
+  }
+
+  private void rehearsed(RunEvent.Rehearsed run) {
+    line("steps    %,d an epoch, %s in all", run.stepsAnEpoch(),
+        run.totalSteps() < 0 ? "as many as there is time for" : String.format(Locale.ROOT, "%,d", run.totalSteps()));
+    line("first    loss %.4f, of %d samples", run.loss(), run.samples());
+    line("dry run  nothing was trained or written");
   }
 
   /** After a run that was not interrupted. */

@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.spark.WireTypes;
 import bellows.spark.WorkerCores;
+import bellows.spark.internal.SparkInternals;
 import bellows.store.HadoopFiles;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,7 +31,18 @@ public final class SparkCommand implements AutoCloseable {
       conf.set("spark.master", conf.get("spark.master").replaceFirst("^local$", "local[1]")
           .replaceFirst("^local\\[([^,\\]]+)]$", "local[$1,4]"));
     }
-    return new SparkCommand(SparkSession.builder().config(WireTypes.register(conf)).getOrCreate());
+    return new SparkCommand(session(WireTypes.register(conf)));
+  }
+
+  /** @throws BadInputException if the master of a cluster does not answer, or does not take this application */
+  static SparkSession session(SparkConf conf) {
+    String master = conf.get("spark.master");
+    SparkMaster.check(master);
+    try {
+      return SparkInternals.session(conf);
+    } catch (IllegalStateException | NullPointerException e) { // of a context that was stopped while it was made
+      throw SparkMaster.told(master, e);
+    }
   }
 
   SparkSession session() {

@@ -71,7 +71,7 @@ public final class SqlCommand implements Callable<Integer> {
         .setIfMissing("spark.app.name", "bellows sql").set("spark.ui.enabled", "false")
         // A folder that exists: or Spark would make an empty spark-warehouse wherever this is called.
         .setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
-    return SparkSession.builder().config(conf).getOrCreate();
+    return SparkCommand.session(conf);
   }
 
   private static String text(Path file) throws IOException {

@@ -43,6 +43,10 @@ public final class TrainCommand implements Callable<Integer> {
       "own run file holds; with CONF, a run that is not there yet is started."})
   private boolean resume;
 
+  @Option(names = "--dry-run", description = {
+      "Check the run file, the data and the memory, try the first batch, and end: nothing is trained or written."})
+  private boolean dryRun;
+
   @Option(names = "--partitions", paramLabel = "N",
       description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
@@ -69,8 +73,12 @@ public final class TrainCommand implements Callable<Integer> {
       String folder = run != null ? run : freshPath(file);
       Training.Builder training = Training.on(spark.session()).folder(folder).resume(resume)
           .partitions(SparkCommand.checked(partitions)).chaos(chaos).listener(report);
-      return train(file == null ? training.changes(changed.keys()) : training.configuration(file), folder, report,
-          terminal);
+      training = file == null ? training.changes(changed.keys()) : training.configuration(file);
+      if (dryRun) {
+        training.rehearse();
+        return 0;
+      }
+      return train(training, folder, report, terminal);
     }
   }
 

@@ -38,6 +38,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     TEXTS("list of texts"),
     /** A number of epochs, or {@code 500 steps}. */
     LENGTH("epochs, or text like 500 steps"),
+    LENGTHS("list of epochs, or of texts like 500 steps"),
     /** {@code 1 epoch}, {@code 500 steps}, {@code 10 minutes} or {@code never}. */
     EVERY("text like 500 steps, 1 epoch, 10 minutes, never"),
     LAYERS("list of layers"),

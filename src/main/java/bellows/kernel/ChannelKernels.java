@@ -16,9 +16,9 @@ public interface ChannelKernels {
   int SCALE = 0;
   /** Row of the table: what {@link #map} adds. */
   int SHIFT = 1;
-  /** Row of the table: the mean that {@link #gradientSums} subtracts. */
+  /** Row of the table: the mean that {@link #map} and the two gradients subtract. */
   int MEAN = 2;
-  /** Row of the table: the factor of x in {@link #gradient}. */
+  /** Row of the table: the factor of x − mean in {@link #gradient}. */
   int SLOPE = 3;
   /** Row of the table: what {@link #gradient} adds. */
   int OFFSET = 4;
@@ -33,10 +33,13 @@ public interface ChannelKernels {
   /** {@code sum += Σ x}, one chain from the sum's first value. */
   void addRows(float[] x, int xo, int rows, float[] sum, int so, int n);
 
-  /** {@code sum = Σ (x − mean)²}. */
-  void squares(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n);
+  /** {@code Σ (x − mean)} into the first n elements of {@code sum} and {@code Σ (x − mean)²} into the n behind them. */
+  void deviations(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n);
 
-  /** {@code y = scale·x + shift}, with the ReLU. */
+  /**
+   * {@code y = scale·(x − mean) + shift}, with the ReLU. The mean is not folded into the shift: where it is far larger
+   * than the deviations, the difference of two large products would keep few of their digits.
+   */
   void map(float[] x, int xo, int rows, float[] k, float least, float[] y, int yo, int n);
 
   /**
@@ -47,6 +50,6 @@ public interface ChannelKernels {
   void gradientSums(float[] x, int xo, float[] dy, int dyo, int rows, float[] k, float least, float[] sum, int so,
       int n);
 
-  /** {@code dx = scale·d + slope·x + offset}, with d as in {@link #gradientSums}. */
+  /** {@code dx = scale·d + slope·(x − mean) + offset}, with d as in {@link #gradientSums}. */
   void gradient(float[] x, int xo, float[] dy, int dyo, int rows, float[] k, float least, float[] dx, int dxo, int n);
 }

@@ -14,12 +14,13 @@ final class ScalarChannels implements ChannelKernels {
   }
 
   @Override
-  public void squares(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
-    Arrays.fill(sum, so, so + n, 0);
+  public void deviations(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
+    Arrays.fill(sum, so, so + 2 * n, 0);
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
         float d = x[xo + row * n + c] - mean[mo + c];
-        sum[so + c] = Math.fma(d, d, sum[so + c]);
+        sum[so + c] += d;
+        sum[so + n + c] = Math.fma(d, d, sum[so + n + c]);
       }
     }
   }
@@ -28,7 +29,7 @@ final class ScalarChannels implements ChannelKernels {
   public void map(float[] x, int xo, int rows, float[] k, float least, float[] y, int yo, int n) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
-        float value = Math.fma(x[xo + row * n + c], k[SCALE * n + c], k[SHIFT * n + c]);
+        float value = Math.fma(x[xo + row * n + c] - k[MEAN * n + c], k[SCALE * n + c], k[SHIFT * n + c]);
         y[yo + row * n + c] = value < least ? 0 : value;
       }
     }
@@ -40,10 +41,10 @@ final class ScalarChannels implements ChannelKernels {
     Arrays.fill(sum, so, so + 2 * n, 0);
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
-        float value = x[xo + row * n + c];
+        float value = x[xo + row * n + c] - k[MEAN * n + c];
         float d = Math.fma(value, k[SCALE * n + c], k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
         sum[so + c] += d;
-        sum[so + n + c] = Math.fma(d, value - k[MEAN * n + c], sum[so + n + c]);
+        sum[so + n + c] = Math.fma(d, value, sum[so + n + c]);
       }
     }
   }
@@ -53,7 +54,7 @@ final class ScalarChannels implements ChannelKernels {
       int n) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
-        float value = x[xo + row * n + c];
+        float value = x[xo + row * n + c] - k[MEAN * n + c];
         float scale = k[SCALE * n + c];
         float d = Math.fma(value, scale, k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
         dx[dxo + row * n + c] = Math.fma(scale, d, Math.fma(k[SLOPE * n + c], value, k[OFFSET * n + c]));

@@ -69,25 +69,25 @@ final class VectorChannels implements ChannelKernels {
   }
 
   @Override
-  public void squares(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
+  public void deviations(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
     if (n < L) {
-      SCALAR.squares(x, xo, rows, mean, mo, sum, so, n);
+      SCALAR.deviations(x, xo, rows, mean, mo, sum, so, n);
       return;
     }
     int c = 0;
     for (; c <= n - 4 * L; c += 4 * L) {
-      squares4(x, xo + c, rows, mean, mo + c, sum, so + c, n);
+      deviations4(x, xo + c, rows, mean, mo + c, sum, so + c, n);
     }
     for (; c < n; c += L) {
       int at = Math.min(c, n - L);
-      squares1(x, xo + at, rows, mean, mo + at, sum, so + at, n);
+      deviations1(x, xo + at, rows, mean, mo + at, sum, so + at, n);
     }
   }
 
-  private static void squares4(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
+  private static void deviations4(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
     FloatVector m0 = FloatVector.fromArray(S, mean, mo), m1 = FloatVector.fromArray(S, mean, mo + L);
     FloatVector m2 = FloatVector.fromArray(S, mean, mo + 2 * L), m3 = FloatVector.fromArray(S, mean, mo + 3 * L);
-    FloatVector s0 = FloatVector.zero(S), s1 = s0, s2 = s0, s3 = s0;
+    FloatVector s0 = FloatVector.zero(S), s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
     int at = xo;
     int row = 0;
     do {
@@ -95,29 +95,39 @@ final class VectorChannels implements ChannelKernels {
       FloatVector d1 = FloatVector.fromArray(S, x, at + L).sub(m1);
       FloatVector d2 = FloatVector.fromArray(S, x, at + 2 * L).sub(m2);
       FloatVector d3 = FloatVector.fromArray(S, x, at + 3 * L).sub(m3);
-      s0 = d0.fma(d0, s0);
-      s1 = d1.fma(d1, s1);
-      s2 = d2.fma(d2, s2);
-      s3 = d3.fma(d3, s3);
+      s0 = s0.add(d0);
+      s1 = s1.add(d1);
+      s2 = s2.add(d2);
+      s3 = s3.add(d3);
+      q0 = d0.fma(d0, q0);
+      q1 = d1.fma(d1, q1);
+      q2 = d2.fma(d2, q2);
+      q3 = d3.fma(d3, q3);
       at += n;
     } while (++row < rows);
     s0.intoArray(sum, so);
     s1.intoArray(sum, so + L);
     s2.intoArray(sum, so + 2 * L);
     s3.intoArray(sum, so + 3 * L);
+    q0.intoArray(sum, so + n);
+    q1.intoArray(sum, so + n + L);
+    q2.intoArray(sum, so + n + 2 * L);
+    q3.intoArray(sum, so + n + 3 * L);
   }
 
-  private static void squares1(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
+  private static void deviations1(float[] x, int xo, int rows, float[] mean, int mo, float[] sum, int so, int n) {
     FloatVector m = FloatVector.fromArray(S, mean, mo);
-    FloatVector s = FloatVector.zero(S);
+    FloatVector s = FloatVector.zero(S), q = s;
     int at = xo;
     int row = 0;
     do {
       FloatVector d = FloatVector.fromArray(S, x, at).sub(m);
-      s = d.fma(d, s);
+      s = s.add(d);
+      q = d.fma(d, q);
       at += n;
     } while (++row < rows);
     s.intoArray(sum, so);
+    q.intoArray(sum, so + n);
   }
 
   @Override
@@ -141,12 +151,14 @@ final class VectorChannels implements ChannelKernels {
     FloatVector scale1 = FloatVector.fromArray(S, k, SCALE * n + c + L);
     FloatVector shift0 = FloatVector.fromArray(S, k, SHIFT * n + c);
     FloatVector shift1 = FloatVector.fromArray(S, k, SHIFT * n + c + L);
+    FloatVector mean0 = FloatVector.fromArray(S, k, MEAN * n + c);
+    FloatVector mean1 = FloatVector.fromArray(S, k, MEAN * n + c + L);
     FloatVector floor = FloatVector.broadcast(S, least);
     int at = 0;
     int row = 0;
     do {
-      FloatVector v0 = FloatVector.fromArray(S, x, xo + at).fma(scale0, shift0);
-      FloatVector v1 = FloatVector.fromArray(S, x, xo + at + L).fma(scale1, shift1);
+      FloatVector v0 = FloatVector.fromArray(S, x, xo + at).sub(mean0).fma(scale0, shift0);
+      FloatVector v1 = FloatVector.fromArray(S, x, xo + at + L).sub(mean1).fma(scale1, shift1);
       v0.blend(0f, v0.compare(LT, floor)).intoArray(y, yo + at);
       v1.blend(0f, v1.compare(LT, floor)).intoArray(y, yo + at + L);
       at += n;
@@ -156,11 +168,12 @@ final class VectorChannels implements ChannelKernels {
   private static void map1(float[] x, int xo, int rows, float[] k, int c, float least, float[] y, int yo, int n) {
     FloatVector scale = FloatVector.fromArray(S, k, SCALE * n + c);
     FloatVector shift = FloatVector.fromArray(S, k, SHIFT * n + c);
+    FloatVector mean = FloatVector.fromArray(S, k, MEAN * n + c);
     FloatVector floor = FloatVector.broadcast(S, least);
     int at = 0;
     int row = 0;
     do {
-      FloatVector v = FloatVector.fromArray(S, x, xo + at).fma(scale, shift);
+      FloatVector v = FloatVector.fromArray(S, x, xo + at).sub(mean).fma(scale, shift);
       v.blend(0f, v.compare(LT, floor)).intoArray(y, yo + at);
       at += n;
     } while (++row < rows);
@@ -196,14 +209,14 @@ final class VectorChannels implements ChannelKernels {
     int at = 0;
     int row = 0;
     do {
-      FloatVector x0 = FloatVector.fromArray(S, x, xo + at);
-      FloatVector x1 = FloatVector.fromArray(S, x, xo + at + L);
+      FloatVector x0 = FloatVector.fromArray(S, x, xo + at).sub(mean0);
+      FloatVector x1 = FloatVector.fromArray(S, x, xo + at + L).sub(mean1);
       FloatVector d0 = FloatVector.fromArray(S, dy, dyo + at).blend(0f, x0.fma(scale0, shift0).compare(LT, floor));
       FloatVector d1 = FloatVector.fromArray(S, dy, dyo + at + L).blend(0f, x1.fma(scale1, shift1).compare(LT, floor));
       s0 = s0.add(d0);
       s1 = s1.add(d1);
-      p0 = d0.fma(x0.sub(mean0), p0);
-      p1 = d1.fma(x1.sub(mean1), p1);
+      p0 = d0.fma(x0, p0);
+      p1 = d1.fma(x1, p1);
       at += n;
     } while (++row < rows);
     s0.intoArray(sum, so);
@@ -222,10 +235,10 @@ final class VectorChannels implements ChannelKernels {
     int at = 0;
     int row = 0;
     do {
-      FloatVector v = FloatVector.fromArray(S, x, xo + at);
+      FloatVector v = FloatVector.fromArray(S, x, xo + at).sub(mean);
       FloatVector d = FloatVector.fromArray(S, dy, dyo + at).blend(0f, v.fma(scale, shift).compare(LT, floor));
       s = s.add(d);
-      p = d.fma(v.sub(mean), p);
+      p = d.fma(v, p);
       at += n;
     } while (++row < rows);
     s.intoArray(sum, so);
@@ -249,13 +262,14 @@ final class VectorChannels implements ChannelKernels {
       float[] dx, int dxo, int n) {
     FloatVector scale = FloatVector.fromArray(S, k, SCALE * n + c);
     FloatVector shift = FloatVector.fromArray(S, k, SHIFT * n + c);
+    FloatVector mean = FloatVector.fromArray(S, k, MEAN * n + c);
     FloatVector slope = FloatVector.fromArray(S, k, SLOPE * n + c);
     FloatVector offset = FloatVector.fromArray(S, k, OFFSET * n + c);
     FloatVector floor = FloatVector.broadcast(S, least);
     int at = 0;
     int row = 0;
     do {
-      FloatVector v = FloatVector.fromArray(S, x, xo + at);
+      FloatVector v = FloatVector.fromArray(S, x, xo + at).sub(mean);
       FloatVector d = FloatVector.fromArray(S, dy, dyo + at).blend(0f, v.fma(scale, shift).compare(LT, floor));
       scale.fma(d, slope.fma(v, offset)).intoArray(dx, dxo + at);
       at += n;

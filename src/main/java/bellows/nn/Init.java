@@ -58,8 +58,13 @@ public sealed interface Init extends Serializable {
 
   /** Reads the key {@code init}: {@code he} (the default), {@code xavier}, {@code zero} or {@code {normal = 0.01}}. */
   static Init read(Settings layer) {
+    return read(layer, new He());
+  }
+
+  /** Reads the key {@code init}, which may be missing. */
+  static Init read(Settings layer, Init otherwise) {
     if (!layer.has("init")) {
-      return new He();
+      return otherwise;
     }
     Settings init = layer.sectionOrWord("init", "name");
     if (init.has("normal")) {

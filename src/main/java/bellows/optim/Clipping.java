@@ -25,17 +25,17 @@ public record Clipping(double norm) implements Serializable {
   }
 
   /** Whether any finite gradient may be too long. */
-  boolean limits() {
+  public boolean limits() {
     return norm < Double.POSITIVE_INFINITY;
   }
 
   /** The norm of what is left of a gradient. */
-  double clipped(double found) {
+  public double clipped(double found) {
     return Math.min(found, norm);
   }
 
   /** What shortens a gradient of this finite norm to the limit; 1 if it is not longer. */
-  float factor(double found) {
+  public float factor(double found) {
     return found > norm ? (float) (norm / found) : 1;
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * optimizer = adam
  * optimizer {name = sgd, momentum = 0.9, nesterov = true}
  * optimizer {name = rmsprop, decay = 0.9, epsilon = 1e-8, momentum = 0}
+ * optimizer {name = adagrad, initial = 0.1}
  * optimizer {name = adamw, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0.01}
  * optimizer {name = lars, momentum = 0.9, trust = 0.001, weight-decay = 1e-4, spare = [bias, batchnorm]}
  * </pre>
@@ -28,6 +29,7 @@ public final class Optimizers {
   private static final List<Own> OWN = List.of(
       new Own("sgd", s -> new Sgd(s.number("momentum", 0), s.flag("nesterov", false))),
       new Own("rmsprop", s -> new RmsProp(s.number("decay", 0.9), s.number("epsilon", 1e-8), s.number("momentum", 0))),
+      new Own("adagrad", s -> new Adagrad(s.number("initial", 0), s.number("epsilon", 1e-10))),
       new Own("adam", Optimizers::adam),
       new Own("adamw", s -> new AdamW(adam(s), s.number("weight-decay", 0.01), DecayExemption.read(s))),
       new Own("lars", s -> new Lars(s.number("momentum", 0.9), s.number("trust", 0.001), s.number("weight-decay", 1e-4),

@@ -18,6 +18,9 @@ import java.util.function.Function;
  * rate {name = exponential, start = 0.1, factor = 0.95}
  * rate {name = cosine, start = 0.1, end = 0, over = 90 epochs, warm-up {over = 5 epochs, from = 0.1}}
  * rate {name = polynomial, start = 10, end = 0, power = 2, over = 90 epochs, warm-up = 5 epochs}
+ * rate {name = inverse-time, start = 0.01, decay = 1e-4, power = 0.75, per = 1 step}
+ * rate {name = table, start = 0.1, at = [10, 20], rates = [0.05, 0.01]}
+ * rate {name = table, start = 0, at = [500 steps, 2000 steps], rates = [0.4, 0], between = lines}
  * rate {name = plateau, start = 0.1, factor = 0.1, patience = 3}
  * </pre>
  *
@@ -37,7 +40,16 @@ public final class Schedules {
       new Own("exponential", s -> new Exponential(start(s), s.number("factor"))),
       new Own("cosine", s -> new Cosine(start(s), s.number("end", 0), over(s))),
       new Own("polynomial", s -> new Polynomial(start(s), s.number("end", 0), s.number("power", 2), over(s))),
+      new Own("inverse-time", s -> new InverseTime(start(s), s.number("decay"), s.number("power", 1),
+          Span.parse(s.text("per", "1 epoch")))),
+      new Own("table", s -> new Table(start(s), s.texts("at").stream().map(Span::parse).toList(),
+          list(s.numbers("rates")), s.choice("between", Between.class, Between.STEPS) == Between.LINES)),
       new Own(Plateau.NAME, s -> new Constant(start(s))));
+
+  /** How a table's rate goes from one place to the next. */
+  private enum Between {
+    STEPS, LINES
+  }
 
   private Schedules() {}
 
@@ -66,6 +78,10 @@ public final class Schedules {
     return settings.number("start");
   }
 
+  private static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
+  }
+
   /** Null for the whole run. */
   private static Span over(Settings settings) {
     return settings.has("over") ? Span.parse(settings.text("over")) : null;
@@ -76,7 +92,7 @@ public final class Schedules {
     boolean listed = settings.has("at");
     Hyper.require(listed != settings.has("every"), "a step schedule needs either every = 30 or at = [30, 60], found %s",
         listed ? "both" : "neither");
-    return listed ? new Step(start, factor, Arrays.stream(settings.numbers("at")).boxed().toList())
+    return listed ? new Step(start, factor, list(settings.numbers("at")))
         : new Stairs(start, factor, settings.number("every"));
   }
 }

@@ -12,7 +12,15 @@ public record Span(double length, Unit unit) implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Pattern FORM = Pattern.compile("\\s*([0-9.eE+-]+)\\s*(epochs?|steps?)?\\s*");
 
-  public enum Unit { EPOCHS, STEPS }
+  /** What it is counted in. */
+  public enum Unit {
+    EPOCHS, STEPS;
+
+    /** How far a run has come. */
+    double of(Position at) {
+      return this == STEPS ? at.step() : at.epoch();
+    }
+  }
 
   public Span {
     Hyper.positive("a length", length);
@@ -47,6 +55,11 @@ public record Span(double length, Unit unit) implements Serializable {
 
   /** How much of this stretch has passed: 0 at the start of the run, 1 from the end of the stretch on. */
   public double passed(Position at) {
-    return Math.min(1, (unit == Unit.STEPS ? at.step() : at.epoch()) / length);
+    return Math.min(1, times(at));
+  }
+
+  /** How many such stretches have passed, parts of them too. */
+  double times(Position at) {
+    return unit.of(at) / length;
   }
 }

@@ -18,6 +18,10 @@ public final class UpdateKeys {
           Key.number("decay").from(0).below(1).or(0.9).means("what stays of the mean square in a step"),
           Key.number("epsilon").above(0).or(1e-8).means("is added to the root"),
           Key.number("momentum").from(0).below(1).or(0).means("what stays of the velocity in a step")),
+      optimizer("adagrad", "divides a gradient by the root of the sum of its squares so far")
+          .examples("initial = 0.1").keys(
+              Key.number("initial").from(0).or(0).means("what the sum begins with; Keras' is 0.1"),
+              Key.number("epsilon").above(0).or(1e-10).means("is added to the root")),
       optimizer("adam", "adaptive moments with bias correction").examples("beta1 = 0.9").keys(
           beta1(), beta2(), epsilon()),
       optimizer("adamw", "Adam whose decay acts on the weights themselves").examples("weight-decay = 0.01").keys(
@@ -49,6 +53,17 @@ public final class UpdateKeys {
       schedule("polynomial", "end + (start − end)·(1 − t)^power, while t goes from 0 to 1")
           .examples("start = 0.1, power = 2").keys(
               start(), end(), Key.number("power").above(0).or(2).means("1 is a straight line"), over(), warmUp()),
+      schedule("inverse-time", "start / (1 + decay·t)^power").examples("start = 0.1, decay = 0.5").keys(
+          start(), Key.number("decay").from(0).means("how much the divisor grows in a unit of time"),
+          Key.number("power").above(0).or(1).means("of the divisor"),
+          Key.key("per", Key.Type.LENGTH).or("1 epoch").means("the unit of time"), warmUp()),
+      schedule("table", "one rate after another, from given places on")
+          .examples("start = 0.1, at = [10], rates = [0.01]").keys(
+              start(),
+              Key.key("at", Key.Type.LENGTHS).means("where rates change, rising, all in epochs or all in steps"),
+              Key.numbers("rates").from(0).means("one for each place"),
+              Key.word("between", "steps", "lines").or("steps").means("steps: changes at a place; lines: goes there in"
+                  + " a straight line"), warmUp()),
       schedule("plateau", "is lowered when evaluations stop getting better").examples("start = 0.1, patience = 3").keys(
           start(),
           Key.word("of", "loss", "accuracy").or("loss").means("what must get better, on the test data"),

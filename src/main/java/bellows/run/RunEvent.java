@@ -22,6 +22,14 @@ public sealed interface RunEvent {
       implements RunEvent {}
 
   /**
+   * A dry run has come to its end: the first batch went through the network and back, and no step was applied.
+   *
+   * @param loss the batch's mean
+   * @param totalSteps of the run; -1 if only time or accuracy ends it
+   */
+  record Rehearsed(double loss, long samples, long totalSteps, long stepsAnEpoch) implements RunEvent {}
+
+  /**
    * A step was applied.
    *
    * @param place where the step stands in its epoch and in the run

@@ -2,13 +2,17 @@ package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.BoundedText;
+import bellows.conf.Key;
+import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.data.Files;
 import bellows.data.LocalFiles;
+import bellows.data.Validation;
 import bellows.data.source.SourceKeys;
 import bellows.data.source.Sources;
 import bellows.data.source.TableForm;
+import bellows.train.RunConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads run files, with changes, and writes them as resolved. */
 public final class RunFile {
@@ -32,8 +37,40 @@ public final class RunFile {
   private static final String READS_NO_FILES = "digits";
   /** The limits that say how long a run is. */
   private static final List<String> LENGTHS = List.of("stop.epochs", "stop.steps", "stop.minutes");
+  private static final String SHARDS = "shards";
 
   private RunFile() {}
+
+  /**
+   * Reads what is left of a run file whose network, and data if they were opened, the caller has read, and refuses any
+   * key that {@code train} would refuse. For commands that tell of a run without starting it.
+   *
+   * @param opened whether the data were opened, by a reader that asks for all of its keys; otherwise the section may
+   *     say what the source that it names is declared to take
+   */
+  public static RunConfig readRest(Settings run, boolean opened) {
+    RunConfig config = RunConfig.read(run);
+    if (!opened) {
+      Validation.read(run.section("data"));
+      passSource(run.section("data"));
+    }
+    run.ignore(List.of("input", "classes", "class-names", TableForm.SECTION));
+    run.finish();
+    return config;
+  }
+
+  /** Of a source that others brought along all keys pass, as only its reader knows them. */
+  private static void passSource(Settings data) {
+    List<KeySection> all = Stream.concat(SourceKeys.ALL.stream(), Stream.of(SourceKeys.TABLE)).toList();
+    String name = data.text("source", SHARDS);
+    List<KeySection> named = all.stream().filter(source -> source.name().equals(name)).toList();
+    if (named.isEmpty()) {
+      data.ignore(data.config().root().keySet());
+    }
+    // Shards may say all that the source says which they were made of.
+    (name.equals(SHARDS) ? all : named).forEach(
+        source -> data.ignore(source.keys().stream().map(Key::name).toList()));
+  }
 
   /**
    * A local file if there is one, as the person who types the command sees it; else whatever Hadoop finds under that

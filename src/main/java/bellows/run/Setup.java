@@ -50,11 +50,15 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Model model = Zoo.model(settings, input, data.classes());
     checkDeclared(settings, input, data);
     settings.finish();
+    Config numbered = LossNumbers.resolve(file, model.loss(), data);
+    if (numbered != file) {
+      model = Zoo.model(Settings.of(numbered), input, data.classes());
+    }
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(input);
     Views views = data.resolve(config.views());
     TrainSpec spec = spec(config, data, model, views, normalisation);
-    Setup setup = new Setup(resolve(file, config, input, data, normalisation, spec), config, data, model, views,
+    Setup setup = new Setup(resolve(numbered, config, input, data, normalisation, spec), config, data, model, views,
         normalisation);
     long totalSteps = config.stop().totalSteps(spec.order(0).steps());
     Evaluations.check(config, data::has, data.classes(), " in " + data.describe());

@@ -219,12 +219,8 @@ public final class Training implements AutoCloseable {
      * @throws BadInputException if something cannot be: then nothing was written
      */
     public Training start() {
-      BadInputException.check(config != null || resume, "expected a configuration, found none");
-      BadInputException.check(folder != null || !resume, "resume: expected the folder of the run, found none");
-      Config whole = config == null ? null : RunFile.apply(config, changes);
       try {
-        TrainingRun run = new TrainingRun(new TrainingRequest(spark, whole, List.copyOf(changes), train, test, folder,
-            resume, partitions, chaos, List.copyOf(listeners)));
+        TrainingRun run = new TrainingRun(request());
         run.open();
         Training training = new Training(run);
         training.thread.start();
@@ -232,6 +228,28 @@ public final class Training implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }
+    }
+
+    /**
+     * Checks everything, and takes the first batch through the network and back; writes nothing. Returns when listeners
+     * have been told {@link RunEvent.Started} and {@link RunEvent.Rehearsed}.
+     *
+     * @throws BadInputException if something cannot be, or the loss is not finite
+     */
+    public void rehearse() {
+      try {
+        new TrainingRun(request()).rehearse();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    private TrainingRequest request() {
+      BadInputException.check(config != null || resume, "expected a configuration, found none");
+      BadInputException.check(folder != null || !resume, "resume: expected the folder of the run, found none");
+      Config whole = config == null ? null : RunFile.apply(config, changes);
+      return new TrainingRequest(spark, whole, List.copyOf(changes), train, test, folder, resume, partitions, chaos,
+          List.copyOf(listeners));
     }
   }
 }

@@ -6,6 +6,7 @@ import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
+import bellows.data.source.Expected;
 import bellows.spark.data.DataSet;
 import bellows.spark.metrics.MetricsTable;
 import bellows.spark.metrics.RunTables;
@@ -25,6 +26,7 @@ import bellows.train.Trainer;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
 import bellows.train.rows.RunRow;
+import bellows.train.worker.Partial;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,14 +106,34 @@ final class TrainingRun {
           RunFolder.create(new HadoopFiles(configuration), folder.path()); // Or another was faster, and is done.
         }
       }
-      Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
-      state = saved.isPresent() ? saved.get() : start.state();
-      start.report().forEach(listeners::note);
-      setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
-      SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
+      prepare();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private void prepare() throws IOException {
+    Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
+    state = saved.isPresent() ? saved.get() : start.state();
+    start.report().forEach(listeners::note);
+    setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
+    SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
+  }
+
+  /** In place of {@link #open} and {@link #run}: all until the first step, and its loss. Nothing is written. */
+  void rehearse() throws IOException {
+    try {
+      prepare();
+      try (SparkWorkers workers = workers()) {
+        listeners.tell(started(workers));
+        Partial sum = new Trainer(name, setup.config(), setup.spec(), state, workers, null).rehearse();
+        long stepsAnEpoch = setup.spec().order(state.epoch()).steps();
+        listeners.tell(new RunEvent.Rehearsed(sum.loss() / sum.samples(), sum.samples(),
+            setup.config().stop().totalSteps(stepsAnEpoch), stepsAnEpoch));
+      }
+    } finally {
+      close();
     }
   }
 
@@ -119,7 +141,7 @@ final class TrainingRun {
     Config file = request.config() != null ? request.config() : RunFile.apply(
         Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), request.changes());
     return request.train() == null ? Setup.open(file, files)
-        : Setup.open(file, section -> DataSet.of(section, request.train(), request.test()));
+        : Setup.open(file, section -> DataSet.of(section, request.train(), request.test(), Expected.NOTHING));
   }
 
   private Optional<TrainState> lastState() throws IOException {
@@ -164,15 +186,24 @@ final class TrainingRun {
       listeners.tell(new RunEvent.Finished(ended.get()));
       return new Result(ended.get(), state);
     }
-    try (SparkWorkers workers = new SparkWorkers(spark, setup.spec(), plan, setup.data(),
-        request.partitions() == null ? plan.tasks() : request.partitions(), setup.config().aggregation(),
-        request.chaos())) {
+    try (SparkWorkers workers = workers()) {
       return train(workers);
     } catch (NonFiniteException e) {
       throw new StoppedRunException(e, lastCheckpoint(), true);
     } catch (IOException | UncheckedIOException e) {
       throw new StoppedRunException(e, lastCheckpoint(), false);
     }
+  }
+
+  private SparkWorkers workers() {
+    return new SparkWorkers(spark, setup.spec(), plan, setup.data(),
+        request.partitions() == null ? plan.tasks() : request.partitions(), setup.config().aggregation(),
+        request.chaos());
+  }
+
+  private RunEvent started(SparkWorkers workers) {
+    return new RunEvent.Started(name, folder == null ? null : folder.path(), setup, workers.describe(), plan,
+        state.step());
   }
 
   /** Gives back the data and the folder. */
@@ -205,8 +236,7 @@ final class TrainingRun {
     try (RunRecords records = records(workers)) {
       RunJournal journal = new RunJournal(name, records, listeners, start::weights);
       begin(new Trainer(name, setup.config(), setup.spec(), state, workers, journal));
-      listeners.tell(new RunEvent.Started(name, folder == null ? null : folder.path(), setup, workers.describe(), plan,
-          state.step()));
+      listeners.tell(started(workers));
       Outcome outcome = run(new SparkEvents(spark.sc(), workers.runId(), name, state.step(), journal::sparkEvent));
       RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
           journal.samplesPerSecond(), spark.master(), spark.version());

@@ -41,6 +41,7 @@ public final class SparkWorkers implements Workers {
   private final Aggregator aggregator;
   private final FloatCode code;
   private final Chaos chaos;
+  private final DataSet dataSet;
   private final Map<Split, LeafSet> data = new EnumMap<>(Split.class);
   /** Handed out for tables, which may be read until the run is closed. */
   private final List<Shared<FloatBlock>> predicting = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class SparkWorkers implements Workers {
   public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions,
       Aggregation aggregation, Long chaos) {
     this.spark = spark;
+    this.dataSet = dataSet;
     this.chaos = new Chaos(chaos);
     code = spec.code();
     run = RunHandle.begin(spark, new RunSpec(spec, plan));
@@ -110,6 +112,16 @@ public final class SparkWorkers implements Workers {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     EvaluationTask task = new EvaluationTask(run, handle);
     return withdrawing(handle, () -> aggregator.sum(leaves(split), task));
+  }
+
+  /** How the weights do on every sample of a split, with what a run has no time for. */
+  public Scored score(Split split, float[] weights) {
+    Shared<FloatBlock> shared = Shared.of(spark, new FloatBlock(weights));
+    try {
+      return Scored.run(data.get(split).rdd(), dataSet.count(split), run, shared);
+    } finally {
+      shared.withdraw(false);
+    }
   }
 
   /** Runs a job, and however it ends, takes back the weights that were handed out for it. */

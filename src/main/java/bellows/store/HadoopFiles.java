@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -186,13 +187,21 @@ public final class HadoopFiles implements Files {
       FileSystem system = path.getFileSystem(configuration);
       return access.run(system instanceof ChecksumFileSystem local ? local.getRawFileSystem() : system, path);
     } catch (FileNotFoundException e) {
-      throw new BadInputException("%s: expected a file or folder, found nothing there", text, e);
+      throw new BadInputException("%s: expected a file or folder, found nothing there%s", text, on(text), e);
     } catch (UnsupportedFileSystemException e) {
       throw new BadInputException("%s: expected a path on a file system that Hadoop knows: %s", text, e.getMessage(),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException(text + ": cannot be " + verb + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(text + ": cannot be " + verb + on(text) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where a path was sought that names no file system, if that is not this machine's; empty otherwise. */
+  private String on(String text) {
+    URI system = FileSystem.getDefaultUri(configuration);
+    return path(text).toUri().getScheme() != null || "file".equals(system.getScheme()) ? ""
+        : " on " + system + ", the default file system (fs.defaultFS); file:"
+            + java.nio.file.Path.of(text).toAbsolutePath() + " is this machine's";
   }
 
   private static Path path(String text) {

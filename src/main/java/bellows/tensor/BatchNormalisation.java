@@ -8,10 +8,12 @@ import java.util.Arrays;
  * Szegedy: Batch Normalization, ICML 2015, algorithm 1, and the gradients that follow there. The batch is read as rows
  * of channels.
  *
- * <p>Rows are cut into chunks whose size depends on the number of channels only. A chunk's mean and its squared
- * deviations from that mean are taken while it is in the cache, so memory is read once; the chunks are then combined in
- * their order, in double precision (Chan, Golub, LeVeque: Algorithms for computing the sample variance, 1983). The
- * members of a team share chunks and channels, never a sum.
+ * <p>Rows are cut into chunks whose size depends on the number of channels only. A chunk's mean, its deviations from
+ * that mean and their squares are summed while it is in the cache, so memory is read once; the chunks are then combined
+ * in their order, in double precision. The deviations' sum, which would be 0 if the mean were not rounded, corrects
+ * both mean and variance (Chan, Golub, LeVeque: Algorithms for computing the sample variance, 1983, equation 1.7): a
+ * mean that is a thousand deviations large costs no digits. The members of a team share chunks and channels, never a
+ * sum.
  */
 public final class BatchNormalisation {
   /** Floats of a chunk: they stay in a core's second cache. */
@@ -22,6 +24,8 @@ public final class BatchNormalisation {
   private static final int LEAST_ROWS = 32;
   /** Channels that one member combines at a time. */
   private static final int BLOCK = 64;
+  /** Rows of channels that a chunk has in {@link #parts}. */
+  private static final int PARTS = 3;
 
   private final ChannelKernels kernels;
   private final Team team;
@@ -29,8 +33,13 @@ public final class BatchNormalisation {
   private final int chunkRows;
   private final double epsilon;
   private final float[] k;
+  /** The channel's mean less the float that stands for it in the table. */
+  private final float[] rest;
   private final float[] variance;
-  /** For each chunk two rows of channels: mean and squares on the way forward, the two sums on the way back. */
+  /**
+   * For each chunk three rows of channels: its mean, the sum of the deviations from it and that of their squares on the
+   * way forward; the two sums on the way back.
+   */
   private final float[] parts;
 
   private final Team.Part statistics = this::statistics;
@@ -64,8 +73,9 @@ public final class BatchNormalisation {
     this.epsilon = epsilon;
     chunkRows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, CHUNK / channels));
     k = arena.claim(ChannelKernels.TABLE * channels);
+    rest = arena.claim(channels);
     variance = arena.claim(channels);
-    parts = arena.claim(2 * channels * chunks(mostRows));
+    parts = arena.claim(PARTS * channels * chunks(mostRows));
   }
 
   private int chunks(int count) {
@@ -94,6 +104,7 @@ public final class BatchNormalisation {
   public void use(float[] mean, int mo, float[] variance, int vo) {
     measured = false;
     System.arraycopy(mean, mo, k, ChannelKernels.MEAN * channels, channels);
+    Arrays.fill(rest, 0);
     System.arraycopy(variance, vo, this.variance, 0, channels);
   }
 
@@ -102,7 +113,7 @@ public final class BatchNormalisation {
     for (int c = 0; c < channels; c++) {
       float factor = (float) (scale[so + c] * inverseDeviation(c));
       k[ChannelKernels.SCALE * channels + c] = factor;
-      k[ChannelKernels.SHIFT * channels + c] = (float) (shift[to + c] - (double) mean(c) * factor);
+      k[ChannelKernels.SHIFT * channels + c] = (float) (shift[to + c] - (double) rest[c] * factor);
     }
   }
 
@@ -157,14 +168,14 @@ public final class BatchNormalisation {
 
   private void statistics(int member, int chunk) {
     int from = xo + chunk * chunkRows * channels;
-    int mean = 2 * chunk * channels;
+    int mean = PARTS * chunk * channels;
     Arrays.fill(parts, mean, mean + channels, 0);
     kernels.addRows(x, from, rowsOf(chunk), parts, mean, channels);
     float count = rowsOf(chunk);
     for (int c = 0; c < channels; c++) {
       parts[mean + c] /= count;
     }
-    kernels.squares(x, from, rowsOf(chunk), parts, mean, parts, mean + channels, channels);
+    kernels.deviations(x, from, rowsOf(chunk), parts, mean, parts, mean + channels, channels);
   }
 
   private void combine(int member, int block) {
@@ -172,16 +183,20 @@ public final class BatchNormalisation {
     for (int c = block * BLOCK; c < Math.min(channels, (block + 1) * BLOCK); c++) {
       double sum = 0;
       for (int chunk = 0; chunk < chunks; chunk++) {
-        sum += (double) parts[2 * chunk * channels + c] * rowsOf(chunk);
+        sum += (double) parts[PARTS * chunk * channels + c] * rowsOf(chunk)
+            + parts[(PARTS * chunk + 1) * channels + c];
       }
       double mean = sum / rows;
       double squares = 0;
       for (int chunk = 0; chunk < chunks; chunk++) {
-        double off = parts[2 * chunk * channels + c] - mean;
-        squares += parts[(2 * chunk + 1) * channels + c] + off * off * rowsOf(chunk);
+        double deviation = parts[(PARTS * chunk + 1) * channels + c];
+        double off = parts[PARTS * chunk * channels + c] - mean;
+        squares += parts[(PARTS * chunk + 2) * channels + c] + off * (2 * deviation + off * rowsOf(chunk));
       }
-      k[ChannelKernels.MEAN * channels + c] = (float) mean;
-      variance[c] = (float) (squares / rows);
+      float rounded = (float) mean;
+      k[ChannelKernels.MEAN * channels + c] = rounded;
+      rest[c] = (float) (mean - rounded);
+      variance[c] = (float) (Math.max(0, squares) / rows);
     }
   }
 
@@ -192,7 +207,8 @@ public final class BatchNormalisation {
 
   private void gradientSums(int member, int chunk) {
     int from = chunk * chunkRows * channels;
-    kernels.gradientSums(x, xo + from, dy, dyo + from, rowsOf(chunk), k, least, parts, 2 * chunk * channels, channels);
+    kernels.gradientSums(x, xo + from, dy, dyo + from, rowsOf(chunk), k, least, parts, PARTS * chunk * channels,
+        channels);
   }
 
   private void combineSums(int member, int block) {
@@ -201,16 +217,17 @@ public final class BatchNormalisation {
       double sum = 0;
       double product = 0;
       for (int chunk = 0; chunk < chunks; chunk++) {
-        sum += parts[2 * chunk * channels + c];
-        product += parts[(2 * chunk + 1) * channels + c];
+        sum += parts[PARTS * chunk * channels + c];
+        product += parts[(PARTS * chunk + 1) * channels + c];
       }
+      product -= rest[c] * sum;
       double inverse = inverseDeviation(c);
       dShift[dShiftAt + c] += (float) sum;
       dScale[dScaleAt + c] += (float) (product * inverse);
       double scale = k[ChannelKernels.SCALE * channels + c];
       double slope = measured ? -scale * inverse * inverse * product / rows : 0;
       k[ChannelKernels.SLOPE * channels + c] = (float) slope;
-      k[ChannelKernels.OFFSET * channels + c] = measured ? (float) (-scale * sum / rows - slope * mean(c)) : 0;
+      k[ChannelKernels.OFFSET * channels + c] = measured ? (float) (-scale * sum / rows - slope * rest[c]) : 0;
     }
   }
 

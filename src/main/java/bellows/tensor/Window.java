@@ -2,39 +2,55 @@ package bellows.tensor;
 
 import bellows.conf.BadInputException;
 import java.io.Serializable;
+import java.util.List;
 
 /** How a convolution or a pooling slides over an image, along each axis. */
 public record Window(Axis vertical, Axis horizontal) implements Serializable {
   /** One window as large as the image, whatever that is; see {@link #over}. */
-  public static final Window GLOBAL = square(Axis.WHOLE, 1, 0);
+  public static final Window GLOBAL = new Window(Axis.GLOBAL, Axis.GLOBAL);
 
   /**
-   * One axis. An input of extent n gives {@code (n + 2 padding - span) / stride + 1} outputs.
+   * One axis. An input of extent n gives {@code (n + padding - span) / stride + 1} outputs, padding being that of both
+   * sides.
    *
-   * @param padding zeros on either side
    * @param dilation distance between neighbours in the window: 1 where they touch
    * @param ceil whether the division rounds up, so that the last window may reach over the end; it must still start in
    *     the image or the padding before it. Rounded down, what the last window does not reach is not used
    */
-  public record Axis(int kernel, int stride, int padding, int dilation, boolean ceil) implements Serializable {
+  public record Axis(int kernel, int stride, Padding padding, int dilation, boolean ceil) implements Serializable {
     private static final int WHOLE = Integer.MAX_VALUE;
+    /** Far below where sums of extents, spans and padding would no longer fit. */
+    private static final int WIDEST = 1 << 24;
+
+    /** One window as long as the axis, whatever that is; see {@link #over}. */
+    public static final Axis GLOBAL = new Axis(WHOLE, 1, 0);
 
     public Axis {
-      if (kernel < 1 || stride < 1 || padding < 0) {
-        throw new IllegalArgumentException(String.format(
-            "expected kernel and stride of at least 1 and padding of at least 0, found %d, %d, %d", kernel, stride,
-            padding));
+      if (kernel < 1 || stride < 1) {
+        throw new IllegalArgumentException(
+            String.format("expected kernel and stride of at least 1, found %d and %d", kernel, stride));
       }
       if (dilation < 1) {
         throw new IllegalArgumentException("expected a dilation of at least 1, found " + dilation);
       }
-      if (padding > (kernel - 1L) * dilation) {
+      if (kernel != WHOLE && (kernel - 1L) * dilation >= WIDEST) {
+        throw new IllegalArgumentException(String.format("expected a window that reaches over at most %,d places, "
+            + "found kernel %d and dilation %d", WIDEST, kernel, dilation));
+      }
+      int most = Math.max(padding.before(), padding.after());
+      if (most > (kernel - 1L) * dilation) {
         throw new IllegalArgumentException(String.format(
-            "expected padding smaller than the kernel, as no window may see only padding; found %d and %d", padding,
+            "expected padding smaller than the kernel, as no window may see only padding; found %d and %d", most,
             (kernel - 1L) * dilation + 1));
       }
     }
 
+    /** @param padding on either side */
+    public Axis(int kernel, int stride, int padding, int dilation, boolean ceil) {
+      this(kernel, stride, Padding.of(padding), dilation, ceil);
+    }
+
+    /** @param padding on either side */
     public Axis(int kernel, int stride, int padding) {
       this(kernel, stride, padding, 1, false);
     }
@@ -44,14 +60,17 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
       return (kernel - 1) * dilation + 1;
     }
 
+    /** Outputs along an axis of that extent; kernel and padding must be known. */
     public int output(int extent) {
-      int steps = extent + 2 * padding - span();
+      int steps = extent + padding.sum() - span();
       int outputs = (ceil ? steps + stride - 1 : steps) / stride + 1;
-      return (outputs - 1) * stride >= extent + padding ? outputs - 1 : outputs;
+      return (outputs - 1) * stride >= extent + padding.before() ? outputs - 1 : outputs;
     }
 
-    private Axis over(int extent) {
-      return kernel == WHOLE ? new Axis(extent, 1, 0) : this;
+    /** This axis with kernel and padding known: {@link #GLOBAL} and {@link Padding#SAME} depend on the extent. */
+    public Axis over(int extent) {
+      return kernel == WHOLE ? new Axis(extent, 1, 0)
+          : new Axis(kernel, stride, padding.over(extent, span(), stride), dilation, ceil);
     }
   }
 
@@ -66,7 +85,7 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
         new Axis(horizontal.kernel, horizontal.stride, horizontal.padding, horizontal.dilation, true));
   }
 
-  /** The window with its extents known: {@link #GLOBAL} takes those of the image. */
+  /** The window with its extents known: {@link #GLOBAL} and {@link Padding#SAME} follow from those of the image. */
   public Window over(Shape image) {
     checkImage(image);
     return new Window(vertical.over(image.at(0)), horizontal.over(image.at(1)));
@@ -74,21 +93,28 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
 
   /** The extents of the output, with {@code channels} as the innermost. */
   public Shape output(Shape input, int channels) {
-    checkImage(input);
+    Window known = over(input);
+    Axis v = known.vertical;
+    Axis h = known.horizontal;
     BadInputException.check(
-        input.at(0) + 2 * vertical.padding >= vertical.span() && input.at(1)
-        + 2 * horizontal.padding >= horizontal.span(),
-        "expected an image of at least %d×%d with padding %s, found %s", vertical.span(), horizontal.span(),
-        padding(), input);
-    return Shape.of(vertical.output(input.at(0)), horizontal.output(input.at(1)), channels);
+        input.at(0) + v.padding.sum() >= v.span() && input.at(1) + h.padding.sum() >= h.span(),
+        "expected an image of at least %d×%d with padding %s, found %s", v.span(), h.span(), padding(), input);
+    return Shape.of(v.output(input.at(0)), h.output(input.at(1)), channels);
   }
 
   private static void checkImage(Shape input) {
     BadInputException.check(input.rank() == 3, "expected an image (height×width×channels), found %s", input);
   }
 
+  /** As a run file says it. */
   private String padding() {
-    return pair(vertical.padding, horizontal.padding);
+    Padding v = vertical.padding;
+    Padding h = horizontal.padding;
+    if (v.equals(Padding.SAME) && h.equals(Padding.SAME)) {
+      return "same";
+    }
+    return v.even() && h.even() ? pair(v.before(), h.before())
+        : List.of(v.before(), h.before(), v.after(), h.after()).toString();
   }
 
   private static String pair(int down, int across) {
@@ -98,14 +124,14 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
   /** The window as {@code 5×5}, with stride, padding and the rest where they are not 1 and 0. */
   @Override
   public String toString() {
-    if (equals(GLOBAL)) {
+    if (horizontal.equals(Axis.GLOBAL)) {
       return "global";
     }
     String text = vertical.kernel + "×" + horizontal.kernel;
     if (vertical.stride != 1 || horizontal.stride != 1) {
       text += " stride " + pair(vertical.stride, horizontal.stride);
     }
-    if (vertical.padding + horizontal.padding > 0) {
+    if (!vertical.padding.equals(Padding.NONE) || !horizontal.padding.equals(Padding.NONE)) {
       text += " padding " + padding();
     }
     if (vertical.dilation != 1 || horizontal.dilation != 1) {

@@ -1,7 +1,7 @@
 package bellows.train;
 
 import bellows.optim.Schedule;
-import bellows.optim.WeightUpdate;
+import bellows.optim.update.WeightUpdate;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;

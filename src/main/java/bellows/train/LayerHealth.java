@@ -1,7 +1,7 @@
 package bellows.train;
 
 import bellows.nn.model.Model;
-import bellows.optim.Norms;
+import bellows.optim.update.Norms;
 import bellows.tensor.Layout;
 import bellows.train.rows.LayerRow;
 import bellows.train.worker.Health;

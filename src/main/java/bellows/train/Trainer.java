@@ -115,6 +115,25 @@ public final class Trainer {
     }
   }
 
+  /**
+   * The sum of the step that {@link #run} would begin with, which changes nothing: to see that a run can begin.
+   *
+   * @throws NonFiniteException if its loss or a part of its gradient is not finite
+   */
+  public Partial rehearse() {
+    try (Team made = new Team(DriverStep.threads(spec.model().layout()))) {
+      team = made;
+      startFrom(beginning, beginning.guarded());
+      StepInput input = new StepInput(1, cursor.step() + 1, cursor.epoch(), cursor.inEpoch(), driver.handedOut());
+      Partial sum = workers.step(input).sum();
+      if (!Double.isFinite(sum.loss())) {
+        throw new NonFiniteException(input.step(), "loss " + sum.loss() + workers.diagnose(input)
+            .map(fault -> " (" + fault + ")").orElse(""), "");
+      }
+      return sum;
+    }
+  }
+
   private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {

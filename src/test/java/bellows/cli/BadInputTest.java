@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +94,12 @@ class BadInputTest {
         .failed(1, run + ": expected the folder of a run, found nothing");
     CommandLineRun.of("train", "--resume", "--run", folder.toString())
         .failed(1, "is not the folder of a run: expected run.conf");
-    CommandLineRun.of("trian", conf).failed(2, "'trian'", "Did you mean: bellows plan or bellows train");
-    CommandLineRun.of("train", conf, "--partitons", "2").failed(2, "Unknown option", "--partitons");
+    CommandLineRun.of("trian", conf).failed(2, "bellows: unknown command 'trian', did you mean 'train'?");
+    CommandLineRun misspelt = CommandLineRun.of("train", conf, "--partitons=2");
+    misspelt.failed(2, "bellows train: unknown option '--partitons', did you mean '--partitions'?");
+    assertEquals(List.of("See submit/bellows train --help."), misspelt.err().lines().skip(1).toList());
+    CommandLineRun.of("describe", "lenet", "x").failed(2, "expected no further argument, found 'x'");
+    CommandLineRun.of("sql").failed(2, "bellows sql: Missing required parameter: 'RUN", "See submit/bellows sql --help");
     CommandLineRun.of("train", conf, "--partitions", "0").failed(1, "--partitions: expected at least 1, found 0");
   }
 

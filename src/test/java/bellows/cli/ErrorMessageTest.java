@@ -49,6 +49,14 @@ class ErrorMessageTest {
   }
 
   @Test
+  void resultsThatAreTooLargeNameTheSetting() {
+    String message = ErrorMessage.of(new SparkException("Job aborted due to stage failure: Total size of serialized "
+        + "results of 3 tasks (4.9 MiB) is bigger than spark.driver.maxResultSize (1024.0 KiB)"));
+    assertTrue(message.startsWith("what tasks returned together came to 4.9 MiB, but spark.driver.maxResultSize allows "
+        + "1024.0 KiB") && message.contains("--conf spark.driver.maxResultSize=SIZE"), message);
+  }
+
+  @Test
   void whatSparkWroteForAPersonStands() {
     String message = ErrorMessage.of(new SparkIllegalArgumentException("INVALID_DRIVER_MEMORY",
         Map.of("systemMemory", "5", "minSystemMemory", "6", "config", "spark.driver.memory")));

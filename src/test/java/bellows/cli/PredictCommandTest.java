@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.run.TrainedModel;
 import bellows.spark.Sparks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import bellows.run.TrainedModel;
 
 /** What people have when they want to know: tables and pictures without labels. */
 class PredictCommandTest {
@@ -106,5 +106,29 @@ class PredictCommandTest {
     assertTrue(one.lines().anyMatch(line -> line.matches(".*black-50.dat +null +\\d +\\d .* %; \\d \\d+.\\d+ %")), one);
     assertFalse(one.contains("black-28"));
     CommandLineRun.on("local[1]", "predict", run, "--data", pictures.resolve("notes.txt").toString()).failed(1, "notes.txt");
+  }
+
+  /** What Spark reads is read alike by train, evaluate and predict. */
+  @Test
+  void filesThatSparkReads() throws IOException {
+    Dataset<Row> table = Sparks.session("local[1]").range(0, 60).selectExpr("CAST(id % 5 AS DOUBLE) + IF(id % 2 = 0, 10, "
+        + "-10) AS x", "IF(id % 2 = 0, 'big', 'small') AS kind", "id * 0.1 AS y");
+    for (String format : List.of("parquet", "json", "orc")) {
+      String path = folder.resolve("a." + format).toString();
+      table.write().format(format).save(path);
+      String bare = folder.resolve("b." + format).toString();
+      table.drop("kind").limit(2).coalesce(1).write().format(format).save(bare);
+      String run = folder.resolve("run-" + format).toString();
+      Path conf = CommandLineRun.write(folder.resolve("a.conf"), "data {path = \"%s\", label = kind, normalise = auto, "
+          .formatted(path) + "validation = 0.2}\nnetwork = [{dense = classes}], batch = 8, rate = 0.1, stop.epochs = 5\n"
+          + "evaluate = never, checkpoint = never");
+      CommandLineRun.on("local[1]", "train", conf.toString(), "--run", run).fine();
+      assertTrue(CommandLineRun.on("local[1]", "evaluate", run, "--data", path).fine().out()
+          .contains("60 samples"), format);
+      String out = CommandLineRun.on("local[1]", "predict", run, "--data", bare).fine().out();
+      assertTrue(out.lines().anyMatch(line -> line.contains(" big ")), out);
+      table = Sparks.session("local[1]").range(0, 60).selectExpr("CAST(id % 5 AS DOUBLE) + IF(id % 2 = 0, 10, -10) AS x",
+          "IF(id % 2 = 0, 'big', 'small') AS kind", "id * 0.1 AS y");
+    }
   }
 }

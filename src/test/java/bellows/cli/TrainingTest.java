@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.spark.Sparks;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -98,12 +99,22 @@ class TrainingTest {
         && test.out().contains(percent(CommandLineRun.summary(run))),
         test.out());
     assertTrue(test.out().contains("Confusion matrix") && test.out().contains("recall"), test.out());
+    assertTrue(test.out().contains("ROC AUC 0.") && test.out().contains("macro mean"), test.out());
     CommandLineRun train = CommandLineRun.of("evaluate", run.toString(), "--split", "train", "--partitions", "3")
         .fine();
     assertTrue(train.out().contains("150 samples, train loss "), train.out());
     CommandLineRun other = CommandLineRun.of("evaluate", run.toString(), "--set", "data.test=60", "--set",
         "data.seed=9").fine();
     assertTrue(other.out().contains("60 samples"), other.out());
+  }
+
+  @Test
+  void evaluateAsJsonHasTheBitsOfTheSummaryOnAnyLayout() throws IOException {
+    String json = CommandLineRun.on("local[1]", "evaluate", run.toString(), "--json").fine().out();
+    JsonNode read = new ObjectMapper().readTree(json);
+    assertEquals(CommandLineRun.summary(run).get("testLoss"), read.get("loss"));
+    assertEquals(10, read.get("classes").size());
+    assertEquals(json, CommandLineRun.of("evaluate", run.toString(), "--json", "--partitions", "5").fine().out());
   }
 
   @Test

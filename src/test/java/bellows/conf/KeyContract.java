@@ -91,7 +91,7 @@ public record KeyContract(String whole, String path, Function<Settings, ?> reade
     return switch (type) {
       case INTEGER, INTEGERS, PAIR -> List.of("1.5", "\"no such word\"", "{no-such-key = 1}");
       case NUMBER, NUMBERS, FLAG -> List.of("\"no such word\"", "{no-such-key = 1}");
-      case WORD, WORDS, LENGTH, EVERY -> List.of("\"no such word\"");
+      case WORD, WORDS, LENGTH, LENGTHS, EVERY -> List.of("\"no such word\"");
       case LAYERS, TRANSFORMS -> List.of("[no-such-kind]", "7");
       case BRANCHES -> List.of("[[no-such-kind]]", "[relu]", "7");
       case SECTION -> List.of("{no-such-key = 1}");

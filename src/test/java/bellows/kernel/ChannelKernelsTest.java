@@ -44,12 +44,12 @@ class ChannelKernelsTest {
     float[] dy = draw(2, rows * n + 8);
     float[] k = draw(3, ChannelKernels.TABLE * n);
     x[3 + n / 2] = NAN;
-    float[] out = new float[4 * n + 3 * rows * n + 14];
+    float[] out = new float[5 * n + 3 * rows * n + 14];
     Arrays.fill(out, 77);
     kernels.addRows(x, 3, rows, out, 2, n);
-    kernels.squares(x, 3, rows, k, ChannelKernels.MEAN * n, out, n + 4, n);
-    kernels.gradientSums(x, 3, dy, 5, rows, k, least, out, 2 * n + 6, n);
-    int maps = 4 * n + 8;
+    kernels.deviations(x, 3, rows, k, ChannelKernels.MEAN * n, out, n + 4, n);
+    kernels.gradientSums(x, 3, dy, 5, rows, k, least, out, 3 * n + 6, n);
+    int maps = 5 * n + 8;
     kernels.map(x, 3, rows, k, least, out, maps, n);
     kernels.gradient(x, 3, dy, 5, rows, k, least, out, maps + rows * n + 2, n);
     provider.add(x, 3, dy, 5, least, out, maps + 2 * rows * n + 4, rows * n);
@@ -59,11 +59,11 @@ class ChannelKernelsTest {
   @ParameterizedTest
   @MethodSource("both")
   void sumsRunDownTheRows(Kernels provider) {
-    float[] sum = {100, 1000};
+    float[] sum = {100, 1000, 77, 77};
     provider.channels().addRows(new float[] {9, 1, 10, 2, 20, 3, 30}, 1, 3, sum, 0, 2);
-    assertArrayEquals(new float[] {106, 1060}, sum);
-    provider.channels().squares(new float[] {1, 10, 2, 20, 3, 30}, 0, 3, new float[] {2, 10}, 0, sum, 0, 2);
-    assertArrayEquals(new float[] {2, 500}, sum);
+    assertArrayEquals(new float[] {106, 1060, 77, 77}, sum);
+    provider.channels().deviations(new float[] {1, 10, 2, 20, 3, 30}, 0, 3, new float[] {2, 10}, 0, sum, 0, 2);
+    assertArrayEquals(new float[] {0, 30, 2, 500}, sum);
   }
 
   @ParameterizedTest
@@ -73,17 +73,17 @@ class ChannelKernelsTest {
     float[] x = {1, NAN, -1, 1};
     float[] y = new float[4];
     provider.channels().map(x, 0, 2, k, ChannelKernels.NO_RELU, y, 0, 2);
-    assertArrayEquals(new float[] {3, NAN, -1, 2}, y);
+    assertArrayEquals(new float[] {2, NAN, -2, 2}, y);
     provider.channels().map(x, 0, 2, k, ChannelKernels.RELU, y, 0, 2);
-    assertArrayEquals(new float[] {3, NAN, 0, 2}, y);
+    assertArrayEquals(new float[] {2, NAN, 0, 2}, y);
     float[] dy = {5, 6, 7, 8};
     float[] sum = new float[4];
     provider.channels().gradientSums(x, 0, dy, 0, 2, k, ChannelKernels.RELU, sum, 0, 2);
     assertArrayEquals(new float[] {5, 14, 2.5f, NAN}, sum);
     provider.channels().gradient(x, 0, dy, 0, 2, k, ChannelKernels.RELU, y, 0, 2);
-    assertArrayEquals(new float[] {120, NAN, 90, 244}, y);
+    assertArrayEquals(new float[] {115, NAN, 85, 244}, y);
     provider.channels().gradient(x, 0, dy, 0, 2, k, ChannelKernels.NO_RELU, y, 0, 2);
-    assertArrayEquals(new float[] {120, NAN, 104, 244}, y);
+    assertArrayEquals(new float[] {115, NAN, 99, 244}, y);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.optim.update.Norms;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import java.util.Arrays;

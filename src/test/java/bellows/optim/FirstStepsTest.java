@@ -35,6 +35,13 @@ class FirstStepsTest {
   }
 
   @Test
+  void adagradAddsUpAllSquares() {
+    // √4: 2/2 = 1; then √(4 + 1): -1/√5. From 5 on: 2/√9, then -1/√10.
+    assertSteps(new Adagrad(0, 1e-12), 0.9f, 0.9f + 0.04472136f);
+    assertSteps(new Adagrad(5, 1e-12), 1 - 0.06666667f, 1 - 0.06666667f + 0.03162278f);
+  }
+
+  @Test
   void adamStartsWithAStepAsLongAsTheRate() {
     // m = 1, v = 1 (corrected 2 and 4): 2/2 = 1. Then m = 0.5·1 - 0.5 = 0: no step.
     assertSteps(new Adam(0.5, 0.75, 1e-12), 0.9f, 0.9f);

@@ -3,6 +3,7 @@ package bellows.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellows.optim.update.WeightUpdate;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.optim.update.Norms;
 import bellows.spark.share.JavaBytes;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
@@ -23,8 +24,12 @@ public abstract class OptimizerContract {
   static final Layout LAYOUT = layout();
   static final int COUNT = LAYOUT.weightCount();
 
-  /** The optimizers; they must descend at a rate of 0.05. */
   protected abstract Stream<Optimizer> optimizers();
+
+  /** A rate at which it descends: 0.05, unless its rates shrink by themselves. */
+  protected double rate(Optimizer optimizer) {
+    return 0.05;
+  }
 
   @ParameterizedTest
   @MethodSource("optimizers")
@@ -87,7 +92,8 @@ public abstract class OptimizerContract {
         gradient[i] *= 1 + i % 3;
       }
       float[] next = new float[COUNT];
-      update(optimizer, step, 0.05f * (1 - step / 601f), LAYOUT, now, gradient, slots, next, 0, COUNT);
+      float rate = (float) rate(optimizer) * (1 - step / 601f);
+      update(optimizer, step, rate, LAYOUT, now, gradient, slots, next, 0, COUNT);
       now = next;
     }
     double distance = Math.sqrt(Norms.squares(now, 0, COUNT));

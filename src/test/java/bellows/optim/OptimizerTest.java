@@ -12,9 +12,15 @@ class OptimizerTest extends OptimizerContract {
   @Override
   protected Stream<Optimizer> optimizers() {
     return Stream.of(new Sgd(0, false), new Sgd(0.9, false), new Sgd(0.9, true), new RmsProp(0.9, 1e-8, 0),
-        new RmsProp(0.95, 1e-4, 0.8), new Adam(0.9, 0.999, 1e-8), new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05),
+        new RmsProp(0.95, 1e-4, 0.8), new Adagrad(0, 1e-10), new Adagrad(0.1, 1e-7),
+        new Adam(0.9, 0.999, 1e-8), new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05),
         new AdamW(new Adam(0.8, 0.99, 1e-6), 0.05, new DecayExemption(false, true)),
         new Lars(0.9, 0.001, 0.05, DecayExemption.BOTH));
+  }
+
+  @Override
+  protected double rate(Optimizer optimizer) {
+    return optimizer instanceof Adagrad ? 1 : super.rate(optimizer);
   }
 
   @ParameterizedTest

@@ -23,6 +23,8 @@ class ReadingTest {
         optimizer("optimizer {name = rmsprop, decay = 0.5, epsilon = 1e-3, momentum = 0.1}"));
     assertEquals(new AdamW(new Adam(0.8, 0.9, 1e-8), 0.1),
         optimizer("optimizer {name = adamw, beta1 = 0.8, beta2 = 0.9, weight-decay = 0.1}"));
+    assertEquals(new Adagrad(0, 1e-10), optimizer("optimizer = adagrad"));
+    assertEquals(new Adagrad(0.1, 1e-7), optimizer("optimizer {name = adagrad, initial = 0.1, epsilon = 1e-7}"));
     assertEquals(new Lars(0.9, 0.001, 1e-4, DecayExemption.BOTH), optimizer("optimizer = lars"));
     assertEquals(new Lars(0.5, 0.02, 5e-5, new DecayExemption(true, false)),
         optimizer("optimizer {name = lars, momentum = 0.5, trust = 0.02, weight-decay = 5e-5, spare = bias}"));
@@ -42,6 +44,15 @@ class ReadingTest {
         schedule("rate {name = polynomial, start = 10, end = 0.1, power = 3, over = 90 epochs}"));
     assertEquals(new WarmUp(new Span(500, Span.Unit.STEPS), 0.1, new Polynomial(10, 0, 2, null)),
         schedule("rate {name = polynomial, start = 10, warm-up = 500 steps}"));
+    assertEquals(new InverseTime(0.1, 0.5, 1, new Span(1, Span.Unit.EPOCHS)),
+        schedule("rate {name = inverse-time, start = 0.1, decay = 0.5}"));
+    assertEquals(new InverseTime(0.01, 1e-4, 0.75, new Span(1, Span.Unit.STEPS)),
+        schedule("rate {name = inverse-time, start = 0.01, decay = 1e-4, power = 0.75, per = 1 step}"));
+    assertEquals(new Table(0.1, List.of(new Span(10, Span.Unit.EPOCHS), new Span(20, Span.Unit.EPOCHS)),
+        List.of(0.05, 0.01), false),
+        schedule("rate {name = table, start = 0.1, at = [10, 20 epochs], rates = [0.05, 0.01]}"));
+    assertEquals(new Table(0, List.of(new Span(500, Span.Unit.STEPS)), List.of(0.4), true),
+        schedule("rate {name = table, start = 0, at = 500 steps, rates = 0.4, between = lines}"));
     Span five = new Span(5, Span.Unit.EPOCHS);
     assertEquals(new WarmUp(five, 0, new Cosine(0.1, 0.01, new Span(90, Span.Unit.EPOCHS))),
         schedule("rate {name = cosine, start = 0.1, end = 0.01, over = 90 epochs, warm-up {over = 5, from = 0}}"));
@@ -64,6 +75,7 @@ class ReadingTest {
       optimizer {name = sgd, nesterov = true}     | nesterov needs momentum > 0, found 0.0
       optimizer {name = rmsprop, epsilon = 0}     | expected epsilon > 0, found 0.0
       optimizer {name = adamw, weight-decay = -1} | expected weight-decay >= 0, found -1.0
+      optimizer {name = adagrad, initial = -1}    | expected initial >= 0, found -1.0
       optimizer {name = lars, trust = 0}          | expected trust > 0, found 0.0
       optimizer {name = lars, spare = [biases]}   | out of bias, batchnorm, found 'biases', did you mean 'bias'?
       optimizer {name = adam, momentum = 0.9}     | unknown key; valid here: beta1, beta2, epsilon, name
@@ -80,6 +92,11 @@ class ReadingTest {
       rate {name = step, start = 1, every = -1}         | expected every > 0, found -1.0
       rate {name = cosine, start = 1, end = 2}          | expected end <= start
       rate {name = cosine, start = 1, over = ten years} | expected a length like 5 epochs or 500 steps, found 'ten
+      rate {name = inverse-time, start = 1, decay = -1} | expected decay >= 0, found -1.0
+      rate {name = table, start = 1, at = [1, 2], rates = [1]} | a rate for each place, found 1 rates and 2 places
+      rate {name = table, start = 1, at = [2, 1], rates = [1, 1]} | expected rising places in at, found 1.0 after 2.0
+      rate {name = table, start = 1, at = [1, 2 steps], rates = [1, 1]} | all in epochs or all in steps, found both
+      rate {name = table, start = 1, at = [1], rates = [-1]} | expected rate >= 0, found -1.0
       rate {start = 1, warm-up = 0 steps}               | expected a length > 0, found 0.0
       rate = -1                                         | expected start >= 0, found -1.0
       """)

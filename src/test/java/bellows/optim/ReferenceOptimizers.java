@@ -26,6 +26,9 @@ final class ReferenceOptimizers {
         first[i] = rms.decay() * first[i] + (1 - rms.decay()) * g * g;
         second[i] = rms.momentum() * second[i] + g / (Math.sqrt(first[i]) + rms.epsilon());
         weights[i] -= rate * second[i];
+      } else if (rule instanceof Adagrad adagrad) {
+        first[i] = (step == 1 ? adagrad.initial() : first[i]) + g * g;
+        weights[i] -= rate * g / (Math.sqrt(first[i]) + adagrad.epsilon());
       } else if (rule instanceof Adam adam) {
         weights[i] -= rate * direction(adam, step, i, g);
       } else if (rule instanceof AdamW adamW) {

@@ -58,10 +58,38 @@ class ScheduleTest {
     assertThrows(IllegalArgumentException.class, () -> square.rate(new Position(0, 0, -1)));
   }
 
+  /** Caffe's LeNet: 0.01·(1 + 0.0001·step)^-0.75. */
+  @Test
+  void inverseTimeCountsEpochsOrSteps() {
+    assertRates(new InverseTime(0.9, 0.5, 1, Span.parse("1 epoch")), new double[] {0, 1, 4, 0.5}, 0.9, 0.6, 0.3, 0.72);
+    assertRates(new InverseTime(0.8, 1, 2, Span.parse("2 epochs")), new double[] {0, 2, 6}, 0.8, 0.2, 0.05);
+    Schedule caffe = new InverseTime(0.01, 1e-4, 0.75, Span.parse("1 step"));
+    assertEquals(0.01, caffe.rate(new Position(0, 0, -1)), EXACT);
+    assertEquals(0.01 * Math.pow(2, -0.75), caffe.rate(new Position(10_000, 3, -1)), EXACT);
+  }
+
+  @Test
+  void tableStepsAtItsPlaces() {
+    List<Span> places = List.of(Span.parse("1"), Span.parse("3 epochs"));
+    assertRates(new Table(0.8, places, List.of(0.1, 0.5), false), new double[] {0, 0.99, 1, 2.9, 3, 50}, 0.8, 0.8, 0.1,
+        0.1, 0.5, 0.5);
+    Schedule steps = new Table(0.8, List.of(Span.parse("10 steps")), List.of(0.0), false);
+    assertEquals(0.8, steps.rate(new Position(9, 90, -1)), 0);
+    assertEquals(0, steps.rate(new Position(10, 0, -1)), 0);
+  }
+
+  @Test
+  void tableGoesInLinesIfAsked() {
+    List<Span> places = List.of(Span.parse("2"), Span.parse("4"));
+    assertRates(new Table(0, places, List.of(0.8, 0.2), true), new double[] {0, 0.5, 2, 3, 4, 9}, 0, 0.2, 0.8, 0.5, 0.2,
+        0.2);
+  }
+
   @Test
   void everyScheduleComposesWithWarmUp() {
     for (Schedule then : List.of(new Constant(0.5), new Step(0.5, 0.1, List.of(1.0)), new Stairs(0.5, 0.1, 1),
-        new Exponential(0.5, 0.9), new Cosine(0.5, 0, null), new Polynomial(0.5, 0, 2, null))) {
+        new Exponential(0.5, 0.9), new Cosine(0.5, 0, null), new Polynomial(0.5, 0, 2, null),
+        new InverseTime(0.5, 1, 1, Span.parse("1")), new Table(0.5, List.of(Span.parse("1")), List.of(0.1), false))) {
       Schedule warm = new WarmUp(Span.parse("2 epochs"), 0.2, then);
       assertEquals(0.6 * then.rate(new Position(10, 1, 100)), warm.rate(new Position(10, 1, 100)), EXACT);
       assertEquals(then.rate(new Position(20, 2, 100)), warm.rate(new Position(20, 2, 100)), 0);

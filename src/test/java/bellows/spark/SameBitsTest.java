@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first promise: one run, and whatever computes it, the same weights and the same losses to the last bit. */
 class SameBitsTest {
@@ -96,6 +98,30 @@ class SameBitsTest {
   void scalarAndVectorKernels() {
     assertTrue(KernelProvider.kernels().name().startsWith("vector"), KernelProvider.reason());
     assertEquals(oracle(), alone(DIGITS, RUN, KernelProvider.kernels()));
+  }
+
+  /** What a loss takes from the data, such as weights of classes, is that of the source wherever samples lie. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void targetsAndCountsOfShards(int shards) {
+    float[] expected = DIGITS.read(Split.TRAIN).targets();
+    long[] counts = new long[10];
+    for (float target : expected) {
+      counts[(int) target]++;
+    }
+    for (DataSet data : List.of(raw(), shards(DIGITS, shards))) {
+      assertArrayEquals(expected, data.trainTargets());
+      assertArrayEquals(counts, data.classCounts());
+    }
+  }
+
+  @Test
+  void weightsOfClasses() {
+    String run = RUN + "loss {focal = 2, class-weights = [1, 5, 0.5, 2, 1, 1, 3, 1, 0, 1]}";
+    Bits weighted = alone(DIGITS, run, KernelProvider.kernels());
+    assertNotEquals(oracle().sha256, weighted.sha256);
+    assertEquals(weighted, alone(DIGITS, run, KernelProvider.scalar()));
+    assertEquals(weighted, onSpark("local[2]", run, raw(), 3));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.conf.Settings;
 import bellows.data.Split;
 import bellows.data.UniformRows;
+import bellows.data.source.Expected;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
@@ -110,7 +111,7 @@ class TableBitsTest {
 
   private static Bits tables(String keys, Dataset<Row> train, Dataset<Row> test, int partitions) {
     Settings run = run(keys);
-    return train(run, TableData.open(run.section("data"), train, test), partitions);
+    return train(run, TableData.open(run.section("data"), train, test, Expected.NOTHING), partitions);
   }
 
   private Bits file() throws IOException {
@@ -149,10 +150,12 @@ class TableBitsTest {
   @Test
   void theFirstSamplesAreInOrderToo() {
     Settings run = run("order = id");
-    try (TableData data = TableData.open(run.section("data"), table(TRAIN, 5, true), null)) {
+    try (TableData data = TableData.open(run.section("data"), table(TRAIN, 5, true), null, Expected.NOTHING)) {
       assertEquals(List.of("high", "low", "odd"), data.classNames());
       assertEquals(List.of("a", "b", "c"), data.form().columns());
       assertEquals("a table of 230 rows", data.describe());
+      float[] targets = data.trainTargets();
+      assertEquals(230, targets.length);
       var first = (UniformRows) data.first(Split.TRAIN, 20);
       for (int row = 0; row < 20; row++) {
         float[] found = new float[3];
@@ -160,6 +163,7 @@ class TableBitsTest {
         Row expected = TRAIN.get(row);
         assertArrayEquals(new float[] {(float) expected.getDouble(1), expected.getFloat(2), expected.getInt(3)}, found);
         assertEquals(data.classNames().indexOf(expected.getString(4)), first.target(row));
+        assertEquals(first.target(row), targets[row]);
       }
     }
   }
@@ -169,7 +173,8 @@ class TableBitsTest {
   void closedItLeavesNothingBehind() {
     session();
     int before = session().sparkContext().getPersistentRDDs().size();
-    TableData data = TableData.open(run("order = id").section("data"), table(TRAIN, 5, true), table(TEST, 2, true));
+    TableData data = TableData.open(run("order = id").section("data"), table(TRAIN, 5, true), table(TEST, 2, true),
+        Expected.NOTHING);
     assertTrue(session().sparkContext().getPersistentRDDs().size() > before);
     data.close();
     assertEquals(before, session().sparkContext().getPersistentRDDs().size());
@@ -181,7 +186,7 @@ class TableBitsTest {
     Dataset<Row> plain = table(TRAIN, 3, true);
     Settings run = run("order = id");
     List<Double> means;
-    try (TableData data = TableData.open(run.section("data"), plain, null)) {
+    try (TableData data = TableData.open(run.section("data"), plain, null, Expected.NOTHING)) {
       means = Arrays.stream(data.moments().mean()).boxed().toList();
     }
     Sparks.stop();
@@ -189,7 +194,7 @@ class TableBitsTest {
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.kryo.registrationRequired", true).getOrCreate();
     try (TableData data = TableData.open(run("order = id").section("data"),
-        strict.createDataFrame(TRAIN, SCHEMA).repartition(4), null)) {
+        strict.createDataFrame(TRAIN, SCHEMA).repartition(4), null, Expected.NOTHING)) {
       assertEquals(means, Arrays.stream(data.moments().mean()).boxed().toList());
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(strict.sparkContext());
       List<Integer> counts = new ArrayList<>();

@@ -47,6 +47,19 @@ class HadoopFilesTest {
 
   /** Spark and Hadoop's own tools leave such files; a person's edit contradicts them. */
   @Test
+  void aPathThatWasSoughtElsewhereSaysWhere() {
+    Configuration dead = new Configuration();
+    dead.set("fs.defaultFS", "hdfs://127.0.0.1:1");
+    dead.setInt("ipc.client.connect.max.retries", 0);
+    HadoopFiles there = new HadoopFiles(dead);
+    String message = assertThrows(UncheckedIOException.class, () -> there.exists("runs/x")).getMessage();
+    assertTrue(message.startsWith("runs/x: cannot be looked up on hdfs://127.0.0.1:1, the default file system "
+        + "(fs.defaultFS); file:" + Path.of("runs/x").toAbsolutePath() + " is this machine's: "), message);
+    message = assertThrows(UncheckedIOException.class, () -> there.exists("hdfs://127.0.0.1:1/x")).getMessage();
+    assertTrue(message.startsWith("hdfs://127.0.0.1:1/x: cannot be looked up: "), message);
+  }
+
+  @Test
   void staleChecksumFilesDoNoHarm() throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder.resolve("a").toString());
     try (var out = FileSystem.getLocal(new Configuration()).create(path)) {

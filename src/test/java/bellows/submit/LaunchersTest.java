@@ -56,6 +56,7 @@ class LaunchersTest {
       "bellows | --frobnicate train x         | unknown option --frobnicate before the command",
       "bellows | train --master               | --master expects a value",
       "bellows | train --conf spark.x         | --conf expects KEY=VALUE, found spark.x",
+      "bellows | --mastr local train x        | unknown option --mastr before the command, did you mean --master?",
       "same-bits | --frobnicate              | unknown option --frobnicate",
       "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
       "prove-data | --frobnicate             | unknown option --frobnicate",
@@ -147,6 +148,135 @@ class LaunchersTest {
   }
 
   @Test
+  void aSparkHomeWithoutItsJarsSaysWhatBelongsThere() throws Exception {
+    Path script = checkout();
+    Path jars = folder.resolve("spark/jars");
+    Files.delete(jars.resolve("spark-core_2.13-4.1.0.jar"));
+    var environment = Map.of("SPARK_HOME", folder.resolve("spark").toString());
+    Ended ended = run(script, environment, "describe", "lenet");
+    assertEquals(1, ended.status);
+    assertTrue(ended.output.contains("in " + jars + " there is no jar of Spark, and Bellows needs spark-core_2.13-4."),
+        ended.output);
+    Files.createFile(jars.resolve("spark-core_2.12-3.5.1.jar"));
+    ended = run(script, environment, "describe", "lenet");
+    assertTrue(ended.output.contains("there is spark-core_2.12-3.5.1.jar, and Bellows needs"), ended.output);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"sparc://x:7077 | , did you mean spark?", "lokal | , did you mean local?",
+      "spark://x | k8s://HOST:PORT", "spark:x:7077 | k8s://HOST:PORT", "local[2 | k8s://HOST:PORT",
+      "mesos://x:1 | k8s://HOST:PORT"})
+  void aMasterThatSparkDoesNotKnowIsRefused(String master, String ending) throws Exception {
+    Ended ended = run(checkout(), Map.of("SPARK_HOME", folder.resolve("spark").toString()), "train", "--master", master);
+    assertEquals(2, ended.status, ended.output);
+    assertTrue(ended.output.contains("the master is " + master + ", but expected is local, local[N], local[*], "
+        + "spark://HOST:PORT, yarn or k8s://HOST:PORT"), ended.output);
+    assertTrue(ended.output.lines().findFirst().orElseThrow().endsWith(ending), ended.output);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local", "local[*]", "'local[4,2]'", "spark://h:7077", "'spark://a:1,b:2'", "yarn", "k8s://https://h:1",
+      "'local-cluster[2,1,512]'"})
+  void mastersThatSparkKnowsGoThere(String master) throws Exception {
+    assertTrue(submitted(Map.of(), "train", "--master", master).contains(master));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bellows", "cluster", "hdfs", "fetch-data"})
+  void helpFitsATerminal(String script) throws Exception {
+    Ended ended = run(script(script), Map.of(), "--help");
+    assertEquals(List.of(), ended.output.lines().filter(line -> line.codePointCount(0, line.length()) > 80).toList());
+  }
+
+  /** The made-up java writes the archive that it is asked for, as HotSpot would. */
+  @Test
+  void classesAreSharedByAnArchiveOfExactlyTheseJars() throws Exception {
+    assembled(true);
+    String first = started("train", "x.conf");
+    Path archive = archive(first);
+    assertTrue(first.startsWith("preparing a faster start") && Files.size(archive) > 0, first);
+    assertTrue(first.endsWith("train\nx.conf\n"), first);
+    String second = started("train", "y.conf", "--jars", "z.jar");
+    assertTrue(!second.contains("preparing"), second);
+    assertEquals(archive, archive(second));
+    Files.writeString(checkout().resolveSibling("../target/spark/jars/spark-core_2.13-4.1.0.jar"), "other");
+    String third = started("train", "x.conf");
+    assertTrue(third.startsWith("preparing") && !archive(third).equals(archive), third);
+    assertTrue(Files.notExists(archive), "an archive that nobody can use any more");
+    assertEquals("", sharing(started("train", "--driver-java-options", "-Xshare:off")));
+    assertEquals("", sharing(started("describe", "lenet")));
+    Files.createDirectory(checkout().resolveSibling("../target/spark/conf")); // folders cannot be shared
+    assertEquals("", sharing(started("train", "x.conf")));
+  }
+
+  @Test
+  void anArchiveThatCannotBeMadeIsNotTriedAgainAndStopsNothing() throws Exception {
+    assembled(false);
+    assertTrue(started("train", "x.conf").startsWith("preparing a faster start"));
+    String second = started("train", "x.conf");
+    assertEquals("", sharing(second));
+    assertTrue(second.endsWith("train\nx.conf\n") && !second.contains("preparing"), second);
+  }
+
+  @Test
+  void launchersThatStartTogetherMakeOneArchive() throws Exception {
+    assembled(true);
+    var starts = java.util.Collections.nCopies(4,
+        (java.util.concurrent.Callable<String>) () -> started("train", "x.conf"));
+    var pool = java.util.concurrent.Executors.newFixedThreadPool(starts.size());
+    try {
+      for (var start : pool.invokeAll(starts)) {
+        assertTrue(start.get().endsWith("train\nx.conf\n") && Files.size(archive(start.get())) > 0, start.get());
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertEquals("made\n", Files.readString(folder.resolve("made")));
+  }
+
+  /** What a command of Spark prints on the assembled Spark: the words that the JVM received, a line each. */
+  private String started(String... arguments) throws Exception {
+    return run(checkout(), Map.of("JAVA_HOME", folder.resolve("jdk").toString()), arguments).output;
+  }
+
+  /**
+   * A made-up assembled Spark, and a made-up java that is Spark's launcher as well as the JVM.
+   *
+   * @param sharing whether it writes archives
+   */
+  private void assembled(boolean sharing) throws IOException {
+    Path spark = checkout().resolveSibling("../target/spark").normalize();
+    Files.createDirectories(spark.resolve("jars"));
+    for (String jar : List.of("slf4j-api-2.0.17.jar", "spark-core_2.13-4.1.0.jar", "spark-launcher_2.13-4.1.0.jar")) {
+      Files.createFile(spark.resolve("jars").resolve(jar));
+    }
+    Files.writeString(spark.resolve("RELEASE"), "Spark 4.1.0\n");
+    java("""
+        for word; do
+          if [[ $word == org.apache.spark.launcher.Main ]]; then
+            while [[ $1 != "$word" ]]; do shift; done
+            path=$SPARK_HOME/conf:$SPARK_HOME/jars/slf4j-api-2.0.17.jar:$SPARK_HOME/jars/*
+            printf '\\0\\n'
+            printf '%s\\0' "$0" -cp "$path" -Xmx1g "${@:2}"
+            exit
+          elif [[ $word == -XX:ArchiveClassesAtExit=* && -n "@sharing@" ]]; then
+            echo made >>'@folder@/made'
+            echo archive >"${word#*=}"
+          fi
+        done
+        printf '%s\\n' "$@"
+        """.replace("@sharing@", sharing ? "yes" : "").replace("@folder@", folder.toString()));
+  }
+
+  private static String sharing(String words) {
+    return words.lines().filter(word -> word.startsWith("-XX:SharedArchiveFile=")).findFirst().orElse("");
+  }
+
+  private static Path archive(String words) {
+    return Path.of(sharing(words).replaceFirst("^[^=]*=", ""));
+  }
+
+  @Test
   void sparkOptionsGoToSparkAndTheRestToTheCommand() throws Exception {
     List<String> words = submitted(Map.of(), "--conf=spark.x=1", "train", "a b", "", "--master", "local[2]", "--steps",
         "3", "--", "--name", "n");
@@ -175,12 +305,27 @@ class LaunchersTest {
 
   /** The words that a made-up java received, a line each. */
   private String plain(String... arguments) throws Exception {
-    Path java = folder.resolve("jdk/bin/java");
-    Files.createDirectories(java.getParent());
-    Files.writeString(java, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");
-    assertTrue(java.toFile().setExecutable(true));
+    java("printf '%s\\n' \"$@\"");
     return run(checkout(), Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME",
         folder.resolve("jdk").toString()), arguments).output;
+  }
+
+  private void java(String script) throws IOException {
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/usr/bin/env bash\n" + script + "\n");
+    assertTrue(java.toFile().setExecutable(true));
+  }
+
+  /** They compute nothing: neither the Vector API, of which a JVM warns, nor a second compiler. */
+  @ParameterizedTest
+  @CsvSource({"describe lenet, true", "--version, true", "train --help, true", "explain r, true", "plan lenet, false",
+      "plan lenet --samples-per-second=9, true", "bench gemm, false", "augment x.conf, false"})
+  void whatComputesNothingStartsLight(String command, boolean light) throws Exception {
+    String words = plain(command.split(" "));
+    assertEquals(light, words.contains("-XX:+UseSerialGC"), words);
+    assertEquals(!light, words.contains("--add-modules=jdk.incubator.vector"), words);
+    assertEquals(!light, words.contains("-XX:+UseParallelGC"), words);
   }
 
   @Test
@@ -238,7 +383,7 @@ class LaunchersTest {
     if (Files.exists(script)) {
       return script;
     }
-    for (String file : List.of("submit/bellows", "submit/spark-home.sh", "conf/spark-defaults.conf",
+    for (String file : List.of("submit/bellows", "submit/spark-home.sh", "submit/class-sharing.sh", "conf/spark-defaults.conf",
         "conf/log4j2.properties", "pom.xml")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.copy(Path.of(file), root.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
@@ -248,6 +393,8 @@ class LaunchersTest {
     Files.createFile(root.resolve("target/bellows.jar"));
     Files.setLastModifiedTime(root.resolve("target/bellows.jar"),
         java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    Files.createDirectories(folder.resolve("spark/jars"));
+    Files.createFile(folder.resolve("spark/jars/spark-core_2.13-4.1.0.jar"));
     Path submit = folder.resolve("spark/bin/spark-submit");
     Files.createDirectories(submit.getParent());
     Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\n");

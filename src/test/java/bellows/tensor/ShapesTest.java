@@ -77,6 +77,35 @@ class ShapesTest {
     assertEquals(outputs, new Window.Axis(kernel, stride, padding, dilation, false).output(extent));
   }
 
+  /** TensorFlow's formula; 7×7 at stride 2 on 224 pixels is how it begins a ResNet. */
+  @ParameterizedTest
+  @CsvSource({"5, 3, 1, 1, 1, 1", "5, 3, 2, 1, 1, 1", "6, 3, 2, 1, 0, 1", "5, 2, 1, 1, 0, 1", "224, 7, 2, 1, 2, 3",
+      "1, 5, 1, 1, 2, 2", "7, 2, 3, 1, 0, 1", "9, 1, 4, 1, 0, 0", "9, 2, 4, 1, 0, 1", "7, 3, 1, 2, 2, 2",
+      "8, 2, 1, 3, 1, 2"})
+  void samePaddingGivesExtentOverStrideOutputsRoundedUp(int extent, int kernel, int stride, int dilation, int before,
+      int after) {
+    for (boolean ceil : new boolean[] {false, true}) {
+      Window.Axis axis = new Window.Axis(kernel, stride, Padding.SAME, dilation, ceil).over(extent);
+      assertEquals(new Padding(before, after), axis.padding());
+      assertEquals((extent + stride - 1) / stride, axis.output(extent));
+    }
+  }
+
+  @Test
+  void unevenPaddingCountsOnEitherSide() {
+    assertEquals(9, new Window.Axis(3, 1, new Padding(0, 2), 1, false).output(9));
+    assertEquals(4, new Window.Axis(3, 2, new Padding(1, 0), 1, false).output(8));
+    Window.Axis late = new Window.Axis(3, 1, new Padding(0, 2), 1, false);
+    Window.Axis same = new Window.Axis(3, 1, Padding.SAME, 1, false);
+    assertEquals("3×3 padding [0, 1, 2, 1]", new Window(late, new Window.Axis(3, 1, 1)).toString());
+    assertEquals("3×3 padding same", new Window(same, same).toString());
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> new Window.Axis(2, 1, new Padding(0, 2), 1, false))
+        .getMessage().contains("found 2 and 2"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> new Padding(0, -1)).getMessage()
+        .contains("found 0 before and -1 after"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> Padding.of(-1)).getMessage().contains("found -1"));
+  }
+
   @Test
   void globalWindowIsAsLargeAsTheImage() {
     assertEquals(Shape.of(1, 1, 6), Window.GLOBAL.over(Shape.of(5, 3, 6)).output(Shape.of(5, 3, 6), 6));
@@ -106,7 +135,7 @@ class ShapesTest {
     Refusal.of(() -> Window.square(2, 1, 0).output(Shape.of(16), 1),
         "expected an image (height×width×channels), found 16");
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(3, 0, 0)).getMessage()
-        .contains("found 3, 0, 0"));
+        .contains("found 3 and 0"));
     assertTrue(assertThrows(IllegalArgumentException.class, () -> Window.square(2, 1, 2)).getMessage()
         .contains("found 2 and 2"));
   }

@@ -96,9 +96,12 @@ public final class Labels implements Serializable {
    *
    * @param path what errors call the training part
    * @param places of each different label of the training part, as written, where it stands first
+   * @param expected those of a model, if there is one
    */
-  public static Labels read(Settings data, String path, Map<String, String> places) {
-    return read(data, Fields.withPoints(data), path, places);
+  public static Labels read(Settings data, String path, Map<String, String> places, Expected expected) {
+    Fields fields = Fields.withPoints(data);
+    return expected.form() != null && expected.classes() >= 0 ? of(data, fields, expected)
+        : read(data, fields, path, places);
   }
 
   private static Labels read(Settings data, Fields fields, String path, Map<String, String> places) {

@@ -5,10 +5,21 @@ import bellows.conf.KeySection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys of the section {@code data} that say where samples come from, source by source. */
 public final class SourceKeys {
   private static final String FRAME = "data {source = %s, …}";
+
+  /** What the section says where a program has tables of Spark in place of a source. */
+  public static final KeySection TABLE = KeySection.of("table", "data {…}",
+      "a Dataset of rows, which a Java program gives in place of a source").examples("label = kind", "order = id").keys(
+          Key.texts("features").missing("all others, or the one of pictures").means(
+              "columns of numbers, of arrays or vectors of numbers; or one of pictures"),
+          Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
+          Key.text("order").missing("by a hash of each row").means(
+              "the column whose values, all different, put samples in order; part of the result"),
+          classes(), shape(), missingWords());
 
   /** What {@code data.source} may name. */
   public static final List<KeySection> ALL = List.of(
@@ -26,8 +37,8 @@ public final class SourceKeys {
               Key.word("decimal", "point", "comma").or("point").means("how numbers are written: 1.5 or 1,5"), encoding(),
               Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
               Key.texts("ignore").missing("none").means("columns that are left out, by name or number"),
-              Key.texts("categorical").missing("those of at most 64 words and no number, each twice on average").means(
-                  "columns whose values are categories, by name or number: a sample has a 1 for its own and 0 for others"),
+              Key.texts("categorical").missing("those of few words only").means(
+                  "columns of categories, by name or number: each becomes a value that is 1 or 0"),
               Key.word("missing", "refuse", "mean", "median", "flag").or("refuse").means("what stands for a missing "
                   + "number: the training part's mean or median; flag: the mean, and a further value that is 1 there"),
               missingWords()),
@@ -39,19 +50,12 @@ public final class SourceKeys {
           folder(), Key.integer("classes").from(1).to(256).or(10).means("labels are 0 to one less")),
       source("cifar10", "a folder with data_batch_1.bin … and test_batch.bin").examples("path = cifar").keys(folder()),
       source("cifar100", "a folder with train.bin and test.bin").examples("path = cifar").keys(folder()),
+      source("parquet", "a file or folder that Spark reads as a table; the same for orc, avro and json, an object a line")
+          .examples("path = a.parquet").keys(Stream.concat(Stream.of(path(), train(), test()),
+              TABLE.keys().stream()).toArray(Key[]::new)),
       KeySection.of("shards", "data {source = shards, …}",
           "what prepare has written; the keys of the source that they were made of may stay")
           .examples("path = shards").keys(folder()));
-
-  /** What the section says where a program has tables of Spark in place of a source. */
-  public static final KeySection TABLE = KeySection.of("table", "data {…}",
-      "a Dataset of rows, which a Java program gives in place of a source").examples("label = kind", "order = id").keys(
-          Key.texts("features").missing("all others, or the one of pictures").means(
-              "columns of numbers, of arrays or vectors of numbers; or one of pictures"),
-          Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
-          Key.text("order").missing("by a hash of each row").means(
-              "the column whose values, all different, put samples in order; part of the result"),
-          classes(), shape(), missingWords());
 
   /** Keys that tell where samples lie, and which of them are whose; all others tell how they are read. */
   private static final Set<String> PLACE = Set.of("source", "path", "train", "test", "test-fraction", "seed", "validation");
@@ -64,7 +68,8 @@ public final class SourceKeys {
    * @param source of those; null if nobody knows
    */
   public static boolean staysWithOtherData(String source, String key) {
-    Optional<KeySection> section = ALL.stream().filter(one -> one.name().equals(source)).findFirst();
+    String table = Sources.OF_SPARK.contains(String.valueOf(source)) ? "parquet" : source;
+    Optional<KeySection> section = ALL.stream().filter(one -> one.name().equals(table)).findFirst();
     return !PLACE.contains(key) && (section.isEmpty()
         || section.get().keys().stream().anyMatch(one -> one.name().equals(key)));
   }

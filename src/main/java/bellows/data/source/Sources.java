@@ -34,8 +34,14 @@ public final class Sources {
   /** Is read by the store, not here. */
   private static final String SHARDS = "shards";
 
+  /** Are read by Spark. */
+  public static final List<String> OF_SPARK = List.of("parquet", "orc", "avro", "json");
+
+  private static final List<String> ELSEWHERE =
+      Stream.concat(Stream.of(SHARDS), OF_SPARK.stream()).toList();
+
   /** What {@code source} may say without a jar of others. */
-  public static final List<String> NAMES = Stream.concat(OWN.stream().map(Own::name), Stream.of(SHARDS)).toList();
+  public static final List<String> NAMES = Stream.concat(OWN.stream().map(Own::name), ELSEWHERE.stream()).toList();
 
   private Sources() {}
 
@@ -59,8 +65,11 @@ public final class Sources {
     String name = name(data, files);
     Kinds<SourceKind> kinds = Kinds.find(SourceKind.class, OWN);
     SourceKind kind = kinds.get(name);
+    if (ELSEWHERE.contains(name)) {
+      throw data.error("source", "expected a source of samples, found %s, which train and evaluate read as it is", name);
+    }
     if (kind == null) {
-      List<String> names = Stream.concat(kinds.names().stream(), Stream.of(SHARDS)).toList();
+      List<String> names = Stream.concat(kinds.names().stream(), ELSEWHERE.stream()).toList();
       throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", names), name,
           Spelling.nearest(name, names));
     }
@@ -84,8 +93,8 @@ public final class Sources {
         ? data.error(key, "expected a folder with train-images-idx3-ubyte[.gz] (idx), data_batch_1.bin (cifar10), "
             + "train.bin and test.bin (cifar100) or shards, found %s with %s; of pictures, prepare makes shards", path,
             some(files.list(path)))
-        : data.error(key, "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm or .svm (libsvm), found %s; "
-            + "say source = csv or source = libsvm", path));
+        : data.error(key, "expected a name ending in .csv, .tsv, .data, .txt (csv), .libsvm, .svm (libsvm), .parquet, "
+            + ".orc, .avro or .jsonl (json), found %s; say what it is, as by source = csv", path));
   }
 
   /** The source that a file or folder is for, by what it is called and holds; empty if nothing tells. */
@@ -98,13 +107,16 @@ public final class Sources {
     return IdxSource.fits(names) ? Optional.of("idx")
         : CifarSource.isTen(names) ? Optional.of("cifar10")
         : CifarSource.isHundred(names) ? Optional.of("cifar100")
-        : names.stream().anyMatch(name -> name.endsWith(".shard")) ? Optional.of(SHARDS) : Optional.empty();
+        : names.stream().anyMatch(name -> name.endsWith(".shard")) ? Optional.of(SHARDS)
+        : OF_SPARK.stream().filter(format -> names.stream().anyMatch(name -> name.endsWith("." + format))).findFirst();
   }
 
   private static Optional<String> file(String path) {
     String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     return name.matches(".*\\.(csv|tsv|data|txt)") ? Optional.of("csv")
-        : name.matches(".*\\.(libsvm|svm)") ? Optional.of("libsvm") : Optional.empty();
+        : name.matches(".*\\.(libsvm|svm)") ? Optional.of("libsvm")
+        : name.matches(".*\\.(jsonl|ndjson)") ? Optional.of("json")
+        : OF_SPARK.stream().filter(format -> name.endsWith("." + format)).findFirst();
   }
 
   /** The number that {@code text} writes, or NaN. */

@@ -5,6 +5,7 @@ import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.Op;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 
@@ -33,11 +34,9 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
 
   @Override
   public Shape output(Shape input) {
-    BadInputException.check(input.rank() == 2, "expected a sequence (length×channels), found %s", input);
-    BadInputException.check(input.at(0) + 2 * axis.padding() >= axis.span(),
-        "expected a length of at least %d with padding %d, found %s", axis.span(), axis.padding(), input);
+    int length = length(axis, input);
     Conv2d.checkChannels(input, groups);
-    return Shape.of(axis.output(input.at(0)), filters);
+    return Shape.of(length, filters);
   }
 
   @Override
@@ -62,10 +61,27 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
 
   /** The convolution over an image one pixel high that computes this one. */
   private Conv2d flat() {
-    return new Conv2d(filters, new Window(new Window.Axis(1, 1, 0), axis), groups, bias, init);
+    return new Conv2d(filters, window(axis), groups, bias, init);
   }
 
-  private static Shape image(Shape input) {
-    return Shape.of(1, input.at(0), input.at(1));
+  /** The window over an image one pixel high that an axis along a sequence is. */
+  static Window window(Window.Axis axis) {
+    return new Window(new Window.Axis(1, 1, 0), axis);
+  }
+
+  /** A sequence as an image one pixel high, which is how it lies in memory. */
+  static Shape image(Shape sequence) {
+    return Shape.of(1, sequence.at(0), sequence.at(1));
+  }
+
+  /** The length of what a window that slides along {@code sequence} gives. */
+  static int length(Window.Axis axis, Shape sequence) {
+    BadInputException.check(sequence.rank() == 2, "expected a sequence (length×channels), found %s", sequence);
+    Window.Axis known = axis.over(sequence.at(0));
+    Padding padding = known.padding();
+    BadInputException.check(sequence.at(0) + padding.sum() >= known.span(),
+        "expected a length of at least %d with padding %s, found %s", known.span(),
+        padding.even() ? padding.before() : "[" + padding.before() + ", " + padding.after() + "]", sequence);
+    return known.output(sequence.at(0));
   }
 }

@@ -9,7 +9,9 @@ import bellows.nn.Pass;
 import bellows.tensor.Shape;
 import java.util.Arrays;
 
-/** An image as the vector of its channels' means: Lin, Chen, Yan: Network In Network, 2013, section 3.2. */
+/**
+ * An image or a sequence as the vector of its channels' means: Lin, Chen, Yan: Network In Network, 2013, section 3.2.
+ */
 public record GlobalAveragePool() implements Layer {
   @Override
   public String kind() {
@@ -18,7 +20,8 @@ public record GlobalAveragePool() implements Layer {
 
   @Override
   public Shape output(Shape input) {
-    BadInputException.check(input.rank() == 3, "expected an image (height×width×channels), found %s", input);
+    BadInputException.check(input.rank() == 2 || input.rank() == 3,
+        "expected an image (height×width×channels) or a sequence (length×channels), found %s", input);
     return Shape.of(input.channels());
   }
 
@@ -31,7 +34,7 @@ public record GlobalAveragePool() implements Layer {
   public Op bind(Binder binder, Shape input) {
     ChannelKernels kernels = binder.kernels().channels();
     int channels = input.channels();
-    int pixels = input.at(0) * input.at(1);
+    int pixels = input.size() / channels;
     return new PerSample(binder, input.size(), channels) {
       @Override
       void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {

@@ -4,6 +4,15 @@ package bellows.nn.loss;
 final class Logarithms {
   private Logarithms() {}
 
+  /** {@code log Σ e^s} of {@code n} scores; see the other. */
+  static double ofSum(float[] scores, int offset, int n) {
+    double[] terms = new double[n];
+    for (int j = 0; j < n; j++) {
+      terms[j] = scores[offset + j];
+    }
+    return ofSum(terms, n);
+  }
+
   /** {@code log Σ e^t} of the first {@code n} terms, in their order; the largest is taken out, so nothing overflows. */
   static double ofSum(double[] terms, int n) {
     double largest = terms[0];

@@ -61,6 +61,23 @@ public record LogisticLoss() implements Loss {
     }
   }
 
+  /** Of several scores: what a class has of the sum of all their probabilities. */
+  @Override
+  public double logProbability(float[] scores, int offset, int n, int label) {
+    if (n == 1) {
+      return logSigmoid(label == 1 ? scores[offset] : -(double) scores[offset]);
+    }
+    double[] terms = new double[n];
+    for (int j = 0; j < n; j++) {
+      terms[j] = logSigmoid(scores[offset + j]);
+    }
+    return terms[label] - Logarithms.ofSum(terms, n);
+  }
+
+  private static double logSigmoid(double score) {
+    return Math.min(score, 0) - StrictMath.log1p(StrictMath.exp(-Math.abs(score)));
+  }
+
   @Override
   public boolean probabilities(float[] scores, int offset, int n, float[] out, Kernels kernels) {
     kernels.sigmoid(scores, offset, out, 0, n);

@@ -36,6 +36,21 @@ public interface Loss extends Serializable {
     return false;
   }
 
+  /**
+   * The natural logarithm of the probability that the scores of one sample give to a class, of probabilities that add
+   * up to 1; in double, and finite where the probability itself is too small for a float.
+   *
+   * @return NaN if the loss gives the scores no such meaning
+   */
+  default double logProbability(float[] scores, int offset, int n, int label) {
+    return Double.NaN;
+  }
+
+  /** What a score says of a real target, in the target's own units. */
+  default double answer(float score) {
+    return score;
+  }
+
   /** Whether a target may be a mixture of two: see {@link Targets#mix}. */
   default boolean mixes() {
     return true;

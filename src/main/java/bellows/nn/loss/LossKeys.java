@@ -10,11 +10,33 @@ public final class LossKeys {
       KeySection.of("softmax-cross-entropy", "loss {softmax-cross-entropy {…}}",
           "minus the logarithm of the probability of the label").bare("smoothing").examples("smoothing = 0.1")
           .keys(Key.number("smoothing").from(0).below(1).or(0).means("the part of a target that all classes share")),
+      KeySection.of("focal", "loss {focal {…}}",
+          "−(1 − p)^γ log p, with p the probability of the label: sure samples count less").bare("gamma")
+          .examples("gamma = 2")
+          .keys(Key.number("gamma").from(0).or(2).means("0 for cross-entropy; the paper's α are class-weights")),
       KeySection.of("hinge", "loss = hinge", "Σ max(0, score − score of the label + 1): a multiclass SVM"),
       KeySection.of("logistic", "loss = logistic",
           "one score for two classes, or one a class: each class against all others"),
       KeySection.of("squared-error", "loss = squared-error",
       "½ Σ (score − target)²: regression, or classes as one-hot targets"));
+
+  /** What {@code loss} may say beside any of them. */
+  public static final KeySection SHARED = KeySection.of("loss", "loss {…}", "what any loss may have beside its own keys")
+      .bare("name").examples("name = softmax-cross-entropy, class-weights = balanced",
+          "name = squared-error, normalise-targets = auto").keys(
+          Key.text("name").or("softmax-cross-entropy").means("one of the losses"),
+          Key.numbers("class-weights").orWord("balanced").from(0).missing("1 each").means(
+              "how often a sample of each class counts; a step divides by the samples all the same. balanced: samples / "
+                  + "(classes · samples of the class), of the training part"),
+          Key.key("normalise-targets", Key.Type.SECTION).missing("targets as they are").means(
+              "auto, or see normalise-targets; what a model answers is in the targets' own units all the same"));
+
+  /** The section {@code loss.normalise-targets}. */
+  public static final KeySection NORMALISE_TARGETS = KeySection.of("normalise-targets",
+      "loss {name = squared-error, normalise-targets {…}}", "real targets are learnt as (target − mean) / deviation")
+      .bare("mean").examples("mean = 22.5, deviation = 9.2", "mean = auto").keys(
+          Key.number("mean").orWord("auto").missing("auto").means("auto: both from the training samples"),
+          Key.number("deviation").above(0).missing("the data's").means("must be there if mean is a number"));
 
   private LossKeys() {}
 }

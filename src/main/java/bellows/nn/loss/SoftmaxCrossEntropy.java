@@ -80,16 +80,18 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
     return true;
   }
 
+  @Override
+  public double logProbability(float[] scores, int offset, int n, int label) {
+    return scores[offset + label] - Logarithms.ofSum(scores, offset, n);
+  }
+
   /** The logarithm of the mean probability: taken from logarithms, so that no probability is too small for it. */
   @Override
   public void average(float[] scores, int offset, int views, int n, float[] out, int to) {
     double[] logSums = new double[views];
-    double[] terms = new double[Math.max(n, views)];
+    double[] terms = new double[views];
     for (int view = 0; view < views; view++) {
-      for (int j = 0; j < n; j++) {
-        terms[j] = scores[offset + view * n + j];
-      }
-      logSums[view] = Logarithms.ofSum(terms, n);
+      logSums[view] = Logarithms.ofSum(scores, offset + view * n, n);
     }
     for (int j = 0; j < n; j++) {
       for (int view = 0; view < views; view++) {
@@ -99,7 +101,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
     }
   }
 
-  private static float largest(float[] s, int from, int n) {
+  static float largest(float[] s, int from, int n) {
     float largest = s[from];
     for (int j = 1; j < n; j++) {
       largest = Math.max(largest, s[from + j]);
@@ -108,7 +110,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
   }
 
   /** Sets p to e^(s − largest) and returns the sum, at least 1. */
-  private static double exponentials(float[] s, int from, int n, float largest, float[] p, int to, Kernels kernels) {
+  static double exponentials(float[] s, int from, int n, float largest, float[] p, int to, Kernels kernels) {
     for (int j = 0; j < n; j++) {
       p[to + j] = s[from + j] - largest;
     }

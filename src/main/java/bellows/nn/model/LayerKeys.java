@@ -12,26 +12,37 @@ public final class LayerKeys {
       layer("dense", "units", "fully connected").examples("units = 10").keys(
           Key.integer("units").orWord("classes").from(1).means("outputs; classes: as many as the data has"),
           bias(), init()),
+      layer("embedding", "columns", "learned vectors in the place of category numbers in a vector")
+          .examples("columns = [3], sizes = [1000], width = 8").keys(
+              Key.integers("columns").from(1).means("which elements are category numbers, from 1"),
+              Key.integers("sizes").from(1).means("for each column how many there are; the numbers are 0 to one less"),
+              Key.integers("width").from(1).means("length of a vector, or one for each column"),
+              Key.key("init", Key.Type.SECTION).or("{normal = 0.05}").means("see init")),
       layer("conv", "filters", "convolution of height × width × channels").examples("filters = 20, kernel = 5").keys(
           filters(), Key.pair("kernel").from(1).means("extent of the window"),
           Key.pair("stride").from(1).or(1).means("from one window to the next"),
-          Key.pair("padding").from(0).or(0).means("zeros around the picture; less than the window"),
-          Key.pair("dilation").from(1).or(1).means("distance of neighbours in the window"),
+          padding("zeros"),
+          dilation(),
           groups(), bias(), init()),
       layer("conv1d", "filters", "convolution of length × channels").examples("filters = 20, kernel = 5").keys(
           filters(), Key.integer("kernel").from(1).means("length of the window"),
           Key.integer("stride").from(1).or(1).means("from one window to the next"),
-          Key.integer("padding").from(0).or(0).means("zeros at both ends; less than the window"),
-          Key.integer("dilation").from(1).or(1).means("distance of neighbours in the window"),
+          paddingOfSequence("zeros"),
+          dilationOfSequence(),
           groups(), bias(), init()),
       layer("maxpool", "kernel", "largest value of each window").examples("kernel = 2").keys(
-          kernel(), stride(), padding(), ceil()),
+          kernel(), stride(), padding("places"), dilation(), ceil()),
       layer("avgpool", "kernel", "mean of each window").examples("kernel = 2").keys(
-          kernel(), stride(), padding(), ceil(),
-          Key.flag("count-padding").or(false).means("whether padding counts as zeros in the mean")),
+          kernel(), stride(), padding("places"), dilation(), ceil(), countPadding()),
       layer("l2pool", "kernel", "Euclidean norm of each window").examples("kernel = 2").keys(
-          kernel(), stride(), padding(), ceil()),
-      plain("globalavgpool", "mean of each channel"),
+          kernel(), stride(), padding("places"), dilation(), ceil()),
+      layer("maxpool1d", "kernel", "largest value of each window of length × channels").examples("kernel = 2").keys(
+          length(), step(), paddingOfSequence("places"), dilationOfSequence(), ceil()),
+      layer("avgpool1d", "kernel", "mean of each window of length × channels").examples("kernel = 2").keys(
+          length(), step(), paddingOfSequence("places"), dilationOfSequence(), ceil(), countPadding()),
+      layer("l2pool1d", "kernel", "Euclidean norm of each window of length × channels").examples("kernel = 2").keys(
+          length(), step(), paddingOfSequence("places"), dilationOfSequence(), ceil()),
+      plain("globalavgpool", "mean of each channel, of pictures and of sequences"),
       layer("batchnorm", null, "normalises each channel over the samples that pass together").examples("momentum = 0.1")
           .keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
               Key.number("momentum").above(0).to(1).or(0.1).means("what a step adds to the running statistics")),
@@ -55,7 +66,13 @@ public final class LayerKeys {
       layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
           Key.integer("pieces").from(1).or(2).means("a divisor of the channels")),
       plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
-      plain("identity", "x"), plain("flatten", "height × width × channels to one row"));
+      plain("identity", "x"), plain("flatten", "height × width × channels to one row"),
+      layer("reshape", "shape", "the same values in another shape, channels innermost").examples("shape = [7, 7, 16]")
+          .keys(Key.integers("shape").means("extents; one of them may be -1: what is left")),
+      layer("pad", "sides", "more places around a picture or at the ends of a sequence").examples("sides = 2").keys(
+          Key.pair("sides").from(0).means("how many; of pictures also [top, left, bottom, right], of sequences also"
+              + " [before, after]"),
+          Key.word("mode", "zero", "reflect").or("zero").means("what they hold; reflect: the mirrored inside")));
 
   /** Layers of layers. */
   private static final List<KeySection> OF_LAYERS = List.of(
@@ -118,8 +135,36 @@ public final class LayerKeys {
     return Key.pair("stride").from(1).missing("the kernel").means("from one window to the next");
   }
 
-  private static Key padding() {
-    return Key.pair("padding").from(0).or(0).means("places around the picture; less than the window");
+  /** @param places what lies there */
+  private static Key padding(String places) {
+    return Key.pair("padding").orWord("same").from(0).or(0).means(places + " around the picture, less than the window;"
+        + " or [top, left, bottom, right]; same: as many as give size/stride outputs, rounded up");
+  }
+
+  /** @param places what lies there */
+  private static Key paddingOfSequence(String places) {
+    return Key.integer("padding").orWord("same").from(0).or(0).means(places + " at both ends, less than the window;"
+        + " or [before, after]; same: as many as give length/stride outputs, rounded up");
+  }
+
+  private static Key dilation() {
+    return Key.pair("dilation").from(1).or(1).means("distance of neighbours in the window");
+  }
+
+  private static Key dilationOfSequence() {
+    return Key.integer("dilation").from(1).or(1).means("distance of neighbours in the window");
+  }
+
+  private static Key length() {
+    return Key.integer("kernel").orWord("global").from(1).means("length of the window; global: all of the sequence");
+  }
+
+  private static Key step() {
+    return Key.integer("stride").from(1).missing("the kernel").means("from one window to the next");
+  }
+
+  private static Key countPadding() {
+    return Key.flag("count-padding").or(false).means("whether padding counts as zeros in the mean");
   }
 
   private static Key ceil() {

@@ -14,6 +14,7 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -22,16 +23,19 @@ import bellows.nn.layer.LocalResponseNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.Maxout;
 import bellows.nn.layer.NormPool;
+import bellows.nn.layer.Pad;
+import bellows.nn.layer.Pool1d;
 import bellows.nn.layer.Relu;
+import bellows.nn.layer.Reshape;
 import bellows.nn.layer.Sigmoid;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.Loss;
 import bellows.nn.loss.SoftmaxCrossEntropy;
-import bellows.tensor.Window;
 import bellows.tensor.convolution.Convolution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +48,9 @@ import java.util.stream.Stream;
  * Reads layers as run files write them: {@code [{conv {filters = 20, kernel = 5}}, relu, flatten, {dense = classes}]}.
  */
 final class Layers implements LayerKind.Context {
+  /** The deviation of an embedding's first values: small beside normalised numbers, as rows may be seen seldom. */
+  private static final double EMBEDDING = 0.05;
+
   /** Not a layer, but several. */
   private static final String REPEAT = "repeat";
 
@@ -178,27 +185,35 @@ final class Layers implements LayerKind.Context {
     return List.of(
         new Own("auxiliary", "layers",
             s -> new Auxiliary(s.number("weight", 0.3), sequential(s.entries("layers")), loss, classes)),
-        new Own("avgpool", "kernel", s -> new AveragePool2d(pooling(s), s.flag("count-padding", false))),
+        new Own("avgpool", "kernel", s -> new AveragePool2d(Windows.pooling(s), s.flag("count-padding", false))),
+        new Own("avgpool1d", "kernel",
+            s -> Pool1d.average(Windows.poolingAlongSequence(s), s.flag("count-padding", false))),
         new Own("batchnorm", "name", s -> new BatchNorm(s.number("epsilon", 1e-5), s.number("momentum", 0.1))),
         new Own("concat", "branches",
             s -> new Concat(s.entryLists("branches").stream().map(this::sequential).toList())),
-        new Own("conv", "filters", s -> new Conv2d(s.integer("filters"), convolution(s), s.integer("groups", 1),
-            s.flag("bias", true), Init.read(s), algorithm)),
-        new Own("conv1d", "filters", s -> new Conv1d(s.integer("filters"), alongSequence(s), s.integer("groups", 1),
-            s.flag("bias", true), Init.read(s))),
+        new Own("conv", "filters", s -> new Conv2d(s.integer("filters"), Windows.convolution(s),
+            s.integer("groups", 1), s.flag("bias", true), Init.read(s), algorithm)),
+        new Own("conv1d", "filters", s -> new Conv1d(s.integer("filters"), Windows.convolutionAlongSequence(s),
+            s.integer("groups", 1), s.flag("bias", true), Init.read(s))),
         new Own("dense", "units", s -> new Dense(units(s), s.flag("bias", true), Init.read(s))),
         new Own("dropout", "rate", s -> new Dropout(s.number("rate"))),
         new Own("elu", "alpha", s -> new Elu(s.number("alpha", 1))),
+        new Own("embedding", "columns", s -> new Embedding(list(s, "columns"), list(s, "sizes"), list(s, "width"),
+            Init.read(s, new Init.Normal(EMBEDDING)))),
         new Own("flatten", "name", s -> new Flatten()),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
         new Own("identity", "name", s -> new Identity()),
-        new Own("l2pool", "kernel", s -> new NormPool(pooling(s))),
+        new Own("l2pool", "kernel", s -> new NormPool(Windows.pooling(s))),
+        new Own("l2pool1d", "kernel", s -> Pool1d.norm(Windows.poolingAlongSequence(s))),
         new Own("leakyrelu", "slope", s -> new LeakyRelu(s.number("slope", 0.01))),
         new Own("lrn", "size", s -> new LocalResponseNorm(s.integer("size", 5), s.number("alpha", 1e-4),
             s.number("beta", 0.75), s.number("k", 2))),
         new Own("maxout", "pieces", s -> new Maxout(s.integer("pieces", 2))),
-        new Own("maxpool", "kernel", s -> new MaxPool2d(pooling(s))),
+        new Own("maxpool", "kernel", s -> new MaxPool2d(Windows.pooling(s))),
+        new Own("maxpool1d", "kernel", s -> Pool1d.maximum(Windows.poolingAlongSequence(s))),
+        new Own("pad", "sides", s -> new Pad(list(s, "sides"), s.choice("mode", Pad.Mode.class, Pad.Mode.ZERO))),
         new Own("relu", "name", s -> new Relu()),
+        new Own("reshape", "shape", s -> new Reshape(list(s, "shape"))),
         new Own("residual", "layers", s -> new Residual(sequential(s.entries("layers")), shortcut(s))),
         new Own("sequential", "layers", s -> sequential(s.entries("layers"))),
         new Own("sigmoid", "name", s -> new Sigmoid()),
@@ -214,56 +229,14 @@ final class Layers implements LayerKind.Context {
     return entries.isEmpty() ? null : sequential(entries);
   }
 
+  private static List<Integer> list(Settings settings, String key) {
+    return Arrays.stream(settings.integers(key)).boxed().toList();
+  }
+
   private int units(Settings settings) {
     if (!settings.text("units").equals("classes")) {
       return settings.integer("units");
     }
     return Math.max(1, classes);
-  }
-
-  /** Keys {@code kernel}, {@code stride}, {@code padding} and {@code dilation}: one number, or one for each axis. */
-  private static Window convolution(Settings settings) {
-    int[] kernel = pair(settings, "kernel");
-    int[] stride = pair(settings, "stride", 1, 1);
-    int[] padding = pair(settings, "padding", 0, 0);
-    int[] dilation = pair(settings, "dilation", 1, 1);
-    return new Window(new Window.Axis(kernel[0], stride[0], padding[0], dilation[0], false),
-        new Window.Axis(kernel[1], stride[1], padding[1], dilation[1], false));
-  }
-
-  /**
-   * The window that slides along a sequence: keys {@code kernel}, {@code stride} and {@code dilation} (1, unless given)
-   * and {@code padding} (0, unless given), one number each.
-   */
-  private static Window.Axis alongSequence(Settings settings) {
-    return new Window.Axis(settings.integer("kernel"), settings.integer("stride", 1), settings.integer("padding", 0),
-        settings.integer("dilation", 1), false);
-  }
-
-  /** Keys {@code kernel}, {@code stride} (the kernel, unless given), {@code padding} and {@code ceil}. */
-  private static Window pooling(Settings settings) {
-    if (!settings.isList("kernel") && settings.text("kernel", "").equals("global")) {
-      return Window.GLOBAL;
-    }
-    int[] kernel = pair(settings, "kernel");
-    int[] stride = pair(settings, "stride", kernel);
-    int[] padding = pair(settings, "padding", 0, 0);
-    boolean ceil = settings.flag("ceil", false);
-    return new Window(new Window.Axis(kernel[0], stride[0], padding[0], 1, ceil),
-        new Window.Axis(kernel[1], stride[1], padding[1], 1, ceil));
-  }
-
-  private static int[] pair(Settings settings, String key, int... otherwise) {
-    return settings.has(key) ? pair(settings, key) : otherwise;
-  }
-
-  private static int[] pair(Settings settings, String key) {
-    int[] found = settings.integers(key);
-    return switch (found.length) {
-      case 1 -> new int[] {found[0], found[0]};
-      case 2 -> found;
-      default -> throw settings.error(key, "expected one number or [vertical, horizontal], found %d numbers",
-          found.length);
-    };
   }
 }

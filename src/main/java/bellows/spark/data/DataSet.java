@@ -41,7 +41,11 @@ public interface DataSet extends AutoCloseable {
   static DataSet open(Settings data, HadoopFiles files, Expected expected) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     Validation validation = Validation.read(data);
-    if (prepared || Sources.name(data, files).equals("shards")) {
+    String source = prepared ? "shards" : Sources.name(data, files);
+    if (Sources.OF_SPARK.contains(source)) {
+      return SparkFiles.open(data, source, files, expected);
+    }
+    if (source.equals("shards")) {
       PreparedData shards = PreparedData.open(data, files);
       return ValidatedData.of(shards, validation, shards.store().manifest().seed() != null);
     }
@@ -52,10 +56,11 @@ public interface DataSet extends AutoCloseable {
    * Opens tables by the section {@code data}; see {@link TableData#open}.
    *
    * @param test null for none
+   * @param expected what samples must be, if that is known
    */
-  static DataSet of(Settings data, Dataset<Row> train, Dataset<Row> test) {
+  static DataSet of(Settings data, Dataset<Row> train, Dataset<Row> test, Expected expected) {
     Validation validation = Validation.read(data);
-    return ValidatedData.of(TableData.open(data, train, test), validation, !data.has("order"));
+    return ValidatedData.of(TableData.open(data, train, test, expected), validation, !data.has("order"));
   }
 
   /** The shape of samples as they are stored; null for pictures, whose sizes differ. */
@@ -104,6 +109,18 @@ public interface DataSet extends AutoCloseable {
 
   /** Mean and deviation of the training samples. */
   Moments moments();
+
+  /** The targets of all training samples, in their order; they come to the driver. */
+  float[] trainTargets();
+
+  /** The training samples of each class. */
+  default long[] classCounts() {
+    long[] counts = new long[classes()];
+    for (float target : trainTargets()) {
+      counts[(int) target]++;
+    }
+    return counts;
+  }
 
   /** Puts this data's principal components where a run file says {@code lighting {colours = data}}. */
   default Views resolve(Views views) {

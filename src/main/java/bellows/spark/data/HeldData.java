@@ -116,6 +116,11 @@ final class HeldData implements DataSet {
   }
 
   @Override
+  public float[] trainTargets() {
+    return held.get(Split.TRAIN).targets();
+  }
+
+  @Override
   public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
     return LeafSet.of(new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE),
         new LeafLoader.FromMemory(Shared.of(spark, held.get(split))), leaves);

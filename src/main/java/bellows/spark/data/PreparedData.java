@@ -86,6 +86,34 @@ record PreparedData(ShardStore store, String folder) implements DataSet {
     return new Moments(store.manifest().mean(), store.manifest().deviation());
   }
 
+  /** {@inheritDoc} Of pictures, only their targets are read; other shards one after the other. */
+  @Override
+  public float[] trainTargets() {
+    float[] all = new float[Math.toIntExact(count(Split.TRAIN))];
+    if (shape() == null) {
+      Rows rows = first(Split.TRAIN, all.length);
+      for (int row = 0; row < all.length; row++) {
+        all[row] = rows.target(row);
+      }
+      return all;
+    }
+    int shards = store.manifest().shards();
+    for (int number = 0; number < shards; number++) {
+      float[] some = store.read(Split.TRAIN, number).samples().targets();
+      for (int row = 0; row < some.length; row++) {
+        all[number + row * shards] = some[row];
+      }
+    }
+    return all;
+  }
+
+  /** {@inheritDoc} Whoever prepared the shards has counted. */
+  @Override
+  public long[] classCounts() {
+    long[] counted = store.manifest().train().perClass();
+    return counted.length == classes() ? counted : DataSet.super.classCounts();
+  }
+
   /**
    * {@inheritDoc} Shards may be larger than the executors' memory: only the leaves' numbers lie there, so that Spark
    * sends each to the executor that has its shards at hand.

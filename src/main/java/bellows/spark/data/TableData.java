@@ -5,6 +5,7 @@ import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
 import bellows.spark.share.RunLease;
 import bellows.spark.table.TableSamples;
@@ -38,10 +39,11 @@ public final class TableData implements DataSet {
    *
    * @param data the section of that name of a run file
    * @param test null for none
+   * @param expected a model's columns are found by their names, and its classes are those of the data
    * @throws bellows.conf.BadInputException telling column and row, if there is something in a table that is no sample
    */
-  public static TableData open(Settings data, Dataset<Row> train, Dataset<Row> test) {
-    return new TableData(TableSamples.of(data, train, test));
+  public static TableData open(Settings data, Dataset<Row> train, Dataset<Row> test, Expected expected) {
+    return new TableData(TableSamples.of(data, train, test, expected));
   }
 
   @Override
@@ -103,6 +105,11 @@ public final class TableData implements DataSet {
   @Override
   public Moments moments() {
     return samples.moments();
+  }
+
+  @Override
+  public float[] trainTargets() {
+    return samples.shards(Split.TRAIN).targets();
   }
 
   /** {@inheritDoc} Leaves read copies of their shards, which lie on the executor's own disk. */

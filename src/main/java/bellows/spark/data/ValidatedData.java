@@ -11,6 +11,7 @@ import bellows.data.shard.PrincipalColours;
 import bellows.data.source.TableForm;
 import bellows.spark.share.RunLease;
 import bellows.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -102,6 +103,17 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
   @Override
   public Moments moments() {
     return all.moments();
+  }
+
+  @Override
+  public float[] trainTargets() {
+    return Arrays.copyOf(all.trainTargets(), Math.toIntExact(count(Split.TRAIN)));
+  }
+
+  /** {@inheritDoc} Of pictures they stay those of all, as mean and deviation do: to count again, all would be read. */
+  @Override
+  public long[] classCounts() {
+    return shape() == null ? all.classCounts() : DataSet.super.classCounts();
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.shuffle.FetchFailedException;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.BroadcastBlockId;
@@ -48,6 +49,14 @@ public final class SparkInternals {
    */
   public static Object application() {
     return SparkEnv.get();
+  }
+
+  /**
+   * A session in this JVM, or the one that there is. Relies on {@code SparkSession.builder} making one of this class,
+   * which it finds by Scala's reflection: that takes as long as all else that a session needs.
+   */
+  public static SparkSession session(SparkConf conf) {
+    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
 
   /** The settings of that application. Relies on {@code SparkEnv.conf}. */

@@ -3,6 +3,7 @@ package bellows.spark.table;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
+import bellows.data.source.TableForm;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +18,20 @@ import org.apache.spark.sql.types.StructType;
  * @param order whose values, each there once, put the samples in order; null for the order of a hash of each row
  */
 public record TableColumns(List<String> features, String label, String order) {
-  /** Reads {@code features}, {@code label} and {@code order} of a section {@code data}. */
-  public static TableColumns read(Settings data, StructType schema) {
+  /**
+   * Reads {@code features}, {@code label} and {@code order} of a section {@code data}.
+   *
+   * @param form whose columns are to be found; null if that section tells
+   */
+  public static TableColumns read(Settings data, StructType schema, TableForm form) {
     checkNames(schema);
+    if (form != null && form.label() != null && !form.columns().isEmpty()) {
+      data.ignore(List.of("features", "label"));
+      List<String> names = List.of(schema.fieldNames());
+      BadInputException.check(names.contains(form.label()), "expected a table with the labels' column '%s', found one of "
+          + "%s", form.label(), some(names));
+      return new TableColumns(form.columns(), form.label(), data.has("order") ? data.text("order") : null);
+    }
     List<String> features = data.has("features") ? data.texts("features") : List.of();
     features.forEach(feature -> known(data, "features", feature, schema));
     String order = data.has("order") ? known(data, "order", data.text("order"), schema) : null;

@@ -6,6 +6,7 @@ import bellows.data.Encoding;
 import bellows.data.Moments;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
+import bellows.data.source.Expected;
 import bellows.data.source.Labels;
 import bellows.data.source.TableSource;
 import bellows.tensor.Shape;
@@ -40,12 +41,13 @@ public final class TableSamples implements AutoCloseable {
    *
    * @param data the section with the keys {@code features, label, order, classes} and {@code shape}
    * @param test null for none
+   * @param expected what samples must be, if that is known
    */
-  public static TableSamples of(Settings data, Dataset<Row> train, Dataset<Row> test) {
+  public static TableSamples of(Settings data, Dataset<Row> train, Dataset<Row> test, Expected expected) {
     TableSamples samples = new TableSamples();
     boolean whole = false;
     try {
-      samples.read(data, train, test);
+      samples.read(data, train, test, expected);
       whole = true;
       return samples;
     } finally {
@@ -55,16 +57,20 @@ public final class TableSamples implements AutoCloseable {
     }
   }
 
-  private void read(Settings data, Dataset<Row> train, Dataset<Row> test) {
-    TableColumns columns = TableColumns.read(data, train.schema());
-    boolean real = data.has("classes") && data.integer("classes") == 0;
+  private void read(Settings data, Dataset<Row> train, Dataset<Row> test, Expected expected) {
+    TableColumns columns = TableColumns.read(data, train.schema(), expected.form());
+    boolean real = expected.form() != null && expected.classes() >= 0 ? expected.classes() == 0
+        : data.has("classes") && data.integer("classes") == 0;
     PackedTable packed = hold(PackedTable.read(TRAIN, train, columns, real));
     survey = packed.survey();
     features = packed.reader().features();
     label = columns.label();
     PackedTable tested = test == null ? null : hold(PackedTable.read(TEST, test,
         new TableColumns(features, columns.label(), columns.order()), real));
-    Labels labels = Labels.read(data, TRAIN, real ? Map.of() : survey.labels);
+    Labels labels = Labels.read(data, TRAIN, real ? Map.of() : survey.labels, expected);
+    if (!real) {
+      survey.labels.forEach((label, place) -> labels.target(label, TRAIN, place));
+    }
     if (tested != null && !real) {
       tested.survey().labels.forEach((label, place) -> labels.target(label, TEST, place));
     }

@@ -12,6 +12,7 @@ import bellows.store.shard.ShardStore;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -95,6 +96,28 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
   private static Rows open(byte[] file, String name) {
     return ShardFormat.verify(new ByteArrayInputStream(file), name, file.length, OutputStream.nullOutputStream()).head()
         .open(new HeapBytes(file));
+  }
+
+  /** The targets of all samples, in their order; they come to the driver. */
+  public float[] targets() {
+    float[] all = new float[Math.toIntExact(rows)];
+    List<byte[]> found = TableJob.run(files.rdd(), (number, file) -> targets(file.next()));
+    for (int number = 0; number < found.size(); number++) {
+      FloatBuffer some = ByteBuffer.wrap(found.get(number)).asFloatBuffer();
+      for (int at = number; some.hasRemaining(); at += found.size()) {
+        all[at] = some.get();
+      }
+    }
+    return all;
+  }
+
+  private static byte[] targets(byte[] file) {
+    Rows samples = open(file, "table");
+    ByteBuffer targets = ByteBuffer.allocate(4 * samples.count());
+    for (int row = 0; row < samples.count(); row++) {
+      targets.putFloat(samples.target(row));
+    }
+    return targets.array();
   }
 
   /** Opens a shard out of {@code cache}, which has it brought if it is not at hand. */

@@ -21,8 +21,9 @@ public interface Convolution {
   }
 
   /** The way that suits the shape. */
-  static Convolution of(Engine engine, Window window, Shape in, int outputs, int groups, Algorithm algorithm,
+  static Convolution of(Engine engine, Window sliding, Shape in, int outputs, int groups, Algorithm algorithm,
       int batch) {
+    Window window = sliding.over(in);
     if (groups > 1) {
       return new GroupedConvolution(engine, window, in, outputs, groups, algorithm, batch);
     }
@@ -30,7 +31,7 @@ public interface Convolution {
       return new PointwiseConvolution(engine, in, outputs);
     }
     if (algorithm == Algorithm.FASTEST && Winograd.suits(window, in, outputs)) {
-      return new Winograd(engine, in, outputs, window.vertical().padding(), batch);
+      return new Winograd(engine, in, outputs, window.vertical().padding().before(), batch);
     }
     return new DirectConvolution(engine, window, in, outputs);
   }

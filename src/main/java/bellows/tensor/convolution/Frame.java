@@ -1,6 +1,7 @@
 package bellows.tensor.convolution;
 
 import bellows.tensor.Arena;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.product.Engine;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import java.util.Arrays;
  */
 final class Frame {
   private final Shape in;
-  private final int rows;
-  private final int columns;
+  private final Padding rows;
+  private final Padding columns;
   private final int size;
   private final Arena.Scratch scratch;
 
@@ -20,17 +21,17 @@ final class Frame {
    * @param rows of zeros above and below
    * @param columns of zeros on the left and on the right
    */
-  Frame(Engine engine, Shape in, int rows, int columns) {
+  Frame(Engine engine, Shape in, Padding rows, Padding columns) {
     this.in = in;
     this.rows = rows;
     this.columns = columns;
-    size = (in.at(0) + 2 * rows) * rowSize();
-    scratch = rows + columns == 0 ? null : engine.arena().scratch(size * engine.team().size());
+    size = (in.at(0) + rows.sum()) * rowSize();
+    scratch = rows.sum() + columns.sum() == 0 ? null : engine.arena().scratch(size * engine.team().size());
   }
 
   /** Floats from one row to the next. */
   int rowSize() {
-    return (in.at(1) + 2 * columns) * in.at(2);
+    return (in.at(1) + columns.sum()) * in.at(2);
   }
 
   /** The array that framed images lie in: {@code x} itself without padding. */
@@ -45,9 +46,9 @@ final class Frame {
     }
     float[] framed = scratch.array();
     int start = member * size;
-    int side = columns * in.at(2);
+    int side = columns.before() * in.at(2);
     int width = in.at(1) * in.at(2);
-    int at = start + rows * rowSize();
+    int at = start + rows.before() * rowSize();
     Arrays.fill(framed, start, at, 0);
     for (int row = 0; row < in.at(0); row++) {
       Arrays.fill(framed, at, at + side, 0);

@@ -1,5 +1,6 @@
 package bellows.tensor.convolution;
 
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
@@ -19,8 +20,8 @@ final class PhasedGradient extends DataGradient {
     static Phase of(Window.Axis axis, int phase, int extent, int outputs) {
       int taps = Math.max(0, (axis.kernel() - phase + axis.stride() - 1) / axis.stride());
       // Padded position stride·q + phase is input position from; q runs while both dy and the image reach it.
-      int q = Math.max(0, (axis.padding() - phase + axis.stride() - 1) / axis.stride());
-      int from = q * axis.stride() + phase - axis.padding();
+      int q = Math.max(0, (axis.padding().before() - phase + axis.stride() - 1) / axis.stride());
+      int from = q * axis.stride() + phase - axis.padding().before();
       int inside = from >= extent ? 0 : (extent - 1 - from) / axis.stride() + 1;
       return new Phase(taps, q, from, Math.min(inside, outputs + taps - 1 - q), axis.stride(), phase);
     }
@@ -56,7 +57,7 @@ final class PhasedGradient extends DataGradient {
     columns = new Phase[h.stride()];
     Arrays.setAll(rows, phase -> Phase.of(v, phase, in.at(0), out.at(0)));
     Arrays.setAll(columns, phase -> Phase.of(h, phase, in.at(1), out.at(1)));
-    frame = new Frame(engine, out, rows[0].taps - 1, columns[0].taps - 1);
+    frame = new Frame(engine, out, Padding.of(rows[0].taps - 1), Padding.of(columns[0].taps - 1));
     int size = 0;
     for (Phase row : rows) {
       for (Phase column : columns) {

@@ -85,9 +85,9 @@ final class ScatteredGradient extends DataGradient {
   private void scatter(int row, int column, float[] shares, int from, int to) {
     int channels = in.at(2);
     boolean dense = h.dilation() == 1;
-    int left = column * h.stride() - h.padding();
+    int left = column * h.stride() - h.padding().before();
     for (int ky = 0; ky < v.kernel(); ky++) {
-      int y = row * v.stride() - v.padding() + ky * v.dilation();
+      int y = row * v.stride() - v.padding().before() + ky * v.dilation();
       if (y < 0 || y >= in.at(0)) {
         continue;
       }

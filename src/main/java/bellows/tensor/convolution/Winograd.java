@@ -46,8 +46,8 @@ final class Winograd implements Convolution {
   static boolean suits(Window window, Shape in, int outputs) {
     Window.Axis v = window.vertical();
     Window.Axis h = window.horizontal();
-    if (v.kernel() != 3 || h.kernel() != 3 || v.stride() != 1 || h.stride() != 1 || v.padding() != h.padding()
-        || v.dilation() != 1 || h.dilation() != 1) {
+    if (v.kernel() != 3 || h.kernel() != 3 || v.stride() != 1 || h.stride() != 1 || !v.padding().even()
+        || !v.padding().equals(h.padding()) || v.dilation() != 1 || h.dilation() != 1) {
       return false;
     }
     if (in.at(2) < FEWEST_CHANNELS || outputs < FEWEST_CHANNELS) {

@@ -25,7 +25,7 @@ public final class MaxPooling {
     BadInputException.check(in.size() < 1 << 24, "expected an image of fewer than 2^24 values, found %s", in);
     v = new PoolingWindows(window.vertical(), in.at(0));
     h = new PoolingWindows(window.horizontal(), in.at(1));
-    disjoint = v.disjoint() && h.disjoint();
+    disjoint = v.disjoint(in.at(0)) && h.disjoint(in.at(1));
     covers = v.covers(in.at(0)) && h.covers(in.at(1));
   }
 
@@ -36,8 +36,8 @@ public final class MaxPooling {
     int at = 0;
     for (int row = 0; row < v.outputs(); row++) {
       for (int column = 0; column < h.outputs(); column++, at += channels) {
-        kernels.maximum(x, xo + v.from[row] * width + h.from[column] * channels, v.count[row], h.count[column], width,
-            channels, y, yo + at, winners, wo + at, channels);
+        kernels.maximum(x, xo + v.from[row] * width + h.from[column] * channels, v.count[row], h.count[column],
+            v.step * width, h.step * channels, y, yo + at, winners, wo + at, channels);
       }
     }
   }
@@ -54,8 +54,8 @@ public final class MaxPooling {
       for (int column = 0; column < h.outputs(); column++, at += channels) {
         int window = dxo + v.from[row] * width + h.from[column] * channels;
         if (disjoint) {
-          kernels.maximumGradient(winners, wo + at, dy, dyo + at, dx, window, v.count[row], h.count[column], width,
-              channels, channels);
+          kernels.maximumGradient(winners, wo + at, dy, dyo + at, dx, window, v.count[row], h.count[column],
+              v.step * width, h.step * channels, channels);
         } else {
           add(winners, wo + at, dy, dyo + at, dx, window, channels);
         }

@@ -56,7 +56,7 @@ public abstract class Pooling {
   }
 
   private int pixel(int row, int column, int i, int j) {
-    return ((v.from[row] + i) * in.at(1) + h.from[column] + j) * channels;
+    return ((v.from[row] + i * v.step) * in.at(1) + h.from[column] + j * h.step) * channels;
   }
 
   /** Adds what one pixel gives to the sum. */

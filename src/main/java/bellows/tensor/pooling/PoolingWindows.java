@@ -9,32 +9,42 @@ final class PoolingWindows {
   final int[] from;
   /** How many it sees, at least 1. */
   final int[] count;
-  /** How long the window is, with the padding that it covers but not what lies beyond. */
+  /** From one of them to the next. */
+  final int step;
+  /** How many places the window has, those in the padding that it covers too, but not what lies beyond. */
   final int[] length;
 
+  /** @throws BadInputException if gaps let a window see nothing but padding */
   PoolingWindows(Window.Axis axis, int extent) {
-    BadInputException.check(axis.dilation() == 1, "expected a pooling window without gaps, found dilation %d",
-        axis.dilation());
     int outputs = axis.output(extent);
+    step = axis.dilation();
     from = new int[outputs];
     count = new int[outputs];
     length = new int[outputs];
     for (int i = 0; i < outputs; i++) {
-      int start = i * axis.stride() - axis.padding();
-      from[i] = Math.max(0, start);
-      count[i] = Math.min(start + axis.kernel(), extent) - from[i];
-      length[i] = Math.min(start + axis.kernel(), extent + axis.padding()) - start;
+      int start = i * axis.stride() - axis.padding().before();
+      int skipped = places(-start, axis);
+      from[i] = start + skipped * step;
+      count[i] = places(extent - start, axis) - skipped;
+      length[i] = places(extent + axis.padding().after() - start, axis);
+      BadInputException.check(count[i] > 0, "expected a pixel in each window; that of output %d, dilation %d, sees"
+          + " only padding of an axis of %d pixels: less padding or dilation", i, step, extent);
     }
+  }
+
+  /** How many places of a window lie less than {@code reach} after its first. */
+  private static int places(int reach, Window.Axis axis) {
+    return Math.max(0, Math.min(axis.kernel(), Math.floorDiv(reach + axis.dilation() - 1, axis.dilation())));
   }
 
   int outputs() {
     return from.length;
   }
 
-  /** Whether the windows lie side by side: no pixel is seen twice. */
-  boolean disjoint() {
-    for (int i = 1; i < from.length; i++) {
-      if (from[i] < from[i - 1] + count[i - 1]) {
+  /** Whether no pixel is seen twice. */
+  boolean disjoint(int extent) {
+    for (int seen : views(extent)) {
+      if (seen > 1) {
         return false;
       }
     }
@@ -43,13 +53,22 @@ final class PoolingWindows {
 
   /** Whether every pixel of the axis is seen. */
   boolean covers(int extent) {
-    int seen = 0;
-    for (int i = 0; i < from.length; i++) {
-      if (from[i] > seen) {
+    for (int seen : views(extent)) {
+      if (seen == 0) {
         return false;
       }
-      seen = from[i] + count[i];
     }
-    return seen >= extent;
+    return true;
+  }
+
+  /** How many windows see each pixel. */
+  private int[] views(int extent) {
+    int[] views = new int[extent];
+    for (int i = 0; i < from.length; i++) {
+      for (int j = 0; j < count[i]; j++) {
+        views[from[i] + j * step]++;
+      }
+    }
+    return views;
   }
 }

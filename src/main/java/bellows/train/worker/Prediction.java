@@ -9,7 +9,7 @@ import java.util.Arrays;
  * What a model says of one sample.
  *
  * @param label the class that it decides for, from 0; -1 for real targets
- * @param scores the network's outputs; for real targets, the answers
+ * @param scores the network's outputs; for real targets, the answers in the targets' own units
  * @param probabilities of the classes; null where the loss gives scores no such meaning
  */
 public record Prediction(int label, float[] scores, float[] probabilities) {
@@ -22,7 +22,13 @@ public record Prediction(int label, float[] scores, float[] probabilities) {
     float[] probabilities = new float[outputs];
     boolean meaningful =
         model.loss().probabilities(all, at, outputs, probabilities, KernelProvider.kernels());
-    return new Prediction(model.classes() == 0 ? -1 : model.loss().decide(all, at, outputs),
-        Arrays.copyOfRange(all, at, at + outputs), meaningful ? probabilities : null);
+    float[] scores = Arrays.copyOfRange(all, at, at + outputs);
+    if (model.classes() > 0) {
+      return new Prediction(model.loss().decide(all, at, outputs), scores, meaningful ? probabilities : null);
+    }
+    for (int j = 0; j < outputs; j++) {
+      scores[j] = (float) model.loss().answer(scores[j]);
+    }
+    return new Prediction(-1, scores, meaningful ? probabilities : null);
   }
 }

@@ -17,7 +17,7 @@ class SourcesTest {
   void refusesAnUnknownName() {
     Refusal.of(() -> Fixtures.source("source = cifar"), "run.conf: 1",
         "source: expected one of digits, idx, cifar10, cifar100, csv, "
-        + "libsvm, shards, found 'cifar', did you mean 'cifar10'?");
+        + "libsvm, shards, parquet, orc, avro, json, found 'cifar', did you mean 'cifar10'?");
   }
 
   @Test
@@ -37,9 +37,10 @@ class SourcesTest {
         "path: expected a folder with train-images-idx3", "found", "with nothing");
     Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(folder.resolve("none"))),
         "path: expected a file or folder, found nothing at", "none");
-    Path strange = Files.writeString(folder.resolve("a.parquet"), "1");
+    Path strange = Files.writeString(folder.resolve("a.xlsx"), "1");
     Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(strange)), "path: expected a name ending in .csv",
-        "found", "a.parquet", "source = csv");
+        "found", "a.xlsx", "source = csv");
+    Refusal.of(() -> Fixtures.source("path = b.parquet, source = parquet"), "expected a source of samples, found parquet");
     Fixtures.mnist(folder, "train", 3, true);
     assertInstanceOf(IdxSource.class, Fixtures.source("path = " + Fixtures.quote(folder)));
     assertInstanceOf(TableSource.class, Fixtures.source("train = " + Fixtures.write(folder, "A.CSV", "1,2\n3,4\n")));

@@ -10,6 +10,8 @@ import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,68 @@ class LossContractTest extends LossContract {
         new LossCase(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax).ofMixtures(),
         new LossCase(new SoftmaxCrossEntropy(0.2), 7, 7, (s, label) -> smoothed(s, label, 0.2)).ofMixtures(),
         new LossCase(new LogisticLoss(), 2, 1, (s, target) -> coin(s[0], target)).ofMixtures(),
-        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures());
+        new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins).ofMixtures(),
+        new LossCase(new FocalLoss(2), 2, 2, (s, label) -> focal(s, label, 2)),
+        new LossCase(new FocalLoss(0.5), 7, 7, (s, label) -> focal(s, label, 0.5)),
+        new LossCase(new WeightedLoss(new FocalLoss(1.5), WEIGHTS), 7, 7, weighted((s, label) -> focal(s, label, 1.5))),
+        new LossCase(new NormalisedTargets(new SquaredError(), 3, 0.5), 0, 1,
+            (s, target) -> 0.5 * (s[0] - (target - 3) / 0.5) * (s[0] - (target - 3) / 0.5)),
+        new LossCase(new WeightedLoss(new MulticlassHinge(), WEIGHTS), 7, 7, weighted(LossContractTest::hinge)),
+        new LossCase(new WeightedLoss(new LogisticLoss(), List.of(0.25, 3.0)), 2, 1,
+            (s, target) -> (target == 0 ? 0.25 : 3) * coin(s[0], target)).ofMixtures(),
+        new LossCase(new WeightedLoss(new SquaredError(), WEIGHTS), 7, 7, weighted(LossContractTest::squares)),
+        new LossCase(new WeightedLoss(new SoftmaxCrossEntropy(0.2), WEIGHTS), 7, 7,
+            weighted((s, label) -> smoothed(s, label, 0.2))),
+        new LossCase(new WeightedLoss(new SoftmaxCrossEntropy(), WEIGHTS), 7, 7, weighted(LossContractTest::softmax))
+            .ofMixtures());
+  }
+
+  private static final List<Double> WEIGHTS = List.of(1.0, 5.0, 0.5, 0.0, 2.0, 1.5, 0.1);
+
+  private static LossCase.Definition weighted(LossCase.Definition loss) {
+    return (scores, label) -> WEIGHTS.get((int) label) * loss.of(scores, label);
+  }
+
+  /** Nobody's weights change anything, to the bit. */
+  @Test
+  void weightsOfOneAreNoWeights() {
+    for (Loss loss : List.of(new MulticlassHinge(), new LogisticLoss(), new SquaredError())) {
+      LossBatch plain = new LossBatch(new LossCase(loss, 7, 7, LossContractTest::softmax));
+      LossBatch weighted = new LossBatch(new LossCase(new WeightedLoss(loss, Collections.nCopies(7, 1.0)), 7, 7,
+          LossContractTest::softmax));
+      assertEquals(plain.run(KERNELS), weighted.run(KERNELS), 1e-12);
+      assertArrayEquals(plain.gradient(), weighted.gradient());
+    }
+  }
+
+  /** Of 10, 20 and 60 the mean is 30, the deviation √(1400 / 3); 3 targets of 7 have none. */
+  @Test
+  void targetsAreNormalisedAndAnswersAreInTheirUnits() {
+    NormalisedTargets loss = NormalisedTargets.of(new SquaredError(), new float[] {10, 20, 60});
+    assertEquals(new NormalisedTargets(new SquaredError(), 30, Math.sqrt(1400 / 3.0)), loss);
+    assertEquals(30 - 2 * Math.sqrt(1400 / 3.0), loss.answer(-2), 1e-12);
+    assertEquals(5, new SquaredError().answer(5));
+    assertEquals(1, NormalisedTargets.of(new SquaredError(), new float[] {7, 7, 7}).deviation());
+    Refusal.of(() -> loss.check(Shape.of(3), 3), "expected real targets, found 3 classes");
+    Refusal.of(() -> new NormalisedTargets(new SquaredError(), 1, 0), "a deviation above 0, found 1.0 and 0.0");
+  }
+
+  /** scikit-learn's {@code compute_class_weight("balanced")} of 1, 1, 2, 4 samples: 8 / (4 · 1), 2, 1 and 0.5. */
+  @Test
+  void balancedWeightsAreOneOnAverage() {
+    assertEquals(List.of(2.0, 2.0, 1.0, 0.5), WeightedLoss.balanced(new long[] {1, 1, 2, 4}, String::valueOf));
+    Refusal.of(() -> WeightedLoss.balanced(new long[] {1, 0}, label -> "'b'"), "class-weights = balanced",
+        "found none of class 'b'");
+  }
+
+  @Test
+  void weightsAreRefusedWhereTheyDoNotFit() {
+    Refusal.of(() -> new WeightedLoss(new SquaredError(), List.of(1.0)).check(Shape.of(1), 0), "found real targets");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), WEIGHTS).check(Shape.of(3), 3),
+        "expected balanced or one weight a class, 3, found 7");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), List.of(0.0, 0.0)).check(Shape.of(2), 2),
+        "expected a weight above 0");
+    Refusal.of(() -> new WeightedLoss(new SoftmaxCrossEntropy(), List.of(1.0, -1.0)), "from 0 on");
   }
 
   private static double softmax(double[] s, float label) {
@@ -57,6 +120,55 @@ class LossContractTest extends LossContract {
       loss += smoothing / s.length * softmax(s, j);
     }
     return loss;
+  }
+
+  private static double focal(double[] s, float label, double gamma) {
+    double cost = softmax(s, label);
+    return Math.pow(1 - Math.exp(-cost), gamma) * cost;
+  }
+
+  /** At 0 to the power of 0 too. */
+  @Test
+  void focalLossWithoutFocusIsCrossEntropy() {
+    LossBatch focal = new LossBatch(new LossCase(new FocalLoss(0), 7, 7, LossContractTest::softmax));
+    LossBatch plain = new LossBatch(new LossCase(new SoftmaxCrossEntropy(), 7, 7, LossContractTest::softmax));
+    focal.set(0, (int) focal.targets.values()[0], 200);
+    plain.set(0, (int) plain.targets.values()[0], 200);
+    assertEquals(plain.run(KERNELS), focal.run(KERNELS), 1e-6);
+    assertArrayEquals(plain.gradient(), focal.gradient(), 1e-7f);
+  }
+
+  /**
+   * Of two scores d apart, 1 − p is 1 / (1 + e^d). By Lin's formula with γ = 2: for the label at +40, e^−80 · e^−40 and
+   * nothing to learn; at −40 and ±80 the whole cost, as cross-entropy has it.
+   */
+  @ParameterizedTest
+  @ValueSource(floats = {40, 80, 1e3f, 1e6f})
+  void focalLossSurvivesLargeScores(float score) {
+    for (double gamma : new double[] {0.5, 1, 2, 5}) {
+      LossBatch batch = new LossBatch(new LossCase(new FocalLoss(gamma), 2, 2, LossContractTest::softmax));
+      batch.targets.count(2);
+      for (int i = 0; i < 2; i++) {
+        batch.set(i, 0, score / 2);
+        batch.set(i, 1, -score / 2);
+        batch.targets.values()[i] = i;
+      }
+      assertEquals(score, batch.run(KERNELS), 1e-6 * score);
+      assertArrayEquals(new float[] {0, 0, 1, -1}, Arrays.copyOf(batch.gradient(), 4), 1e-8f);
+    }
+  }
+
+  /** Where p is so near 1 that a float cannot tell, the loss is still (1 − p)^(γ + 1) to all digits. */
+  @Test
+  void focalLossOfASureSampleKeepsItsDigits() {
+    LossBatch batch = new LossBatch(new LossCase(new FocalLoss(1), 2, 2, LossContractTest::softmax));
+    batch.targets.count(1);
+    batch.targets.values()[0] = 0;
+    batch.set(0, 0, 30);
+    batch.set(0, 1, 0);
+    double rest = Math.exp(-30);
+    assertEquals(rest * rest, batch.run(KERNELS), 1e-6 * rest * rest);
+    assertEquals(2 * rest * rest, batch.gradient()[1], 1e-6 * rest * rest);
   }
 
   private static double hinge(double[] s, float label) {
@@ -177,6 +289,7 @@ class LossContractTest extends LossContract {
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(9), 10),
         "softmax-cross-entropy", "found 9 scores and 10 classes");
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(1), 1), "at least 2", "1 scores and 1 classes");
+    Refusal.of(() -> new FocalLoss(2).check(Shape.of(1), 2), "loss focal", "found 1 scores and 2 classes");
     Refusal.of(() -> new MulticlassHinge().check(Shape.of(3, 4), 3), "loss hinge", "found 3×4 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found 1 scores and 0 classes");

@@ -11,6 +11,7 @@ import bellows.nn.layer.Dense;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Relu;
 import bellows.nn.layer.Tanh;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import bellows.tensor.convolution.Convolution.Algorithm;
@@ -61,12 +62,15 @@ final class ConvolutionCases {
         new LayerCase(new Conv1d(20, new Window.Axis(1, 1, 0), 1, false, INIT), Shape.of(7, 33)),
         new LayerCase(new Conv1d(33, new Window.Axis(7, 3, 2), 1, true, INIT), Shape.of(40, 3)),
         new LayerCase(new Conv1d(6, new Window.Axis(3, 2, 3, 4, false), 3, true, INIT), Shape.of(17, 9)),
+        new LayerCase(new Conv1d(7, new Window.Axis(3, 1, new Padding(4, 0), 2, false), 1, true, INIT),
+            Shape.of(6, 5)),
+        new LayerCase(new Conv1d(9, new Window.Axis(4, 3, Padding.SAME, 1, false), 1, true, INIT), Shape.of(7, 9)),
         new LayerCase(sequence(same, new Relu(), new Conv1d(6, new Window.Axis(2, 1, 0), 1, false, INIT),
             new BatchNorm(1e-5, 0.1), new Tanh(), new Flatten(), new Dense(3, true, INIT)), Shape.of(5, 17)));
   }
 
   private static Stream<LayerCase> special() {
-    return Stream.of(pointwise(), fewChannels(), groups(), dilations(), winograd()).flatMap(s -> s);
+    return Stream.of(pointwise(), fewChannels(), groups(), dilations(), uneven(), winograd()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> pointwise() {
@@ -107,6 +111,22 @@ final class ConvolutionCases {
         bare(18, new Window(wide, plain), 1, 8, 5, 20),
         conv(16, new Window(leaping, leaping), 9, 8, 16),
         conv(33, new Window(new Window.Axis(2, 3, 1, 2, false), plain), 8, 5, 10));
+  }
+
+  /** More padding on one side than on the other, also where only this keeps Winograd's algorithm away. */
+  private static Stream<LayerCase> uneven() {
+    Window.Axis late = new Window.Axis(3, 2, new Padding(0, 1), 1, false);
+    Window.Axis same = new Window.Axis(4, 1, Padding.SAME, 1, false);
+    Window.Axis causal = new Window.Axis(3, 1, new Padding(2, 0), 1, false);
+    Window.Axis three = new Window.Axis(3, 1, Padding.SAME, 1, false);
+    Window.Axis gaps = new Window.Axis(3, 2, new Padding(1, 3), 2, false);
+    return Stream.of(
+        conv(9, new Window(late, same), 8, 7, 16),
+        conv(5, new Window(same, late), 5, 8, 3),
+        bare(16, new Window(gaps, causal), 1, 7, 6, 9),
+        conv(33, new Window(causal, causal), 8, 8, 32),
+        conv(33, new Window(three, three), 8, 7, 32),
+        grouped(6, new Window(late, causal), 3, 7, 6, 9));
   }
 
   /** Winograd's tiles are 4×4; the last one is a layer that would suit it. */

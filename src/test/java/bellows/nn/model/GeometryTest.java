@@ -2,6 +2,7 @@ package bellows.nn.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellows.Refusal;
 import bellows.kernel.KernelProvider;
 import bellows.nn.Init;
 import bellows.nn.Layer;
@@ -9,8 +10,12 @@ import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.NormPool;
+import bellows.nn.layer.Pool1d;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,7 +29,13 @@ class GeometryTest {
   /** Every axis of kernels to 4, strides to 4, paddings below the kernel. */
   static Stream<Window.Axis> axes() {
     return Stream.of(1, 2, 3, 4).flatMap(kernel -> Stream.of(1, 2, 3, 4)
-        .flatMap(stride -> IntStream.range(0, kernel).mapToObj(p -> new Window.Axis(kernel, stride, p))));
+        .flatMap(stride -> paddings(kernel).map(p -> new Window.Axis(kernel, stride, p, 1, false))));
+  }
+
+  /** As much on either side, all on one, one more on the other, and {@code same}. */
+  private static Stream<Padding> paddings(int span) {
+    return Stream.concat(Stream.of(Padding.SAME), IntStream.range(0, span).boxed().flatMap(p -> Stream.of(
+        Padding.of(p), new Padding(p, 0), new Padding(p / 2, Math.min(p / 2 + 1, span - 1)))).distinct());
   }
 
   @ParameterizedTest
@@ -39,8 +50,8 @@ class GeometryTest {
   /** Kernels to 3, strides to 3, dilations to 3, paddings that leave no window in nothing but padding. */
   static Stream<Window.Axis> dilatedAxes() {
     return Stream.of(2, 3).flatMap(kernel -> Stream.of(1, 2, 3).flatMap(stride -> Stream.of(2, 3)
-        .flatMap(dilation -> IntStream.rangeClosed(0, (kernel - 1) * dilation)
-            .mapToObj(p -> new Window.Axis(kernel, stride, p, dilation, false)))));
+        .flatMap(dilation -> paddings((kernel - 1) * dilation + 1)
+            .map(p -> new Window.Axis(kernel, stride, p, dilation, false)))));
   }
 
   @ParameterizedTest
@@ -68,9 +79,35 @@ class GeometryTest {
     });
   }
 
+  /** Where gaps let a window see only padding, there is nothing to pool. */
+  @ParameterizedTest
+  @MethodSource("dilatedAxes")
+  void dilatedPoolingAgreesAlongEitherAxis(Window.Axis axis) {
+    forEachExtent(axis, extent -> {
+      if (everyWindowSeesAPixel(axis.over(extent), extent)) {
+        check(new MaxPool2d(new Window(axis, OTHER)), Shape.of(extent, 4, 17));
+        check(new MaxPool2d(new Window(OTHER, axis)), Shape.of(3, extent, 2));
+        check(new AveragePool2d(new Window(axis, OTHER), true), Shape.of(extent, 4, 3));
+        check(new AveragePool2d(new Window(OTHER, axis), false), Shape.of(3, extent, 3));
+        check(Pool1d.norm(axis), Shape.of(extent, 5));
+      } else {
+        Refusal.of(() -> check(new MaxPool2d(new Window(axis, OTHER)), Shape.of(extent, 4, 3)), "sees only padding");
+      }
+    });
+  }
+
+  private static boolean everyWindowSeesAPixel(Window.Axis axis, int extent) {
+    Set<Integer> seeing = new HashSet<>();
+    Reference.slide(new Window(axis, new Window.Axis(1, 1, 0)), Shape.of(extent, 1, 1),
+        (out, tap, pixel) -> seeing.add(out));
+    return seeing.size() == axis.output(extent);
+  }
+
   private static void forEachExtent(Window.Axis axis, IntConsumer check) {
-    for (int extent = Math.max(1, axis.span() - 2 * axis.padding()); extent <= 9; extent++) {
-      check.accept(extent);
+    for (int extent = 1; extent <= 9; extent++) {
+      if (axis.span() <= extent + axis.over(extent).padding().sum()) {
+        check.accept(extent);
+      }
     }
   }
 

@@ -3,7 +3,9 @@ package bellows.nn.model;
 import bellows.nn.Layer;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dropout;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Relu;
+import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import bellows.tensor.convolution.Convolution.Algorithm;
@@ -32,6 +34,7 @@ public record LayerCase(Layer layer, Shape input) {
     }
     Window.Axis axis = conv.window().vertical();
     return conv.algorithm() == Algorithm.FASTEST && axis.equals(conv.window().horizontal()) && axis.kernel() == 3
+        && axis.padding().even()
         && axis.stride() == 1 && axis.dilation() == 1
         && Math.min(conv.filters(), input.channels()) / conv.groups() >= WINOGRAD_CHANNELS;
   }
@@ -39,6 +42,24 @@ public record LayerCase(Layer layer, Shape input) {
   /** Whether a difference moves so many inputs of a ReLU that it crosses kinks: then it is no slope. */
   boolean kinked() {
     return inner().anyMatch(c -> c.layer instanceof Relu && c.input.size() > FEW_KINKS || c.kinked());
+  }
+
+  /** Puts numbers of categories where the layer reads some, {@code sample} says which. */
+  void number(long sample, float[] x, int offset) {
+    for (int table = 0; embedding() != null && table < embedding().columns().size(); table++) {
+      int size = embedding().sizes().get(table);
+      x[offset + embedding().columns().get(table) - 1] = Math.floorMod(Draws.key(table, sample), size);
+    }
+  }
+
+  /** Whether an element of the input is the number of a category, which has no slope. */
+  boolean isNumber(int element) {
+    return embedding() != null && embedding().columns().contains(element % input.size() + 1);
+  }
+
+  private Embedding embedding() {
+    return layer instanceof Embedding own ? own : layer instanceof Sequential sequence
+        && sequence.layers().get(0).layer() instanceof Embedding first ? first : null;
   }
 
   /** Whether some element may be dropped at random, which no reference repeats. */

@@ -10,6 +10,7 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -18,12 +19,16 @@ import bellows.nn.layer.LocalResponseNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.Maxout;
 import bellows.nn.layer.NormPool;
+import bellows.nn.layer.Pad;
+import bellows.nn.layer.Pool1d;
 import bellows.nn.layer.Relu;
+import bellows.nn.layer.Reshape;
 import bellows.nn.layer.Sigmoid;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.SoftmaxCrossEntropy;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;
@@ -36,7 +41,8 @@ final class LayerCases {
   private LayerCases() {}
 
   static Stream<LayerCase> all() {
-    return Stream.of(ConvolutionCases.all(), dense(), poolings(), norms(), elementwise(), sequences(),
+    return Stream.of(ConvolutionCases.all(), dense(), embeddings(), poolings(), otherPoolings(), moves(),
+        norms(), elementwise(), sequences(),
         normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
   }
 
@@ -48,6 +54,14 @@ final class LayerCases {
         new LayerCase(new Dense(67, true, INIT), Shape.of(401)),
         new LayerCase(new Dense(511, true, INIT), Shape.of(1033)),
         new LayerCase(new Dense(16, true, INIT), Shape.of(3, 5, 7)));
+  }
+
+  private static Stream<LayerCase> embeddings() {
+    return Stream.of(
+        new LayerCase(new Embedding(List.of(1), List.of(1), List.of(1), INIT), Shape.of(1)),
+        new LayerCase(new Embedding(List.of(5, 2), List.of(3, 40), List.of(7), INIT), Shape.of(6)),
+        new LayerCase(sequence(new Embedding(List.of(1, 3, 4), List.of(2, 9, 5), List.of(1, 17, 4), INIT),
+            new Dense(9, true, INIT), new Tanh()), Shape.of(4)));
   }
 
   private static Stream<LayerCase> poolings() {
@@ -71,6 +85,42 @@ final class LayerCases {
         new LayerCase(new NormPool(Window.square(2, 2, 0)), Shape.of(6, 7, 33)),
         new LayerCase(new NormPool(Window.square(3, 2, 1).ceil()), Shape.of(6, 8, 17)),
         new LayerCase(new NormPool(window(3, 1, 2, 2, 2, 1)), Shape.of(4, 5, 1)));
+  }
+
+  /** Uneven padding, {@code same}, gaps, and sequences. */
+  private static Stream<LayerCase> otherPoolings() {
+    Window.Axis uneven = new Window.Axis(3, 2, new Padding(0, 2), 1, false);
+    Window.Axis same = new Window.Axis(3, 2, Padding.SAME, 1, false);
+    Window.Axis gaps = new Window.Axis(2, 1, 0, 2, false);
+    Window.Axis apart = new Window.Axis(2, 4, new Padding(1, 0), 3, true);
+    return Stream.of(
+        pool(new Window(uneven, same), 7, 6, 17),
+        pool(new Window(gaps, apart), 6, 7, 33),
+        pool(new Window(apart, gaps), 9, 5, 3),
+        new LayerCase(new AveragePool2d(new Window(same, uneven), false), Shape.of(6, 7, 5)),
+        new LayerCase(new AveragePool2d(new Window(uneven, same), true), Shape.of(7, 6, 33)),
+        new LayerCase(new AveragePool2d(new Window(apart, gaps), true), Shape.of(8, 5, 3)),
+        new LayerCase(new NormPool(new Window(same, apart)), Shape.of(5, 8, 7)),
+        new LayerCase(Pool1d.maximum(new Window.Axis(2, 2, 0)), Shape.of(9, 17)),
+        new LayerCase(Pool1d.maximum(same), Shape.of(1, 1)),
+        new LayerCase(Pool1d.maximum(Window.Axis.GLOBAL), Shape.of(7, 33)),
+        new LayerCase(Pool1d.average(uneven, true), Shape.of(8, 5)),
+        new LayerCase(Pool1d.average(gaps, false), Shape.of(6, 16)),
+        new LayerCase(Pool1d.norm(new Window.Axis(3, 1, 1)), Shape.of(5, 7)));
+  }
+
+  /** What only moves values. */
+  private static Stream<LayerCase> moves() {
+    return Stream.of(
+        new LayerCase(new Reshape(List.of(7, -1, 3)), Shape.of(5, 3, 7)),
+        new LayerCase(sequence(new Dense(12, true, INIT), new Reshape(List.of(2, 2, 3)), new Tanh(),
+            new Conv2d(5, Window.square(2, 1, 0), true, INIT)), Shape.of(7)),
+        new LayerCase(new Pad(List.of(2), Pad.Mode.ZERO), Shape.of(3, 1, 17)),
+        new LayerCase(new Pad(List.of(0, 3), Pad.Mode.ZERO), Shape.of(4, 5, 3)),
+        new LayerCase(new Pad(List.of(1, 0, 0, 2), Pad.Mode.ZERO), Shape.of(2, 3, 4)),
+        new LayerCase(new Pad(List.of(1, 3, 4, 0), Pad.Mode.REFLECT), Shape.of(5, 4, 7)),
+        new LayerCase(new Pad(List.of(2, 1), Pad.Mode.REFLECT), Shape.of(3, 9)),
+        new LayerCase(new Pad(List.of(3), Pad.Mode.ZERO), Shape.of(1, 5)));
   }
 
   private static Stream<LayerCase> norms() {
@@ -137,6 +187,7 @@ final class LayerCases {
     return Stream.of(
         new LayerCase(new GlobalAveragePool(), Shape.of(5, 4, 3)),
         new LayerCase(new GlobalAveragePool(), Shape.of(1, 7, 37)),
+        new LayerCase(new GlobalAveragePool(), Shape.of(9, 5)),
         new LayerCase(new GlobalAveragePool(), Shape.of(1, 1, 16)));
   }
 

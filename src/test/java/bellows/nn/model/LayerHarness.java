@@ -35,9 +35,9 @@ public final class LayerHarness {
   public final Tensor y;
   public final Tensor dy;
   public final Tensor dx;
-  final float[] weights;
-  final float[] gradient;
-  final List<Param> params = new ArrayList<>();
+  public final float[] weights;
+  public final float[] gradient;
+  public final List<Param> params = new ArrayList<>();
   /** Lie among the parameters; what stands in the place of a gradient is no slope. */
   final List<Param> statistics = new ArrayList<>();
   /** What the layer claimed for each sample. */
@@ -46,6 +46,7 @@ public final class LayerHarness {
   final List<Tensor> temporaries = new ArrayList<>();
   public final Op op;
   public final Pass pass;
+  private final LayerCase layerCase;
   private final int inSize;
   private final int outSize;
 
@@ -60,6 +61,7 @@ public final class LayerHarness {
 
   /** @param shares whether layers have their temporaries together, as in a workspace; else each between margins */
   public LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu, boolean shares) {
+    this.layerCase = layerCase;
     Shape output = layerCase.layer().output(layerCase.input());
     inSize = layerCase.input().size();
     outSize = output.size();
@@ -106,7 +108,7 @@ public final class LayerHarness {
   }
 
   /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
-  void load(int from, int count) {
+  public void load(int from, int count) {
     pass.set(true, 11, 5, count);
     pass.begin();
     for (Tensor tensor : List.of(x, y, dy, dx)) {
@@ -116,6 +118,7 @@ public final class LayerHarness {
       pass.ids()[i] = 1000 + from + i;
       pass.targets().values()[i] = (from + i) % LayerCase.CLASSES;
       draw(2, from + i, x.array(), x.offset() + i * inSize, inSize);
+      layerCase.number(from + i, x.array(), x.offset() + i * inSize);
       draw(3, from + i, dy.array(), dy.offset() + i * outSize, outSize);
     }
   }

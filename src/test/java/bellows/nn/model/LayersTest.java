@@ -14,12 +14,16 @@ import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Elu;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.LeakyRelu;
 import bellows.nn.layer.LocalResponseNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.Maxout;
 import bellows.nn.layer.NormPool;
+import bellows.nn.layer.Pad;
+import bellows.nn.layer.Pool1d;
+import bellows.nn.layer.Reshape;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.loss.LogisticLoss;
@@ -28,6 +32,7 @@ import bellows.nn.loss.MulticlassHinge;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.nn.loss.SquaredError;
 import bellows.tensor.Layout;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;
@@ -154,6 +159,47 @@ class LayersTest {
   }
 
   @Test
+  void paddingIsWrittenAsOnnxHasIt() {
+    Window window = new Window(new Window.Axis(3, 1, new Padding(1, 0), 1, false),
+        new Window.Axis(3, 1, new Padding(2, 1), 1, false));
+    assertEquals(new Conv2d(4, window, true, new Init.He()),
+        only("{conv {filters = 4, kernel = 3, padding = [1, 2, 0, 1]}}"));
+    Window.Axis same = new Window.Axis(2, 2, Padding.SAME, 1, false);
+    assertEquals(new MaxPool2d(new Window(same, same)), only("{maxpool {kernel = 2, padding = same}}"));
+    assertEquals(new Conv1d(4, new Window.Axis(3, 1, new Padding(2, 0), 1, false), 1, true, new Init.He()),
+        only("{conv1d {filters = 4, kernel = 3, padding = [2, 0]}}"));
+    assertEquals(Pool1d.maximum(same), only("{maxpool1d {kernel = 2, padding = same}}"));
+    assertEquals(Pool1d.average(Window.Axis.GLOBAL, true), only("{avgpool1d {kernel = global, count-padding = true}}"));
+    Window.Axis apart = new Window.Axis(2, 2, 0, 3, true);
+    assertEquals(new NormPool(new Window(apart, apart)), only("{l2pool {kernel = 2, dilation = 3, ceil = true}}"));
+  }
+
+  @Test
+  void embedsColumns() {
+    Embedding two = new Embedding(List.of(3, 7), List.of(1000, 50), List.of(8), new Init.Normal(0.05));
+    assertEquals(two, only("{embedding {columns = [3, 7], sizes = [1000, 50], width = 8}}"));
+    assertEquals(Shape.of(5 + 16), two.output(Shape.of(7)));
+    Refusal.of(() -> two.output(Shape.of(6)), "expected columns of 1 to 6, found 7");
+    Refusal.of(() -> two.output(Shape.of(6, 2)), "expected a vector, found 6×2");
+  }
+
+  @Test
+  void reshapesAndPads() {
+    assertEquals(new Reshape(List.of(3, -1)), only("{reshape = [3, -1]}"));
+    assertEquals(Shape.of(3, 8), new Reshape(List.of(3, -1)).output(Shape.of(4, 6)));
+    Refusal.of(() -> new Reshape(List.of(3, 7)).output(Shape.of(4, 6)),
+        "expected a shape of the 24 values of 4×6, found 3×7");
+    Refusal.of(() -> new Reshape(List.of(5, -1)).output(Shape.of(4, 6)), "found 5×rest");
+    assertEquals(new Pad(List.of(1, 2, 3, 4), Pad.Mode.REFLECT), only("{pad {sides = [1, 2, 3, 4], mode = reflect}}"));
+    assertEquals(Shape.of(8, 12, 3), new Pad(List.of(1, 2, 3, 4), Pad.Mode.ZERO).output(Shape.of(4, 6, 3)));
+    assertEquals(Shape.of(7, 3), new Pad(List.of(1, 2), Pad.Mode.ZERO).output(Shape.of(4, 3)));
+    Refusal.of(() -> new Pad(List.of(4), Pad.Mode.REFLECT).output(Shape.of(5, 4, 3)),
+        "expected reflected sides smaller than the input, found [4] and 5×4×3");
+    Refusal.of(() -> new Pad(List.of(4), Pad.Mode.ZERO).output(Shape.of(5)), "expected an image", "found 5");
+    Refusal.of(() -> new Pad(List.of(1, 2, 3, 4), Pad.Mode.ZERO).output(Shape.of(5, 2)), "[before, after]");
+  }
+
+  @Test
   void initMayBeNormalOfAnyDeviation() {
     assertEquals(new Dense(3, true, new Init.Normal(0.05)), only("{dense {units = 3, init {normal = 0.05}}}"));
   }
@@ -192,7 +238,26 @@ class LayersTest {
       {conv1d {filters = 3, kernel = 3, groups = 2}} | network[0].conv1d: expected groups that divide 3 filters, found 2
       {maxpool {stride = 2}}                   | network[0].maxpool.kernel: expected a number or a list of numbers,
       {maxpool = globe}                        | network[0].maxpool.kernel: expected a number, found "globe"
-      {maxpool {kernel = 2, dilation = 2}}     | network[0].maxpool.dilation: unknown key
+      {maxpool {kernel = 2, dilatoin = 2}}     | network[0].maxpool.dilatoin: unknown key, did you mean 'dilation'?
+      {maxpool {kernel = 2, padding = [0, 2]}} | network[0].maxpool: expected padding smaller than the kernel
+      {conv {filters = 2, kernel = 3, padding = [1, 1, 1]}} | or [top, left, bottom, right], found 3 numbers
+      {conv {filters = 2, kernel = 3, padding = [1, 1, 1, 3]}} | network[0].conv: expected padding smaller than the
+      {conv {filters = 2, kernel = 3, padding = sam}} | network[0].conv.padding: expected a number, found "sam"
+      {conv1d {filters = 2, kernel = 3, padding = [1, 1, 1]}} | expected same, one number or [before, after], found 3
+      {conv1d {filters = 2, kernel = 3, padding = -1}} | network[0].conv1d: expected padding of at least 0, found -1
+      {maxpool1d {kernel = 2, dilation = 0}}   | network[0].maxpool1d: expected a dilation of at least 1, found 0
+      {embedding {columns = [0], sizes = [3], width = 2}} | expected different columns, counted from 1, found [0]
+      {embedding {columns = [2, 2], sizes = [3, 3], width = 2}} | different columns, counted from 1, found [2, 2]
+      {embedding {columns = [1, 2], sizes = [3], width = 2}} | for each of the columns [1, 2], found [3]
+      {embedding {columns = 1, sizes = 3, width = [2, 3]}} | or one for each of the columns [1], found [2, 3]
+      {reshape = [4, 0]}                       | expected positive extents, or -1 for the rest, found [4, 0]
+      {reshape = [-1, -1]}                     | network[0].reshape: expected at most one -1, found [-1, -1]
+      {reshape = []}                           | network[0].reshape
+      {pad = [1, 2, 3]}                        | or [top, left, bottom, right], found [1, 2, 3]
+      {pad = -1}                               | network[0].pad: expected sides of 0 to 16,777,216, found [-1]
+      {pad = 2147483647}                       | network[0].pad: expected sides of 0 to 16,777,216, found [2147483647]
+      {conv {filters = 1, kernel = 65537, dilation = 65537}} | that reaches over at most 16,777,216 places, found
+      {pad {sides = 1, mode = edge}}           | network[0].pad.mode: expected one of zero, reflect, found 'edge'
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
       {avgpool {kernel = 2, count-padding = 3}} | avgpool.count-padding: expected true or false, found '3'

@@ -5,9 +5,13 @@ import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
+import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.MaxPool2d;
+import bellows.nn.layer.Pad;
+import bellows.nn.layer.Pool1d;
+import bellows.nn.layer.Reshape;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.Window;
@@ -153,6 +157,12 @@ final class Reference {
       // A dense layer is a convolution whose kernel covers a one-pixel image.
       steps.add(new ReferenceConvolution(Window.square(1, 1, 0), Shape.of(1, 1, input.size()), dense.units(), 1,
           parameters.poll(), dense.bias() ? parameters.poll() : null));
+    } else if (layer instanceof Embedding embedding) {
+      steps.add(new ReferenceEmbedding(embedding, embedding.columns().stream().map(c -> parameters.poll()).toList()));
+    } else if (layer instanceof Pool1d pool) {
+      add(pool.flat(), Shape.of(1, input.at(0), input.at(1)));
+    } else if (layer instanceof Pad pad) {
+      steps.add(ReferencePad.of(pad, input));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
     } else if (layer instanceof Residual residual) {
@@ -172,7 +182,7 @@ final class Reference {
       steps.add(ReferencePooling.of(layer, input));
     } else if (ReferenceNorms.of(layer, input) != null) {
       steps.add(ReferenceNorms.of(layer, input));
-    } else if (!(layer instanceof Flatten || layer instanceof Identity)) {
+    } else if (!(layer instanceof Flatten || layer instanceof Reshape || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input));
     }
   }
@@ -185,16 +195,16 @@ final class Reference {
 
   /** Calls {@code visit} for each output pixel, kernel position and input pixel that meet. */
   static void slide(Window window, Shape in, Visit visit) {
-    Window.Axis v = window.vertical();
-    Window.Axis h = window.horizontal();
+    Window.Axis v = window.over(in).vertical();
+    Window.Axis h = window.over(in).horizontal();
     int width = outputs(h, in.at(1));
     int height = outputs(v, in.at(0));
     for (int oy = 0; oy < height; oy++) {
       for (int ox = 0; ox < width; ox++) {
         for (int ky = 0; ky < v.kernel(); ky++) {
           for (int kx = 0; kx < h.kernel(); kx++) {
-            int iy = oy * v.stride() + ky * v.dilation() - v.padding();
-            int ix = ox * h.stride() + kx * h.dilation() - h.padding();
+            int iy = oy * v.stride() + ky * v.dilation() - v.padding().before();
+            int ix = ox * h.stride() + kx * h.dilation() - h.padding().before();
             if (iy >= 0 && iy < in.at(0) && ix >= 0 && ix < in.at(1)) {
               visit.at(oy * width + ox, ky * h.kernel() + kx, iy * in.at(1) + ix);
             }
@@ -207,12 +217,13 @@ final class Reference {
   /** Windows that lie in the padded image; rounded up, one more that starts in the image if pixels are left over. */
   private static int outputs(Window.Axis axis, int extent) {
     int outputs = 0;
-    int end = extent + axis.padding();
+    int start = -axis.padding().before();
+    int end = extent + axis.padding().after();
     int reach = axis.dilation() * (axis.kernel() - 1);
-    for (int first = -axis.padding(); first + reach < end; first += axis.stride()) {
+    for (int first = start; first + reach < end; first += axis.stride()) {
       outputs++;
     }
-    int next = outputs * axis.stride() - axis.padding();
+    int next = outputs * axis.stride() + start;
     boolean leftOver = next - axis.stride() + reach + 1 < end;
     return axis.ceil() && leftOver && next < extent ? outputs + 1 : outputs;
   }

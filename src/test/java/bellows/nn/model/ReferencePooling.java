@@ -31,7 +31,7 @@ final class ReferencePooling {
       if (countPadding) {
         Window.Axis v = window.vertical();
         Window.Axis h = window.horizontal();
-        Shape padded = Shape.of(in.at(0) + 2 * v.padding(), in.at(1) + 2 * h.padding(), 1);
+        Shape padded = Shape.of(in.at(0) + v.padding().sum(), in.at(1) + h.padding().sum(), 1);
         int width = window.output(in, 1).at(1);
         for (int i = 0; i < counts.length; i++) {
           counts[i] = places(v, i / width, padded.at(0)) * places(h, i % width, padded.at(1));
@@ -45,7 +45,7 @@ final class ReferencePooling {
     private static int places(Window.Axis axis, int output, int padded) {
       int places = 0;
       for (int i = 0; i < axis.kernel(); i++) {
-        places += output * axis.stride() + i < padded ? 1 : 0;
+        places += output * axis.stride() + i * axis.dilation() < padded ? 1 : 0;
       }
       return places;
     }

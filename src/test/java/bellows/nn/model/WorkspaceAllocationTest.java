@@ -86,11 +86,18 @@ class WorkspaceAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
+  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error", "focal",
+      "{name = softmax-cross-entropy, class-weights = [1, 5, 0.5]}"})
   void losses(String loss) {
     Model model = new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),
         Losses.read(Settings.parse("loss = " + loss, "test")));
     check(model, KernelProvider.scalar(), 1);
+  }
+
+  @Test
+  void normalisedTargets() {
+    check(new Model("test", Shape.of(5), 0, sequence(new Dense(1, true, new Init.He())), Losses.read(Settings.parse(
+        "loss {name = squared-error, normalise-targets {mean = 2, deviation = 3}}", "test"))), KernelProvider.scalar(), 1);
   }
 
   @Test

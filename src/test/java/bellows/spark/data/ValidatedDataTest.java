@@ -15,9 +15,11 @@ import bellows.store.HadoopFiles;
 import bellows.store.shard.ShardStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,24 @@ class ValidatedDataTest {
         assertEquals(whole, parts, where + " in " + leaves);
       }
       assertEquals(all(data, Split.VALIDATION, 1), all(data, Split.VALIDATION, 16));
+    }
+  }
+
+  /** What a loss takes from the data is of the samples that are learned from, in their order. */
+  @Test
+  void targetsAndCountsAreOfTheRest() {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session("local[2]").sparkContext());
+    for (String where : List.of(DIGITS, "path = \"" + shards(7L) + "\"")) {
+      DataSet data = open(where + ", validation = 0.1");
+      List<Float> expected;
+      try (RunLease lease = RunLease.begin(spark); LeafSet set = data.leaves(spark, lease, Split.TRAIN, 1, 1)) {
+        expected = set.rdd().flatMap(leaf -> IntStream.range(0, leaf.samples().count())
+            .mapToObj(leaf.samples()::target).iterator()).collect();
+      }
+      float[] found = data.trainTargets();
+      assertEquals(expected, IntStream.range(0, found.length).mapToObj(row -> found[row]).toList());
+      assertEquals(data.count(Split.TRAIN), Arrays.stream(data.classCounts()).sum());
+      assertEquals(expected.stream().filter(target -> target == 4).count(), data.classCounts()[4]);
     }
   }
 

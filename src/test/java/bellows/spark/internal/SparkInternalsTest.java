@@ -2,6 +2,7 @@ package bellows.spark.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
@@ -30,6 +32,11 @@ class SparkInternalsTest {
   void thisVersionOfSparkIsListed() {
     assertTrue(SparkInternals.TRIED_ON.contains(spark.version()), spark.version()
         + ": if all other tests here pass on it, add it to SparkInternals.TRIED_ON");
+  }
+
+  @Test
+  void theSessionIsThatOfTheStableInterface() {
+    assertSame(SparkSession.builder().getOrCreate(), SparkInternals.session(spark.getConf()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package bellows.spark.table;
 
 import bellows.conf.KeyContract;
 import bellows.conf.Settings;
+import bellows.data.source.Expected;
 import bellows.data.source.Labels;
 import bellows.data.source.SourceKeys;
 import bellows.data.source.TableSource;
@@ -24,8 +25,8 @@ class TableKeysTest {
   /** What {@link TableSamples} reads, for a table of labels 0 to 2, without its rows. */
   private static List<Object> read(Settings run) {
     Settings data = run.section("data");
-    return List.of(TableColumns.read(data, SCHEMA),
-        Labels.read(data, "table", Map.of("0", "row 0", "1", "row 1", "2", "row 2")).names(),
+    return List.of(TableColumns.read(data, SCHEMA, null),
+        Labels.read(data, "table", Map.of("0", "row 0", "1", "row 1", "2", "row 2"), Expected.NOTHING).names(),
         TableSource.shape(data, 2, "table"));
   }
 }

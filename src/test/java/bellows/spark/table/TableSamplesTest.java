@@ -11,6 +11,7 @@ import bellows.data.Moments;
 import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.source.Expected;
 import bellows.image.Picture;
 import bellows.image.file.PictureWriter;
 import bellows.spark.Sparks;
@@ -57,7 +58,7 @@ class TableSamplesTest {
   }
 
   private static TableSamples open(String keys, Dataset<Row> train, Dataset<Row> test) {
-    return TableSamples.of(Settings.parse(keys, "run.conf"), train, test);
+    return TableSamples.of(Settings.parse(keys, "run.conf"), train, test, Expected.NOTHING);
   }
 
   private static void refuses(String message, String keys, Dataset<Row> train, Dataset<Row> test) {

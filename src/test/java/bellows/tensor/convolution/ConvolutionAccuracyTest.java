@@ -30,7 +30,7 @@ class ConvolutionAccuracyTest {
         case DIRECT_LOOPS -> new DirectConvolution(engine, layer.window, layer.in, layer.outputs);
         case ONE_PRODUCT -> new PointwiseConvolution(engine, layer.in, layer.outputs);
         case MINIMAL_FILTERING ->
-            new Winograd(engine, layer.in, layer.outputs, layer.window.vertical().padding(), layer.count);
+            new Winograd(engine, layer.in, layer.outputs, layer.window.vertical().padding().before(), layer.count);
       };
     }
   }
@@ -85,8 +85,8 @@ class ConvolutionAccuracyTest {
     private void tap(int pixel, int tap) {
       Window.Axis v = window.vertical();
       Window.Axis h = window.horizontal();
-      int row = pixel / out.at(1) % out.at(0) * v.stride() + tap / h.kernel() - v.padding();
-      int column = pixel % out.at(1) * h.stride() + tap % h.kernel() - h.padding();
+      int row = pixel / out.at(1) % out.at(0) * v.stride() + tap / h.kernel() - v.padding().before();
+      int column = pixel % out.at(1) * h.stride() + tap % h.kernel() - h.padding().before();
       if (row < 0 || row >= in.at(0) || column < 0 || column >= in.at(1)) {
         return;
       }

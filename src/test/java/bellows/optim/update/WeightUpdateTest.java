@@ -1,4 +1,4 @@
-package bellows.optim;
+package bellows.optim.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Allocation;
+import bellows.optim.Adam;
+import bellows.optim.AdamW;
+import bellows.optim.Clipping;
+import bellows.optim.DecayExemption;
+import bellows.optim.Lars;
+import bellows.optim.Optimizer;
+import bellows.optim.Regularisation;
+import bellows.optim.RmsProp;
+import bellows.optim.Sgd;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;

@@ -1,4 +1,4 @@
-package bellows.optim;
+package bellows.optim.update;
 
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Layout;

@@ -1,7 +1,8 @@
-package bellows.optim;
+package bellows.optim.update;
 
-import bellows.tensor.Layout.Segment;
+import bellows.optim.Optimizer;
 import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package bellows.optim;
+package bellows.optim.update;
 
 /**
  * Sums over many floats in {@code double}, in one fixed order: several interleaved sums, added pairwise at the end.

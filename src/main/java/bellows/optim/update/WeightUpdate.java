@@ -1,9 +1,12 @@
-package bellows.optim;
+package bellows.optim.update;
 
 import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
-import bellows.tensor.Layout.Segment;
+import bellows.optim.Clipping;
+import bellows.optim.Optimizer;
+import bellows.optim.Regularisation;
 import bellows.tensor.Layout;
+import bellows.tensor.Layout.Segment;
 import bellows.tensor.Team;
 import java.util.Arrays;
 

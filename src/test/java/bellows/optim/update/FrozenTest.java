@@ -1,10 +1,19 @@
-package bellows.optim;
+package bellows.optim.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.optim.Adam;
+import bellows.optim.AdamW;
+import bellows.optim.Clipping;
+import bellows.optim.DecayExemption;
+import bellows.optim.Lars;
+import bellows.optim.Optimizer;
+import bellows.optim.Regularisation;
+import bellows.optim.RmsProp;
+import bellows.optim.Sgd;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;

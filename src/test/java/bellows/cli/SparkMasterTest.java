@@ -1,0 +1,59 @@
+package bellows.cli;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.conf.BadInputException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SparkMasterTest {
+  private static final Duration SOON = Duration.ofSeconds(20); // Spark takes 95
+
+  @Test
+  void aMasterThatDoesNotAnswerIsToldSoon() {
+    assertTimeout(SOON, () -> CommandLineRun.on("spark://127.0.0.1:1", "sql", "runs/x", "SELECT 1")
+        .failed(1, "--master spark://127.0.0.1:1: no master answers there (127.0.0.1:1: Connection refused)",
+            "submit/cluster start"));
+  }
+
+  @Test
+  void ofSeveralOneMustAnswer() throws IOException {
+    try (ServerSocket master = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + master.getLocalPort();
+      assertDoesNotThrow(() -> SparkMaster.check("spark://127.0.0.1:1," + address));
+    }
+    String message = assertThrows(BadInputException.class,
+        () -> SparkMaster.check("spark://127.0.0.1:1,no-such-host.invalid:7077")).getMessage();
+    assertTrue(message.contains("Connection refused; no host is called no-such-host.invalid"), message);
+  }
+
+  @Test
+  void otherMastersAreSparksToLookFor() {
+    for (String master : new String[] {"local[2]", "yarn", "k8s://127.0.0.1:1", "spark://host-without-port"}) {
+      assertDoesNotThrow(() -> SparkMaster.check(master), master);
+    }
+  }
+
+  /** As when the port is another server's. */
+  @Test
+  void aContextThatTheMasterDidNotTakeIsToldAsSuch() {
+    var stopped = new IllegalStateException("Cannot call methods on a stopped SparkContext.\nThis stopped …");
+    RuntimeException told = SparkMaster.told("spark://h:8080", stopped);
+    assertTrue(told.getMessage().startsWith("--master spark://h:8080: something answers there, but did not take"),
+        told.getMessage());
+    assertSame(stopped, told.getCause());
+    assertSame(stopped, SparkMaster.told("local[2]", stopped));
+    var half = new NullPointerException("the return value of \"org.apache.spark.SparkContext._taskScheduler()\" is null");
+    assertTrue(SparkMaster.told("spark://h:8080", half).getMessage().contains("did not take this application"));
+    var other = new IllegalStateException("other");
+    assertEquals(other, SparkMaster.told("spark://h:8080", other));
+  }
+}
