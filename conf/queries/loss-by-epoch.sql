@@ -1,5 +1,5 @@
 -- How learning goes, epoch by epoch: mean training loss over samples, the rate at the epoch's end, the mean length of
--- the gradient, the time the steps took, and the evaluations made when the epoch was over.
+-- the gradient, the time the steps took, and its last evaluation of each kind.
 SELECT s.run,
        s.epoch,
        s.steps,
@@ -22,5 +22,5 @@ FROM (SELECT run,
 LEFT JOIN (SELECT run, epoch, split, max_by(loss, step) AS loss, max_by(accuracy, step) AS accuracy
            FROM evals
            GROUP BY run, epoch, split) e
-       ON e.run = s.run AND e.epoch = s.epoch + 1  -- evals count epochs that are over, steps number them from 0
+       ON e.run = s.run AND e.epoch = s.epoch
 ORDER BY s.run, s.epoch, e.split

@@ -13,7 +13,7 @@ final class ChangeOptions {
 
   @Option(names = "--set", paramLabel = "KEY=VALUE",
       description = {"Change a key of the run file, for example --set data.path=mnist --set stop.epochs=2;",
-          "null removes it."})
+          "null removes it. Of stop.epochs, stop.steps and stop.minutes, one that is set replaces the file's others."})
   private List<String> keys = List.of();
 
   Changes changes() {

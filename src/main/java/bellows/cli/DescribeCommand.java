@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.data.Files;
 import bellows.data.LocalFiles;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
@@ -80,7 +81,9 @@ public final class DescribeCommand implements Callable<Integer> {
     if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
       print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
     } else {
-      Settings run = Settings.of(RunFile.read(new HadoopFiles(new Configuration()), subject, changes.changes()));
+      Files files = new HadoopFiles(new Configuration());
+      SubjectName.check(files, subject);
+      Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
       print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
     }
   }

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.train.Guard;
+import bellows.train.Journal;
 import bellows.train.RunConfig;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow.Kind;
@@ -16,7 +17,9 @@ final class Progress {
   private long startSamples = -1;
   private long samples;
   private long startStep;
-  private double recentLoss = Double.NaN;
+  private int epoch;
+  private double epochLoss;
+  private long epochSamples;
   private long lastRetry = -1;
   private String lastFailure = "";
 
@@ -25,22 +28,37 @@ final class Progress {
     this.config = config;
   }
 
-  void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  void step(StepRow row, Journal.Place place) {
     if (startSamples < 0) {
       startSamples = 0;
       startStep = row.step() - 1;
     }
     samples += row.samples();
-    recentLoss = Double.isNaN(recentLoss) ? row.loss() : 0.95 * recentLoss + 0.05 * row.loss();
-    terminal.progress(() -> text(row, totalSteps, stepsAnEpoch, (System.nanoTime() - start) / 1e9));
+    if (row.epoch() != epoch) {
+      epoch = row.epoch();
+      epochLoss = 0;
+      epochSamples = 0;
+    }
+    epochLoss += row.loss() * row.samples();
+    epochSamples += row.samples();
+    terminal.progress(() -> text(row, place, (System.nanoTime() - start) / 1e9));
   }
 
-  private String text(StepRow row, long totalSteps, long stepsAnEpoch, double seconds) {
-    String epochs = config.stop().epochs() == Long.MAX_VALUE ? "" : "/" + config.stop().epochs();
-    String eta = totalSteps < 0 ? ""
-        : "  ETA " + duration(seconds * (totalSteps - row.step()) / (row.step() - startStep));
-    return String.format(Locale.ROOT, "epoch %d%s  step %d/%d  loss %.4f  %,.0f samples/s%s", row.epoch() + 1, epochs,
-        (row.step() - 1) % stepsAnEpoch + 1, stepsAnEpoch, recentLoss, samples / seconds, eta);
+  /** Counts in steps of the epoch, or of the run where the key {@code stop.steps} ends it. */
+  String text(StepRow row, Journal.Place place, double seconds) {
+    RunConfig.Stop stop = config.stop();
+    boolean byStep = place.lastStep() == stop.steps();
+    String epochs = stop.epochs() == Long.MAX_VALUE || byStep ? "" : "/" + stop.epochs();
+    String eta = place.lastStep() < 0 ? "" : "  ETA "
+        + duration(seconds * Math.max(0, place.lastStep() - row.step()) / Math.max(1, row.step() - startStep));
+    return String.format(Locale.ROOT, "epoch %d%s  step %d/%d  loss %.4f  %,.0f samples/s%s", row.epoch(), epochs,
+        byStep ? row.step() : place.inEpoch(), byStep ? stop.steps() : place.stepsAnEpoch(), trainLoss(),
+        samples / seconds, eta);
+  }
+
+  /** The mean over the samples of this epoch that were drawn since this process began; NaN of none. */
+  private double trainLoss() {
+    return epochLoss / epochSamples;
   }
 
   /** After the run has gone back, it counts anew. */
@@ -48,7 +66,9 @@ final class Progress {
     start = System.nanoTime();
     startSamples = -1;
     samples = 0;
-    recentLoss = Double.NaN;
+    epoch = 0;
+    epochLoss = 0;
+    epochSamples = 0;
   }
 
   /** One line for what a person would want to know at once; the table holds all. From any thread. */
@@ -84,7 +104,7 @@ final class Progress {
   }
 
   void evaluation(EvalRow row) {
-    String train = Double.isNaN(recentLoss) ? "" : String.format(Locale.ROOT, "  train loss %.4f", recentLoss);
+    String train = epochSamples == 0 ? "" : String.format(Locale.ROOT, "  train loss %.4f", trainLoss());
     terminal.line(String.format(Locale.ROOT, "epoch %d  step %d%s  %s", row.epoch(), row.step(), train, describe(row)));
   }
 

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.conf.ShellWord;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.run.RunEvent;
@@ -30,7 +31,7 @@ final class Report implements Consumer<RunEvent> {
     } else if (event instanceof RunEvent.Rehearsed rehearsed) {
       rehearsed(rehearsed);
     } else if (event instanceof RunEvent.Stepped stepped) {
-      progress.step(stepped.row(), stepped.totalSteps(), stepped.stepsAnEpoch());
+      progress.step(stepped.row(), stepped.place());
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       progress.evaluation(evaluated.row());
     } else if (event instanceof RunEvent.Happened happened && progress != null) {
@@ -45,13 +46,15 @@ final class Report implements Consumer<RunEvent> {
     DataSet data = setup.data();
     line("run      %s", run.folder());
     line("model    %s, %,d weights", setup.model().name(), setup.model().layout().weightCount());
-    line("data     %s: %,d training and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN),
+    String kept = data.has(Split.VALIDATION)
+        ? String.format(Locale.ROOT, ", %,d validation", data.count(Split.VALIDATION)) : "";
+    line("data     %s: %,d training%s and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN), kept,
         data.count(Split.TEST), data.shape() == null ? "many sizes" : data.shape(),
         data.classes() == 0 ? "real targets" : data.classes() + " classes");
     line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());
-    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.config().leaves(),
-        setup.config().together());
+    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.spec().leaves(),
+        setup.spec().together());
     line("memory   %s", run.plan().describe());
   }
 
@@ -66,12 +69,23 @@ final class Report implements Consumer<RunEvent> {
   void finish(RunSummary summary) {
     line("done     %d steps, %d epochs in %s, %,.0f samples/s", summary.steps(), summary.epochs(),
         Progress.duration(summary.seconds()), summary.samplesPerSecond());
-    if (summary.testLoss() != null) {
-      line("test     loss %.4f%s", summary.testLoss(), summary.testAccuracy() == null ? ""
-          : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * summary.testAccuracy()));
+    if (summary.stopped().equals("patience")) {
+      line("stopped  evaluations got no better for as long as stop.patience waits");
     }
+    if (summary.bestStep() != null) {
+      line("model    as it was after step %d, the best evaluation", summary.bestStep());
+    }
+    tell("validation", summary.validationLoss(), summary.validationAccuracy());
+    tell("test    ", summary.testLoss(), summary.testAccuracy());
     line("weights  sha256 %s", summary.weightsSha256());
-    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", summary.run());
+    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", ShellWord.of(summary.run()));
+  }
+
+  private void tell(String split, Double loss, Double accuracy) {
+    if (loss != null) {
+      line("%s loss %.4f%s", split, loss, accuracy == null ? ""
+          : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy));
+    }
   }
 
   private void line(String format, Object... arguments) {

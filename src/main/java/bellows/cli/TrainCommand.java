@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.conf.ShellWord;
 import bellows.run.Changes;
 import bellows.run.RunFile;
 import bellows.run.RunSummary;
@@ -87,7 +88,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Training.Builder described, String folder, Report report, Terminal terminal) {
-    String howToResume = "Go on with: submit/bellows train --resume --run " + folder;
+    String howToResume = "Go on with: submit/bellows train --resume --run " + ShellWord.of(folder);
     try (Training training = described.start()) {
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");

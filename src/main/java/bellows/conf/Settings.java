@@ -163,11 +163,18 @@ public final class Settings {
   public void finish() {
     for (String key : object.keySet()) {
       if (!asked.contains(key)) {
-        throw error(key, "unknown key%s; valid here: %s", Spelling.nearest(key, asked),
+        throw error(key, "unknown key%s; valid here: %s", meant(key),
             asked.isEmpty() ? "nothing" : String.join(", ", asked));
       }
     }
     children.forEach(Settings::finish);
+  }
+
+  /** Other programs have their keys elsewhere, too: {@code lr}, wherever it stands, is {@code rate.start}. */
+  private String meant(String key) {
+    String elsewhere = Synonyms.key(key);
+    return elsewhere == null || elsewhere.equals(at(key)) ? Spelling.nearest(key, asked)
+        : Spelling.didYouMean(elsewhere);
   }
 
   /** What was asked for and is there, here and in the sections below: a text that the same reader understands. */

@@ -7,8 +7,20 @@ import java.util.Locale;
 public final class Spelling {
   private Spelling() {}
 
-  /** The closest of {@code words} as {@code ", did you mean 'x'?"}, or nothing when none is close. */
+  /**
+   * The one of {@code words} that other programs call {@code found}, or the closest, as {@code ", did you mean 'x'?"};
+   * nothing when none is close.
+   */
   public static String nearest(String found, Iterable<String> words) {
+    String known = Synonyms.name(found, words);
+    return known.isEmpty() ? closest(found, words) : known;
+  }
+
+  static String didYouMean(String word) {
+    return ", did you mean '" + word + "'?";
+  }
+
+  private static String closest(String found, Iterable<String> words) {
     String best = null;
     int least = Math.max(2, found.length() / 2) + 1;
     for (String word : words) {
@@ -18,7 +30,7 @@ public final class Spelling {
         best = word;
       }
     }
-    return best == null ? "" : ", did you mean '" + best + "'?";
+    return best == null ? "" : didYouMean(best);
   }
 
   /** Levenshtein's distance: the fewest insertions, deletions and substitutions that turn one word into the other. */

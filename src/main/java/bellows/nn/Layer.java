@@ -71,6 +71,15 @@ public interface Layer extends Serializable {
     return false;
   }
 
+  /**
+   * Whether, in training, what a sample comes to depends on the others of its pass, as in BatchNorm: each channel of
+   * the input is then looked at over all samples of a pass, so a pass of one sample may say nothing. Where statistics
+   * of its own are frozen, the layer must do without the others.
+   */
+  default boolean mixesSamples() {
+    return false;
+  }
+
   /** What tells a healthy output from a stuck one; null for layers that cannot get stuck. */
   default Activity activity() {
     return null;

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
+import java.util.List;
 
 /**
  * Adaptive moments with bias correction (Kingma, Ba: Adam, ICLR 2015, algorithm 1):
@@ -19,6 +20,11 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   @Override
   public int slots() {
     return 2;
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return List.of("adam mean", "adam mean square");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
+import java.util.List;
 
 /**
  * Adam whose weight decay acts on the weights directly and not through the gradient, where the adaptive division would
@@ -24,6 +25,11 @@ public record AdamW(Adam adam, double weightDecay, DecayExemption exemption) imp
   @Override
   public int slots() {
     return adam.slots();
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return adam.slotNames();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
+import java.util.List;
 
 /**
  * Momentum whose rate follows, tensor by tensor, how long the weights are beside their gradient, so that no layer takes
@@ -25,6 +26,11 @@ public record Lars(double momentum, double trust, double weightDecay, DecayExemp
   @Override
   public int slots() {
     return 1;
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return List.of("lars velocity");
   }
 
   @Override

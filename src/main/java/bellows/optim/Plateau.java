@@ -24,8 +24,26 @@ public record Plateau(Metric of, double factor, int patience, double threshold, 
   /** The word for it among schedules. */
   static final String NAME = "plateau";
 
-  /** What an evaluation is judged by. */
-  public enum Metric { LOSS, ACCURACY }
+  /** What an evaluation is judged by, wherever a run waits for evaluations to get better. */
+  public enum Metric {
+    LOSS, ACCURACY;
+
+    /**
+     * Whether a value is better than the best so far. One that is not a number never is.
+     *
+     * @param best NaN before the first
+     * @param threshold what it must be better by
+     */
+    public boolean improves(double value, double best, double threshold) {
+      return Double.isNaN(best) ? !Double.isNaN(value)
+          : this == LOSS ? value < best - threshold : value > best + threshold;
+    }
+
+    /** {@code a loss}, for errors. */
+    public String indefinite() {
+      return this == LOSS ? "a loss" : "an accuracy";
+    }
+  }
 
   /**
    * What the evaluations so far came to.
@@ -67,9 +85,7 @@ public record Plateau(Metric of, double factor, int patience, double threshold, 
 
   /** What has been seen after one evaluation more. A loss that is not a number is no improvement. */
   public Seen after(Seen seen, double value) {
-    boolean better = Double.isNaN(seen.best) ? !Double.isNaN(value)
-        : of == Metric.LOSS ? value < seen.best - threshold : value > seen.best + threshold;
-    if (better) {
+    if (of.improves(value, seen.best, threshold)) {
       return new Seen(value, 0, seen.factor);
     }
     if (seen.waited + 1 < patience) {

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
+import java.util.List;
 
 /**
  * Divides each gradient by a running root of its mean square (Tieleman, Hinton: Neural Networks for Machine Learning,
@@ -19,6 +20,11 @@ public record RmsProp(double decay, double epsilon, double momentum) implements 
   @Override
   public int slots() {
     return momentum == 0 ? 1 : 2;
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return momentum == 0 ? List.of("rmsprop mean square") : List.of("rmsprop mean square", "rmsprop velocity");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
+import java.util.List;
 
 /**
  * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's variant of it (Sutskever, Martens, Dahl,
@@ -21,6 +22,11 @@ public record Sgd(double momentum, boolean nesterov) implements Optimizer {
   @Override
   public int slots() {
     return momentum == 0 ? 0 : 1;
+  }
+
+  @Override
+  public List<String> slotNames() {
+    return momentum == 0 ? List.of() : List.of("sgd velocity");
   }
 
   @Override

@@ -12,6 +12,7 @@ import bellows.train.rows.StepRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -26,8 +27,8 @@ final class FolderRecords implements RunRecords {
   private final CheckpointStore checkpoints;
   private final WriterClaim claim;
   private final String fingerprint;
-  /** The last step whose evaluation the table has from before this start of the run. */
-  private final long evaluated;
+  /** The last step whose evaluation on a split the table has from before this start of the run. */
+  private final Map<String, Long> evaluated;
   private long lastCheck = System.nanoTime();
 
   /**
@@ -35,10 +36,10 @@ final class FolderRecords implements RunRecords {
    * @param tasks which this closes
    * @param claim of the folder, looked at now and then: somebody may have deleted it, or taken this process for dead
    * @param fingerprint of the configuration, kept in each checkpoint
-   * @param evaluated the last step that the table {@code evals} has a row of; -1 for none
+   * @param evaluated for each split the last step that the table {@code evals} has a row of
    */
   FolderRecords(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, WriterClaim claim,
-      String fingerprint, long evaluated) {
+      String fingerprint, Map<String, Long> evaluated) {
     this.tables = tables;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
@@ -59,7 +60,7 @@ final class FolderRecords implements RunRecords {
   /** A run that was killed between its last evaluation and its end evaluates again; the table has that row already. */
   @Override
   public void evaluation(EvalRow row, List<LayerRow> layers) {
-    if (row.step() > evaluated) {
+    if (row.step() > evaluated.getOrDefault(row.split(), -1L)) {
       tables.evals().add(row);
       layers.forEach(tables.layers()::add);
     }

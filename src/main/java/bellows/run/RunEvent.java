@@ -1,5 +1,6 @@
 package bellows.run;
 
+import bellows.train.Journal;
 import bellows.train.TeamPlan;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
@@ -31,10 +32,9 @@ public sealed interface RunEvent {
   /**
    * A step was applied.
    *
-   * @param totalSteps of the run; -1 if only time or accuracy ends it
-   * @param stepsAnEpoch so that a reader can place the step
+   * @param place where the step stands in its epoch and in the run
    */
-  record Stepped(StepRow row, long totalSteps, long stepsAnEpoch) implements RunEvent {}
+  record Stepped(StepRow row, Journal.Place place) implements RunEvent {}
 
   /** The weights were tried on the test samples. */
   record Evaluated(EvalRow row, Evaluation evaluation) implements RunEvent {}

@@ -5,6 +5,7 @@ import bellows.conf.BoundedText;
 import bellows.conf.Key;
 import bellows.conf.KeySection;
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.data.Files;
 import bellows.data.LocalFiles;
 import bellows.data.Validation;
@@ -22,6 +23,8 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +35,8 @@ public final class RunFile {
   static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
   private static final String READS_NO_FILES = "digits";
+  /** The limits that say how long a run is. */
+  private static final List<String> LENGTHS = List.of("stop.epochs", "stop.steps", "stop.minutes");
   private static final String SHARDS = "shards";
 
   private RunFile() {}
@@ -73,11 +78,36 @@ public final class RunFile {
    */
   public static Config read(Files files, String path, Changes changes) {
     Files local = new LocalFiles();
+    BadInputException.check(local.exists(path) || files.exists(path), "%s: expected a file or folder, found nothing%s",
+        path, nearest(local, path));
     try (InputStream in = (local.exists(path) ? local : files).open(path)) {
       return apply(Settings.parseConfig(BoundedText.read(in, path), path), changes, files);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
+  }
+
+  /** A run file beside the one that was asked for, or among those that come with Bellows, which may be meant. */
+  private static String nearest(Files files, String path) {
+    int name = path.lastIndexOf('/') + 1;
+    List<String> known = new ArrayList<>();
+    for (String folder : name > 0 ? List.of(path.substring(0, name)) : List.of("", "conf/")) {
+      String place = folder.isEmpty() ? "." : folder;
+      if (files.isFolder(place)) {
+        files.list(place).stream().filter(file -> file.endsWith(".conf")).map(folder::concat).forEach(known::add);
+      }
+    }
+    return known.stream().filter(file -> file.substring(file.lastIndexOf('/') + 1).equals(path)).findFirst()
+        .map(file -> Spelling.nearest(file, List.of(file)))
+        .orElseGet(() -> nearestName(path.substring(name), known));
+  }
+
+  private static String nearestName(String name, List<String> known) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    known.forEach(file -> paths.putIfAbsent(file.substring(file.lastIndexOf('/') + 1), file));
+    String found = Spelling.nearest(name, paths.keySet());
+    return paths.entrySet().stream().filter(entry -> found.contains("'" + entry.getKey() + "'")).findFirst()
+        .map(entry -> found.replace(entry.getKey(), entry.getValue())).orElse("");
   }
 
   /** The run file with what was changed. */
@@ -86,19 +116,35 @@ public final class RunFile {
   }
 
   /**
-   * The run file with some keys changed.
+   * The run file with some keys changed. How long a run is, is one question: {@code stop.steps=5} takes the place of
+   * the file's {@code stop.epochs} and {@code stop.minutes}, unless these are among the changes as well.
    *
    * @param keys {@code KEY=VALUE}: a value that starts like a list, a section or a quoted text is read as one,
    *     {@code null} removes the key, anything else is taken to the letter
    */
   public static Config apply(Config config, List<String> keys) {
-    Config changed = config;
+    Config changed = withoutLengths(config, keys);
     for (String change : keys) {
       int equals = change.indexOf('=');
       BadInputException.check(equals > 0, "--set: expected KEY=VALUE, found '%s'", change);
       changed = set(changed, change.substring(0, equals).trim(), change.substring(equals + 1).trim());
     }
     return changed;
+  }
+
+  private static Config withoutLengths(Config config, List<String> keys) {
+    boolean other = keys.stream().anyMatch(change -> LENGTHS.stream().anyMatch(length -> isSet(change, length)));
+    Config without = config;
+    for (String length : other ? LENGTHS : List.<String>of()) {
+      without = without.withoutPath(length);
+    }
+    return without;
+  }
+
+  private static boolean isSet(String change, String key) {
+    int equals = change.indexOf('=');
+    return equals > 0 && change.substring(0, equals).trim().equals(key)
+        && !change.substring(equals + 1).trim().equals("null");
   }
 
   /**
@@ -127,12 +173,23 @@ public final class RunFile {
         return config.withoutPath(key);
       }
       if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
-        return config.withValue(key, Settings.parseConfig("value = " + value, "--set " + key).getValue("value"));
+        return set(config, key, Settings.parseConfig("value = " + value, "--set " + key).getValue("value"));
       }
-      return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
+      return set(config, key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
     } catch (ConfigException.BadPath e) {
       throw new BadInputException("--set: expected a key like data.path, found '%s'", key, e);
     }
+  }
+
+  /** Sections that the key makes have its origin, so that an error about one of them says where it comes from. */
+  private static Config set(Config config, String key, ConfigValue value) {
+    List<String> names = ConfigUtil.splitPath(key);
+    ConfigValue nested = value;
+    for (int i = names.size() - 1; i > 0; i--) {
+      nested = ConfigValueFactory.fromMap(Map.of(names.get(i), nested), "--set " + key);
+    }
+    return ConfigFactory.empty().withValue(ConfigUtil.joinPath(names.get(0)), nested)
+        .withFallback(config.withoutPath(key));
   }
 
   /** HOCON text, as people write it. */

@@ -45,12 +45,12 @@ final class RunJournal implements Journal {
   }
 
   @Override
-  public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  public void step(StepRow row, Place place) {
     lastStep = row.step();
     samples += row.samples();
     stepMillis += row.stepMillis();
     write("the metrics could not be saved", () -> records.step(row));
-    listeners.tell(new RunEvent.Stepped(row, totalSteps, stepsAnEpoch));
+    listeners.tell(new RunEvent.Stepped(row, place));
   }
 
   @Override

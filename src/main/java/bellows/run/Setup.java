@@ -13,6 +13,7 @@ import bellows.optim.Schedule;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
+import bellows.train.Evaluations;
 import bellows.train.RunConfig;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
@@ -55,12 +56,12 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     }
     Normalisation normalisation = data.resolve(config.normalisation());
     normalisation.check(input);
-    Setup setup = new Setup(resolve(numbered, config, input, data, normalisation), config, data, model,
-        data.resolve(config.views()), normalisation);
-    long totalSteps = config.stop().totalSteps(setup.spec().order(0).steps());
-    BadInputException.check(config.plateau() == null || data.has(Split.TEST),
-        "rate.name = plateau: expected test data to evaluate on, found none in %s; take another schedule",
-        data.describe());
+    Views views = data.resolve(config.views());
+    TrainSpec spec = spec(config, data, model, views, normalisation);
+    Setup setup = new Setup(resolve(numbered, config, input, data, normalisation, spec), config, data, model, views,
+        normalisation);
+    long totalSteps = config.stop().totalSteps(spec.order(0).steps());
+    Evaluations.check(config, data::has, data.classes(), " in " + data.describe());
     settings.located("rate", () -> config.rate().rate(new Schedule.Position(0, 0, totalSteps)));
     return setup;
   }
@@ -80,12 +81,13 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     settings.ignore(List.of("class-names", TableForm.SECTION));
   }
 
-  private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation) {
+  private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation,
+      TrainSpec spec) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
     Config formed = data.form() == null ? file.withoutPath(TableForm.SECTION)
         : file.withValue(TableForm.SECTION, data.form().render().root());
-    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", config.leaves(),
-        "together", config.together(), "classes", data.classes(), "input",
+    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", spec.leaves(),
+        "together", spec.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());
   }
@@ -100,6 +102,10 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
 
   /** What workers must know. */
   public TrainSpec spec() {
+    return spec(config, data, model, views, normalisation);
+  }
+
+  private static TrainSpec spec(RunConfig config, DataSet data, Model model, Views views, Normalisation normalisation) {
     BadInputException.check(data.count(Split.TRAIN) > 0, "%s: expected training samples, found none", data.describe());
     return config.spec(model, views, normalisation.on(data.origin()), data.count(Split.TRAIN));
   }
@@ -111,6 +117,11 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
 
   /** Tells configurations apart that would train other weights; when a run stops or saves does not count. */
   String fingerprint() {
+    return fingerprint(resolved);
+  }
+
+  /** The same of a run file that was resolved before. */
+  static String fingerprint(Config resolved) {
     Config deciding = resolved;
     for (String key : RunConfig.NOT_DECIDING) {
       deciding = deciding.withoutPath(key);

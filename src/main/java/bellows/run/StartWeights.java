@@ -3,6 +3,7 @@ package bellows.run;
 import bellows.conf.BadInputException;
 import bellows.data.Files;
 import bellows.store.HadoopFiles;
+import bellows.store.run.CheckpointStore;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
 import bellows.tensor.Layout.Segment;
@@ -53,12 +54,25 @@ final class StartWeights {
       BadInputException.check(files.isFolder(model),
           "start.model: expected the folder of a run or of a model, found %s",
           files.exists(model) ? "a file: " + model : "nothing at " + model);
-      String inRun = Files.join(model, RunFolder.MODEL);
-      List<Start.Saved> saved =
-          new ModelStore(new Path(files.isFolder(inRun) ? inRun : model), configuration).tensors();
-      start.loaded = setup.config().start().load(setup.model(), setup.config().seed(), saved);
+      start.loaded = setup.config().start().load(setup.model(), setup.config().seed(),
+          saved(files, configuration, setup, model));
     }
     return start;
+  }
+
+  /** Of a run that has not ended, which has no model yet, the tensors of the last checkpoint. */
+  private static List<Start.Saved> saved(HadoopFiles files, Configuration configuration, Setup setup, String path)
+      throws IOException {
+    String inRun = Files.join(path, RunFolder.MODEL);
+    if (!files.isFolder(inRun) && RunFolder.isAt(files, path)) {
+      CheckpointStore checkpoints = new CheckpointStore(new Path(path), configuration, setup.model().layout(),
+          List.of(), 1);
+      List<Path> all = checkpoints.list();
+      BadInputException.check(!all.isEmpty(), "start.model: expected a run with a model or a checkpoint, found neither "
+          + "in %s", path);
+      return checkpoints.tensors(all.get(0));
+    }
+    return new ModelStore(new Path(files.isFolder(inRun) ? inRun : path), configuration).tensors();
   }
 
   /** Writes the copy, if there is a folder; when this returns, the run needs the model no more. */

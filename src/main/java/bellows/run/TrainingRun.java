@@ -2,6 +2,7 @@ package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
@@ -32,7 +33,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -82,7 +85,8 @@ final class TrainingRun {
           setup.config().aggregation(), WorkerCores.ready(spark));
       start = StartWeights.open(files, configuration, setup, folder);
       checkpoints = folder == null ? null
-          : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(), setup.config().keep());
+          : new CheckpointStore(new Path(folder.path()), configuration, setup.model().layout(),
+              setup.config().slotNames(), setup.config().keep());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -113,6 +117,7 @@ final class TrainingRun {
     Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
     state = saved.isPresent() ? saved.get() : start.state();
     start.report().forEach(listeners::note);
+    setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
     SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
   }
 
@@ -141,19 +146,18 @@ final class TrainingRun {
 
   private Optional<TrainState> lastState() throws IOException {
     List<String> messages = new ArrayList<>();
-    Optional<CheckpointStore.Checkpoint> found = checkpoints.latest(messages::add);
+    Continuation continuation = new Continuation(setup, folder, checkpoints);
+    Optional<CheckpointStore.Checkpoint> found = continuation.latest(messages::add);
     long step = found.map(checkpoint -> checkpoint.state().step()).orElse(0L);
     messages.forEach(listeners::note);
     messages.forEach(text -> before.add(EventRow.now(name, step, EventRow.Kind.PASSED_OVER, null, text)));
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    if (!found.get().fingerprint().equals(setup.fingerprint())) {
-      listeners.note("note: the run file has changed since the checkpoint; the run goes on under the new one");
-    }
+    continuation.report(found.get()).forEach(listeners::note);
     listeners.note("resuming from step " + step + " (" + found.get().path().getName() + ")");
     before.add(EventRow.now(name, step, EventRow.Kind.RESUMED, null, "from " + found.get().path()));
-    return Optional.of(found.get().state());
+    return Optional.of(continuation.state(found.get()));
   }
 
   /** In tables and for people. */
@@ -221,7 +225,8 @@ final class TrainingRun {
     RunSummary summary = RunSummary.read(folder);
     RunConfig.Stop stop = setup.config().stop();
     boolean enough = stop.reached(state.step(), state.epoch(), state.seconds()) != null
-        || summary.testAccuracy() != null && summary.testAccuracy() >= stop.accuracy();
+        || summary.judgedAccuracy() != null && summary.judgedAccuracy() >= stop.accuracy()
+        || setup.config().early().exhausted(state.best());
     return enough && summary.steps() == state.step() && summary.weightsSha256().equals(state.sha256())
         ? Optional.of(summary) : Optional.empty();
   }
@@ -260,15 +265,15 @@ final class TrainingRun {
     tables.runs().add(row(workers));
     before.forEach(tables.events()::add);
     tables.flush();
-    long evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream().mapToLong(EvalRow::step)
-        .max().orElse(-1);
+    Map<String, Long> evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream()
+        .collect(Collectors.toMap(EvalRow::split, EvalRow::step, Math::max));
     return new FolderRecords(tables, tasks, checkpoints, claim, setup.fingerprint(), evaluated);
   }
 
   private RunRow row(SparkWorkers workers) {
     RunConfig config = setup.config();
     return new RunRow(name, state.step(), config.name(), setup.model().name(), setup.model().layout().weightCount(),
-        config.optimizerName(), config.batch(), config.leaves(), config.seed(), Instant.now(), workers.describe(),
+        config.optimizerName(), config.batch(), setup.spec().leaves(), config.seed(), Instant.now(), workers.describe(),
         System.getProperty("java.version"), spark.version(),
         KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
   }

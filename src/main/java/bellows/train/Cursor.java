@@ -28,6 +28,11 @@ final class Cursor {
     return epoch;
   }
 
+  /** The epoch of the last step, from 1; 0 before the first. */
+  int begun() {
+    return (int) (position == 0 ? epoch : epoch + 1);
+  }
+
   /** Samples of this epoch already drawn. */
   long position() {
     return position;

@@ -15,12 +15,16 @@ import java.util.function.LongPredicate;
  */
 public interface Journal {
   /**
-   * After each step.
+   * Where a step stands.
    *
-   * @param totalSteps of the run; -1 if only time or accuracy ends it
-   * @param stepsAnEpoch so that a reader can place the step
+   * @param inEpoch its number in its epoch, from 1
+   * @param stepsAnEpoch of the epoch that it is in
+   * @param lastStep at which the run will end, by its epochs and steps; -1 if only time or an evaluation ends it
    */
-  void step(StepRow row, long totalSteps, long stepsAnEpoch);
+  record Place(long inEpoch, long stepsAnEpoch, long lastStep) {}
+
+  /** After each step. */
+  void step(StepRow row, Place place);
 
   /** After an evaluation. */
   void evaluation(EvalRow row, Evaluation evaluation, List<LayerRow> layers);

@@ -43,11 +43,16 @@ public final class LocalWorkers implements Workers {
    * @param team threads that share each leaf; does not change the result
    */
   public LocalWorkers(TrainSpec spec, Samples train, Samples test, Kernels kernels, int team) {
+    this(spec, test == null ? Map.of(Split.TRAIN, train) : Map.of(Split.TRAIN, train, Split.TEST, test), kernels, team);
+  }
+
+  /**
+   * @param samples of each split that there is
+   * @param team threads that share each leaf; does not change the result
+   */
+  LocalWorkers(TrainSpec spec, Map<Split, Samples> samples, Kernels kernels, int team) {
     this.spec = spec;
-    leaves.put(Split.TRAIN, leaves(train));
-    if (test != null) {
-      leaves.put(Split.TEST, leaves(test));
-    }
+    samples.forEach((split, some) -> leaves.put(split, leaves(some)));
     ahead = new Prefetcher(spec, team);
     worker = new Worker(spec, team, kernels, ahead);
   }

@@ -7,8 +7,9 @@ import bellows.train.worker.Evaluation;
  *
  * @param reason why it stopped
  * @param trainLoss the mean over the steps of the last epoch, finished or not
- * @param test the evaluation of the final weights; null without a test split
+ * @param validation the evaluation of the model, see {@link TrainState#model}; null without a validation part
+ * @param test the same on test data; null without
  */
-public record Outcome(Reason reason, TrainState state, double trainLoss, Evaluation test) {
-  public enum Reason { EPOCHS, STEPS, TIME, ACCURACY, INTERRUPTED }
+public record Outcome(Reason reason, TrainState state, double trainLoss, Evaluation validation, Evaluation test) {
+  public enum Reason { EPOCHS, STEPS, TIME, ACCURACY, PATIENCE, INTERRUPTED }
 }

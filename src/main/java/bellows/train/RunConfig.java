@@ -15,13 +15,14 @@ import bellows.optim.Schedules;
 import bellows.tensor.WireFormat;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
  * the data and the model, and are read with them.
  *
- * @param leaves a power of two; part of what determines the result, as the seed is
- * @param together samples a pass, see {@link TrainSpec}
+ * @param leaves a power of two, 0 for {@code auto}; part of what determines the result, as the seed is
+ * @param together samples a pass, 0 for {@code auto}; see {@link BatchDivision}, which knows what {@code auto} means
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param views what the network sees of samples, before normalisation
  * @param normalisation may still be {@code auto}
@@ -30,11 +31,12 @@ import java.util.List;
  * @param aggregation where partials are added up; does not change the result
  * @param average of the weights, which is then what is evaluated and saved
  * @param start the weights that a run begins with, and what stays as it is
+ * @param early what a run's end and model owe to its evaluations
  * @param wire in which weights and gradients travel, rounded
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, Every evaluate,
+    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early, Every evaluate,
     Every checkpoint, int keep, Guard guard, Aggregation aggregation, WireFormat wire) {
 
   /**
@@ -49,11 +51,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       long steps = settings.whole("steps", Long.MAX_VALUE);
       double minutes = settings.number("minutes", Double.POSITIVE_INFINITY);
       double accuracy = settings.number("accuracy", Double.POSITIVE_INFINITY);
-      if (epochs < 1 || steps < 1 || !(minutes > 0) || !(accuracy > 0)) {
-        throw new IllegalArgumentException("expected positive limits, found epochs " + epochs + ", steps " + steps
-            + ", minutes " + minutes + ", accuracy " + accuracy);
-      }
+      require(settings, "epochs", epochs >= 1, "at least 1");
+      require(settings, "steps", steps >= 1, "at least 1");
+      require(settings, "minutes", minutes > 0, "more than 0");
+      require(settings, "accuracy", accuracy > 0, "more than 0");
       return new Stop(epochs, steps, minutes, accuracy);
+    }
+
+    private static void require(Settings settings, String key, boolean holds, String expected) {
+      if (!holds) {
+        throw settings.error(key, "expected %s, found %s", expected, settings.text(key));
+      }
     }
 
     /** The limit that a run has come to after so many steps, whole epochs and seconds of training; null if to none. */
@@ -64,6 +72,17 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         return Outcome.Reason.EPOCHS;
       }
       return seconds / 60 >= minutes ? Outcome.Reason.TIME : null;
+    }
+
+    /**
+     * The step at which the run will end, or -1 if only time or accuracy ends it.
+     *
+     * @param step where it is
+     * @param left steps of the epochs that are left, which are not so long as steps were if the batch has changed
+     */
+    long lastStep(long step, double left) {
+      return epochs == Long.MAX_VALUE || step + left > steps ? steps == Long.MAX_VALUE ? -1 : steps
+          : (long) (step + left);
     }
 
     /** The steps of the whole run, or -1 if only time or accuracy ends it. */
@@ -80,17 +99,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   private static final int BATCH = 64;
 
-  /** Few samples a leaf cost a gradient buffer each; few leaves limit the tasks that can work at once. */
-  private static final int SAMPLES_A_LEAF = 16;
-  private static final int LEAST_LEAVES = 8;
-  private static final int MOST_LEAVES = 1024;
-
   public static RunConfig read(Settings run) {
     int batch = run.integer("batch", BATCH);
     if (batch < 1) {
       throw run.error("batch", "expected at least 1 sample, found %d", batch);
     }
-    int leaves = leaves(run, batch);
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
     Settings evaluate = run.sectionOrWord("evaluate", "every");
@@ -100,13 +113,13 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     Settings rate = run.sectionOrWord("rate", "start");
-    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves, together(run, batch, leaves),
+    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves(run), countOrAuto(run, "together", 0),
         team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
-        stop.located(() -> Stop.read(stop)), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        Stop.read(stop), early(stop, evaluate), every(evaluate), every(checkpoint), keep, Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
   }
@@ -119,9 +132,30 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return optimizer.slots() + (wire.halves() ? 1 : 0);
   }
 
-  /** Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average. */
+  /** What each of these arrays holds: states whose arrays have other names are of no use to this run. */
+  public List<String> slotNames() {
+    return wire.halves() ? Stream.concat(optimizer.slotNames().stream(), Stream.of("wire residue")).toList()
+        : optimizer.slotNames();
+  }
+
+  /**
+   * Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average, and the
+   * weights of the best evaluation.
+   */
   public int slotArrays() {
-    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0);
+    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0)
+        + (early.restoresBest() ? 1 : 0);
+  }
+
+  /** How batches are divided for this model; see {@link BatchDivision}. */
+  private BatchDivision division(Model frozen, long samples) {
+    return BatchDivision.of(frozen, batch, leaves, together, samples);
+  }
+
+  /** What a person should know of how batches are divided for a model; lines. */
+  public List<String> notes(Model model, long samples) {
+    Model frozen = start.freeze(model);
+    return division(frozen, samples).notes(frozen, batch, samples);
   }
 
   /** What workers must know of a run of this configuration. */
@@ -131,7 +165,9 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** What workers must know of a run whose views know the data's colours; see {@link Views#withColours}. */
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
-    return new TrainSpec(start.freeze(model), views, resolved, seed, batch, leaves, together, samples, wire);
+    Model frozen = start.freeze(model);
+    BatchDivision division = division(frozen, samples);
+    return new TrainSpec(frozen, views, resolved, seed, batch, division.leaves(), division.together(), samples, wire);
   }
 
   /** The key {@code name}. */
@@ -144,14 +180,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return countOrAuto(run, "team", 0);
   }
 
-  /** The samples that a run file lets through the network together. */
+  /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
     int batch = run.integer("batch", BATCH);
-    return together(run, batch, leaves(run, batch));
-  }
-
-  private static int together(Settings run, int batch, int leaves) {
-    return countOrAuto(run, "together", TrainSpec.together(batch, leaves));
+    int leaves = leaves(run);
+    return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));
   }
 
   private static int countOrAuto(Settings run, String key, int auto) {
@@ -165,27 +198,39 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return count;
   }
 
-  /** A plateau must find the same evaluations in a run that is resumed: never when a clock says so. */
   private static Plateau plateau(Settings rate, Settings evaluate) {
     Plateau plateau = Plateau.read(rate);
-    Every.Unit unit = every(evaluate).unit();
-    if (plateau != null && unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
-      throw evaluate.error("every",
-          "expected steps or epochs, since rate.name = plateau waits for evaluations, found %s",
-          evaluate.text("every"));
+    if (plateau != null) {
+      requireCounted(evaluate, "rate.name = plateau");
     }
     return plateau;
+  }
+
+  private static EarlyStopping early(Settings stop, Settings evaluate) {
+    EarlyStopping early = EarlyStopping.read(stop);
+    if (early.isOn()) {
+      requireCounted(evaluate, early.patience() > 0 ? "stop.patience" : "stop.restore-best");
+    }
+    return early;
+  }
+
+  /** Who waits for evaluations must find the same ones in a run that is resumed: never when a clock says so. */
+  private static void requireCounted(Settings evaluate, String who) {
+    Every.Unit unit = every(evaluate).unit();
+    if (unit != Every.Unit.EPOCH && unit != Every.Unit.STEP) {
+      throw evaluate.error("every", "expected steps or epochs, since %s waits for evaluations, found %s", who,
+          evaluate.text("every"));
+    }
   }
 
   private static Every every(Settings section) {
     return section.located("every", () -> Every.parse(section.text("every", "1 epoch")));
   }
 
-  /** {@code auto}: as many as give each about {@link #SAMPLES_A_LEAF} samples, whatever the cluster. */
-  private static int leaves(Settings run, int batch) {
+  /** 0 for {@code auto}. */
+  private static int leaves(Settings run) {
     if (!run.has("leaves") || run.text("leaves").equals("auto")) {
-      int wanted = Math.max(LEAST_LEAVES, Math.min(MOST_LEAVES, batch / SAMPLES_A_LEAF));
-      return Integer.highestOneBit(wanted);
+      return 0;
     }
     int leaves = run.integer("leaves");
     if (leaves < 1 || Integer.bitCount(leaves) != 1) {

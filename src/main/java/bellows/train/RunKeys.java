@@ -20,10 +20,11 @@ public final class RunKeys {
           Key.key("average", Key.Type.SECTION).missing("none").means("see average"),
           Key.integer("batch").from(1).or(64).means("samples of a step, over the whole cluster"),
           Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
-              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024"),
+              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024, "
+                  + "and fewer where BatchNorm would see few samples"),
           Key.integer("together").orWord("auto").from(1).or("auto")
               .means("samples that pass through the network at once, at most; part of the result. auto: a leaf's part "
-                  + "of the batch, from 16 to 64"),
+                  + "of the batch, from 16 to 64, or less to have all parts alike for BatchNorm"),
           Key.integer("team").orWord("auto").from(1).or("auto").means("threads that share one leaf; not part of the "
               + "result. auto: one, or all of an executor where weights are large or memory is short"),
           Key.integer("seed").or(1).means("of everything that is drawn"),
@@ -53,7 +54,13 @@ public final class RunKeys {
               .means("passes over the data"),
           Key.integer("steps").from(1).missing("no limit").means("batches"),
           Key.number("minutes").above(0).missing("no limit").means("of training, by the clock"),
-          Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1")),
+          Key.number("accuracy").above(0).missing("no limit").means("on the test data, from 0 to 1"),
+          Key.integer("patience").from(1).missing("no limit").means("evaluations in a row that are no better"),
+          Key.word("metric", "loss", "accuracy").or("loss").means("of evaluations, what patience and restore-best "
+              + "look at"),
+          Key.number("threshold").from(0).or(0).means("what an evaluation must be better by than the best so far"),
+          Key.flag("restore-best").missing("true with patience, else false")
+              .means("whether the model is that of the best evaluation, else of the last step")),
       KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch")
           .keys(Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
       KeySection.of("checkpoint", "checkpoint {…}", "what a resume needs is written").bare("every")

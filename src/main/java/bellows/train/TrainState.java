@@ -23,10 +23,19 @@ import java.util.HexFormat;
  * @param weights length {@code layout.size()}: the weights, then the statistics
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
  * @param average of weights and statistics over the steps, as long as they; null in a run without one
+ * @param best what evaluations came to, where the run's end or its model depends on them
  */
 public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed,
-    GuardHistory guarded, Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
+    GuardHistory guarded, Plateau.Seen plateau, float[] weights, float[][] slots, float[] average,
+    EarlyStopping.Best best) {
   private static final int CHUNK_FLOATS = 1 << 14;
+
+  /** A state of a run that does not look for its best evaluation. */
+  public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, GuardHistory guarded,
+      Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
+    this(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, slots, average,
+        EarlyStopping.Best.NONE);
+  }
 
   /** A state of a run in which every step was finite, without plateau and average. */
   public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, float[] weights,
@@ -38,23 +47,27 @@ public record TrainState(long step, int epoch, long position, long samples, doub
   /** A copy with arrays of its own, for whoever holds a state while the run goes on. */
   public TrainState copy() {
     return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights.clone(),
-        Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone());
+        Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone(),
+        best.copy());
   }
 
-  /** What is evaluated, and saved as the model: the average where there is one. */
+  /** What is saved as the model: what the best evaluation was of if that is kept, else the average if there is one. */
   public float[] model() {
-    return average == null ? weights : average;
+    return best.model() != null ? best.model() : average == null ? weights : average;
   }
 
   /**
-   * The fingerprint of the weights and statistics, and of their average where there is one: hexadecimal SHA-256 over
-   * their little-endian bytes. Two runs trained the same bits exactly if these are equal.
+   * The fingerprint of the weights and statistics, of their average where there is one, and of the best if kept:
+   * hexadecimal SHA-256 over their little-endian bytes. Two runs trained the same bits exactly if these are equal.
    */
   public String sha256() {
     MessageDigest digest = sha256Digest();
     add(digest, weights);
     if (average != null) {
       add(digest, average);
+    }
+    if (best.model() != null) {
+      add(digest, best.model());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,9 +1,9 @@
 package bellows.train;
 
-import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
@@ -16,6 +16,8 @@ import bellows.train.worker.Partial;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * evaluate and checkpoint when due; stop at the first limit.
  */
 public final class Trainer {
-  /** What the weights after a step did on the test samples. */
+  /** What the weights after a step did on the samples by which the run is judged. */
   private record Tried(long step, Evaluation evaluation) {
     private static final Tried NEVER = new Tried(-1, null);
   }
@@ -45,6 +47,7 @@ public final class Trainer {
   private Cursor cursor;
   private GuardHistory guarded;
   private Plateau.Seen plateau;
+  private EarlyStopping.Best best;
   private Tried last = Tried.NEVER;
   /** Steps sent out, those that were taken back included. */
   private long sent;
@@ -60,20 +63,14 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     beginning = state;
-    requireEvaluations();
-  }
-
-  private void requireEvaluations() {
-    boolean loss = config.plateau() == null || config.plateau().of() == Plateau.Metric.LOSS;
-    BadInputException.check(config.plateau() == null || workers.has(Split.TEST) && (loss
-        || spec.model().classes() > 0), "rate.name = plateau: expected data to evaluate on%s, found none; take another "
-            + "schedule%s", loss ? "" : " with classes", loss ? "" : ", or rate.of = loss");
+    Evaluations.check(config, workers::has, spec.model().classes(), "");
   }
 
   private void startFrom(TrainState state, GuardHistory soFar) {
     cursor = new Cursor(spec, state);
     guarded = soFar;
     plateau = state.plateau();
+    best = config.early().resumed(state.best());
     driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
   }
 
@@ -146,7 +143,27 @@ public final class Trainer {
       evaluate();
     }
     checkpoint();
-    return new Outcome(reason, state(), epochLoss.mean(), evaluation());
+    boolean ended = reason != Outcome.Reason.INTERRUPTED;
+    return new Outcome(reason, state(), epochLoss.mean(), atTheEnd(Split.VALIDATION, ended),
+        atTheEnd(Split.TEST, ended));
+  }
+
+  /**
+   * The evaluation of what the run ends with. Where the run was judged by other samples, test data are seen here for
+   * the first time; tables have all other evaluations already, at the step at which they were made.
+   */
+  private Evaluation atTheEnd(Split split, boolean ended) {
+    boolean last = best.model() == null || best.step() == cursor.step();
+    if (split == Evaluations.judging(workers::has)) {
+      return last || !ended ? evaluation() : workers.evaluate(split, best.model());
+    }
+    if (!ended || !workers.has(split)) {
+      return null;
+    }
+    clock.evaluating();
+    Evaluation found = workers.evaluate(split, last ? driver.model() : best.model());
+    journal.evaluation(row(split, found), found, List.of());
+    return found;
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
@@ -154,7 +171,7 @@ public final class Trainer {
     long epochsDone = cursor.endEpoch() ? cursor.epoch() : -1;
     if (config.evaluate().due(cursor.step(), epochsDone, clock.minutesSinceEvaluated())) {
       evaluate();
-      watchPlateau();
+      judge();
     }
     Outcome.Reason reason = reason();
     if (reason == null && config.checkpoint().due(cursor.step(), epochsDone, clock.minutesSinceSaved())) {
@@ -184,11 +201,18 @@ public final class Trainer {
     cursor.advance(sum.samples());
     epochLoss.add(sum.loss(), sum.samples());
     long end = System.nanoTime();
-    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch(), update.loss(), update.rate(),
+    journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch() + 1, update.loss(), update.rate(),
         update.gradientNorm(), sum.samples(), result.broadcastMillis(), result.inputMillis(),
         result.computeMillis(), result.collectMillis(), (end - computed) / 1e6, (end - start) / 1e6,
-        result.receivedBytes(), Instant.now()), totalSteps, order.steps());
+        result.receivedBytes(), Instant.now()), place(input, order.steps()));
     return true;
+  }
+
+  /** Where a step that was applied stands in its epoch and in the run. */
+  private Journal.Place place(StepInput input, long stepsAnEpoch) {
+    long inEpoch = input.inEpoch() + 1;
+    return new Journal.Place(inEpoch, stepsAnEpoch, config.stop().lastStep(cursor.step(),
+        (config.stop().epochs() - cursor.epoch()) * (double) stepsAnEpoch - inEpoch));
   }
 
   /** Finds out where a step became non-finite, tells, and does what the policy says: whether the run went forward. */
@@ -246,14 +270,21 @@ public final class Trainer {
     } else if (accuracy != null && accuracy >= config.stop().accuracy()) {
       return Outcome.Reason.ACCURACY;
     }
-    return config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
+    Outcome.Reason limit = config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
+    return limit == null && config.early().exhausted(best) ? Outcome.Reason.PATIENCE : limit;
   }
 
   /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
-  private void watchPlateau() {
-    if (config.plateau() != null && evaluation() != null) {
-      boolean loss = config.plateau().of() == Plateau.Metric.LOSS;
+  private void judge() {
+    if (evaluation() == null) {
+      return;
+    }
+    if (config.plateau() != null) {
+      boolean loss = config.plateau().of() == Metric.LOSS;
       plateau = config.plateau().after(plateau, loss ? evaluation().loss() : evaluation().accuracy());
+    }
+    if (config.early().isOn()) {
+      best = config.early().after(best, cursor.step(), evaluation(), driver.model());
     }
   }
 
@@ -264,14 +295,18 @@ public final class Trainer {
 
   private void evaluate() {
     clock.evaluating();
-    if (!workers.has(Split.TEST)) {
+    Split split = Evaluations.judging(workers::has);
+    if (!workers.has(split)) {
       return;
     }
-    Evaluation found = workers.evaluate(Split.TEST, driver.model());
+    Evaluation found = workers.evaluate(split, driver.model());
     last = new Tried(cursor.step(), found);
-    EvalRow row = new EvalRow(run, cursor.step(), (int) cursor.epoch(), "test", found.loss(), found.accuracy(),
-        found.top5(), found.samples(), clock.secondsOfEvaluation());
-    journal.evaluation(row, found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
+    journal.evaluation(row(split, found), found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
+  }
+
+  private EvalRow row(Split split, Evaluation found) {
+    return new EvalRow(run, cursor.step(), cursor.begun(), split.name().toLowerCase(Locale.ROOT), found.loss(),
+        found.accuracy(), found.top5(), found.samples(), clock.secondsOfEvaluation());
   }
 
   private void checkpoint() {
@@ -281,6 +316,6 @@ public final class Trainer {
 
   private TrainState state() {
     return new TrainState(cursor.step(), (int) cursor.epoch(), cursor.position(), cursor.samples(), clock.seconds(),
-        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average());
+        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average(), best);
   }
 }

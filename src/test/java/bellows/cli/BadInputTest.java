@@ -39,7 +39,15 @@ class BadInputTest {
       team=half                           | team: expected a number, found "half"
       together=0                          | together: expected auto or at least 1, found 0
       together=1000000                    | memory: expected to need at most … a workspace of … set --driver-memory
-      stop.epochs=0                       | stop: expected positive limits, found epochs 0
+      stop.epochs=-3                      | --set stop.epochs: stop.epochs: expected at least 1, found -3
+      epochs=3                            | --set epochs: epochs: unknown key, did you mean 'stop.epochs'?
+      optimizer.lr=0.1                    | optimizer.lr: unknown key, did you mean 'rate.start'?
+      batch_size=3                        | batch_size: unknown key, did you mean 'batch'?
+      early-stopping.patience=3           | --set early-stopping.patience: early-stopping: unknown key
+      loss=mse                            | loss: unknown loss 'mse', did you mean 'squared-error'?
+      loss=softmax                        | loss: unknown loss 'softmax', did you mean 'softmax-cross-entropy'?
+      network=[flatten, {fc = 3}]         | network[1].fc: unknown layer, did you mean 'dense'?
+      network=[{dense = 10}, softmax]     | unknown layer: the loss softmax-cross-entropy takes it … leave this layer out
       data.train=0                        | data.train: expected at least one sample, found 0
       data.source=digit                   | data.source: expected one of digits, … found 'digit', did you mean 'digits'?
       data.normalise={mean = [1, 2]}      | normalisation: expected 1 mean and scale, or 1 (one for each channel
@@ -72,6 +80,12 @@ class BadInputTest {
     CommandLineRun.of("train").failed(1, "expected a run file, for example: train conf/quickstart.conf");
     CommandLineRun.of("train", folder + "/no.conf")
         .failed(1, folder + "/no.conf: expected a file or folder, found nothing");
+    CommandLineRun.of("train", "quikstart.conf").failed(1, "quikstart.conf: expected a file or folder, found nothing",
+        ", did you mean 'conf/quickstart.conf'?");
+    CommandLineRun.of("train", folder + "/tny.conf").failed(1, "did you mean '" + conf + "'?");
+    CommandLineRun.of("describe", "lenett").failed(1, "lenett: expected a run file or a network's name, found neither, "
+        + "did you mean 'lenet'?");
+    CommandLineRun.of("plan", "resnet51").failed(1, "found neither, did you mean 'resnet50'?");
     CommandLineRun.of("train", "--resume").failed(1, "--resume: expected --run DIR");
     CommandLineRun.of("train", conf, "--resume").failed(1, "--resume: expected --run DIR");
     CommandLineRun.of("train", "--resume", "--run", run, "--data", "x")
@@ -111,6 +125,15 @@ class BadInputTest {
     Path csv = CommandLineRun.write(folder.resolve("t.csv"), rows.replace(';', '\n'));
     CommandLineRun.of("train", conf, "--run", run, "--set", "data={path = \"" + csv + "\"}")
         .failed(1, csv.toString(), message);
+  }
+
+  @Test
+  void lossesOfClassesSayWhatRealTargetsNeed() throws IOException {
+    Path csv = CommandLineRun.write(folder.resolve("t.csv"), "1,2,0.5\n3,4,0.25\n");
+    CommandLineRun.of("train", conf, "--run", run, "--set", "network=[{dense = 1}]", "--set",
+        "data={path = \"" + csv + "\", classes = 0}")
+        .failed(1, "loss softmax-cross-entropy: expected targets that are classes, found real numbers; set loss = "
+            + "squared-error");
   }
 
   @Test
@@ -198,7 +221,7 @@ class BadInputTest {
     CommandLineRun.of("evaluate", run, "--data", csv.toString())
         .failed(1, csv + ": expected samples of 28×28×1 in 10 classes, as the model was trained on, found 2 in 2");
     CommandLineRun.of("evaluate", folder.toString()).failed(1, "is not the folder of a run: expected run.conf in it");
-    CommandLineRun.of("evaluate", run, "--split", "validation").failed(2, "--split", "validation");
+    CommandLineRun.of("evaluate", run, "--split", "validation").failed(1, "--split", "has no validation split");
     Files.delete(Path.of(run, "model/weights.bin"));
     CommandLineRun.of("evaluate", run).failed(1, "model is not a model: expected weights.bin in it, found none");
     CommandLineRun.of("predict", run, "--out", folder + "/out").failed(1, "expected weights.bin in it, found none");

@@ -65,7 +65,7 @@ class SqlCommandTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      loss-by-epoch | a,1,10,0.133754,0.1,1.5,0.2,test,0.5,0.92
+      loss-by-epoch | a,2,10,0.133754,0.1,1.5,0.2,test,0.5,0.92
       slowest-steps | a,7,2026-03-01T10:00:00.263456Z,504.0,33.6,compute,1.0,500.0,2.0,0.5
       compare-runs  | a,lenet,Sgd,64,4,1,local[1],1,20,0.1,0.92,test,20,1620.3
       step-time     | a,compute,20,35.5,11.0,407.28,500.0,89.9

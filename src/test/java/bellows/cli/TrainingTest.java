@@ -83,7 +83,7 @@ class TrainingTest {
   @Test
   void itsTablesAnswerQueries() throws IOException {
     String csv = sql("SELECT count(*), sum(samples), max(epoch) FROM steps");
-    assertEquals("8,300,1", csv);
+    assertEquals("8,300,2", csv);
     JsonNode summary = CommandLineRun.summary(run);
     assertEquals(summary.get("testLoss").asText() + "," + summary.get("testAccuracy").asText(),
         sql("SELECT loss, accuracy FROM evals WHERE step = 8"));

@@ -67,6 +67,13 @@ public abstract class OptimizerContract {
 
   @ParameterizedTest
   @MethodSource("optimizers")
+  void eachSlotHasANameOfItsOwn(Optimizer optimizer) {
+    assertEquals(optimizer.slots(), optimizer.slotNames().size());
+    assertEquals(optimizer.slots(), optimizer.slotNames().stream().filter(name -> !name.isBlank()).distinct().count());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
   void serialisedCopyGivesTheSameBits(Optimizer optimizer) {
     Optimizer copy = JavaBytes.read(JavaBytes.of(optimizer));
     assertEquals(optimizer, copy);

@@ -219,7 +219,7 @@ class SameBitsTest {
   void aResumeFromACheckpointElsewhere(int step, String master, int partitions) throws IOException {
     Bits whole = oracle();
     CheckpointStore store = new CheckpointStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration(),
-        model(RUN, DIGITS.read(Split.TRAIN).shape(), 10).layout(), 1);
+        model(RUN, DIGITS.read(Split.TRAIN).shape(), 10).layout(), List.of("sgd velocity"), 1);
     store.save("", checkpoints.get(step - 1));
     Recorder rest = new Recorder();
     Outcome resumed = onSpark(master, RUN, raw(), partitions, store.read(store.path(step)).state(), rest, null);
@@ -278,7 +278,7 @@ class SameBitsTest {
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
     try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), chaos)) {
-      assertTrue(workers.describe().endsWith(Math.min(partitions, config.leaves()) + " partitions"),
+      assertTrue(workers.describe().endsWith(Math.min(partitions, spec.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();
     }

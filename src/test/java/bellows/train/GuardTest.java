@@ -196,7 +196,7 @@ class GuardTest {
     Trainer[] trainer = new Trainer[1];
     Recorder first = new Recorder() {
       @Override
-      public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+      public void step(StepRow row, Place place) {
         if (row.step() == stopAfter) {
           trainer[0].stop();
         }

@@ -129,9 +129,9 @@ class RecipesTest {
   @Test
   void aPlateauNeedsSomethingToEvaluate() {
     Refusal.of(() -> Toy.trainer(RUN + String.format(PLATEAU, "loss"), TRAIN, null, recorder),
-        "rate.name = plateau: expected data to evaluate on, found none");
+        "rate.name = plateau: expected evaluations that tell a loss, found neither");
     Samples real = new Samples(TRAIN.shape(), 0, null, TRAIN.features(), TRAIN.targets());
     Refusal.of(() -> Toy.trainer("network = [{dense = 1}], loss = squared-error, "
-        + String.format(PLATEAU, "accuracy"), real, real, recorder), "expected data to evaluate on with classes");
+        + String.format(PLATEAU, "accuracy"), real, real, recorder), "expected evaluations that tell an accuracy, found real targets");
   }
 }

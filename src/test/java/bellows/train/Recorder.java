@@ -15,6 +15,7 @@ import java.util.function.LongPredicate;
 /** Remembers what it is told, checkpoints with copies of their arrays. */
 public class Recorder implements Journal {
   public final List<StepRow> steps = new ArrayList<>();
+  final List<Place> places = new ArrayList<>();
   public final List<EvalRow> evaluations = new ArrayList<>();
   public final List<LayerRow> layers = new ArrayList<>();
   public final List<TrainState> checkpoints = new ArrayList<>();
@@ -25,8 +26,9 @@ public class Recorder implements Journal {
   public final List<EventRow> events = new ArrayList<>();
 
   @Override
-  public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+  public void step(StepRow row, Place place) {
     steps.add(row);
+    places.add(place);
   }
 
   @Override
@@ -69,7 +71,7 @@ public class Recorder implements Journal {
     return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.guarded(), state.plateau(), state.weights().clone(),
         Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new),
-        state.average() == null ? null : state.average().clone());
+        state.average() == null ? null : state.average().clone(), state.best().copy());
   }
 
   /** The losses of all steps, then of all evaluations. */

@@ -6,28 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.Refusal;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
+import bellows.data.Samples;
 import bellows.image.augment.Views;
 import bellows.optim.Adam;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Constant;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunConfigTest {
+  private static final Samples CLOUDS = Toy.clouds(30);
+
   @Test
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
-    assertEquals(new RunConfig("run", 1, 64, 8, 16, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
+    assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
         new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
+        EarlyStopping.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
         WireFormat.FLOAT32), config);
   }
 
@@ -38,14 +43,14 @@ class RunConfigTest {
         optimizer = adam, clipping = 2, average = 0.99,
         rate {name = plateau, start = 0.5, factor = 0.2, patience = 4, threshold = 0.01, end = 0.05, of = accuracy}
         start {model = runs/a, skip = fc, freeze = [conv1, "b.*"]}, regularisation {l1 = 1, l2 = 0.5}
-        stop {steps = 7, minutes = 1.5, accuracy = 0.9}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9, patience = 3, metric = accuracy, threshold = 0.5, restore-best = no}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
         guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
-        "adam", new Constant(0.5), new Plateau(Plateau.Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
+        "adam", new Constant(0.5), new Plateau(Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
         new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
-        new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9),
+        new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9), new EarlyStopping(Metric.ACCURACY, 3, 0.5, false),
         Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
         WireFormat.BFLOAT16), config);
   }
@@ -53,17 +58,21 @@ class RunConfigTest {
   @ParameterizedTest
   @CsvSource({"1,8", "64,8", "255,8", "256,16", "1000,32", "1024,64", "16384,1024", "1000000,1024"})
   void leavesFollowFromTheBatchAndFromNothingElse(int batch, int leaves) {
-    assertEquals(leaves, Toy.config("rate = 1, batch = " + batch).leaves());
-    assertEquals(leaves, Toy.config("rate = 1, leaves = auto, batch = " + batch).leaves());
+    assertEquals(leaves, spec("rate = 1, batch = " + batch).leaves());
+    assertEquals(leaves, spec("rate = 1, leaves = auto, batch = " + batch).leaves());
   }
 
   @ParameterizedTest
   @CsvSource({"64,8,16", "256,8,32", "8192,8,64", "1,1,16"})
   void samplesTogetherFollowFromBatchAndLeaves(int batch, int leaves, int together) {
     String run = "rate = 1, batch = " + batch + ", leaves = " + leaves;
-    assertEquals(together, Toy.config(run).together());
-    assertEquals(together, Toy.config(run + ", together = auto").together());
-    assertEquals(1000, Toy.config(run + ", together = 1000").together());
+    assertEquals(together, spec(run).together());
+    assertEquals(together, spec(run + ", together = auto").together());
+    assertEquals(1000, spec(run + ", together = 1000").together());
+  }
+
+  private static TrainSpec spec(String run) {
+    return Toy.spec(Toy.config(run), Toy.model(Toy.PERCEPTRON, CLOUDS), CLOUDS);
   }
 
   @Test
@@ -87,7 +96,7 @@ class RunConfigTest {
       team = all                               | team: expected a number, found "all"
       together = -1                            | together: expected auto or at least 1, found -1
       stop = 4                                 | stop: expected a section in braces, found 4
-      stop {epochs = 0}                        | stop: expected positive limits, found epochs 0
+      stop {epochs = 0}                        | stop.epochs: expected at least 1, found 0
       evaluate = hourly                        | evaluate.every: expected never or something like 500 steps
       checkpoint {every = 0 steps}             | checkpoint.every: expected never or something like 500 steps
       checkpoint {keep = 0}                    | checkpoint.keep: expected at least 1, found 0

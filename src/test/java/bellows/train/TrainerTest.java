@@ -58,12 +58,49 @@ class TrainerTest {
     assertTrue(System.nanoTime() - start < 20e9);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      no data          |                    | stop.accuracy: expected evaluations that tell an accuracy, found neither
+      no classes       |                    | stop.accuracy: expected evaluations that tell an accuracy, found real targets
+      no evaluations   | , evaluate = never | stop.accuracy: expected evaluations that tell an accuracy, found evaluate.every
+      """)
+  void anAccuracyThatIsNeverMeasuredIsRefused(String what, String more, String expected) {
+    Samples real = new Samples(TRAIN.shape(), 0, null, TRAIN.features(), TRAIN.targets());
+    String text = (what.equals("no classes") ? "network = [{dense = 1}], loss = squared-error, rate = 0.1," : RUN)
+        + "stop {accuracy = 0.9}" + (more == null ? "" : more);
+    Samples train = what.equals("no classes") ? real : TRAIN;
+    Samples test = what.equals("no data") ? null : train;
+    Refusal.of(() -> Toy.trainer(text, train, test, recorder), expected, "remove stop.accuracy");
+  }
+
+  @Test
+  void stepsAndEvaluationsOfAnEpochHaveItsNumber() {
+    run("stop {epochs = 2}, evaluate = 2 steps");
+    assertEquals(List.of(1, 1, 2, 2, 2), recorder.evaluations.stream().map(EvalRow::epoch).toList());
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 1L, 2L, 3L, 4L, 5L),
+        recorder.places.stream().map(Journal.Place::inEpoch).toList());
+  }
+
+  /** Of epochs that are left, not of all at the length that they have now. */
+  @Test
+  void theEndIsAheadWhereverARunResumes() {
+    run("stop {epochs = 1}");
+    TrainState state = recorder.checkpoints.get(0);
+    recorder.places.clear();
+    Toy.trainer(RUN + "batch = 65, stop {epochs = 2}", TRAIN, TEST, state, recorder).run();
+    assertEquals(List.of(7L, 7L), recorder.places.stream().map(Journal.Place::lastStep).toList());
+    recorder.places.clear();
+    Toy.trainer(RUN + "stop {steps = 7, epochs = 10}", TRAIN, TEST, Recorder.copy(recorder.checkpoints.get(0)),
+        recorder).run();
+    assertEquals(List.of(7L, 7L), recorder.places.stream().map(Journal.Place::lastStep).toList());
+  }
+
   @Test
   void stopsWhenAskedAfterTheStepWithACheckpointAndNoEvaluation() {
     Trainer[] trainer = new Trainer[1];
     Journal stopping = new Journal() {
       @Override
-      public void step(StepRow row, long totalSteps, long stepsAnEpoch) {
+      public void step(StepRow row, Place place) {
         if (row.step() == 3) {
           trainer[0].stop();
         }
@@ -112,7 +149,7 @@ class TrainerTest {
   @Test
   void rowsTellEpochsSamplesAndNorms() {
     run("stop {epochs = 2}");
-    assertEquals(List.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1), recorder.steps.stream().map(StepRow::epoch).toList());
+    assertEquals(List.of(1, 1, 1, 1, 1, 2, 2, 2, 2, 2), recorder.steps.stream().map(StepRow::epoch).toList());
     assertEquals(List.of(32L, 32L, 32L, 32L, 2L), recorder.steps.stream().limit(5).map(StepRow::samples).toList());
     assertEquals(List.of("dense1", "relu1", "dense2"),
         recorder.layers.stream().limit(3).map(LayerRow::layer).toList());

@@ -51,6 +51,11 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
   }
 
   @Override
+  public boolean mixesSamples() {
+    return true;
+  }
+
+  @Override
   public Op bind(Binder binder, Shape input) {
     return new Bound(binder, input, false);
   }

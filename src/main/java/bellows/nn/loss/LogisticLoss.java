@@ -17,6 +17,7 @@ public record LogisticLoss() implements Loss {
 
   @Override
   public void check(Shape scores, int classes) {
+    Loss.requireClasses(kind(), classes);
     BadInputException.check(classes > 1 && (scores.size() == classes || scores.size() == 1 && classes == 2),
         "loss logistic: expected one score for 2 classes, or one score a class, found %s scores and %d classes", scores,
         classes);

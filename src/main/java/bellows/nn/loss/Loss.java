@@ -1,5 +1,6 @@
 package bellows.nn.loss;
 
+import bellows.conf.BadInputException;
 import bellows.kernel.Kernels;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
@@ -19,6 +20,12 @@ public interface Loss extends Serializable {
 
   /** @throws bellows.conf.BadInputException if a network with this output cannot be trained for these classes */
   void check(Shape scores, int classes);
+
+  /** Refuses real targets, for losses that ask which class is right. */
+  static void requireClasses(String kind, int classes) {
+    BadInputException.check(classes != 0, "loss %s: expected targets that are classes, found real numbers; set loss = "
+        + "squared-error", kind);
+  }
 
   /**
    * Sets {@code out} to the probabilities of the outputs of one sample, if the loss gives the scores such a meaning.

@@ -30,6 +30,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
 
   @Override
   public void check(Shape scores, int classes) {
+    Loss.requireClasses(kind(), classes);
     BadInputException.check(classes > 1 && scores.size() == classes,
         "loss softmax-cross-entropy: expected as many scores as classes (at least 2), found %s scores and %d classes",
         scores, classes);

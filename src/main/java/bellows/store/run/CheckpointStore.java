@@ -3,6 +3,7 @@ package bellows.store.run;
 import bellows.conf.BadInputException;
 import bellows.store.DurableFile;
 import bellows.tensor.Layout;
+import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,25 +29,34 @@ import org.apache.hadoop.fs.Path;
  * process writes at a time; any number may read. The bytes are those of {@link FloatFile}.
  */
 public final class CheckpointStore {
-  /** A checkpoint that was read whole: where it lies, the fingerprint of the configuration that wrote it, the state. */
-  public record Checkpoint(Path path, String fingerprint, TrainState state) {}
+  /**
+   * A checkpoint that was read whole.
+   *
+   * @param fingerprint of the configuration that wrote it
+   * @param named whether it says what its slots are; those of earlier versions do not
+   */
+  public record Checkpoint(Path path, String fingerprint, boolean named, TrainState state) {}
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.ckpt");
 
   private final FileSystem fileSystem;
   private final Path folder;
   private final Layout layout;
+  private final List<String> slotNames;
   private final int keep;
 
   /**
    * @param run the folder of the run; {@code checkpoints} is made in it by the first save
+   * @param slotNames what the slots of the run's states hold, in their order
    * @param keep how many of the newest checkpoints stay, at least 1; 2 or more survive a damaged file
    */
-  public CheckpointStore(Path run, Configuration configuration, Layout layout, int keep) throws IOException {
+  public CheckpointStore(Path run, Configuration configuration, Layout layout, List<String> slotNames, int keep)
+      throws IOException {
     BadInputException.check(keep >= 1, "expected at least 1 checkpoint to keep, found %d", keep);
     fileSystem = DurableFile.fileSystem(run, configuration);
     folder = fileSystem.makeQualified(new Path(run, "checkpoints"));
     this.layout = layout;
+    this.slotNames = List.copyOf(slotNames);
     this.keep = keep;
   }
 
@@ -63,7 +73,7 @@ public final class CheckpointStore {
    */
   public Path save(String fingerprint, TrainState state) throws IOException {
     Path path = path(state.step());
-    DurableFile.write(fileSystem, path, out -> FloatFile.write(out, fingerprint, state, layout));
+    DurableFile.write(fileSystem, path, out -> FloatFile.write(out, fingerprint, "", state, slotNames, layout));
     List<Path> upToNow = list().stream().filter(p -> step(p) <= state.step()).toList();
     for (Path old : upToNow.subList(Math.min(keep, upToNow.size()), upToNow.size())) {
       fileSystem.delete(old, false);
@@ -93,7 +103,7 @@ public final class CheckpointStore {
    *
    * @param messages is told of each file passed over, why, and which is used instead
    * @throws BadInputException if there are checkpoints but none can be read, lest a run silently start anew; or if one
-   *     is sound but belongs to another model
+   *     is sound but belongs to another model, or has other slots
    */
   public Optional<Checkpoint> latest(Consumer<String> messages) throws IOException {
     return latest(step -> true, messages);
@@ -104,7 +114,7 @@ public final class CheckpointStore {
    *
    * @param messages is told of each file passed over, why, and which is used instead
    * @throws BadInputException if there are such checkpoints but none can be read; or if one is sound but belongs to
-   *     another model
+   *     another model, or has other slots
    */
   public Optional<Checkpoint> latest(LongPredicate wanted, Consumer<String> messages) throws IOException {
     for (Path temporary : files(DurableFile::isTemporary)) {
@@ -130,17 +140,41 @@ public final class CheckpointStore {
    * Reads one checkpoint.
    *
    * @throws IOException if it is damaged (with the offset, what was expected and what was found) or cannot be read
-   * @throws BadInputException if it belongs to another model
+   * @throws BadInputException if it belongs to another model, or has other slots
    */
   public Checkpoint read(Path path) throws IOException {
     try (FSDataInputStream in = fileSystem.open(path)) {
       FloatFile.Content content = FloatFile.read(in, length(path), layout);
-      return new Checkpoint(path, content.fingerprint(), content.state());
+      requireSlots(content);
+      return new Checkpoint(path, content.fingerprint(), !content.slotNames().isEmpty(), content.state());
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", path, e.getMessage(), e);
     } catch (FSError e) {
       // What Hadoop makes of a local disk that cannot read.
       throw new IOException("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What momentum was would be read as what rounding took away: arrays of the same length look alike. */
+  private void requireSlots(FloatFile.Content content) {
+    int count = content.state().slots().length;
+    BadInputException.check(content.slotNames().isEmpty() ? count == slotNames.size()
+        : slotNames.equals(content.slotNames()), "expected a state with %s, found one with %s",
+        slots(slotNames, slotNames.size()), slots(content.slotNames(), count));
+  }
+
+  private static String slots(List<String> names, int count) {
+    return count == 0 ? "no slots" : names.isEmpty() ? count + " unnamed slots" : "the slots " + String.join(", ", names);
+  }
+
+  /**
+   * The trained tensors of a checkpoint, of whatever model, or their average where there is one.
+   *
+   * @throws IOException if it is damaged or cannot be read
+   */
+  public List<Start.Saved> tensors(Path path) throws IOException {
+    try (FSDataInputStream in = fileSystem.open(path)) {
+      return FloatFile.tensors(in, length(path));
     }
   }
 

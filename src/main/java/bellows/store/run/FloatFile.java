@@ -28,8 +28,8 @@ import java.util.zip.CRC32C;
  * 16      4      H, the length of the head
  * 20      H      the head: see {@link FloatHead}
  * 20+H    4      checksum
- * then, for the weights (statistics behind them), for each slot and for an average like the weights, blocks of at most
- * 262,144 floats:
+ * then, for the weights (statistics behind them), for each slot, for an average and for the weights of the best
+ * evaluation, both like the weights, blocks of at most 262,144 floats:
  *         4·n    floats, IEEE 754 single precision
  *         4      checksum
  * </pre>
@@ -38,8 +38,12 @@ import java.util.zip.CRC32C;
  * blocks that are whole but in the wrong place, and the first one that fails tells where the damage is.
  */
 final class FloatFile {
-  /** What a file held. */
-  record Content(String fingerprint, TrainState state) {}
+  /**
+   * What a file held.
+   *
+   * @param slotNames what each slot of the state holds; empty where an earlier version wrote the file
+   */
+  record Content(String fingerprint, List<String> slotNames, TrainState state) {}
 
   private static final byte[] MAGIC = {'B', 'E', 'L', 'L', 'O', 'W', 'S', 0x1a};
   private static final int ORDER_MARK = 0x01020304;
@@ -53,21 +57,17 @@ final class FloatFile {
   private FloatFile() {}
 
   /**
-   * Writes a state that is read by whoever knows its network.
+   * Writes a state.
    *
+   * @param text from which its network is built; empty if whoever reads the file knows its network
+   * @param slotNames what each slot of the state holds; empty for no word of it
    * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
    */
-  static void write(OutputStream out, String fingerprint, TrainState state, Layout layout) throws IOException {
-    write(out, fingerprint, "", state, layout);
-  }
-
-  /**
-   * Writes a state, and the text from which its network is built.
-   *
-   * @throws IllegalArgumentException if the state's arrays do not have the layout's lengths
-   */
-  static void write(OutputStream out, String fingerprint, String text, TrainState state, Layout layout)
-      throws IOException {
+  static void write(OutputStream out, String fingerprint, String text, TrainState state, List<String> slotNames,
+      Layout layout) throws IOException {
+    if (!slotNames.isEmpty() && slotNames.size() != state.slots().length) {
+      throw new IllegalArgumentException("expected slots " + slotNames + ", found " + state.slots().length);
+    }
     requireLength("weights", state.weights(), layout.size());
     for (float[] slot : state.slots()) {
       requireLength("a slot", slot, layout.weightCount());
@@ -75,7 +75,10 @@ final class FloatFile {
     if (state.average() != null) {
       requireLength("the average", state.average(), layout.size());
     }
-    byte[] head = FloatHead.of(fingerprint, text, state, layout).encoded();
+    if (state.best().model() != null) {
+      requireLength("the best weights", state.best().model(), layout.size());
+    }
+    byte[] head = FloatHead.of(fingerprint, text, state, slotNames, layout).encoded();
     ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
     CRC32C checksum = new CRC32C();
     put(out, checksum, preamble.array(), PREAMBLE);
@@ -87,6 +90,9 @@ final class FloatFile {
     }
     if (state.average() != null) {
       putFloats(out, checksum, state.average());
+    }
+    if (state.best().model() != null) {
+      putFloats(out, checksum, state.best().model());
     }
   }
 
@@ -100,19 +106,21 @@ final class FloatFile {
     Reader reader = new Reader(in, length);
     FloatHead head = reader.head();
     requireSame(FloatHead.fields(layout), head.fields());
-    reader.requireLength((head.average() ? 2 : 1) * floatBytes(layout.size())
+    reader.requireLength((1 + head.copies()) * floatBytes(layout.size())
         + head.slots() * floatBytes(layout.weightCount()));
     float[] weights = reader.floats(layout.size());
     float[][] slots = new float[head.slots()][];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = reader.floats(layout.weightCount());
     }
-    return new Content(head.fingerprint(),
-        head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null));
+    return new Content(head.fingerprint(), head.slotNames(),
+        head.state(weights, slots, head.average() ? reader.floats(layout.size()) : null,
+            head.bestWeights() ? reader.floats(layout.size()) : null));
   }
 
   /**
-   * Reads the weights and statistics of a file whose tensors are not known.
+   * Reads the weights and statistics of a file whose tensors are not known; those that would be its model, see
+   * {@link TrainState#model}.
    *
    * @throws CorruptFileException if the bytes are damaged or cut short
    */
@@ -127,9 +135,15 @@ final class FloatFile {
     }
     Reader.require(floats <= length / Float.BYTES, PREAMBLE,
         "expected tensors that the file has room for, found %d floats", floats);
-    reader.requireLength((head.average() ? 2 : 1) * floatBytes((int) floats)
+    reader.requireLength((1 + head.copies()) * floatBytes((int) floats)
         + head.slots() * floatBytes((int) weights));
     float[] values = reader.floats((int) floats);
+    for (int i = 0; head.copies() > 0 && i < head.slots(); i++) {
+      reader.floats((int) weights);
+    }
+    for (int i = 0; i < head.copies(); i++) {
+      values = reader.floats((int) floats);
+    }
     List<Start.Saved> tensors = new ArrayList<>();
     int at = 0;
     for (FloatHead.Field field : head.fields()) {

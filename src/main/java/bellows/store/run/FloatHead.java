@@ -1,9 +1,11 @@
 package bellows.store.run;
 
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.tensor.Layout.Segment;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.train.EarlyStopping;
 import bellows.train.GuardHistory;
 import bellows.train.TrainState;
 import java.nio.ByteBuffer;
@@ -24,16 +26,26 @@ import java.util.List;
  *   i32 rank, i32 × rank     shape
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
  *                            see {@link GuardHistory}; only if the run's guard has acted or a part follows
- * i32 parts                  which follow, a sum: 1 a plateau, 2 an average behind the slots, 4 a text
+ * i32 parts                  which follow, a sum: 1 a plateau, 2 an average behind the slots, 4 a text, 8 names of
+ *                            slots, 16 a best evaluation, 32 its weights behind all others
  * f64 best, i32 waited, f64 factor
  *                            the plateau: see {@link Plateau.Seen}
  * i32 length, UTF-8 bytes    the text
+ * for each slot
+ *   i32 length, UTF-8 bytes  what it holds
+ * i32 metric, f64 value, i64 step, i32 waited
+ *                            the best evaluation: see {@link EarlyStopping.Best}
  * </pre>
  *
+ * @param slots how many arrays follow the weights
+ * @param slotNames what they hold; empty where an earlier version wrote the file
+ * @param best without its weights
+ * @param bestWeights whether the file has them
  * @param text from which the network of these tensors is built; empty where that is known from elsewhere
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
-    int slots, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average, String text) {
+    int slots, List<String> slotNames, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average,
+    String text, EarlyStopping.Best best, boolean bestWeights) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
     boolean isWeight() {
@@ -52,16 +64,20 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int PLATEAU = 1;
   private static final int AVERAGE = 2;
   private static final int TEXT = 4;
+  private static final int SLOT_NAMES = 8;
+  private static final int BEST = 16;
+  private static final int BEST_WEIGHTS = 32;
+  private static final int BEST_BYTES = 2 * Integer.BYTES + Double.BYTES + Long.BYTES;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
 
   /** No optimizer has more than two. */
   private static final int MOST_SLOTS = 16;
   private static final int MOST_AXES = 16;
 
-  static FloatHead of(String fingerprint, String text, TrainState state, Layout layout) {
+  static FloatHead of(String fingerprint, String text, TrainState state, List<String> slotNames, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.slots().length, fields(layout), state.guarded(), state.plateau(), state.average() != null,
-        text);
+        state.seed(), state.slots().length, slotNames, fields(layout), state.guarded(), state.plateau(),
+        state.average() != null, text, state.best(), state.best().model() != null);
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -76,22 +92,24 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     return fields;
   }
 
-  /** @param averaged null unless {@link #average} */
-  TrainState state(float[] weights, float[][] arrays, float[] averaged) {
-    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, arrays, averaged);
+  /** Arrays of the weights' and statistics' length beside these that a file has. */
+  int copies() {
+    return (average ? 1 : 0) + (bestWeights ? 1 : 0);
+  }
+
+  /**
+   * @param averaged null unless {@link #average}
+   * @param model null unless {@link #bestWeights}
+   */
+  TrainState state(float[] weights, float[][] arrays, float[] averaged, float[] model) {
+    return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, arrays, averaged,
+        new EarlyStopping.Best(best.metric(), best.value(), best.step(), best.waited(), model));
   }
 
   byte[] encoded() {
-    int size = 4 * Integer.BYTES + 5 * Long.BYTES + textSize(fingerprint);
-    for (Field field : fields) {
-      size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
-    }
-    boolean waits = !plateau.equals(Plateau.Seen.NOTHING);
-    int parts = (waits ? PLATEAU : 0) + (average ? AVERAGE : 0) + (text.isEmpty() ? 0 : TEXT);
+    int parts = parts();
     boolean acted = parts > 0 || !guarded.equals(GuardHistory.NOTHING);
-    size += (acted ? GUARDED : 0) + (waits ? 2 * Double.BYTES + Integer.BYTES : 0);
-    size += text.isEmpty() ? 0 : textSize(text);
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(size(parts, acted)).order(ByteOrder.LITTLE_ENDIAN);
     putText(out, fingerprint);
     out.putLong(step).putInt(epoch).putLong(position).putLong(samples).putDouble(seconds).putLong(seed);
     out.putInt(slots).putInt(fields.size());
@@ -107,13 +125,34 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       out.putDouble(guarded.rateFactor());
     }
     out.putInt(parts);
-    if (waits) {
+    if ((parts & PLATEAU) != 0) {
       out.putDouble(plateau.best()).putInt(plateau.waited()).putDouble(plateau.factor());
     }
-    if (!text.isEmpty()) {
+    if ((parts & TEXT) != 0) {
       putText(out, text);
     }
+    slotNames.forEach(name -> putText(out, name));
+    if ((parts & BEST) != 0) {
+      out.putInt(best.metric().ordinal()).putDouble(best.value()).putLong(best.step()).putInt(best.waited());
+    }
     return out.array();
+  }
+
+  private int parts() {
+    return (plateau.equals(Plateau.Seen.NOTHING) ? 0 : PLATEAU) + (average ? AVERAGE : 0) + (text.isEmpty() ? 0 : TEXT)
+        + (slotNames.isEmpty() ? 0 : SLOT_NAMES) + (best.isKnown() || best.waited() > 0 ? BEST : 0)
+        + (bestWeights ? BEST_WEIGHTS : 0);
+  }
+
+  private int size(int parts, boolean acted) {
+    int size = 4 * Integer.BYTES + 5 * Long.BYTES + textSize(fingerprint);
+    for (Field field : fields) {
+      size += textSize(field.name) + (2 + field.shape.rank()) * Integer.BYTES;
+    }
+    size += (acted ? GUARDED : 0) + ((parts & PLATEAU) != 0 ? 2 * Double.BYTES + Integer.BYTES : 0);
+    size += (parts & TEXT) != 0 ? textSize(text) : 0;
+    size += (parts & BEST) != 0 ? BEST_BYTES : 0;
+    return size + slotNames.stream().mapToInt(FloatHead::textSize).sum();
   }
 
   /**
@@ -139,6 +178,26 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       throw new IllegalArgumentException("expected counts from 0 up, found step " + step + ", epoch " + epoch
           + ", position " + position + ", samples " + samples + ", seconds " + seconds);
     }
+    List<Field> fields = decodedFields(in, count);
+    GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
+        : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
+    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT + SLOT_NAMES + BEST + BEST_WEIGHTS);
+    Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
+        : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
+    String text = (parts & TEXT) == 0 ? "" : text(in);
+    List<String> slotNames = new ArrayList<>();
+    for (int i = 0; (parts & SLOT_NAMES) != 0 && i < slots; i++) {
+      slotNames.add(text(in));
+    }
+    EarlyStopping.Best best = (parts & BEST) == 0 ? EarlyStopping.Best.NONE
+        : new EarlyStopping.Best(Metric.values()[within("metric", in.getInt(), Metric.values().length - 1)],
+            in.getDouble(), in.getLong(), within("evaluations", in.getInt(), Integer.MAX_VALUE), null);
+    within("bytes after the end", in.remaining(), 0);
+    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, slotNames, fields, guarded,
+        plateau, (parts & AVERAGE) != 0, text, best, (parts & BEST_WEIGHTS) != 0);
+  }
+
+  private static List<Field> decodedFields(ByteBuffer in, int count) {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = text(in);
@@ -148,15 +207,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
       in.position(in.position() + extents.length * Integer.BYTES);
       fields.add(new Field(name, role, Shape.of(extents)));
     }
-    GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
-        : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT);
-    Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
-        : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
-    String text = (parts & TEXT) == 0 ? "" : text(in);
-    within("bytes after the end", in.remaining(), 0);
-    return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, fields, guarded, plateau,
-        (parts & AVERAGE) != 0, text);
+    return fields;
   }
 
   private static int textSize(String text) {

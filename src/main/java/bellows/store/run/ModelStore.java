@@ -56,7 +56,7 @@ public final class ModelStore {
     TrainState bare = new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.model(), new float[0][]);
     DurableFile.write(fileSystem, new Path(folder, WEIGHTS),
-        out -> FloatFile.write(out, fingerprint, conf, bare, layout));
+        out -> FloatFile.write(out, fingerprint, conf, bare, List.of(), layout));
     Path copy = new Path(folder, CONF);
     DurableFile.write(fileSystem, copy, out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
     DurableFile.removeAbandoned(fileSystem, copy);

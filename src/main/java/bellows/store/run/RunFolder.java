@@ -2,6 +2,7 @@ package bellows.store.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.BoundedText;
+import bellows.conf.ShellWord;
 import bellows.data.Files;
 import bellows.store.HadoopFiles;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class RunFolder {
     BadInputException.check(!files.exists(path) || files.isFolder(path) && files.list(path).isEmpty(),
         "%s: expected a new or empty folder for the run, found something there; choose another with --run, or "
             + "continue that run with "
-            + "--resume --run %s", path, path);
+            + "--resume --run %s", path, ShellWord.of(path));
     return new RunFolder(files, path);
   }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
  * One training step.
  *
  * @param step counts from 1
- * @param epoch the epoch that the step's samples belong to, from 0
+ * @param epoch the epoch that the step's samples belong to, from 1 (from 0 where an earlier version wrote it)
  * @param loss the mean over the step's samples, without the penalty of regularisation
  * @param gradientNorm Euclid's norm of the whole gradient before clipping
  * @param samples drawn in this step

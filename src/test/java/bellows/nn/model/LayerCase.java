@@ -1,7 +1,6 @@
 package bellows.nn.model;
 
 import bellows.nn.Layer;
-import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.Embedding;
@@ -25,7 +24,7 @@ public record LayerCase(Layer layer, Shape input) {
 
   /** Whether a sample's output depends on the others of its pass. */
   boolean mixesSamples() {
-    return layer instanceof BatchNorm || inner().anyMatch(LayerCase::mixesSamples);
+    return layer.mixesSamples() || inner().anyMatch(LayerCase::mixesSamples);
   }
 
   /** Whether a convolution may be Winograd's: larger errors, and which samples share a pass shows in its gradient. */

@@ -64,7 +64,7 @@ class PlannedBytesTest {
   private static TrainSpec spec(String wire) {
     Settings run = Settings.parse("rate = 1, batch = 16, leaves = " + LEAVES + ", wire = " + wire
         + ", network = [{dense = 300}, batchnorm, relu, {dense = classes}]", "run.conf");
-    return RunConfig.read(run).spec(Zoo.model(run, Shape.of(7), 10), Normalisation.NONE, 100);
+    return RunConfig.read(run).spec(Zoo.model(run, Shape.of(7), 10), Normalisation.NONE, 96);
   }
 
   /** Only says in which code a root travels. */

@@ -26,7 +26,7 @@ public final class SampleRuns {
 
   public static StepRow step(String run, long step) {
     double compute = step == 7 ? 500 : 10 + step % 3;
-    return new StepRow(run, step, (int) ((step - 1) / 10), 2.0 / step, 0.1, 1.5, 64, 1, 0.25, compute, 2, 0.5,
+    return new StepRow(run, step, (int) ((step - 1) / 10) + 1, 2.0 / step, 0.1, 1.5, 64, 1, 0.25, compute, 2, 0.5,
         compute + 4, 0, START.plusMillis(step * 20));
   }
 

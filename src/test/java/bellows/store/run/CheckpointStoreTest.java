@@ -37,7 +37,7 @@ class CheckpointStoreTest {
 
   @BeforeEach
   void open() throws IOException {
-    store = new CheckpointStore(new Path(run.toUri()), new Configuration(), LAYOUT, 3);
+    store = new CheckpointStore(new Path(run.toUri()), new Configuration(), LAYOUT, States.SLOTS, 3);
   }
 
   @Test
@@ -171,10 +171,39 @@ class CheckpointStoreTest {
   @Test
   void anotherModelIsNotPassedOver() throws IOException {
     save(10);
-    CheckpointStore other = new CheckpointStore(new Path(run.toUri()), new Configuration(), States.layout(21), 3);
+    CheckpointStore other = new CheckpointStore(new Path(run.toUri()), new Configuration(), States.layout(21), States.SLOTS, 3);
     String message = assertThrows(BadInputException.class, () -> other.latest(messages::add)).getMessage();
     assertTrue(message.contains("step-0000000010.ckpt: the file was written by another model: tensor 1: expected "
         + "dense.kernel 21×5 (decays), found dense.kernel 20×5 (decays)"), message);
+  }
+
+  @Test
+  void slotsOfAnotherMeaningAreNotTaken() throws IOException {
+    save(10);
+    assertTrue(store.read(store.path(10)).named());
+    for (List<String> others : List.of(List.<String>of(), List.of("sgd velocity"), List.of("sgd velocity",
+        "wire residue"))) {
+      CheckpointStore other = new CheckpointStore(new Path(run.toUri()), new Configuration(), LAYOUT, others, 3);
+      String message = assertThrows(BadInputException.class, () -> other.latest(messages::add)).getMessage();
+      String expected = others.isEmpty() ? "no slots" : "the slots " + String.join(", ", others);
+      assertTrue(message.endsWith("step-0000000010.ckpt: expected a state with " + expected
+          + ", found one with the slots adam mean, adam mean square"), message);
+    }
+  }
+
+  /** Earlier versions wrote no names. */
+  @Test
+  void unnamedSlotsAreTakenIfThereAreAsMany() throws IOException {
+    new CheckpointStore(new Path(run.toUri()), new Configuration(), LAYOUT, List.of(), 3).save("sha",
+        States.state(10, LAYOUT));
+    CheckpointStore.Checkpoint read = store.read(store.path(10));
+    assertEquals(false, read.named());
+    States.assertSame(States.state(10, LAYOUT), read.state());
+    CheckpointStore fewer = new CheckpointStore(new Path(run.toUri()), new Configuration(), LAYOUT,
+        List.of("sgd velocity"), 3);
+    String message = assertThrows(BadInputException.class, () -> fewer.latest(messages::add)).getMessage();
+    assertTrue(message.contains("expected a state with the slots sgd velocity, found one with 2 unnamed slots"),
+        message);
   }
 
   @Test

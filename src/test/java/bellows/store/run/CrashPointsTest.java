@@ -147,7 +147,7 @@ class CrashPointsTest {
 
   private static class ACheckpoint implements Scenario {
     static CheckpointStore store(String folder) throws IOException {
-      return new CheckpointStore(new Path(folder), CONFIGURATION, LAYOUT, 1);
+      return new CheckpointStore(new Path(folder), CONFIGURATION, LAYOUT, States.SLOTS, 1);
     }
 
     @Override

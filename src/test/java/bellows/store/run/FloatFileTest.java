@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.BadInputException;
+import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.store.CorruptFileException;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.train.EarlyStopping;
 import bellows.train.GuardHistory;
 import bellows.train.Start;
 import bellows.train.TrainState;
@@ -70,6 +72,24 @@ class FloatFileTest {
         byte[] file = bytes("fingerprint é", state, LAYOUT);
         States.assertSame(state, read(file, LAYOUT).state());
         assertThrows(CorruptFileException.class, () -> read(Arrays.copyOf(file, file.length - 1), LAYOUT));
+      }
+    }
+  }
+
+  @Test
+  void theBestEvaluationIsKeptWithOrWithoutItsWeights() throws IOException {
+    float[] weights = STATE.weights().clone();
+    weights[5] = 3;
+    for (float[] model : new float[][] {weights, null}) {
+      for (float[] averaged : new float[][] {STATE.weights(), null}) {
+        TrainState state = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, GuardHistory.NOTHING,
+            Plateau.Seen.NOTHING, STATE.weights(), STATE.slots(), averaged,
+            new EarlyStopping.Best(Metric.ACCURACY, 0.75, 1200, 2, model));
+        byte[] file = bytes("fingerprint é", state, LAYOUT);
+        States.assertSame(state, read(file, LAYOUT).state());
+        assertThrows(CorruptFileException.class, () -> read(Arrays.copyOf(file, file.length - 1), LAYOUT));
+        float found = FloatFile.tensors(new ByteArrayInputStream(file), file.length).get(0).values()[5];
+        assertEquals(Float.floatToRawIntBits(state.model()[5]), Float.floatToRawIntBits(found));
       }
     }
   }
@@ -143,7 +163,7 @@ class FloatFileTest {
   void refusesToWriteArraysOfTheWrongLength() {
     TrainState wrong = new TrainState(1, 0, 0, 0, 0, 0, new float[3], new float[0][]);
     assertThrows(IllegalArgumentException.class,
-        () -> FloatFile.write(new ByteArrayOutputStream(), "", wrong, LAYOUT));
+        () -> FloatFile.write(new ByteArrayOutputStream(), "", "", wrong, List.of(), LAYOUT));
   }
 
   private static void assertSays(Layout layout, String expected) {
@@ -162,7 +182,7 @@ class FloatFileTest {
   private static byte[] bytes(String fingerprint, TrainState state, Layout layout) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      FloatFile.write(out, fingerprint, state, layout);
+      FloatFile.write(out, fingerprint, "", state, List.of(), layout);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -93,7 +93,7 @@ public final class FuzzedStore {
         Arrays.copyOf(state.slots(), slots));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      FloatFile.write(out, "fingerprint", fewer, LAYOUT);
+      FloatFile.write(out, "fingerprint", "", fewer, States.SLOTS.subList(0, slots), LAYOUT);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -37,7 +37,7 @@ class InterruptedWriteTest {
 
   @BeforeEach
   void saveOne() throws IOException {
-    store = new CheckpointStore(at("run"), FragileFileSystem.configuration(), LAYOUT, 3);
+    store = new CheckpointStore(at("run"), FragileFileSystem.configuration(), LAYOUT, States.SLOTS, 3);
     length = Files.size(local(store.save("sha", States.state(10, LAYOUT))));
   }
 

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
+import bellows.train.EarlyStopping;
 import bellows.train.TrainState;
+import java.util.List;
 
 /** States to store, and comparison of states bit by bit. */
 final class States {
+  /** What the two slots of a {@link #state} hold. */
+  static final List<String> SLOTS = List.of("adam mean", "adam mean square");
+
   private States() {}
 
   static Layout layout(int rows) {
@@ -52,6 +57,13 @@ final class States {
       assertArrayEquals(raw(expected.average()), raw(found.average()));
     }
     assertArrayEquals(raw(expected.weights()), raw(found.weights()));
+    EarlyStopping.Best best = expected.best();
+    assertEquals(new EarlyStopping.Best(best.metric(), best.value(), best.step(), best.waited(), found.best().model()),
+        found.best());
+    assertEquals(best.model() == null, found.best().model() == null);
+    if (best.model() != null) {
+      assertArrayEquals(raw(best.model()), raw(found.best().model()));
+    }
     assertEquals(expected.slots().length, found.slots().length);
     for (int i = 0; i < expected.slots().length; i++) {
       assertArrayEquals(raw(expected.slots()[i]), raw(found.slots()[i]));
