@@ -81,7 +81,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Scored scored = workers.score(split, saved.weights());
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         Terminal notes = json ? new Terminal(spec.commandLine().getErr()) : terminal;
-        saved.data().notes().forEach(note -> notes.line("note     " + note));
+        saved.data().notes().forEach(note -> notes.line("note: " + note));
         String name = split.name().toLowerCase(Locale.ROOT);
         if (json) {
           terminal.line(new MetricsJson(scored, saved.data().classTitles())

@@ -91,7 +91,7 @@ public final class PredictCommand implements Callable<Integer> {
   private void predictData(SparkCommand spark, TrainedModel model) throws IOException {
     SavedRun saved = subject.open(spark, false);
     Split split = subject.split(saved);
-    saved.data().notes().forEach(note -> spec.commandLine().getOut().println("note     " + note));
+    saved.data().notes().forEach(note -> spec.commandLine().getOut().println("note: " + note));
     try (SparkWorkers workers = subject.workers(spark, saved)) {
       tell(spark, workers.predict(spark.session(), split, saved.weights()), model);
     }

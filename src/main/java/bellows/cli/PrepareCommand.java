@@ -84,7 +84,7 @@ public final class PrepareCommand implements Callable<Integer> {
       } else {
         pictures.checkNone(source);
         Source opened = source(kind, source, files);
-        opened.notes().forEach(note -> terminal.line("note     " + note));
+        opened.notes().forEach(note -> terminal.line("note: " + note));
         ShardStore.Plan plan = new ShardStore.Plan(shards == null
             ? ShardStore.usualShards(opened.read(Split.TRAIN).count()) : shards, seed, overwrite, Map.of());
         try (WriterClaim claim =

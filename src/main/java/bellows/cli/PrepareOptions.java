@@ -69,7 +69,7 @@ final class PrepareOptions {
       throws IOException {
     HadoopFiles files = spark.files();
     PictureSource source = PictureSource.open(files, from, new PictureSource.Hints(labels, numbering, synsets));
-    source.notes().forEach(note -> terminal.line("note     " + note));
+    source.notes().forEach(note -> terminal.line("note: " + note));
     PicturePreparation.Options options = new PicturePreparation.Options(
         shards == null ? ShardStore.usualShards(source.train().size()) : shards, seed, recipe(), overwrite);
     try (WriterClaim claim = WriterClaim.beside(spark.context().hadoopConfiguration(), to, terminal::line)) {

@@ -49,7 +49,7 @@ final class Report implements Consumer<RunEvent> {
     String kept = data.has(Split.VALIDATION)
         ? String.format(Locale.ROOT, ", %,d validation", data.count(Split.VALIDATION)) : "";
     line("data     %s: %,d training%s and %,d test samples of %s, %s", data.describe(), data.count(Split.TRAIN), kept,
-        data.count(Split.TEST), data.shape() == null ? "many sizes" : data.shape(),
+        data.count(Split.TEST), data.shape() == null ? "their own sizes" : data.shape(),
         data.classes() == 0 ? "real targets" : data.classes() + " classes");
     line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());

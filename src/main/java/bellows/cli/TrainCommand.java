@@ -13,6 +13,7 @@ import com.typesafe.config.Config;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,11 @@ public final class TrainCommand implements Callable<Integer> {
       "Check the run file, the data and the memory, try the first batch, and end: nothing is trained or written."})
   private boolean dryRun;
 
+  @Option(names = "--folds", paramLabel = "K", description = {
+      "Cross-validation: K runs below the run's folder, each judged by the part of the training samples that",
+      "it does not learn from; ends with mean and deviation over the folds."})
+  private Integer folds;
+
   @Option(names = "--partitions", paramLabel = "N",
       description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
@@ -71,14 +77,20 @@ public final class TrainCommand implements Callable<Integer> {
       Report report = new Report(terminal, spark.context().version());
       Config file = conf == null ? null : RunFile.read(spark.files(), conf, changed);
       String folder = run != null ? run : freshPath(file);
-      Training.Builder training = Training.on(spark.session()).folder(folder).resume(resume)
+      Supplier<Training.Builder> described = () -> Training.on(spark.session()).resume(resume)
           .partitions(SparkCommand.checked(partitions)).chaos(chaos).listener(report);
+      if (folds != null) {
+        BadInputException.check(file != null && !dryRun, "--folds: expected a run file, and no --dry-run");
+        return new CrossValidation(terminal, described, file, folds).train(folder,
+            one -> train(one, folder, report, terminal)) ? 0 : INTERRUPTED;
+      }
+      Training.Builder training = described.get().folder(folder);
       training = file == null ? training.changes(changed.keys()) : training.configuration(file);
       if (dryRun) {
         training.rehearse();
         return 0;
       }
-      return train(training, folder, report, terminal);
+      return train(training, folder, report, terminal) == null ? INTERRUPTED : 0;
     }
   }
 
@@ -87,7 +99,8 @@ public final class TrainCommand implements Callable<Integer> {
     return "runs/" + RunConfig.name(Settings.of(file)) + "-" + time;
   }
 
-  private int train(Training.Builder described, String folder, Report report, Terminal terminal) {
+  /** Trains a run to its end; null if a person has stopped it. */
+  private RunSummary train(Training.Builder described, String folder, Report report, Terminal terminal) {
     String howToResume = "Go on with: submit/bellows train --resume --run " + ShellWord.of(folder);
     try (Training training = described.start()) {
       Interrupts.onFirst(() -> {
@@ -97,10 +110,10 @@ public final class TrainCommand implements Callable<Integer> {
       RunSummary summary = training.summary();
       if (summary.stopped().equals("interrupted")) {
         terminal.line("interrupted at step " + summary.steps() + "; a checkpoint is saved. " + howToResume);
-        return INTERRUPTED;
+        return null;
       }
       report.finish(summary);
-      return 0;
+      return summary;
     } catch (StoppedRunException e) {
       throw e.canResume() ? new BadInputException("%s %s%s", e.getMessage(), howToResume,
           e.isNonFinite() ? " --set rate.start=…" : "", e) : e;

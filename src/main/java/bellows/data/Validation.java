@@ -11,22 +11,38 @@ import java.util.stream.IntStream;
  * nothing but the seed and the samples' places and labels.
  *
  * @param part of the training samples, between 0 and 1; 0 for none
+ * @param folds of a cross-validation, into which all samples are dealt; 0 for a part by itself
+ * @param fold which of them is kept, from 1; 0 for none
  */
-public record Validation(double part, long seed) implements Serializable {
-  /** The key of the section {@code data}, as a number or a section with the keys {@code part} and {@code seed}. */
+public record Validation(double part, long seed, int folds, int fold) implements Serializable {
+  /** The key of the section {@code data}: a number, or a section with {@code part} or {@code folds, fold}. */
   public static final String KEY = "validation";
 
   /** Reads the key; its absence is no validation. */
   public static Validation read(Settings data) {
     if (!data.has(KEY)) {
-      return new Validation(0, 1);
+      return new Validation(0, 1, 0, 0);
     }
     Settings validation = data.sectionOrWord(KEY, "part");
+    long seed = validation.whole("seed", 1);
+    if (validation.has("folds")) {
+      return folds(validation, seed);
+    }
     double part = validation.number("part");
     if (!(part > 0 && part < 1)) {
       throw validation.error("part", "expected a part between 0 and 1, such as 0.1, found %s", part);
     }
-    return new Validation(part, validation.whole("seed", 1));
+    return new Validation(part, seed, 0, 0);
+  }
+
+  private static Validation folds(Settings validation, long seed) {
+    int folds = validation.integer("folds");
+    int fold = validation.integer("fold", 1);
+    if (folds < 2 || fold < 1 || fold > folds || validation.has("part")) {
+      throw validation.error("folds", validation.has("part") ? "expected either part or folds, found both"
+          : "expected at least 2 folds and one of them, found fold %d of %d", fold, folds);
+    }
+    return new Validation(1.0 / folds, seed, folds, fold);
   }
 
   public boolean isOn() {
@@ -55,8 +71,14 @@ public record Validation(double part, long seed) implements Serializable {
     return IntStream.range(0, classes).flatMap(place -> {
       int size = sizes[place];
       long own = Draws.bits(key, place);
-      return IntStream.range(0, (int) count(size)).map(i -> members[place][(int) Draws.permute(own, size, i)]);
+      int from = folds == 0 ? 0 : start(size, fold - 1);
+      int to = folds == 0 ? (int) count(size) : start(size, fold);
+      return IntStream.range(from, to).map(i -> members[place][(int) Draws.permute(own, size, i)]);
     }).sorted().toArray();
+  }
+
+  private int start(int size, int place) {
+    return (int) ((long) size * place / folds);
   }
 
   private static int place(Samples all, int row) {

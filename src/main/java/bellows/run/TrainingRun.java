@@ -117,6 +117,7 @@ final class TrainingRun {
     Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
     state = saved.isPresent() ? saved.get() : start.state();
     start.report().forEach(listeners::note);
+    setup.data().notes().forEach(note -> listeners.note("note: " + note));
     setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
     SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
   }

@@ -113,6 +113,18 @@ class WholeWayTest {
   }
 
   @Test
+  void foldsAreTrainedOneByOne() throws IOException {
+    Path table = table(IntStream.range(0, 60).mapToObj(i -> i % 2 + 0.1 * (i % 5) + "," + (i % 2 == 0 ? "a" : "b"))
+        .toList(), ",", 1, List.of());
+    String conf = CommandLineRun.write(folder.resolve("a.conf"), "data {path = \"%s\", normalise = auto}\n".formatted(table)
+        + "network = softmax, batch = 8, rate = 0.5, stop.epochs = 5, checkpoint = never").toString();
+    String out = CommandLineRun.on("local[1]", "train", conf, "--run", run(), "--folds", "3").fine().out();
+    assertTrue(out.contains("40 training and ") && out.lines().anyMatch(
+        line -> line.matches("folds +accuracy \\d+\\.\\d\\d % ± \\d+\\.\\d\\d % over 3 folds: .*")), out);
+    CommandLineRun.on("local[1]", "train", conf, "--run", run() + "2", "--folds", "1").failed(1, "--folds: expected");
+  }
+
+  @Test
   void realTargets() throws IOException {
     List<String> lines = IntStream.range(0, 300).mapToObj(i -> {
       double x = (i * 37 % 300) / 150.0 - 1;

@@ -42,6 +42,20 @@ class ValidationTest {
     assertFalse(Arrays.equals(drawn, read("validation {part = 0.2, seed = 2}").drawn(samples(2))));
   }
 
+  /** Each sample is in one fold, and classes are dealt evenly. */
+  @Test
+  void foldsAreTheWhole() {
+    int[] all = IntStream.rangeClosed(1, 5).flatMap(fold -> {
+      int[] drawn = read("validation {folds = 5, fold = " + fold + "}").drawn(samples(2));
+      assertEquals(20, drawn.length);
+      assertEquals(2, Arrays.stream(drawn).filter(row -> row % 10 == 0).count());
+      return IntStream.of(drawn);
+    }).sorted().toArray();
+    assertArrayEquals(IntStream.range(0, 100).toArray(), all);
+    Refusal.of(() -> read("validation {folds = 5, fold = 6}"), "found fold 6 of 5");
+    Refusal.of(() -> read("validation {folds = 5, part = 0.1}"), "expected either part or folds, found both");
+  }
+
   @Test
   void isOffUnlessAskedFor() {
     assertFalse(read("").isOn());

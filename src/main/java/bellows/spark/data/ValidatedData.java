@@ -28,6 +28,8 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
     }
     BadInputException.check(shuffled, "data.validation: expected training samples in an order that was drawn, found "
         + "those of %s in their own; prepare them again, or leave out order", all.describe());
+    BadInputException.check(validation.folds() == 0, "data.validation.folds: expected samples that the driver holds, found "
+        + "%s; of these, only a part can be kept", all.describe());
     long samples = all.count(Split.TRAIN);
     long kept = validation.count(samples);
     BadInputException.check(kept > 0 && kept < samples, "data.validation: expected a part that leaves samples on both "
