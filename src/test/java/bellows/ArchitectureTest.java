@@ -63,7 +63,8 @@ class ArchitectureTest {
       plan               -> spark.metrics
       bench              -> spark
       run                -> spark
-      cli                -> run bench plan spark.prepare
+      tune               -> run
+      cli                -> tune bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -114,13 +115,15 @@ class ArchitectureTest {
 
   @Test
   void sparkIsKnownOnlyToItsPackageAndTheCommands() {
-    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.cli")
+    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.tune",
+        "bellows.cli")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "scala..").check(PRODUCT);
   }
 
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
-    noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run", "bellows.cli")
+    noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
+        "bellows.tune", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

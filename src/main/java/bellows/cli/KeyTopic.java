@@ -9,6 +9,7 @@ import bellows.nn.loss.LossKeys;
 import bellows.nn.model.LayerKeys;
 import bellows.optim.UpdateKeys;
 import bellows.train.RunKeys;
+import bellows.tune.TuneKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ record KeyTopic(String name, String title, List<KeySection> sections) {
       new KeyTopic("layers", "layer", joined(LayerKeys.all(), List.of(LayerKeys.INIT))),
       new KeyTopic("losses", "loss", joined(LossKeys.ALL, List.of(LossKeys.SHARED, LossKeys.NORMALISE_TARGETS))),
       new KeyTopic("optimizers", "optimizer.name", UpdateKeys.OPTIMIZERS),
+      new KeyTopic("tune", "section", TuneKeys.ALL),
       new KeyTopic("schedules", "rate.name", joined(UpdateKeys.SCHEDULES, List.of(UpdateKeys.WARM_UP))));
 
   /** A topic, or one section as a topic of its own; all topics for an empty word. */

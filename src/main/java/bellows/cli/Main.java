@@ -16,6 +16,7 @@ public final class Main {
 
   static {
     COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("tune", TuneCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);

@@ -15,6 +15,7 @@ import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.Evaluations;
 import bellows.train.RunConfig;
+import bellows.train.RunKeys;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
@@ -84,8 +85,9 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
   private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation,
       TrainSpec spec) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
-    Config formed = data.form() == null ? file.withoutPath(TableForm.SECTION)
-        : file.withValue(TableForm.SECTION, data.form().render().root());
+    Config own = file.withoutPath(RunKeys.TUNE);
+    Config formed = data.form() == null ? own.withoutPath(TableForm.SECTION)
+        : own.withValue(TableForm.SECTION, data.form().render().root());
     return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", spec.leaves(),
         "together", spec.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())

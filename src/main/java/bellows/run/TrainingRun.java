@@ -20,6 +20,7 @@ import bellows.store.run.RunFolder;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
+import bellows.train.RunKeys;
 import bellows.train.TeamPlan;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
@@ -117,6 +118,10 @@ final class TrainingRun {
     Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
     state = saved.isPresent() ? saved.get() : start.state();
     start.report().forEach(listeners::note);
+    if (request.config() != null && request.config().hasPath(RunKeys.TUNE)) {
+      listeners.note("note: the section tune is left aside, which only the command tune reads; this is one run, with "
+          + "the file's own settings");
+    }
     setup.data().notes().forEach(note -> listeners.note("note: " + note));
     setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
     SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);

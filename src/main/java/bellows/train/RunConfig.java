@@ -104,6 +104,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     if (batch < 1) {
       throw run.error("batch", "expected at least 1 sample, found %d", batch);
     }
+    run.ignore(List.of(RunKeys.TUNE));
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
     Settings evaluate = run.sectionOrWord("evaluate", "every");

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The keys of a run file that belong to no layer, optimizer or source of data. */
 public final class RunKeys {
+  /** A section that a run has no use for. */
+  public static final String TUNE = "tune";
+
   /** The run file itself. */
   public static final KeySection RUN = KeySection.of("run", "…", "a run file")
       .examples("network = lenet, rate = 0.1").keys(
@@ -45,7 +48,8 @@ public final class RunKeys {
           Key.integer("classes").missing("the data's").means("of the labels; must agree with the data"),
           Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"),
           Key.key("table", Key.Type.SECTION).missing("the table's").means("how a table's columns become numbers; written "
-              + "by a run, so that other tables are read alike"));
+              + "by a run, so that other tables are read alike"),
+          Key.key(TUNE, Key.Type.SECTION).missing("no search").means("see tune; other commands pass over it"));
 
   /** The sections that decide how a run goes. */
   public static final List<KeySection> SECTIONS = List.of(

@@ -16,23 +16,23 @@ import org.apache.parquet.schema.MessageType;
  * Writes Parquet files of a table's rows. Uncompressed: Parquet's faster codecs are native code. In row groups of a few
  * megabytes, which is what a writer or reader of a long file holds in memory.
  */
-final class RowFile {
+public final class RowFile {
   private static final long ROW_GROUP_BYTES = 4 << 20;
 
   /** Takes rows one after the other. */
-  interface Sink {
+  public interface Sink {
     void add(Group row) throws IOException;
   }
 
   /** Gives all rows of a file. */
-  interface Source {
+  public interface Source {
     void writeTo(Sink sink) throws IOException;
   }
 
   private RowFile() {}
 
   /** Writes to a stream and leaves it open, for whoever opened it to flush. */
-  static void write(FSDataOutputStream out, MessageType schema, Source rows, Configuration configuration)
+  public static void write(FSDataOutputStream out, MessageType schema, Source rows, Configuration configuration)
       throws IOException {
     try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new Borrowed(out)).withType(schema)
         .withConf(configuration).withRowGroupSize(ROW_GROUP_BYTES)

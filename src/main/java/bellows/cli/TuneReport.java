@@ -1,0 +1,119 @@
+package bellows.cli;
+
+import bellows.data.Files;
+import bellows.tune.Leaderboard;
+import bellows.tune.Score;
+import bellows.tune.Search;
+import bellows.tune.SweepEvent;
+import bellows.tune.Trial;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** What {@code tune} tells a person: how the trials go, and the leaderboard. */
+final class TuneReport implements Consumer<SweepEvent> {
+  private final Terminal terminal;
+  private final String folder;
+  private final Set<String> noted = new HashSet<>();
+  private boolean stages;
+
+  /** @param folder of the search */
+  TuneReport(Terminal terminal, String folder) {
+    this.terminal = terminal;
+    this.folder = folder;
+  }
+
+  /** Before the first trial. */
+  void begin(Search search) {
+    stages = search.halving() != null;
+    line("search   %s", folder);
+    line("trials   %d %s of %s, %d at once", search.trials(), search.random() ? "drawn" : "on a grid",
+        String.join(", ", search.keys()), search.together());
+  }
+
+  @Override
+  public void accept(SweepEvent event) {
+    if (event instanceof SweepEvent.StageBegun stage && stages) {
+      line("stage %d  %d trial%s to %s", stage.stage(), stage.trials(), stage.trials() == 1 ? "" : "s",
+          stage.epochs() == Long.MAX_VALUE ? "the end" : "epoch " + stage.epochs());
+    } else if (event instanceof SweepEvent.Stepped stepped) {
+      terminal.progress(() -> String.format(Locale.ROOT, "trial %d  epoch %d  step %d  loss %.4f",
+          stepped.trial().number(), stepped.step().row().epoch() + 1,
+          (stepped.step().row().step() - 1) % stepped.step().stepsAnEpoch() + 1, stepped.step().row().loss()));
+    } else if (event instanceof SweepEvent.Ended ended) {
+      ended(ended);
+    } else if (event instanceof SweepEvent.Chosen chosen) {
+      line("stage %d  trial%s %s go%s on", chosen.stage(), chosen.goOn().size() == 1 ? "" : "s",
+          chosen.goOn().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+          chosen.goOn().size() == 1 ? "es" : "");
+    } else if (event instanceof SweepEvent.Noted note && !note.text().startsWith("resuming from")
+        && noted.add(note.text())) {
+      terminal.line((note.trial() == null ? "" : "trial " + note.trial().number() + ": ") + note.text());
+    }
+  }
+
+  private void ended(SweepEvent.Ended ended) {
+    Trial trial = ended.trial();
+    String rate = ended.samplesPerSecond() == 0 ? ""
+        : String.format(Locale.ROOT, ", %,.0f samples/s", ended.samplesPerSecond());
+    String left = Double.isNaN(ended.secondsLeft()) || ended.done() == ended.total() && !stages ? ""
+        : ", ETA " + Progress.duration(ended.secondsLeft());
+    line("trial %d  %s  %s  (%d of %d%s%s)", trial.number(),
+        trial.reason() != null ? trial.state() + ": " + trial.reason() : describe(trial.last()),
+        ended.settings().entrySet().stream().map(one -> one.getKey() + " = " + text(one))
+            .collect(Collectors.joining("  ")), ended.done(), ended.total(), rate, left);
+  }
+
+  private static String describe(Score score) {
+    return String.format(Locale.ROOT, "loss %.4f%s", score.loss(),
+        score.accuracy() == null ? "" : String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * score.accuracy()));
+  }
+
+  private static String text(Map.Entry<String, ConfigValue> setting) {
+    ConfigValue value = setting.getValue();
+    return value.valueType() == ConfigValueType.STRING ? (String) value.unwrapped()
+        : value.render(ConfigRenderOptions.concise().setJson(false));
+  }
+
+  /** The best first; without columns that say nothing here. */
+  void table(Leaderboard board, PrintWriter out) {
+    List<String> columns = board.columns();
+    List<List<Object>> rows = board.rows(name -> name);
+    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    shown.removeIf(i -> columns.get(i).equals("run") || columns.get(i).equals("stage") && !stages
+        || rows.stream().allMatch(row -> row.get(i) == null));
+    List<Row> table = rows.stream()
+        .map(row -> RowFactory.create(shown.stream().map(row::get).toArray())).toList();
+    terminal.line("");
+    RowFormat.TABLE.print(shown.stream().map(columns::get).toArray(String[]::new), table, out);
+    out.flush();
+  }
+
+  /** What to do with it. */
+  void best(Leaderboard board) {
+    Trial winner = board.winner();
+    if (winner == null) {
+      line("%nbest     no trial came to its end");
+      return;
+    }
+    line("%nbest     trial %d by %s, in %s", winner.number(), board.metric().name().toLowerCase(Locale.ROOT),
+        Files.join(folder, winner.folder()));
+    line("again    submit/bellows train %s", Files.join(folder, "best.conf"));
+  }
+
+  private void line(String format, Object... arguments) {
+    terminal.line(String.format(Locale.ROOT, format, arguments));
+  }
+}

@@ -1,0 +1,145 @@
+package bellows.tune;
+
+import bellows.conf.BadInputException;
+import bellows.conf.BoundedText;
+import bellows.conf.Settings;
+import bellows.data.Files;
+import bellows.run.RunFile;
+import bellows.store.HadoopFiles;
+import bellows.store.WriterClaim;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Where a search keeps everything: {@code tune.conf} (what is searched), a folder of a run and a line of JSON for each
+ * trial, the leaderboard, and {@code best.conf}. One process writes there at a time.
+ */
+final class SweepFolder implements AutoCloseable {
+  /** What is searched, with the runs' own settings. */
+  static final String CONF = "tune.conf";
+  /** The winner, as a run file. */
+  static final String BEST = "best.conf";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HadoopFiles files;
+  private final String path;
+  private final WriterClaim claim;
+
+  private SweepFolder(HadoopFiles files, String path, WriterClaim claim) {
+    this.files = files;
+    this.path = path;
+    this.claim = claim;
+  }
+
+  /**
+   * A new or empty folder, or that of the same search.
+   *
+   * @param file the run file, with its section {@code tune}
+   * @throws BadInputException if something else is there, or another process is at work
+   */
+  static SweepFolder open(Configuration configuration, String path, Config file, Consumer<String> messages) {
+    HadoopFiles files = new HadoopFiles(configuration);
+    boolean goesOn = files.exists(Files.join(path, CONF));
+    BadInputException.check(goesOn || !files.exists(path) || files.isFolder(path) && files.list(path).isEmpty(),
+        "--out: expected a new or empty folder, or that of a search, found something else at %s", path);
+    if (goesOn) {
+      checkSame(path, Settings.parseConfig(read(files, Files.join(path, CONF)), Files.join(path, CONF)), file);
+    }
+    SweepFolder folder = new SweepFolder(files, path, WriterClaim.inside(configuration, path, messages));
+    try {
+      folder.write(CONF, RunFile.render(file));
+      return folder;
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** The same search, which may do more at once, and draw more settings if no trial was stopped for another. */
+  private static void checkSame(String path, Config before, Config now) {
+    Map<String, String> old = keys(before);
+    Map<String, String> fresh = keys(Settings.parseConfig(RunFile.render(now), "tune.conf"));
+    TreeSet<String> all = new TreeSet<>(old.keySet());
+    all.addAll(fresh.keySet());
+    for (String key : all) {
+      String was = old.getOrDefault(key, "nothing");
+      String is = fresh.getOrDefault(key, "nothing");
+      BadInputException.check(was.equals(is),
+          "--out: expected a new folder, or the same search as in %s: there %s is %s, found %s", path, key, was, is);
+    }
+  }
+
+  private static Map<String, String> keys(Config file) {
+    Map<String, String> keys = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> one : file.entrySet()) {
+      keys.put(one.getKey(), Dimension.render(one.getValue()));
+    }
+    keys.remove("tune.together");
+    if (!file.hasPath("tune.halving")) {
+      keys.remove("tune.trials");
+    }
+    return keys;
+  }
+
+  /** The path of something in it. */
+  String at(String name) {
+    return Files.join(path, name);
+  }
+
+  /** A trial as an earlier start of the search left it; a fresh one if it did not come to it. */
+  Trial trial(int number) {
+    Trial fresh = Trial.open(number);
+    String name = at(fresh.folder() + ".json");
+    if (!files.exists(name)) {
+      return fresh;
+    }
+    try {
+      return JSON.readValue(read(files, name), Trial.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException("%s: expected a trial: %s; delete it and %s to have it tried again", name,
+          e.getOriginalMessage(), at(fresh.folder()), e);
+    }
+  }
+
+  /** Keeps what need not be done again. A refusal is quickly had again, and what it complains of may be mended. */
+  void keep(Trial trial) {
+    if (trial.state() != Trial.State.REFUSED) {
+      try {
+        write(trial.folder() + ".json", JSON.writeValueAsString(trial) + "\n");
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Writes a whole file, or nothing. */
+  void write(String name, String text) {
+    claim.check();
+    files.write(at(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String read(HadoopFiles files, String name) {
+    try (InputStream in = files.open(name)) {
+      return BoundedText.read(in, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": cannot be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    claim.close();
+  }
+}
