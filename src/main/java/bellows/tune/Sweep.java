@@ -102,7 +102,7 @@ public final class Sweep implements AutoCloseable {
    * Trains until the search is done, or until {@link #stop}.
    *
    * @return all trials, the best first
-   * @throws BadInputException if each setting is refused, for one reason, or files cannot be written
+   * @throws BadInputException if each setting is refused, before anything is trained, or files cannot be written
    */
   public Leaderboard run() {
     List<Integer> standing = IntStream.rangeClosed(1, search.trials()).boxed().toList();
@@ -231,8 +231,8 @@ public final class Sweep implements AutoCloseable {
   private void refuseIfAllAreRefused() {
     boolean all = trials.values().stream().allMatch(trial -> trial.state() == Trial.State.REFUSED);
     long reasons = trials.values().stream().map(Trial::reason).distinct().count();
-    BadInputException.check(!all || reasons > 1, "all %d settings are refused: %s", trials.size(),
-        trials.get(1).reason());
+    BadInputException.check(!all, "all %d settings are refused%s: %s", trials.size(),
+        reasons == 1 ? "" : ", the first because of this", trials.get(1).reason());
   }
 
   private synchronized boolean isStopped() {

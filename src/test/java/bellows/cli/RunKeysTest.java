@@ -11,6 +11,8 @@ import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.train.RunConfig;
 import bellows.train.RunKeys;
+import bellows.tune.Search;
+import bellows.tune.TuneKeys;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,8 @@ class RunKeysTest {
     Model model = Zoo.model(run, config.views().output(data.shape()), data.classes());
     Object declared = List.of(run.has("input") ? run.integers("input").length : 0,
         run.has("classes") ? run.integer("classes") : 0, run.has("class-names") ? run.texts("class-names") : 0,
-        TableForm.read(run.section(TableForm.SECTION)) == null);
+        TableForm.read(run.section(TableForm.SECTION)) == null,
+        run.has(TuneKeys.SECTION) ? Search.read(run.section(TuneKeys.SECTION)) : 0); // which tune reads
     return List.of(config, model.rows(), model.loss(), declared);
   }
 }
