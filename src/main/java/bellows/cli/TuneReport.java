@@ -49,9 +49,8 @@ final class TuneReport implements Consumer<SweepEvent> {
       line("stage %d  %d trial%s to %s", stage.stage(), stage.trials(), stage.trials() == 1 ? "" : "s",
           stage.epochs() == Long.MAX_VALUE ? "the end" : "epoch " + stage.epochs());
     } else if (event instanceof SweepEvent.Stepped stepped) {
-      terminal.progress(() -> String.format(Locale.ROOT, "trial %d  epoch %d  step %d  loss %.4f",
-          stepped.trial().number(), stepped.step().row().epoch() + 1,
-          (stepped.step().row().step() - 1) % stepped.step().stepsAnEpoch() + 1, stepped.step().row().loss()));
+      terminal.progress(() -> String.format(Locale.ROOT, "trial %d  step %d  loss %.4f", stepped.trial().number(),
+          stepped.step().row().step(), stepped.step().row().loss()));
     } else if (event instanceof SweepEvent.Ended ended) {
       ended(ended);
     } else if (event instanceof SweepEvent.Chosen chosen) {

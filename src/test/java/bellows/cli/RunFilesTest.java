@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The run files that we ship can be read to the last key, and their networks be built, without their data. */
 class RunFilesTest {
-  private static final List<String> OF_THE_DATA = List.of("source", "path", "train", "test");
+  private static final List<String> OF_THE_DATA = List.of("source", "path", "train", "test", "validation");
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("conf"))) {
