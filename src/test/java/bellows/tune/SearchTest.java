@@ -67,9 +67,9 @@ class SearchTest {
 
   @Test
   void drawsFillTheirRanges() {
-    Search search = search("vary {u = {uniform = [-2, 6]}, l = {log-uniform = [1e-4, 1]}, w = {whole = [1, 4]}}, "
-        + "trials = 1000");
-    double[] sums = new double[3];
+    Search search = search("vary {u = {uniform = [-2, 6]}, l = {log-uniform = [1e-4, 1]}, w = {whole = [1, 4]}, "
+        + "c = [0, 1]}, trials = 1000");
+    double[] sums = new double[4];
     for (int trial = 1; trial <= 1000; trial++) {
       Map<String, ConfigValue> drawn = search.settings(trial);
       double u = ((Number) drawn.get("u").unwrapped()).doubleValue();
@@ -80,11 +80,13 @@ class SearchTest {
       sums[0] += u;
       sums[1] += Math.log10(l);
       sums[2] += w;
+      sums[3] += ((Number) drawn.get("c").unwrapped()).doubleValue();
     }
-    // Means 2, −2 and 2.5, with standard errors of 0.07, 0.04 and 0.04.
+    // Standard errors are 0.07, 0.04, 0.04 and 0.02.
     assertEquals(2, sums[0] / 1000, 0.3);
     assertEquals(-2, sums[1] / 1000, 0.15);
     assertEquals(2.5, sums[2] / 1000, 0.15);
+    assertEquals(0.5, sums[3] / 1000, 0.07);
   }
 
   @Test
