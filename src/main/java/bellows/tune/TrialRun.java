@@ -14,7 +14,6 @@ import bellows.train.rows.EvalRow;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -106,7 +105,7 @@ final class TrialRun {
       stepped = true;
       listener.accept(new SweepEvent.Stepped(trial, step));
       if (step.row().step() > lastStep) {
-        stop(); // It had reached its target accuracy on other samples than those that end it.
+        stop(); // It had reached its target accuracy, but something else kept it from ending there.
       }
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       Double accuracy = evaluated.row().accuracy();
@@ -152,29 +151,28 @@ final class TrialRun {
 
   private Trial after(RunSummary summary) {
     boolean ended = !summary.stopped().equals("interrupted");
-    Score score = score(ended ? summary.steps() : lastStep);
+    Score score = ended ? score(summary) : scoreAtTheRung();
     if (score == null) {
       return ended ? trial.failed(Trial.State.FAILED, "its end was not evaluated") : trial;
     }
     return trial.scored(ended ? Trial.State.FINISHED : Trial.State.PAUSED, score, summary.seconds());
   }
 
-  /** The evaluation after a step: of the validation samples, if there are any. Null if there was none. */
-  private Score score(long step) {
-    List<EvalRow> rows;
+  /** Of the run's model, which may be that of an earlier step; null if it was not evaluated. */
+  private static Score score(RunSummary summary) {
+    return summary.validationLoss() != null
+        ? new Score(summary.epochs(), summary.validationLoss(), summary.validationAccuracy())
+        : summary.testLoss() == null ? null : new Score(summary.epochs(), summary.testLoss(), summary.testAccuracy());
+  }
+
+  /** The evaluation at the end of the stage; null if the run has not come so far. */
+  private Score scoreAtTheRung() {
     try {
-      rows = MetricsTable.read("evals", EvalRow.class, new Path(folder),
-          spark.sparkContext().hadoopConfiguration());
+      return MetricsTable.read("evals", EvalRow.class, new Path(folder), spark.sparkContext().hadoopConfiguration())
+          .stream().filter(row -> row.step() == lastStep).findFirst()
+          .map(row -> new Score((int) rung, row.loss(), row.accuracy())).orElse(null);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-    Score found = null;
-    for (EvalRow row : rows) {
-      boolean validation = row.split().equals("validation");
-      if (row.step() == step && (found == null || validation)) {
-        found = new Score(row.epoch(), row.loss(), row.accuracy());
-      }
-    }
-    return found;
   }
 }
