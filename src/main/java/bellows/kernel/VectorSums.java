@@ -1,5 +1,6 @@
 package bellows.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -28,17 +29,26 @@ final class VectorSums {
     return ScalarSums.finishAbsolutes(x, xo + done, n - done, lanes, lo);
   }
 
+  /** The first block by itself: a loop that begins with a constant vector may keep its sum as an object. */
   private static void products(int blocks, float[] a, int ao, float[] b, int bo, float[] lanes, int lo) {
-    FloatVector sum = FloatVector.zero(S);
-    for (int i = 0; i < blocks * Kernels.SUM_LANES; i += Kernels.SUM_LANES) {
+    if (blocks == 0) {
+      Arrays.fill(lanes, lo, lo + LANES, 0);
+      return;
+    }
+    FloatVector sum = FloatVector.fromArray(S, a, ao).fma(FloatVector.fromArray(S, b, bo), FloatVector.zero(S));
+    for (int i = Kernels.SUM_LANES; i < blocks * Kernels.SUM_LANES; i += Kernels.SUM_LANES) {
       sum = FloatVector.fromArray(S, a, ao + i).fma(FloatVector.fromArray(S, b, bo + i), sum);
     }
     sum.intoArray(lanes, lo);
   }
 
   private static void absolutes(int blocks, float[] x, int xo, float[] lanes, int lo) {
-    FloatVector sum = FloatVector.zero(S);
-    for (int i = 0; i < blocks * Kernels.SUM_LANES; i += Kernels.SUM_LANES) {
+    if (blocks == 0) {
+      Arrays.fill(lanes, lo, lo + LANES, 0);
+      return;
+    }
+    FloatVector sum = FloatVector.fromArray(S, x, xo).abs();
+    for (int i = Kernels.SUM_LANES; i < blocks * Kernels.SUM_LANES; i += Kernels.SUM_LANES) {
       sum = sum.add(FloatVector.fromArray(S, x, xo + i).abs());
     }
     sum.intoArray(lanes, lo);
