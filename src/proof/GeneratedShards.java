@@ -46,7 +46,7 @@ public final class GeneratedShards {
       }
     }
     Manifest manifest = Manifest.of(SHAPE.extents(), CLASSES, List.of(), "bytes", shards,
-        new Manifest.Contents(samples, null, parts), null, moments, null,
+        new Manifest.Contents(samples, null, parts), null, moments, null, null,
         new TreeMap<>(Map.of("source", "generated noise")));
     files.write(folder + "/manifest.json", out -> out.write(manifest.render()));
     System.out.println(ShardStore.open(files, folder).count(Split.TRAIN));

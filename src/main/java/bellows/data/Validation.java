@@ -25,8 +25,12 @@ public record Validation(double part, long seed, int folds, int fold) implements
     }
     Settings validation = data.sectionOrWord(KEY, "part");
     long seed = validation.whole("seed", 1);
+    int fold = validation.integer("fold", 1);
     if (validation.has("folds")) {
-      return folds(validation, seed);
+      return folds(validation, seed, fold);
+    }
+    if (fold != 1) {
+      throw validation.error("fold", "expected it beside folds, found no folds");
     }
     double part = validation.number("part");
     if (!(part > 0 && part < 1)) {
@@ -35,9 +39,8 @@ public record Validation(double part, long seed, int folds, int fold) implements
     return new Validation(part, seed, 0, 0);
   }
 
-  private static Validation folds(Settings validation, long seed) {
+  private static Validation folds(Settings validation, long seed, int fold) {
     int folds = validation.integer("folds");
-    int fold = validation.integer("fold", 1);
     if (folds < 2 || fold < 1 || fold > folds || validation.has("part")) {
       throw validation.error("folds", validation.has("part") ? "expected either part or folds, found both"
           : "expected at least 2 folds and one of them, found fold %d of %d", fold, folds);

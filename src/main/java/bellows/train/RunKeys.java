@@ -104,7 +104,7 @@ public final class RunKeys {
   /** The section {@code data.validation}. */
   public static final KeySection VALIDATION = KeySection.of("validation", "data {validation {…}}",
       "training samples that are not learned from: a run is judged by them as it goes, and by test data at its end")
-      .bare("part").examples("part = 0.1").keys(
+      .bare("part").examples("part = 0.1", "folds = 5").keys(
           Key.number("part").above(0).below(1).missing("see folds").means("of each class; of shards, of all"),
           Key.integer("folds").from(2).missing("see part").means("equal parts of each class, for cross-validation"),
           Key.integer("fold").from(1).or(1).means("which of them is kept; see train --folds"),

@@ -28,9 +28,9 @@ public final class TransformKeys {
               Key.integer("to").missing("see size").means("most of it, at least from")),
       transform("mirror", "probability", "swaps left and right").examples("probability = 0.5").keys(
           Key.number("probability").from(0).to(1).or(0.5).means("how often")),
-      transform("grey", "probability", "takes the colour out").examples("probability = 0.1")
-          .keys(Key.number("probability").from(0).to(1).or(0.1).means("how often"),
-              Key.integer("channels").from(1).to(3).or(3).means("3 equal ones, or 1 with probability = 1")),
+      transform("grey", "probability", "takes the colour out").examples("probability = 1", "probability = 0.1")
+          .keys(Key.number("probability").from(0).to(1).missing("0.1; 1 for one channel").means("how often"),
+              Key.word("channels", "three", "one").or("three").means("equal ones; one: always, whatever a picture had")),
       transform("jitter", "brightness", "factors drawn from 1 ± so much, in random order").examples("brightness = 0.4")
           .keys(Key.number("brightness").from(0).to(1).or(0).means("blend with black"),
               Key.number("contrast").from(0).to(1).or(0).means("blend with the mean grey"),

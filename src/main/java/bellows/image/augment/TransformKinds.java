@@ -26,7 +26,7 @@ final class TransformKinds {
       new Own("random-resized-crop", "size", TransformKinds::randomResizedCrop),
       new Own("resize", "size", TransformKinds::resize),
       new Own("mirror", "probability", s -> new Mirror(s.number("probability", 0.5))),
-      new Own("grey", "probability", s -> new Grey(s.number("probability", 0.1), s.integer("channels", 3))),
+      new Own("grey", "probability", TransformKinds::grey),
       new Own("jitter", "brightness",
         s -> new Jitter(s.number("brightness", 0), s.number("contrast", 0), s.number("saturation", 0))),
       new Own("lighting", "deviation", TransformKinds::lighting),
@@ -56,6 +56,14 @@ final class TransformKinds {
   static List<Transform> tenCrops(Entry entry) {
     Settings settings = entry.settings("size");
     return PlacedCrop.ten(settings.integer("size"));
+  }
+
+  /** How many channels stay. */
+  private enum Channels { THREE, ONE }
+
+  private static Transform grey(Settings settings) {
+    int channels = settings.choice("channels", Channels.class, Channels.THREE) == Channels.ONE ? 1 : 3;
+    return new Grey(settings.number("probability", channels == 1 ? 1 : 0.1), channels);
   }
 
   /** One size, or one drawn from a range. */

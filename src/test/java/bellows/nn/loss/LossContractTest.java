@@ -292,7 +292,7 @@ class LossContractTest extends LossContract {
     Refusal.of(() -> new FocalLoss(2).check(Shape.of(1), 2), "loss focal", "found 1 scores and 2 classes");
     Refusal.of(() -> new MulticlassHinge().check(Shape.of(3, 4), 3), "loss hinge", "found 3×4 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");
-    Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found 1 scores and 0 classes");
+    Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found real numbers; set loss = squared-error");
     Refusal.of(() -> new SquaredError().check(Shape.of(2), 0), "one score for a real target", "found 2 scores");
   }
 }
