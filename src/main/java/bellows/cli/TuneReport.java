@@ -104,7 +104,8 @@ final class TuneReport implements Consumer<SweepEvent> {
 
   /** A reason has been told in full. */
   private static Object shortened(Object cell) {
-    return cell instanceof String text && text.length() > LONGEST_CELL ? text.substring(0, LONGEST_CELL - 1) + "…" : cell;
+    return cell instanceof String text && text.length() > LONGEST_CELL
+        ? text.substring(0, LONGEST_CELL - 1) + "…" : cell;
   }
 
   /** What to do with it. */
