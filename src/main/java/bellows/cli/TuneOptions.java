@@ -27,14 +27,15 @@ final class TuneOptions {
       description = "grid: each value with each of the others; random: drawn. Default: grid, unless there is a range.")
   private String search;
 
-  @Option(names = "--trials", paramLabel = "N", description = "Settings to try; default: a grid's, or 10 that are drawn.")
+  @Option(names = "--trials", paramLabel = "N",
+      description = "Settings to try; default: a grid's, or 10 that are drawn.")
   private String trials;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of what is drawn; default: 1.")
   private String seed;
 
-  @Option(names = "--metric", paramLabel = "METRIC", description = "accuracy or loss; default: accuracy where there are "
-      + "classes.")
+  @Option(names = "--metric", paramLabel = "METRIC",
+      description = "accuracy or loss; default: accuracy where there are classes.")
   private String metric;
 
   @Option(names = "--together", paramLabel = "N",

@@ -24,6 +24,8 @@ import org.apache.spark.sql.RowFactory;
 
 /** What {@code tune} tells a person: how the trials go, and the leaderboard. */
 final class TuneReport implements Consumer<SweepEvent> {
+  private static final int LONGEST_CELL = 60;
+
   private final Terminal terminal;
   private final String folder;
   private final Set<String> noted = new HashSet<>();
@@ -94,10 +96,16 @@ final class TuneReport implements Consumer<SweepEvent> {
     shown.removeIf(i -> columns.get(i).equals("run") || columns.get(i).equals("stage") && !stages
         || rows.stream().allMatch(row -> row.get(i) == null));
     List<Row> table = rows.stream()
-        .map(row -> RowFactory.create(shown.stream().map(row::get).toArray())).toList();
+        .map(row -> RowFactory.create(shown.stream().map(row::get).map(TuneReport::shortened).toArray())).toList();
     terminal.line("");
     RowFormat.TABLE.print(shown.stream().map(columns::get).toArray(String[]::new), table, out);
     out.flush();
+  }
+
+  /** A reason has been told in full. */
+  private static Object shortened(Object cell) {
+    return cell instanceof String text && text.length() > LONGEST_CELL
+        ? text.substring(0, LONGEST_CELL - 1) + "…" : cell;
   }
 
   /** What to do with it. */

@@ -58,7 +58,8 @@ sealed interface Dimension {
 
     @Override
     public boolean isWhole() {
-      return values.stream().allMatch(value -> value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long);
+      return values.stream().map(ConfigValue::unwrapped)
+          .allMatch(value -> value instanceof Integer || value instanceof Long);
     }
 
     @Override

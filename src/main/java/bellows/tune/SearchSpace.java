@@ -55,8 +55,8 @@ record SearchSpace(List<Dimension> dimensions) {
         String above = ConfigUtil.joinPath(path.subList(0, i));
         if (file.hasPath(above) && file.getValue(above).valueType() != ConfigValueType.OBJECT) {
           ConfigValue bare = file.getValue(above);
-          throw new BadInputException("%s: %s: expected a section in braces, since tune varies %s, found the bare value "
-              + "%s, which would be lost; write it as a key of %s {…}, or vary %s itself", bare.origin().description(),
+          throw new BadInputException("%s: %s: expected a section in braces, since tune varies %s, found the bare "
+              + "value %s, which would be lost; write it as a key of %s {…}, or vary %s itself", bare.origin().description(),
               above, dimension.key(), Dimension.render(bare), above, above);
         }
       }

@@ -185,7 +185,11 @@ public final class Sweep implements AutoCloseable {
     stop();
   }
 
-  /** Keeps what came of a trial. What is to be told of it is told without the lock, for a listener may stop the search. */
+  /**
+   * Keeps what came of a trial.
+   *
+   * @return what is to be told of it, without the lock, for a listener may stop the search
+   */
   private synchronized SweepEvent end(int stage, List<Integer> standing, TrialRun.Result result) {
     Trial trial = result.trial();
     folder.keep(trial);

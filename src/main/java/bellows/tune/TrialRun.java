@@ -143,10 +143,14 @@ final class TrialRun {
       Every evaluate = setup.config().evaluate();
       BadInputException.check(rung >= setup.config().stop().epochs()
           || evaluate.unit() == Every.Unit.EPOCH && rung % (long) evaluate.count() == 0,
-          "tune.halving: expected an evaluation after %d epochs, at the end of a stage, found evaluate.every = %s", rung,
-          evaluate.unit() == Every.Unit.NEVER ? "never"
-              : String.valueOf(evaluate.count()).replaceFirst("\\.0$", "") + " " + evaluate.unit().name().toLowerCase(Locale.ROOT));
+          "tune.halving: expected an evaluation after %d epochs, at the end of a stage, found evaluate.every = %s",
+          rung, text(evaluate));
     }
+  }
+
+  private static String text(Every every) {
+    return every.unit() == Every.Unit.NEVER ? "never"
+        : String.valueOf(every.count()).replaceFirst("\\.0$", "") + " " + every.unit().name().toLowerCase(Locale.ROOT);
   }
 
   private Trial after(RunSummary summary) {

@@ -47,6 +47,16 @@ class TuneCommandTest {
   }
 
   @Test
+  void aTrialThatFailsIsToldAndTheOthersGoOn() throws IOException {
+    String conf = CommandLineRun.write(folder.resolve("tiny.conf"), CommandLineRun.DIGITS).toString();
+    CommandLineRun tuned = CommandLineRun.of("tune", conf, "--vary", "rate.start=0.05,1e30", "--out",
+        folder.resolve("out").toString()).fine();
+    assertTrue(tuned.out().contains("trial 2  failed: step 2: "), tuned.out());
+    assertTrue(tuned.out().lines().anyMatch(line -> line.matches(" +2 +failed +1E\\+30 .* step 2: .*…")), tuned.out());
+    assertTrue(tuned.line("best").startsWith("trial 1 by accuracy"), tuned.out());
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     String conf = CommandLineRun.write(folder.resolve("tiny.conf"), CommandLineRun.DIGITS).toString();
     String out = folder.resolve("out").toString();

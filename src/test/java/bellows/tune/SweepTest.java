@@ -210,7 +210,8 @@ class SweepTest {
 
   @Test
   void whatCannotBeIsRefused() throws IOException {
-    refused(DIGITS, "vary {batch = [0, -1]}, together = 2", "all 2 settings are refused, the first because of this: ", "x.conf: ",
+    refused(DIGITS, "vary {batch = [0, -1]}, together = 2",
+        "all 2 settings are refused, the first because of this: ", "x.conf: ",
         "batch: expected at least 1 sample, found 0");
     refused(DIGITS, "vary {no-such.key = [1, 2]}", "all 2 settings are refused: ", "no-such: unknown key");
     refused(DIGITS + "evaluate = 2 epochs\n", "vary {batch = [20, 40]}, halving = 1",
