@@ -6,10 +6,10 @@ import java.util.List;
 public enum Split {
   /** What is learned from. */
   TRAIN,
-  /** A part of the training samples that is not learned from, so that a run may be judged while it goes on. */
-  VALIDATION,
   /** What a run is judged by at its end. */
-  TEST;
+  TEST,
+  /** A part of the training samples that is not learned from, so that a run may be judged while it goes on. */
+  VALIDATION;
 
   /** The parts that files may have. */
   public static final List<Split> STORED = List.of(TRAIN, TEST);

@@ -55,7 +55,7 @@ public final class DigitsSource implements Source {
     float[] targets = new float[count];
     Pen pen = new Pen(SIDE);
     for (int i = 0; i < count; i++) {
-      Hand hand = new Hand(Draws.key(Draws.key(seed, "digits"), split.ordinal(), i));
+      Hand hand = new Hand(Draws.key(Draws.key(seed, "digits"), split == Split.TRAIN ? 0 : 1, i));
       int digit = hand.choose(10);
       targets[i] = digit;
       write(digit, hand, pen);
