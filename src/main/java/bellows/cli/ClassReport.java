@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.train.metrics.PerClass;
 import bellows.train.worker.Confusion;
 import java.util.Comparator;
 import java.util.List;
@@ -10,16 +11,14 @@ import java.util.stream.IntStream;
  * How a model does class by class: the confusion matrix or, where it would fill more than a page, the worst classes.
  */
 final class ClassReport {
-  private static final int MOST_IN_MATRIX = 25;
+  /** With more classes there are no lines for each, which nobody would read. */
+  static final int MOST_LISTED = 25;
   private static final int WORST = 10;
 
   private final int classes;
   private final Confusion confusion;
   private final List<String> titles;
-  /** Samples of each class. */
-  private final long[] counts;
-  /** Those of them that were taken for their own class. */
-  private final long[] right;
+  private final PerClass figures;
   /** What each class is most often mistaken for, the first of equals, and how often: 0 for never. */
   private final int[] mistaken;
   private final long[] mistakes;
@@ -29,18 +28,14 @@ final class ClassReport {
     this.confusion = confusion;
     this.titles = titles;
     classes = confusion.classes();
-    counts = new long[classes];
-    right = new long[classes];
+    figures = new PerClass(confusion);
     mistaken = new int[classes];
     mistakes = new long[classes];
     confusion.forEach(this::count);
   }
 
   private void count(int label, int decision, long samples) {
-    counts[label] += samples;
-    if (label == decision) {
-      right[label] = samples;
-    } else if (samples > mistakes[label]) {
+    if (label != decision && samples > mistakes[label]) {
       mistaken[label] = decision;
       mistakes[label] = samples;
     }
@@ -48,7 +43,7 @@ final class ClassReport {
 
   /** Prints nothing for real targets. */
   void print(Terminal out) {
-    if (classes > MOST_IN_MATRIX) {
+    if (classes > MOST_LISTED) {
       worst(out);
     } else if (classes > 0) {
       matrix(out);
@@ -70,7 +65,7 @@ final class ClassReport {
         long count = confusion.count(label, decision);
         line.append(String.format("%6s", count == 0 ? "." : count));
       }
-      line.append(counts[label] == 0 ? "        -" : String.format(Locale.ROOT, " %6.2f %%", 100 * recall(label)));
+      line.append(figures.samples(label) == 0 ? "        -" : String.format(Locale.ROOT, " %6.2f %%", 100 * recall(label)));
       out.line(line.toString());
     }
   }
@@ -79,10 +74,10 @@ final class ClassReport {
     out.line("");
     out.line(String.format(Locale.ROOT, "The %d of %,d classes that it knows least:", WORST, classes));
     out.line("  recall  samples  class, and what it is most often taken for");
-    IntStream.range(0, classes).filter(label -> counts[label] > 0).boxed()
+    IntStream.range(0, classes).filter(label -> figures.samples(label) > 0).boxed()
         .sorted(Comparator.comparingDouble(this::recall)).limit(WORST)
         .forEach(label -> out.line(String.format(Locale.ROOT, "%6.2f %%  %7d  %s%s", 100 * recall(label),
-            counts[label], title(label), mistake(label))));
+            figures.samples(label), title(label), mistake(label))));
   }
 
   private String mistake(int label) {
@@ -91,10 +86,15 @@ final class ClassReport {
   }
 
   private double recall(int label) {
-    return (double) right[label] / counts[label];
+    return figures.recall(label);
   }
 
   private String numbered(int label) {
+    return numbered(titles, label);
+  }
+
+  /** A class by its number and its title, if it has one. */
+  static String numbered(List<String> titles, int label) {
     return titles.isEmpty() ? String.valueOf(label) : label + " " + titles.get(label);
   }
 

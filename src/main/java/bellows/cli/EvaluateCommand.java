@@ -46,8 +46,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** @param labelled whether the data must have labels */
-    SavedRun open(SparkCommand spark, boolean labelled) {
-      return SavedRun.open(spark.context().hadoopConfiguration(), run, changes.changes(), labelled);
+    SavedRun open(SparkCommand spark, TrainedModel model, boolean labelled) {
+      return SavedRun.open(spark.context().hadoopConfiguration(), run, model, changes.changes(), labelled);
     }
 
     SparkWorkers workers(SparkCommand spark, SavedRun saved) {
@@ -74,7 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkCommand spark = SparkCommand.open("evaluate")) {
-      SavedRun saved = subject.open(spark, true);
+      SavedRun saved = subject.open(spark, subject.model(spark), true);
       Split split = subject.split(saved);
       long start = System.nanoTime();
       try (SparkWorkers workers = subject.workers(spark, saved)) {

@@ -67,7 +67,7 @@ final class MetricsJson {
     for (int label = 0; label < classes.classes(); label++) {
       ObjectNode of = each.addObject().put("class", label).put("name", titles.isEmpty() ? null : titles.get(label))
           .put("samples", classes.samples(label));
-      put(of, new PerClass.Means(classes.precision(label), classes.recall(label), classes.f1(label)));
+      put(of, classes.of(label));
       Ranking ranking = rankings.get(label);
       put(of, "rocAuc", ranking == null ? null : ranking.rocAuc());
       put(of, "averagePrecision", ranking == null ? null : ranking.averagePrecision());

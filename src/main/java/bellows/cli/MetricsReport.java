@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
 
 /** The figures of an evaluation beyond loss and accuracy, for people. What is not defined is not told, or a dash. */
 final class MetricsReport {
-  /** With more classes there is a line for each nobody would read; {@link ClassReport} tells of the worst. */
-  static final int MOST_CLASSES = 25;
   private static final int MOST_NAMED = 5;
 
   private final Scored scored;
@@ -75,8 +73,7 @@ final class MetricsReport {
     out.line("");
     out.line(String.format("%-" + width + "s  precision  recall      F1  samples", "of each class"));
     if (few()) {
-      labels().forEach(label -> out.line(line(width, title(label), new PerClass.Means(classes.precision(label),
-          classes.recall(label), classes.f1(label)), classes.samples(label))));
+      labels().forEach(label -> out.line(line(width, title(label), classes.of(label), classes.samples(label))));
     }
     out.line(line(width, "macro mean", classes.macro(), evaluation.samples()));
     out.line(line(width, "weighted mean", classes.weighted(), evaluation.samples()));
@@ -84,7 +81,7 @@ final class MetricsReport {
   }
 
   private boolean few() {
-    return classes.classes() <= MOST_CLASSES;
+    return classes.classes() <= ClassReport.MOST_LISTED;
   }
 
   private IntStream labels() {
@@ -92,7 +89,7 @@ final class MetricsReport {
   }
 
   private String title(int label) {
-    return titles.isEmpty() ? String.valueOf(label) : label + " " + titles.get(label);
+    return ClassReport.numbered(titles, label);
   }
 
   private static String line(int width, String title, PerClass.Means means, long samples) {

@@ -10,7 +10,6 @@ import bellows.spark.NamedPredictions;
 import bellows.spark.SparkWorkers;
 import bellows.spark.data.SparkFiles;
 import bellows.spark.table.PictureFiles;
-import bellows.store.HadoopFiles;
 import bellows.store.NewFolder;
 import bellows.store.WriterClaim;
 import java.io.IOException;
@@ -79,8 +78,8 @@ public final class PredictCommand implements Callable<Integer> {
         return 0;
       }
       if (data != null && model.takesPictures() && source.isEmpty() && spark.files().exists(data)) {
-        tell(spark, model.transform(PictureFiles.table(spark.session(), new HadoopFiles(
-            spark.context().hadoopConfiguration()).absolute(data))).drop("content"), model);
+        tell(spark, model.transform(PictureFiles.table(spark.session(), spark.files().absolute(data))).drop("content"),
+            model);
       } else {
         predictData(spark, model);
       }
@@ -89,7 +88,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void predictData(SparkCommand spark, TrainedModel model) throws IOException {
-    SavedRun saved = subject.open(spark, false);
+    SavedRun saved = subject.open(spark, model, false);
     Split split = subject.split(saved);
     saved.data().notes().forEach(note -> spec.commandLine().getOut().println("note: " + note));
     try (SparkWorkers workers = subject.workers(spark, saved)) {

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
+import bellows.conf.CsvField;
 import bellows.conf.Spelling;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -44,11 +45,11 @@ enum RowFormat {
   CSV {
     @Override
     void print(String[] columns, List<Row> rows, PrintWriter out) {
-      out.println(String.join(",", Arrays.stream(columns).map(RowFormat::quoted).toList()));
+      out.println(String.join(",", Arrays.stream(columns).map(CsvField::of).toList()));
       for (Row row : rows) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns.length; i++) {
-          line.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : quoted(String.valueOf(row.get(i))));
+          line.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : CsvField.of(String.valueOf(row.get(i))));
         }
         out.println(line);
       }
@@ -95,10 +96,5 @@ enum RowFormat {
     BigDecimal rounded = new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros();
     double size = Math.abs(number);
     return size == 0 || size >= 1e-5 && size < 1e9 ? rounded.toPlainString() : rounded.toString();
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

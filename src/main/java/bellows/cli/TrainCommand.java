@@ -76,7 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
       Terminal terminal = new Terminal(spec.commandLine().getOut());
       Report report = new Report(terminal, spark.context().version());
       Config file = conf == null ? null : RunFile.read(spark.files(), conf, changed);
-      String folder = run != null ? run : freshPath(file);
+      String folder = run != null ? run : freshPath(file, "-");
       Supplier<Training.Builder> described = () -> Training.on(spark.session()).resume(resume)
           .partitions(SparkCommand.checked(partitions)).chaos(chaos).listener(report);
       if (folds != null) {
@@ -94,9 +94,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static String freshPath(Config file) {
+  /**
+   * A folder for what a run file says, by its name and the time.
+   *
+   * @param kind what goes between these, with a dash before and behind it
+   */
+  static String freshPath(Config file, String kind) {
     String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return "runs/" + RunConfig.name(Settings.of(file)) + "-" + time;
+    return "runs/" + RunConfig.name(Settings.of(file)) + kind + time;
   }
 
   /** Trains a run to its end; null if a person has stopped it. */

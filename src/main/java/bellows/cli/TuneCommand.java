@@ -1,14 +1,11 @@
 package bellows.cli;
 
-import bellows.conf.Settings;
+import bellows.conf.ShellWord;
 import bellows.run.RunFile;
 import bellows.store.HadoopFiles;
-import bellows.train.RunConfig;
 import bellows.tune.Leaderboard;
 import bellows.tune.Sweep;
 import com.typesafe.config.Config;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -49,17 +46,12 @@ public final class TuneCommand implements Callable<Integer> {
       Terminal terminal = new Terminal(spec.commandLine().getOut());
       HadoopFiles files = spark.files();
       Config file = options.apply(RunFile.read(files, conf, changes.changes()));
-      String folder = out != null ? out : freshPath(file);
+      String folder = out != null ? out : TrainCommand.freshPath(file, "-tune-");
       TuneReport report = new TuneReport(terminal, folder);
       try (Sweep sweep = Sweep.open(spark.session(), file, folder, report)) {
         return run(sweep, terminal, report, folder);
       }
     }
-  }
-
-  private static String freshPath(Config file) {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return "runs/" + RunConfig.name(Settings.of(file)) + "-tune-" + time;
   }
 
   private int run(Sweep sweep, Terminal terminal, TuneReport report, String folder) {
@@ -73,7 +65,8 @@ public final class TuneCommand implements Callable<Integer> {
     Leaderboard board = sweep.run();
     report.table(board, spec.commandLine().getOut());
     if (interrupted.get()) {
-      terminal.line("interrupted; checkpoints are saved. Go on with the same command and --out " + folder);
+      terminal.line("interrupted; checkpoints are saved. Go on with the same command and --out "
+          + ShellWord.of(folder));
       return INTERRUPTED;
     }
     report.best(board);

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.tune.TuneKeys;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
@@ -14,9 +15,8 @@ import picocli.CommandLine.Option;
 
 /** What the command line may say of a search: the keys of the section {@code tune}, in place of the run file's. */
 final class TuneOptions {
-  private static final String SECTION = "tune.";
+  private static final String SECTION = TuneKeys.SECTION + ".";
   private static final Pattern CALL = Pattern.compile("\\s*([\\w-]+)\\s*\\((.*)\\)\\s*");
-  private static final List<String> RANGES = List.of("uniform", "log-uniform", "whole");
 
   @Option(names = "--vary", paramLabel = "KEY=VALUES", description = {
       "A key that differs: a list such as batch=32,64, or a range such as 'rate.start=log-uniform(1e-4, 1e-1)';",
@@ -87,14 +87,14 @@ final class TuneOptions {
     String origin = "--vary " + key;
     Matcher call = CALL.matcher(text);
     if (call.matches()) {
-      BadInputException.check(RANGES.contains(call.group(1)),
+      BadInputException.check(TuneKeys.RANGES.contains(call.group(1)),
           "%s: expected uniform(a, b), log-uniform(a, b), whole(a, b) or values, found '%s'", origin, text);
       return parse(call.group(1) + " = [" + call.group(2) + "]", origin).root();
     }
     ConfigValue values = parse("values = " + (text.strip().startsWith("[") ? text : "[" + text + "]"), origin)
         .getValue("values");
     boolean broken = values instanceof ConfigList list && list.stream().anyMatch(value ->
-        RANGES.stream().anyMatch(range -> String.valueOf(value.unwrapped()).startsWith(range)));
+        TuneKeys.RANGES.stream().anyMatch(range -> String.valueOf(value.unwrapped()).startsWith(range)));
     BadInputException.check(!broken, "%s: expected a range such as uniform(0.1, 0.9), found '%s'", origin, text);
     return values;
   }

@@ -1,20 +1,18 @@
 package bellows.cli;
 
+import bellows.conf.ShellWord;
 import bellows.data.Files;
 import bellows.tune.Leaderboard;
 import bellows.tune.Score;
 import bellows.tune.Search;
+import bellows.tune.Sweep;
 import bellows.tune.SweepEvent;
 import bellows.tune.Trial;
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -73,19 +71,13 @@ final class TuneReport implements Consumer<SweepEvent> {
         : ", ETA " + Progress.duration(ended.secondsLeft());
     line("trial %d  %s  %s  (%d of %d%s%s)", trial.number(),
         trial.reason() != null ? trial.state() + ": " + trial.reason() : describe(trial.last()),
-        ended.settings().entrySet().stream().map(one -> one.getKey() + " = " + text(one))
+        ended.settings().entrySet().stream().map(one -> one.getKey() + " = " + one.getValue())
             .collect(Collectors.joining("  ")), ended.done(), ended.total(), rate, left);
   }
 
   private static String describe(Score score) {
     return String.format(Locale.ROOT, "loss %.4f%s", score.loss(),
         score.accuracy() == null ? "" : String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * score.accuracy()));
-  }
-
-  private static String text(Map.Entry<String, ConfigValue> setting) {
-    ConfigValue value = setting.getValue();
-    return value.valueType() == ConfigValueType.STRING ? (String) value.unwrapped()
-        : value.render(ConfigRenderOptions.concise().setJson(false));
   }
 
   /** The best first; without columns that say nothing here. */
@@ -117,7 +109,7 @@ final class TuneReport implements Consumer<SweepEvent> {
     }
     line("%nbest     trial %d by %s, in %s", winner.number(), board.metric().name().toLowerCase(Locale.ROOT),
         Files.join(folder, winner.folder()));
-    line("again    submit/bellows train %s", Files.join(folder, "best.conf"));
+    line("again    submit/bellows train %s", ShellWord.of(Files.join(folder, Sweep.BEST)));
   }
 
   private void line(String format, Object... arguments) {

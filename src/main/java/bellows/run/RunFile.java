@@ -34,10 +34,8 @@ public final class RunFile {
   /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
   static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
 
-  private static final String READS_NO_FILES = "digits";
   /** The limits that say how long a run is. */
   private static final List<String> LENGTHS = List.of("stop.epochs", "stop.steps", "stop.minutes");
-  private static final String SHARDS = "shards";
 
   private RunFile() {}
 
@@ -62,13 +60,13 @@ public final class RunFile {
   /** Of a source that others brought along all keys pass, as only its reader knows them. */
   private static void passSource(Settings data) {
     List<KeySection> all = Stream.concat(SourceKeys.ALL.stream(), Stream.of(SourceKeys.TABLE)).toList();
-    String name = data.text("source", SHARDS);
+    String name = data.text("source", Sources.SHARDS);
     List<KeySection> named = all.stream().filter(source -> source.name().equals(name)).toList();
     if (named.isEmpty()) {
       data.ignore(data.config().root().keySet());
     }
     // Shards may say all that the source says which they were made of.
-    (name.equals(SHARDS) ? all : named).forEach(
+    (name.equals(Sources.SHARDS) ? all : named).forEach(
         source -> data.ignore(source.keys().stream().map(Key::name).toList()));
   }
 
@@ -155,7 +153,7 @@ public final class RunFile {
     Config other = ConfigFactory.empty().withValue("path", ConfigValueFactory.fromAnyRef(path, "--data"));
     if (config.hasPath("data")) {
       Settings before = Settings.of(config).section("data");
-      String source = Sources.detect(files, path).orElse(READS_NO_FILES.equals(before.text("source", READS_NO_FILES))
+      String source = Sources.detect(files, path).orElse(Sources.DIGITS.equals(before.text("source", Sources.DIGITS))
           ? null : before.text("source"));
       other = source == null ? other : other.withValue("source", ConfigValueFactory.fromAnyRef(source, "--data"));
       for (Map.Entry<String, ConfigValue> one : before.config().root().entrySet()) {

@@ -30,15 +30,16 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
   }
 
   /**
-   * Opens both.
+   * A run's model with data.
    *
+   * @param model of the run, see {@link #model}
    * @param labelled whether the data must have labels
    * @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for
    */
-  public static SavedRun open(Configuration configuration, String path, Changes changes, boolean labelled) {
+  public static SavedRun open(Configuration configuration, String path, TrainedModel model, Changes changes,
+      boolean labelled) {
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder folder = RunFolder.open(files, path);
-    TrainedModel model = TrainedModel.load(folder.path(), configuration);
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
     Settings settings = Settings.of(RunFile.apply(run, changes, files));
     Settings section = settings.section("data");

@@ -85,7 +85,7 @@ public record EarlyStopping(Metric metric, int patience, double threshold, boole
    * @param model what was evaluated; copied if it has to be kept
    */
   Best after(Best best, long step, Evaluation evaluation, float[] model) {
-    double value = metric == Metric.LOSS ? evaluation.loss() : evaluation.accuracy();
+    double value = Evaluations.value(metric, evaluation);
     return metric.improves(value, best.value, threshold)
         ? new Best(metric, value, step, 0, restoresBest ? model.clone() : null)
         : new Best(metric, best.value, best.step, best.waited + 1, best.model);

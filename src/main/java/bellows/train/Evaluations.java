@@ -3,6 +3,7 @@ package bellows.train;
 import bellows.conf.BadInputException;
 import bellows.data.Split;
 import bellows.optim.Plateau.Metric;
+import bellows.train.worker.Evaluation;
 import java.util.function.Predicate;
 
 /** The evaluations of a run while it goes on: of which samples, and which of its keys wait for them. */
@@ -12,6 +13,11 @@ public final class Evaluations {
   /** The samples by which a run is judged while it goes on: its validation part, or else test data, if any. */
   static Split judging(Predicate<Split> has) {
     return has.test(Split.VALIDATION) ? Split.VALIDATION : Split.TEST;
+  }
+
+  /** What an evaluation tells of a metric, which it must have. */
+  static double value(Metric metric, Evaluation evaluation) {
+    return metric == Metric.LOSS ? evaluation.loss() : evaluation.accuracy();
   }
 
   /**

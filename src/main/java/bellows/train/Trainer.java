@@ -3,7 +3,6 @@ package bellows.train;
 import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
-import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
@@ -280,8 +279,7 @@ public final class Trainer {
       return;
     }
     if (config.plateau() != null) {
-      boolean loss = config.plateau().of() == Metric.LOSS;
-      plateau = config.plateau().after(plateau, loss ? evaluation().loss() : evaluation().accuracy());
+      plateau = config.plateau().after(plateau, Evaluations.value(config.plateau().of(), evaluation()));
     }
     if (config.early().isOn()) {
       best = config.early().after(best, cursor.step(), evaluation(), driver.model());

@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** A key that differs from trial to trial, and the values that it may have. */
 sealed interface Dimension {
-  /** The words that make a section of {@code vary} a range. */
-  List<String> RANGES = List.of("uniform", "log-uniform", "whole");
-
   /** The full path of the key in a run file. */
   String key();
 
@@ -146,7 +143,7 @@ sealed interface Dimension {
           render(section.config().root().get(name)));
     }
     Settings range = section.section(name);
-    String kind = RANGES.stream().filter(range::has).findFirst().orElseThrow();
+    String kind = TuneKeys.RANGES.stream().filter(range::has).findFirst().orElseThrow();
     double[] ends = range.numbers(kind);
     if (ends.length != 2 || !(ends[0] < ends[1]) || Double.isInfinite(ends[0]) || Double.isInfinite(ends[1])
         || Double.isInfinite(ends[1] - ends[0])) {

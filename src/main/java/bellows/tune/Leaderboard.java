@@ -1,5 +1,6 @@
 package bellows.tune;
 
+import bellows.optim.Plateau.Metric;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public final class Leaderboard {
   private Comparator<Trial> order() {
     return Comparator.comparing((Trial trial) -> trial.state() != Trial.State.FINISHED)
         .thenComparing(Trial::hasFailed).thenComparing(trial -> -trial.scores().size())
-        .thenComparing(trial -> trial.last() == null ? new Score(0, Double.NaN, null) : trial.last(), metric.order())
+        .thenComparing(trial -> trial.last() == null ? new Score(0, Double.NaN, null) : trial.last(), Score.order(metric))
         .thenComparing(Trial::number);
   }
 

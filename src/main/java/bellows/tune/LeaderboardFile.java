@@ -1,5 +1,6 @@
 package bellows.tune;
 
+import bellows.conf.CsvField;
 import bellows.spark.metrics.RowFile;
 import bellows.store.DurableFile;
 import java.io.IOException;
@@ -86,12 +87,7 @@ final class LeaderboardFile {
   }
 
   private static String line(List<?> cells) {
-    return cells.stream().map(cell -> cell == null ? "" : quoted(cell.toString()))
+    return cells.stream().map(cell -> cell == null ? "" : CsvField.of(cell.toString()))
         .collect(Collectors.joining(",", "", "\n"));
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

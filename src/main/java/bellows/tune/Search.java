@@ -1,8 +1,10 @@
 package bellows.tune;
 
 import bellows.conf.Settings;
+import bellows.optim.Plateau.Metric;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +70,13 @@ public record Search(SearchSpace space, boolean random, int trials, long seed, M
   /** What a trial sets, by key: a function of the section and the trial's number, from 1 on. */
   Map<String, ConfigValue> settings(int trial) {
     return random ? space.drawn(seed, trial - 1) : space.point(trial - 1);
+  }
+
+  /** The same for people, in the order of the keys. */
+  Map<String, String> texts(int trial) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    settings(trial).forEach((key, value) -> texts.put(key, Dimension.render(value)));
+    return texts;
   }
 
   /** The run file of a trial. */

@@ -36,7 +36,7 @@ record SearchSpace(List<Dimension> dimensions) {
         throw section.error(name, "expected keys of the runs, found the search's own");
       }
       boolean inner = section.has(name) && section.config().root().get(name).valueType() == ConfigValueType.OBJECT;
-      if (inner && Dimension.RANGES.stream().noneMatch(section.section(name)::has)) {
+      if (inner && TuneKeys.RANGES.stream().noneMatch(section.section(name)::has)) {
         collect(section.section(name), key, found);
       } else if (section.has(name)) {
         found.add(Dimension.read(section, name, key));

@@ -2,6 +2,7 @@ package bellows.tune;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.optim.Plateau.Metric;
 import bellows.run.RunFile;
 import bellows.train.RunConfig;
 import com.typesafe.config.Config;
@@ -26,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
  * of them again.
  */
 public final class Sweep implements AutoCloseable {
+  /** The winner, as a run file in the folder. */
+  public static final String BEST = "best.conf";
+
   private final SparkSession spark;
   private final Config file;
   private final Search search;
@@ -113,7 +117,7 @@ public final class Sweep implements AutoCloseable {
     Leaderboard board = keepLeaderboard();
     refuseIfAllAreRefused();
     if (board.winner() != null && !isStopped()) {
-      folder.write(SweepFolder.BEST, RunFile.render(search.configuration(file, board.winner().number())));
+      folder.write(BEST, RunFile.render(search.configuration(file, board.winner().number())));
     }
     return board;
   }
@@ -199,7 +203,7 @@ public final class Sweep implements AutoCloseable {
     if (!trial.hasFailed()) {
       pace.count(stage, standing.size());
     }
-    return new SweepEvent.Ended(trial, search.settings(trial.number()), done, standing.size(),
+    return new SweepEvent.Ended(trial, search.texts(trial.number()), done, standing.size(),
         result.samplesPerSecond(), pace.secondsLeft(stage, standing.size() - done, standing.size()));
   }
 
@@ -207,7 +211,7 @@ public final class Sweep implements AutoCloseable {
   private List<Integer> goOn(int stage, List<Integer> standing) {
     Metric metric = Leaderboard.metric(search, List.copyOf(trials.values()));
     List<Trial> scored = standing.stream().map(this::trial).filter(trial -> trial.scores().size() >= stage)
-        .sorted((a, b) -> metric.order().compare(a.scores().get(stage - 1), b.scores().get(stage - 1))).toList();
+        .sorted((a, b) -> Score.order(metric).compare(a.scores().get(stage - 1), b.scores().get(stage - 1))).toList();
     int survivors = search.halving() == null ? scored.size() : search.halving().survivors(scored.size());
     List<Integer> next = scored.stream().limit(survivors).filter(trial -> !trial.endedIn(stage)).map(Trial::number)
         .sorted().toList();

@@ -1,7 +1,6 @@
 package bellows.tune;
 
 import bellows.run.RunEvent;
-import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +24,13 @@ public sealed interface SweepEvent {
   /**
    * A trial came to the end of a stage or of its run, or failed.
    *
-   * @param settings what it sets, by key
+   * @param settings what it sets, by key, as people write it
    * @param done trials of this stage that are through
    * @param total trials of this stage
    * @param samplesPerSecond of its run; 0 if it took no step
    * @param secondsLeft until the end of the search, as far as can be told; NaN if it cannot
    */
-  record Ended(Trial trial, Map<String, ConfigValue> settings, int done, int total, double samplesPerSecond,
+  record Ended(Trial trial, Map<String, String> settings, int done, int total, double samplesPerSecond,
       double secondsLeft) implements SweepEvent {}
 
   /** The end of a stage: which trials go on. */

@@ -23,13 +23,11 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Where a search keeps everything: {@code tune.conf} (what is searched), a folder of a run and a line of JSON for each
- * trial, the leaderboard, and {@code best.conf}. One process writes there at a time.
+ * trial, the leaderboard, and the winner's run file. One process writes there at a time.
  */
 final class SweepFolder implements AutoCloseable {
   /** What is searched, with the runs' own settings. */
   static final String CONF = "tune.conf";
-  /** The winner, as a run file. */
-  static final String BEST = "best.conf";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

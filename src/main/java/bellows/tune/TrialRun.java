@@ -2,6 +2,7 @@ package bellows.tune;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
+import bellows.optim.Plateau.Metric;
 import bellows.run.RunEvent;
 import bellows.run.RunSummary;
 import bellows.run.Setup;

@@ -31,6 +31,9 @@ public final class TuneKeys {
               Key.integer("factor").from(2).or(3)
                   .means("what each stage multiplies the epochs by, and divides the trials by")));
 
+  /** The words that make a section of {@code vary} a range. */
+  public static final List<String> RANGES = List.of("uniform", "log-uniform", "whole");
+
   /** The section's name in a run file. */
   public static final String SECTION = RunKeys.TUNE;
 

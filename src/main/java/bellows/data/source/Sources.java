@@ -23,8 +23,11 @@ public final class Sources {
     Source read(Settings data, Files files, Expected expected);
   }
 
+  /** What needs no files. */
+  public static final String DIGITS = "digits";
+
   private static final List<Own> OWN = List.of(
-      new Own("digits", (data, files, expected) -> DigitsSource.read(data)),
+      new Own(DIGITS, (data, files, expected) -> DigitsSource.read(data)),
       new Own("idx", (data, files, expected) -> IdxSource.read(data, files)),
       new Own("cifar10", (data, files, expected) -> CifarSource.ten(files, data.text("path"))),
       new Own("cifar100", (data, files, expected) -> CifarSource.hundred(files, data.text("path"))),
@@ -32,7 +35,7 @@ public final class Sources {
       new Own("libsvm", (data, files, expected) -> TableSource.read(data, files, new LibsvmFormat(data), expected)));
 
   /** Is read by the store, not here. */
-  private static final String SHARDS = "shards";
+  public static final String SHARDS = "shards";
 
   /** Are read by Spark. */
   public static final List<String> OF_SPARK = List.of("parquet", "orc", "avro", "json");
@@ -83,7 +86,7 @@ public final class Sources {
     }
     String key = data.has("path") ? "path" : "train";
     if (!data.has(key) || key.equals("train") && data.text(key).matches("[0-9]+")) {
-      return "digits";
+      return DIGITS;
     }
     String path = data.text(key);
     if (!files.exists(path)) {

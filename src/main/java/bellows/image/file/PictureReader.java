@@ -41,6 +41,11 @@ public final class PictureReader {
   private final PngPixels pngPixels = new PngPixels();
   private final Picture lying = new Picture();
 
+  /** Whether a file begins as those that are read do; {@code length} bytes of it count. */
+  public static boolean reads(byte[] file, int length) {
+    return JpegFile.begins(file, length) || PngFile.begins(file, length);
+  }
+
   /**
    * Decodes one file.
    *

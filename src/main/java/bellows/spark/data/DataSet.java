@@ -41,11 +41,11 @@ public interface DataSet extends AutoCloseable {
   static DataSet open(Settings data, HadoopFiles files, Expected expected) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     Validation validation = Validation.read(data);
-    String source = prepared ? "shards" : Sources.name(data, files);
+    String source = prepared ? Sources.SHARDS : Sources.name(data, files);
     if (Sources.OF_SPARK.contains(source)) {
       return SparkFiles.open(data, source, files, expected);
     }
-    if (source.equals("shards")) {
+    if (source.equals(Sources.SHARDS)) {
       PreparedData shards = PreparedData.open(data, files);
       return ValidatedData.of(shards, validation, shards.store().manifest().seed() != null);
     }

@@ -1,9 +1,9 @@
 package bellows.spark.data;
 
 import bellows.conf.BadInputException;
+import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Moments;
-import bellows.data.RowRange;
 import bellows.data.Rows;
 import bellows.data.Split;
 import bellows.data.Validation;
@@ -131,9 +131,8 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
   /** The rows of a leaf that are before the sample {@code trained}, or those from it on. */
   private static Leaf part(Leaf leaf, long trained, Split split) {
     int before = (int) Math.max(0, (trained - leaf.index() + leaf.of() - 1) / leaf.of());
-    int rows = leaf.samples().count();
-    return new Leaf(leaf.index(), leaf.of(), split == Split.TRAIN ? RowRange.of(leaf.samples(), 0, before)
-        : RowRange.of(leaf.samples(), before, rows - before));
+    return new Leaf(leaf.index(), leaf.of(), split == Split.TRAIN ? Interleaved.first(before, leaf.samples())
+        : Interleaved.every(leaf.samples(), before, 1));
   }
 
   @Override

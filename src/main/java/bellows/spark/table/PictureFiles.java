@@ -1,6 +1,7 @@
 package bellows.spark.table;
 
 import bellows.conf.BadInputException;
+import bellows.image.file.PictureReader;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +25,6 @@ public final class PictureFiles {
   }
 
   private static boolean isPicture(byte[] file) {
-    boolean jpeg = file.length > 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8;
-    return jpeg || file.length > 4 && (file[0] & 0xFF) == 0x89 && file[1] == 'P' && file[2] == 'N' && file[3] == 'G';
+    return PictureReader.reads(file, file.length);
   }
 }

@@ -70,6 +70,11 @@ public final class PerClass {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
+  /** All three of one class. */
+  public Means of(int label) {
+    return new Means(precision(label), recall(label), f1(label));
+  }
+
   /** The plain means over the classes that {@link #occurs occur}. */
   public Means macro() {
     return means(label -> occurs(label) ? 1 : 0);
