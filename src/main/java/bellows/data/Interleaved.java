@@ -66,6 +66,11 @@ public class Interleaved<R extends Rows> implements Rows {
   }
 
   @Override
+  public float weight(int row) {
+    return part(row).weight(within(row));
+  }
+
+  @Override
   public boolean inMemory() {
     return Arrays.stream(parts).filter(Objects::nonNull).allMatch(Rows::inMemory);
   }

@@ -21,6 +21,11 @@ public interface Rows {
   /** The target of sample {@code row}: a class index, or a real value. */
   float target(int row);
 
+  /** How often sample {@code row} counts, from 0 on. */
+  default float weight(int row) {
+    return 1;
+  }
+
   /** Whether all of it lies in memory, so that there is nothing to read ahead. */
   default boolean inMemory() {
     return false;

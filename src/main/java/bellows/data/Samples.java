@@ -15,8 +15,9 @@ import java.util.function.IntUnaryOperator;
  * @param pixels count × shape bytes, or null
  * @param features count × shape floats, or null
  * @param targets one a sample; class indices are exact in a float up to 2^24
+ * @param weights how often each sample counts; null for once each
  */
-public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets)
+public record Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets, float[] weights)
     implements UniformRows, Serializable {
   /** The most elements that one array holds on every JVM. */
   public static final int MOST = Integer.MAX_VALUE - 64;
@@ -30,6 +31,11 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
       throw new IllegalArgumentException(
           "expected " + targets.length + " samples of " + shape + ", found " + length + " values");
     }
+  }
+
+  /** Samples that count once each. */
+  public Samples(Shape shape, int classes, byte[] pixels, float[] features, float[] targets) {
+    this(shape, classes, pixels, features, targets, null);
   }
 
   @Override
@@ -50,6 +56,11 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
   @Override
   public float target(int row) {
     return targets[row];
+  }
+
+  @Override
+  public float weight(int row) {
+    return weights == null ? 1 : weights[row];
   }
 
   @Override
@@ -77,18 +88,22 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
     byte[] somePixels = pixels == null ? null : new byte[rows * size];
     float[] someFeatures = features == null ? null : new float[rows * size];
     float[] someTargets = new float[rows];
+    float[] someWeights = weights == null ? null : new float[rows];
     for (int row = 0; row < rows; row++) {
       int source = from.applyAsInt(row);
       System.arraycopy(pixels == null ? features : pixels, source * size, pixels == null ? someFeatures : somePixels,
           row * size, size);
       someTargets[row] = targets[source];
+      if (weights != null) {
+        someWeights[row] = weights[source];
+      }
     }
-    return new Samples(shape, classes, somePixels, someFeatures, someTargets);
+    return new Samples(shape, classes, somePixels, someFeatures, someTargets, someWeights);
   }
 
   /** Bytes that the arrays take. */
   public long bytes() {
-    return (pixels == null ? 4L * features.length : pixels.length) + 4L * targets.length;
+    return (pixels == null ? 4L * features.length : pixels.length) + 4L * targets.length * (weights == null ? 1 : 2);
   }
 
   /** Refuses what cannot lie in one array. */

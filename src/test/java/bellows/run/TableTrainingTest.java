@@ -2,9 +2,11 @@ package bellows.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.Refusal;
 import bellows.conf.BadInputException;
 import bellows.spark.Sparks;
 import bellows.train.worker.Prediction;
@@ -76,6 +78,26 @@ class TableTrainingTest {
     String one = trained("", points.coalesce(1)).sha256();
     assertEquals(one, trained("", points.repartition(3)).sha256());
     assertEquals(one, trained("", points.repartition(8).orderBy(functions.rand(5))).sha256());
+  }
+
+  @Test
+  void weightsOfRowsAreThoseOfAFileAndDependOnTheRowsAlone() throws IOException {
+    Dataset<Row> points = points().withColumn("often", functions.expr("id % 3"));
+    String ordered = trained("data {order = id, weight = often}", points.repartition(3)).sha256();
+    assertEquals(ordered, trained("data {order = id, weight = often}", points.coalesce(1)).sha256());
+    assertNotEquals(ordered, trained("data.order = id", points.drop("often")).sha256());
+    StringBuilder csv = new StringBuilder("x,often,y,where\n");
+    points.orderBy("id").collectAsList().forEach(row -> csv.append(row.getDouble(1)).append(',').append(row.getLong(4))
+        .append(',').append(row.getDouble(2)).append(',').append(row.getString(3)).append('\n'));
+    Path file = Files.writeString(folder.resolve("circle.csv"), csv);
+    try (Training training = Training.on(spark).configuration(CIRCLE).set("data.path", file).set("data.weight", "often")
+        .start()) {
+      assertEquals(ordered, training.await().sha256());
+    }
+    Refusal.of(() -> trained("data {order = id, weight = x, label = where}", points), "column 'x': expected a finite weight from 0 on");
+    Refusal.of(() -> trained("data {order = id, weight = none, label = where}", points.withColumn("none", functions.lit(0))),
+        "weight: expected a weight above 0, found none");
+    Refusal.of(() -> trained("data {order = id, weight = where, label = where}", points), "nothing else");
   }
 
   @Test

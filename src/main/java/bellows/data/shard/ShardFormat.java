@@ -20,7 +20,7 @@ import java.util.zip.CheckedInputStream;
  *
  * <pre>
  *   8        magic: 89 'B' 'L' 'W' 'S' 0D 0A 1A, so that a text transfer damages it visibly (PNG's idea)
- *   4        version, 1
+ *   4        version: 1, or 2 with weights
  *   4        encoding: 1 for bytes, 2 for IEEE floats, 3 for pictures
  *   4        classes, 0 for real-valued targets
  *   4        this shard's number
@@ -30,6 +30,7 @@ import java.util.zip.CheckedInputStream;
  *   4·rank   extents of one sample, outermost first
  *   rows·(1 or 4)·size   the samples' values
  *   4·rows   the targets, as floats
+ *   4·rows   in version 2, the weights, as floats
  *   4        CRC-32C of all bytes before it
  * </pre>
  *
@@ -43,6 +44,7 @@ import java.util.zip.CheckedInputStream;
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
   private static final int VERSION = 1;
+  private static final int WEIGHTED = 2;
   private static final int MOST_AXES = 8;
   private static final int CHUNK = 1 << 16;
 
@@ -66,6 +68,7 @@ public final class ShardFormat {
     }
     ByteBuffer header = ByteBuffer.allocate(36 + 4 * extents.length);
     header.put(start(samples.encoding(), samples.classes(), shard.number(), shard.of()));
+    header.putInt(8, samples.weights() == null ? VERSION : WEIGHTED);
     header.putInt(samples.count()).putInt(extents.length);
     Arrays.stream(extents).forEach(header::putInt);
     CRC32C checksum = new CRC32C();
@@ -76,6 +79,9 @@ public final class ShardFormat {
       write(samples.pixels(), samples.pixels().length, out, checksum);
     }
     write(samples.targets(), out, checksum);
+    if (samples.weights() != null) {
+      write(samples.weights(), out, checksum);
+    }
     out.write(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array());
     return (int) checksum.getValue();
   }
@@ -112,11 +118,16 @@ public final class ShardFormat {
     }
     float[] targets = new float[head.rows()];
     in.read(targets, "targets");
+    float[] weights = head.weighted() ? new float[head.rows()] : null;
+    if (weights != null) {
+      in.read(weights, "weights");
+    }
     int found = end(in, checksum);
     String fault = features == null ? null : notFinite(FloatBuffer.wrap(features), 0);
     fault = fault != null ? fault : notTarget(FloatBuffer.wrap(targets), head.classes(), 0);
+    fault = fault != null || weights == null ? fault : notWeight(FloatBuffer.wrap(weights), 0);
     BadInputException.check(fault == null, "%s: %s", path, fault);
-    Samples samples = new Samples(head.shape(), head.classes(), pixels, features, targets);
+    Samples samples = new Samples(head.shape(), head.classes(), pixels, features, targets, weights);
     return new Content(new Shard(head.number(), head.of(), samples), found);
   }
 
@@ -136,25 +147,33 @@ public final class ShardFormat {
       ShardHead whole = PictureFormat.verify(in, head);
       return new Verified(whole, end(in, sum));
     }
-    byte[] chunk = new byte[CHUNK];
-    String fault = null;
-    for (long at = head.valuesAt(); at < head.targetsAt(); at = in.offset()) {
-      int some = (int) Math.min(head.targetsAt() - at, CHUNK);
-      in.read(chunk, 0, some, "values");
-      if (fault == null && head.encoding() == Encoding.FLOATS) {
-        fault = notFinite(floats(chunk, some), (at - head.valuesAt()) / 4);
-      }
-    }
-    for (long at = head.targetsAt(); at < length - 4; at = in.offset()) {
-      int some = (int) Math.min(length - 4 - at, CHUNK);
-      in.read(chunk, 0, some, "targets");
-      if (fault == null) {
-        fault = notTarget(floats(chunk, some), head.classes(), (at - head.targetsAt()) / 4);
-      }
-    }
+    String values = fault(in, head.targetsAt(), "values", (numbers, first) ->
+        head.encoding() == Encoding.FLOATS ? notFinite(numbers, first) : null);
+    String targets = fault(in, head.weightsAt(), "targets", (numbers, first) ->
+        notTarget(numbers, head.classes(), first));
+    String weights = fault(in, length - 4, "weights", ShardFormat::notWeight);
     int checksum = end(in, sum);
+    String fault = values != null ? values : targets != null ? targets : weights;
     BadInputException.check(fault == null, "%s: %s", path, fault);
     return new Verified(head, checksum);
+  }
+
+  /** Says what is wrong with some numbers, of which {@code first} come before; null if nothing is. */
+  private interface Check {
+    String fault(FloatBuffer numbers, long first);
+  }
+
+  /** Reads up to {@code end}, a chunk at a time, and says what is wrong there first. */
+  private static String fault(BinaryInput in, long end, String what, Check check) {
+    byte[] chunk = new byte[CHUNK];
+    String fault = null;
+    long begin = in.offset();
+    for (long at = begin; at < end; at = in.offset()) {
+      int some = (int) Math.min(end - at, CHUNK);
+      in.read(chunk, 0, some, what);
+      fault = fault != null ? fault : check.fault(floats(chunk, some), (at - begin) / 4);
+    }
+    return fault;
   }
 
   private static FloatBuffer floats(byte[] chunk, int bytes) {
@@ -176,6 +195,15 @@ public final class ShardFormat {
       String fault = notTarget(targets.get(i), classes, first + i);
       if (fault != null) {
         return fault;
+      }
+    }
+    return null;
+  }
+
+  private static String notWeight(FloatBuffer weights, long first) {
+    for (int i = 0; i < weights.limit(); i++) {
+      if (!(weights.get(i) >= 0 && weights.get(i) < Float.POSITIVE_INFINITY)) {
+        return String.format("row %d: expected a finite weight from 0 on, found %s", first + i, weights.get(i));
       }
     }
     return null;
@@ -239,8 +267,9 @@ public final class ShardFormat {
     long magic = (long) in.readInt("the magic number") << 32 | in.readInt("the magic number") & 0xFFFFFFFFL;
     BadInputException.check(magic == MAGIC, "%s: at byte 0: expected a shard of Bellows (magic %016x), found %016x",
         in.path(), MAGIC, magic);
-    field(in, "version", VERSION, VERSION);
-    Encoding encoding = Encoding.values()[field(in, "encoding", 1, Encoding.values().length) - 1];
+    boolean weighted = field(in, "version", VERSION, WEIGHTED) == WEIGHTED;
+    int most = weighted ? Encoding.FLOATS.ordinal() + 1 : Encoding.values().length;
+    Encoding encoding = Encoding.values()[field(in, "encoding", 1, most) - 1];
     int classes = field(in, "number of classes", 0, 1 << 24);
     int number = field(in, "shard number", 0, Integer.MAX_VALUE);
     long at = in.offset();
@@ -260,7 +289,7 @@ public final class ShardFormat {
     }
     in.expect(size * rows, "values");
     Samples.checkFits(size * rows, in.path());
-    return ShardHead.of(encoding, classes, number, of, rows, Shape.of(extents));
+    return ShardHead.of(encoding, classes, number, of, rows, Shape.of(extents), weighted);
   }
 
   private static int field(BinaryInput in, String what, int least, int most) {

@@ -59,8 +59,17 @@ public final class ShardRows implements UniformRows {
 
   @Override
   public float target(int row) {
+    return number(head.targetsAt(), row);
+  }
+
+  @Override
+  public float weight(int row) {
+    return head.weighted() ? number(head.weightsAt(), row) : 1;
+  }
+
+  private float number(long at, int row) {
     byte[] chunk = CHUNKS.get();
-    bytes.read(head.targetsAt() + 4L * row, chunk, 4);
+    bytes.read(at + 4L * row, chunk, 4);
     return ByteBuffer.wrap(chunk).getFloat(0);
   }
 
@@ -72,5 +81,8 @@ public final class ShardRows implements UniformRows {
       bytes.readAhead(from, (int) Math.min(1 << 30, end - from));
     }
     bytes.readAhead(head.targetsAt() + 4L * row, 4);
+    if (head.weighted()) {
+      bytes.readAhead(head.weightsAt() + 4L * row, 4);
+    }
   }
 }

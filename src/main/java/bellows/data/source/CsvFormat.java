@@ -13,10 +13,11 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * Comma-separated values and their relatives (see {@link DelimitedRows}). One column is the label, some may be ignored,
- * all others are features: numbers, or words that are taken for categories. Each file is read twice: first to learn what
+ * Comma-separated values and their relatives (see {@link DelimitedRows}). One column is the label, one may have weights,
+ * some may be ignored, all others are features: numbers, or words that are taken for categories. Each file is read twice: first to learn what
  * its columns hold, then for its samples.
  *
  * <p>A model's form finds the columns of another file by their names, in any order, if both have names; else by their
@@ -54,7 +55,7 @@ final class CsvFormat implements TableFormat {
     List<String> notes = new ArrayList<>();
     List<Table> tables = new ArrayList<>();
     TableForm form = expected.form();
-    settings.ignore(List.of("label", "ignore", "categorical")); // with a form, names tell
+    settings.ignore(List.of("label", "weight", "ignore", "categorical")); // with a form, names tell
     boolean titled = false;
     for (String path : paths) {
       TableSurvey survey = survey(files, path, form);
@@ -66,6 +67,9 @@ final class CsvFormat implements TableFormat {
       }
       if (survey.doubt() != null) {
         notes.add(survey.doubt());
+      }
+      if (form.weight() != null && places.weight() < 0 && places.label() >= 0) {
+        notes.add(path + ": has no column '" + form.weight() + "' of weights; each sample counts once");
       }
       titled |= first && survey.titled();
       tables.add(table(files, survey, form, places));
@@ -109,18 +113,20 @@ final class CsvFormat implements TableFormat {
     int label = form.label() == null ? -1 : names.indexOf(form.label());
     BadInputException.check(label >= 0 || !labelled, "%s: expected the labels' column '%s', found %s", survey.path(),
         form.label(), Sources.some(names));
-    return new Places(names, columns, label);
+    return new Places(names, columns, label, form.weight() == null ? -1 : names.indexOf(form.weight()));
   }
 
-  /** One column less than the model's table had is a table without labels. */
+  /** A table of nothing but features is one without labels. */
   private Places byPlace(TableSurvey survey, TableForm form, boolean labelled) {
     int width = survey.columns().size();
     TreeSet<Integer> unlabelled = fitting.features(survey.names(), width);
     if (!labelled && unlabelled.size() == form.features()) {
-      return new Places(survey.names(), unlabelled.stream().mapToInt(Integer::intValue).toArray(), -1);
+      return new Places(survey.names(), unlabelled.stream().mapToInt(Integer::intValue).toArray(), -1, -1);
     }
-    BadInputException.check(unlabelled.size() == form.features() + 1, "%s: expected %d columns of features, as the "
-        + "training part has, and one of labels, found %d columns%s", survey.path(), form.features(), width,
+    boolean weighted = settings.has("weight");
+    BadInputException.check(unlabelled.size() == form.features() + (weighted ? 2 : 1), "%s: expected %d columns of "
+        + "features, as the training part has, and one of labels%s, found %d columns%s", survey.path(),
+        form.features(), weighted ? " and one of weights" : "", width,
         unlabelled.size() < width ? " of which " + (width - unlabelled.size()) + " are ignored" : "");
     return fitting.places(survey.path(), survey.names(), width);
   }
@@ -132,6 +138,7 @@ final class CsvFormat implements TableFormat {
     float[] features = new float[survey.rows() * width];
     int[] lines = new int[survey.rows()];
     List<String> labels = places.label() < 0 ? null : new ArrayList<>(survey.rows());
+    float[] weights = places.weight() < 0 ? null : new float[survey.rows()];
     TableEncoder encoder = new TableEncoder(form, fields, path, places);
     try (BufferedReader in = TextReader.open(files, path, encoding)) {
       DelimitedRows rows = new DelimitedRows(in, path, delimiter);
@@ -143,6 +150,9 @@ final class CsvFormat implements TableFormat {
         if (labels != null) {
           labels.add(row[places.label()]);
         }
+        if (weights != null) {
+          weights[count] = encoder.weight(row, rows.line());
+        }
         lines[count++] = rows.line();
       }
       BadInputException.check(count == lines.length && row == null,
@@ -151,7 +161,11 @@ final class CsvFormat implements TableFormat {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
     }
-    return new Table(path, width, features, labels, lines);
+    if (weights != null) {
+      BadInputException.check(IntStream.range(0, weights.length).anyMatch(i -> weights[i] > 0),
+          "%s: %s: expected a weight above 0, found none", path, places.name(places.weight()));
+    }
+    return new Table(path, width, features, labels, weights, lines);
   }
 
   private static char delimiter(Settings data) {

@@ -90,7 +90,7 @@ final class LibsvmFormat implements TableFormat {
           paths.stream().mapToLong(files::length).sum());
     }
     if (form == null) {
-      form = TableForm.ofNumbers(List.of(), width, null);
+      form = TableForm.ofNumbers(List.of(), width, null, null);
       if (centred) {
         form.origins().putAll(origins(read.get(0), width));
       }
@@ -213,6 +213,6 @@ final class LibsvmFormat implements TableFormat {
       rows.get(row).forEach((i, value) -> dense[at + i] = (float) (origin == null ? value : value - origin[i]));
     }
     return new Table(path, width, dense, rows.get(0).label == null ? null : rows.stream().map(Row::label).toList(),
-        rows.stream().mapToInt(Row::line).toArray());
+        null, rows.stream().mapToInt(Row::line).toArray());
   }
 }

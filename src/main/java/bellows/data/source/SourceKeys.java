@@ -17,6 +17,7 @@ public final class SourceKeys {
           Key.texts("features").missing("all others, or the one of pictures").means(
               "columns of numbers, of arrays or vectors of numbers; or one of pictures"),
           Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
+          weight(""),
           Key.text("order").missing("by a hash of each row").means(
               "the column whose values, all different, put samples in order; part of the result"),
           classes(), shape(), missingWords());
@@ -36,6 +37,7 @@ public final class SourceKeys {
                   "comma, tab, semicolon, space or one character; auto: what the first lines have alike"),
               Key.word("decimal", "point", "comma").or("point").means("how numbers are written: 1.5 or 1,5"), encoding(),
               Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
+              weight(", by name or number"),
               Key.texts("ignore").missing("none").means("columns that are left out, by name or number"),
               Key.texts("categorical").missing("those of few words only").means(
                   "columns of categories, by name or number: each becomes a value that is 1 or 0"),
@@ -106,6 +108,11 @@ public final class SourceKeys {
   private static Key classes() {
     return Key.integer("classes").from(0).to(1 << 20).missing("the labels that occur")
         .means("how many; 0: labels are real values; N with labels 0 to N−1: these, even if some never occur");
+  }
+
+  private static Key weight(String how) {
+    return Key.text("weight").missing("1 each").means("the column of numbers from 0 on that say how often a "
+        + "sample counts" + how + "; a step divides by the samples all the same");
   }
 
   private static Key encoding() {

@@ -12,8 +12,9 @@ final class TableEncoder {
    * @param names of its columns; null without a header
    * @param features the columns of the form's features, from 0
    * @param label the column of the labels; -1 if there is none
+   * @param weight the column of the samples' weights; -1 if there is none
    */
-  record Places(List<String> names, int[] features, int label) {
+  record Places(List<String> names, int[] features, int label, int weight) {
     /** A column as errors name it. */
     String name(int column) {
       return names == null ? "column " + (column + 1) : "column " + (column + 1) + " '" + names.get(column) + "'";
@@ -55,6 +56,15 @@ final class TableEncoder {
         out[slot - 1] = 1;
       }
     }
+  }
+
+  /** How often the sample of a row counts. */
+  float weight(String[] row, int line) {
+    String field = row[places.weight];
+    float weight = (float) fields.number(field);
+    BadInputException.check(weight >= 0 && weight < Float.POSITIVE_INFINITY, "%s: line %d, %s: expected a finite weight "
+        + "from 0 on, found %s%s", path, line, places.name(places.weight), Fields.quoted(field), fields.hint(field));
+    return weight;
   }
 
   private float narrow(double value, int slot) {

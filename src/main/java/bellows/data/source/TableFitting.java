@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Learns from the survey of a training table what its columns mean to a network, by the keys {@code label},
- * {@code ignore}, {@code categorical} and {@code missing}.
+ * {@code weight}, {@code ignore}, {@code categorical} and {@code missing}.
  */
 final class TableFitting {
   private enum Missing {
@@ -47,7 +47,13 @@ final class TableFitting {
       case "first" -> 0;
       default -> column("label", settings.text("label"), names, width);
     };
+    int weight = settings.has("weight") ? column("weight", settings.text("weight"), names, width) : -1;
+    if (weight == label) {
+      throw settings.error("weight", "expected a column other than the label's, found %s for both; set label",
+          names == null ? label + 1 : names.get(label));
+    }
     TreeSet<Integer> rest = features(names, width);
+    rest.remove(weight);
     if (settings.has("ignore") && !rest.contains(label)) {
       throw settings.error("ignore", "expected columns other than the label, found %s, which is the label",
           names == null ? label + 1 : names.get(label));
@@ -55,7 +61,7 @@ final class TableFitting {
     rest.remove(label);
     BadInputException.check(!rest.isEmpty(), "%s: expected a label and at least one feature, found %d column(s)%s",
         path, width, width == 1 ? "; set delimiter if there are more" : " of which none is left");
-    return new TableEncoder.Places(names, rest.stream().mapToInt(Integer::intValue).toArray(), label);
+    return new TableEncoder.Places(names, rest.stream().mapToInt(Integer::intValue).toArray(), label, weight);
   }
 
   /** All columns but those that are ignored. */
@@ -120,7 +126,8 @@ final class TableFitting {
       throw settings.error("categorical", "expected columns of features, found %s, which is none", asked.first() + 1);
     }
     return new TableForm(names(survey.names(), places.features()), places.features().length,
-        survey.names() == null ? null : survey.names().get(places.label()), categories, fills, origins,
+        survey.names() == null ? null : survey.names().get(places.label()),
+        survey.names() == null || places.weight() < 0 ? null : survey.names().get(places.weight()), categories, fills, origins,
         missing == Missing.FLAG);
   }
 

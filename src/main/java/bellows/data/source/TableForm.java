@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param columns the names of the features' columns, in their order; empty if they have none
  * @param features how many columns that are
  * @param label the name of the label's column; null if it has none
+ * @param weight the name of the column of weights, {@code data.weight}; null if it has none
  * @param categories of those columns whose values are categories, by their place among the features, from 0
  * @param fills what stands for a missing value in those columns that may miss some, by their place; NaN in a column of
  *     categories, where a missing one is no category
@@ -24,14 +25,15 @@ import java.util.TreeMap;
  *     {@link bellows.data.Origin}
  * @param flagged whether each of those columns has a further value, 1 where it misses one and else 0
  */
-public record TableForm(List<String> columns, int features, String label, TreeMap<Integer, List<String>> categories,
+public record TableForm(List<String> columns, int features, String label, String weight,
+    TreeMap<Integer, List<String>> categories,
     TreeMap<Integer, Double> fills, TreeMap<Integer, Double> origins, boolean flagged) implements Serializable {
   /** The section of a run file and of a model that holds a form. */
   public static final String SECTION = "table";
 
   /** Of columns that all hold numbers, and miss none. */
-  public static TableForm ofNumbers(List<String> columns, int features, String label) {
-    return new TableForm(List.copyOf(columns), features, label, new TreeMap<>(), new TreeMap<>(),
+  public static TableForm ofNumbers(List<String> columns, int features, String label, String weight) {
+    return new TableForm(List.copyOf(columns), features, label, weight, new TreeMap<>(), new TreeMap<>(),
         new TreeMap<>(), false);
   }
 
@@ -78,7 +80,7 @@ public record TableForm(List<String> columns, int features, String label, TreeMa
       categories.put(place(names, key), List.copyOf(names.texts(key)));
     }
     return new TableForm(table.has("columns") ? List.copyOf(table.texts("columns")) : List.of(),
-        table.integer("features"), table.text("label", null), categories,
+        table.integer("features"), table.text("label", null), table.text("weight", null), categories,
         numbers(table.section("fills")), numbers(table.section("origins")), table.flag("flagged", false));
   }
 
@@ -103,6 +105,7 @@ public record TableForm(List<String> columns, int features, String label, TreeMa
     Config all = put(ConfigFactory.empty(), "features", features);
     all = columns.isEmpty() ? all : put(all, "columns", columns);
     all = label == null ? all : put(all, "label", label);
+    all = weight == null ? all : put(all, "weight", weight);
     for (Map.Entry<Integer, List<String>> one : categories.entrySet()) {
       all = put(all, "categories." + (one.getKey() + 1), one.getValue());
     }

@@ -82,7 +82,8 @@ public final class TableSource implements Source {
   }
 
   private static Samples samples(Table table, Labels labels, Shape shape) {
-    return new Samples(shape, labels.classes(), null, table.features(), labels.targets(table));
+    return new Samples(shape, labels.classes(), null, table.features(), labels.targets(table),
+        table.weights());
   }
 
   /**

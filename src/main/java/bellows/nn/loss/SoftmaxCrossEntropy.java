@@ -47,7 +47,7 @@ public record SoftmaxCrossEntropy(double smoothing) implements Loss {
       int to = dScores.offset() + i * n;
       int label = targets.label(i);
       int other = targets.otherLabel(i);
-      float weight = targets.weight(i);
+      float weight = targets.part(i);
       double correct = weight == 1 ? s[from + label]
           : (double) weight * s[from + label] + (1 - (double) weight) * s[from + other];
       float largest = largest(s, from, n);

@@ -1,12 +1,15 @@
 package bellows.nn.loss;
 
+import java.util.Arrays;
+
 /**
- * What the samples of a pass should give: a class or a real value each, or a mixture of two.
+ * What the samples of a pass should give: a class or a real value each, or a mixture of two; and how often each counts.
  */
 public final class Targets {
   private final int classes;
   private final float[] values;
   private final float[] others;
+  private final float[] parts;
   private final float[] weights;
   private boolean mixed;
   private int count;
@@ -16,7 +19,9 @@ public final class Targets {
     this.classes = classes;
     values = new float[batch];
     others = new float[batch];
+    parts = new float[batch];
     weights = new float[batch];
+    Arrays.fill(weights, 1);
   }
 
   public int classes() {
@@ -36,6 +41,30 @@ public final class Targets {
     return values;
   }
 
+  /** How often each sample counts, from 0 on: 1, unless its data say otherwise. To be set with {@link #values}. */
+  public float[] weights() {
+    return weights;
+  }
+
+  /** Whether a sample of the pass counts more or less than once. */
+  boolean weighted() {
+    for (int i = 0; i < count; i++) {
+      if (weights[i] != 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Puts what sample {@code i} should give, without its weight, as the only sample into {@code one}. */
+  void copy(int i, Targets one) {
+    one.count = 1;
+    one.mixed = mixed;
+    one.values[0] = values[i];
+    one.others[0] = others[i];
+    one.parts[0] = parts[i];
+  }
+
   /** The class of sample {@code i}, the first of two. */
   public int label(int i) {
     return (int) values[i];
@@ -51,15 +80,15 @@ public final class Targets {
     mixed = true;
   }
 
-  /** Gives sample {@code i} its value with a weight from 0 to 1, and for the rest {@code other}. */
-  public void mix(int i, float weight, float other) {
-    weights[i] = weight;
+  /** Gives sample {@code i} its value for a part from 0 to 1, and for the rest {@code other}. */
+  public void mix(int i, float part, float other) {
+    parts[i] = part;
     others[i] = other;
   }
 
   /** The part that {@link #label} has in the target of sample {@code i}. */
-  float weight(int i) {
-    return mixed ? weights[i] : 1;
+  float part(int i) {
+    return mixed ? parts[i] : 1;
   }
 
   /** The class that has the other part; without mixing, the same. */
@@ -69,15 +98,15 @@ public final class Targets {
 
   /** The value of sample {@code i}, a real one or the number of one of two classes. */
   float value(int i) {
-    return mixed ? weights[i] * values[i] + (1 - weights[i]) * others[i] : values[i];
+    return mixed ? parts[i] * values[i] + (1 - parts[i]) * others[i] : values[i];
   }
 
-  /** The target of score {@code j} of sample {@code i}: the weights of the classes, or the value itself. */
+  /** The target of score {@code j} of sample {@code i}: the class's part, or the value itself. */
   float target(int i, int j) {
     if (classes == 0) {
       return value(i);
     }
-    float weight = weight(i);
-    return (label(i) == j ? weight : 0) + (otherLabel(i) == j ? 1 - weight : 0);
+    float part = part(i);
+    return (label(i) == j ? part : 0) + (otherLabel(i) == j ? 1 - part : 0);
   }
 }

@@ -19,31 +19,7 @@ import java.util.function.IntFunction;
  * @param weights one a class; empty for {@code balanced}, of which only the data know the numbers
  */
 public record WeightedLoss(Loss loss, List<Double> weights) implements Loss {
-  /** A thread's memory, since losses are shared and a step allocates nothing. */
-  private static final ThreadLocal<Room> ROOMS = ThreadLocal.withInitial(() -> new Room(0, 0));
-
-  /** One sample by itself. */
-  private static final class Room {
-    final Targets target;
-    final Tensor scores;
-    final Tensor dScores;
-
-    Room(int classes, int n) {
-      target = new Targets(classes, 1);
-      target.count(1);
-      scores = n == 0 ? null : new Tensor(new float[n], 0, Shape.of(1, n));
-      dScores = n == 0 ? null : new Tensor(new float[n], 0, Shape.of(1, n));
-    }
-
-    static Room of(int classes, int n) {
-      Room room = ROOMS.get();
-      if (room.scores == null || room.target.classes() != classes || room.scores.array().length != n) {
-        room = new Room(classes, n);
-        ROOMS.set(room);
-      }
-      return room;
-    }
-  }
+  private static final ThreadLocal<OneSample> OWN = new ThreadLocal<>();
 
   public WeightedLoss {
     weights = List.copyOf(weights);
@@ -96,31 +72,25 @@ public record WeightedLoss(Loss loss, List<Double> weights) implements Loss {
       throw new IllegalStateException("balanced weights must be resolved first");
     }
     int n = scores.shape().channels();
-    Room room = Room.of(targets.classes(), n);
+    OneSample one = OneSample.of(OWN, targets.classes(), n);
     double sum = 0;
     for (int i = 0; i < targets.count(); i++) {
-      System.arraycopy(scores.array(), scores.offset() + i * n, room.scores.array(), 0, n);
+      one.take(scores, i);
       int to = dScores.offset() + i * n;
       Arrays.fill(dScores.array(), to, to + n, 0);
-      float part = targets.weight(i);
-      sum += add(room, targets.label(i), part, dScores.array(), to, kernels);
+      float part = targets.part(i);
+      sum += add(one, targets.label(i), part, dScores.array(), to, kernels);
       if (part != 1) {
-        sum += add(room, targets.otherLabel(i), 1 - (double) part, dScores.array(), to, kernels);
+        sum += add(one, targets.otherLabel(i), 1 - (double) part, dScores.array(), to, kernels);
       }
     }
     return sum;
   }
 
   /** Adds {@code part} of what the sample costs if it is of a class. */
-  private double add(Room room, int label, double part, float[] gradient, int to, Kernels kernels) {
-    room.target.values()[0] = label;
-    double weight = part * weights.get(label);
-    double cost = loss.backward(room.scores, room.target, room.dScores, kernels);
-    float[] slope = room.dScores.array();
-    for (int j = 0; j < slope.length; j++) {
-      gradient[to + j] += (float) (weight * slope[j]);
-    }
-    return weight * cost;
+  private double add(OneSample one, int label, double part, float[] gradient, int to, Kernels kernels) {
+    one.target.values()[0] = label;
+    return one.add(loss, part * weights.get(label), gradient, to, kernels);
   }
 
   @Override

@@ -9,6 +9,7 @@ import bellows.nn.Op;
 import bellows.nn.Pass;
 import bellows.nn.layer.Copy;
 import bellows.nn.loss.Loss;
+import bellows.nn.loss.SampleWeights;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
@@ -106,7 +107,7 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
         return;
       }
       branchOp.forward(x, scores, pass);
-      double sum = loss.backward(scores, pass.targets(), dScores, kernels);
+      double sum = SampleWeights.backward(loss, scores, pass.targets(), dScores, kernels);
       int end = dScores.offset() + pass.count() * outSize;
       for (int i = dScores.offset(); i < end; i++) {
         dScores.array()[i] *= (float) weight;

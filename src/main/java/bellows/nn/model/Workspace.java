@@ -8,6 +8,7 @@ import bellows.nn.Op;
 import bellows.nn.OpObserver;
 import bellows.nn.Param;
 import bellows.nn.Pass;
+import bellows.nn.loss.SampleWeights;
 import bellows.nn.loss.Targets;
 import bellows.tensor.Arena;
 import bellows.tensor.Layout;
@@ -166,7 +167,7 @@ public final class Workspace {
    */
   public double loss() {
     targets.count(pass.count());
-    double loss = model.loss().backward(scores, targets, dScores, kernels);
+    double loss = SampleWeights.backward(model.loss(), scores, targets, dScores, kernels);
     return finite(scores) ? loss : Double.NaN;
   }
 

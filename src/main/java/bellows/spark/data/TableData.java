@@ -34,7 +34,7 @@ public final class TableData implements DataSet {
 
   /**
    * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the
-   * column called so, or the last), {@code order} (a column of different values; by default a hash of their
+   * column called so, or the last), {@code weight} (a column of how often each counts), {@code order} (a column of different values; by default a hash of their
    * content orders samples), {@code classes} and {@code shape} as of text files.
    *
    * @param data the section of that name of a run file
@@ -74,7 +74,8 @@ public final class TableData implements DataSet {
 
   @Override
   public TableForm form() {
-    return TableForm.ofNumbers(samples.features(), samples.features().size(), samples.label());
+    return TableForm.ofNumbers(samples.features(), samples.features().size(), samples.label(),
+        samples.weight());
   }
 
   @Override

@@ -53,7 +53,7 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
     String order = columns.order();
     OrderKey key = order == null ? null : OrderKey.of(order, schema.apply(order).dataType());
     RowPacker packer = new RowPacker(order == null ? reader : reader.tellingBy(order), names.indexOf(columns.label()),
-        columns.label(), real, order == null ? -1 : names.indexOf(order), key);
+        columns.label(), real, names.indexOf(columns.weight()), columns.weight(), order == null ? -1 : names.indexOf(order), key);
     JavaRDD<byte[]> blocks = needed.toJavaRDD().mapPartitions(packer).setName(name).persist(StorageLevel.DISK_ONLY());
     return new PackedTable(name, reader, key, blocks, new Survey());
   }
@@ -75,6 +75,7 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
         .forEach(summary -> survey.add(Blocks.read(summary, Survey.class)));
     BadInputException.check(survey.fault == null, "%s", survey.fault);
     BadInputException.check(survey.rows > 0, "expected rows, found none");
+    BadInputException.check(survey.heaviest > 0, "weight: expected a weight above 0, found none");
   }
 
   /** What cuts the keys into {@code parts} ranges of nearly as many rows each: hashes are spread evenly as they are. */

@@ -21,10 +21,12 @@ import org.apache.spark.sql.Row;
  *
  * @param label the column's index; {@code labelName} its name
  * @param real whether labels are values, and not names of classes
+ * @param weight the index of the column of weights; -1 for none; {@code weightName} its name
  * @param order the column's index; -1 for none
  * @param orderKey null for none
  */
-record RowPacker(RowReader reader, int label, String labelName, boolean real, int order, OrderKey orderKey)
+record RowPacker(RowReader reader, int label, String labelName, boolean real, int weight, String weightName,
+    int order, OrderKey orderKey)
     implements FlatMapFunction<Iterator<Row>, byte[]> {
   private static final int HASH_BYTES = 16;
 
@@ -74,7 +76,8 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
     }
 
     private PackedRow pack(Row row) {
-      byte[] target = reader.at(row, () -> label(row));
+      byte[] target = reader.at(row, () -> weight < 0 ? label(row) : weighted(label(row), row));
+      survey.heaviest = weight < 0 ? 1 : survey.heaviest;
       byte[] features = features(row);
       byte[] value = ByteBuffer.allocate(4 + target.length + features.length).putInt(target.length).put(target)
           .put(features).array();
@@ -97,6 +100,15 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
         survey.label(text, reader.place(row));
       }
       return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The weight stands behind the label. */
+    private byte[] weighted(byte[] label, Row row) {
+      float found = row.get(weight) instanceof Number number ? (float) number.doubleValue() : Float.NaN;
+      BadInputException.check(found >= 0 && found < Float.POSITIVE_INFINITY, "column '%s': expected a finite weight from "
+          + "0 on, found %s", weightName, row.get(weight));
+      survey.heaviest = Math.max(survey.heaviest, found);
+      return ByteBuffer.allocate(label.length + 4).put(label).putFloat(found).array();
     }
 
     private byte[] features(Row row) {

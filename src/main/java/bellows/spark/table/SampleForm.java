@@ -19,15 +19,16 @@ import java.nio.charset.StandardCharsets;
  *
  * @param shape null for pictures, whose sizes differ
  * @param files whether pictures were packed as files, and not as levels
+ * @param weighted whether rows have weights behind their labels
  */
-record SampleForm(Encoding encoding, Shape shape, boolean files, Labels labels) implements Serializable {
+record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighted, Labels labels) implements Serializable {
   int classes() {
     return labels.classes();
   }
 
-  /** The target of a packed row; leaves {@code value} before the features. */
+  /** The target of a packed row; leaves {@code value} before the weight, if there is one, or the features. */
   float target(ByteBuffer value) {
-    byte[] label = new byte[value.getInt()];
+    byte[] label = new byte[value.getInt() - (weighted ? 4 : 0)];
     value.get(label);
     return labels.classes() == 0 ? ByteBuffer.wrap(label).getFloat()
         : labels.target(new String(label, StandardCharsets.UTF_8), "a table", "a row");
@@ -67,18 +68,22 @@ record SampleForm(Encoding encoding, Shape shape, boolean files, Labels labels) 
   private Samples samples(byte[][] values) {
     int size = shape.size();
     float[] targets = new float[values.length];
+    float[] weights = weighted ? new float[values.length] : null;
     byte[] pixels = encoding == Encoding.BYTES ? new byte[Math.multiplyExact(values.length, size)] : null;
     float[] features = pixels == null ? new float[Math.multiplyExact(values.length, size)] : null;
     for (int row = 0; row < values.length; row++) {
       ByteBuffer value = ByteBuffer.wrap(values[row]);
       targets[row] = target(value);
+      if (weighted) {
+        weights[row] = value.getFloat();
+      }
       if (pixels == null) {
         value.asFloatBuffer().get(features, row * size, size);
       } else {
         System.arraycopy(levels(value), 0, pixels, row * size, size);
       }
     }
-    return new Samples(shape, classes(), pixels, features, targets);
+    return new Samples(shape, classes(), pixels, features, targets, weights);
   }
 
   private byte[] levels(ByteBuffer value) {

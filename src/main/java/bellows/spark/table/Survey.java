@@ -24,6 +24,9 @@ final class Survey implements Serializable {
   /** Each different label, as written, with the row where it was first seen. */
   final Map<String, String> labels = new LinkedHashMap<>();
 
+  /** The largest weight of a row; 1 where there are none. */
+  float heaviest;
+
   /** Bytes of a row's numbers, and the row where they were first seen. */
   int width = -1;
   String widthSeen;
@@ -84,6 +87,7 @@ final class Survey implements Serializable {
       return;
     }
     other.labels.forEach(this::label);
+    heaviest = Math.max(heaviest, other.heaviest);
     width(other.width, other.widthSeen);
     picture(other.height, other.pictureWidth, other.coloured);
     colours.add(other.colours);

@@ -29,6 +29,7 @@ public final class TableSamples implements AutoCloseable {
   private final Map<Split, TableShards> shards = new EnumMap<>(Split.class);
   private List<String> features;
   private String label;
+  private String weight;
   private SampleForm form;
   private SortedTable sorted;
   private Survey survey;
@@ -39,7 +40,8 @@ public final class TableSamples implements AutoCloseable {
   /**
    * Reads tables.
    *
-   * @param data the section with the keys {@code features, label, order, classes} and {@code shape}
+   * @param data the section with the keys {@code features, label, weight, order, classes} and
+   *     {@code shape}
    * @param test null for none
    * @param expected what samples must be, if that is known
    */
@@ -65,8 +67,9 @@ public final class TableSamples implements AutoCloseable {
     survey = packed.survey();
     features = packed.reader().features();
     label = columns.label();
+    weight = columns.weight();
     PackedTable tested = test == null ? null : hold(PackedTable.read(TEST, test,
-        new TableColumns(features, columns.label(), columns.order()), real));
+        new TableColumns(features, label, weight, columns.order()), real));
     Labels labels = Labels.read(data, TRAIN, real ? Map.of() : survey.labels, expected);
     if (!real) {
       survey.labels.forEach((label, place) -> labels.target(label, TRAIN, place));
@@ -87,17 +90,20 @@ public final class TableSamples implements AutoCloseable {
         BadInputException.check(test.survey().width == survey.width, "%s: expected %d numbers a row, as in %s, "
             + "found %d", TEST, survey.width / 4, TRAIN, test.survey().width / 4);
       }
-      return new SampleForm(Encoding.FLOATS, TableSource.shape(data, survey.width / 4, TRAIN), false, labels);
+      return new SampleForm(Encoding.FLOATS, TableSource.shape(data, survey.width / 4, TRAIN), false, weight != null,
+          labels);
     }
+    BadInputException.check(weight == null, "weight: expected a table of numbers, found one of pictures, which count "
+        + "once each; leave it out");
     boolean files = train.reader().pictures().files();
     boolean oneSize = !files && survey.height > 0 && (test == null || test.survey().height == survey.height
         && test.survey().pictureWidth == survey.pictureWidth);
     if (!oneSize) {
-      return new SampleForm(Encoding.PICTURES, null, files, labels);
+      return new SampleForm(Encoding.PICTURES, null, files, false, labels);
     }
     boolean coloured = survey.coloured || test != null && test.survey().coloured;
     return new SampleForm(Encoding.BYTES, Shape.of(survey.height, survey.pictureWidth, coloured ? 3 : 1), false,
-        labels);
+        false, labels);
   }
 
   /** Sorts a table and makes its shards; what was packed has then done its work. */
@@ -131,6 +137,11 @@ public final class TableSamples implements AutoCloseable {
   /** The column of labels. */
   public String label() {
     return label;
+  }
+
+  /** The column of weights; null if there is none. */
+  public String weight() {
+    return weight;
   }
 
   /** Null if there is no such split. */

@@ -234,13 +234,17 @@ public final class ShardStore implements Source {
     int count = parts.stream().mapToInt(Samples::count).sum();
     boolean pixels = manifest.encoding().equals("bytes");
     Samples all = new Samples(shape, manifest.classes(), pixels ? new byte[count * size] : null,
-        pixels ? null : new float[count * size], new float[count]);
+        pixels ? null : new float[count * size], new float[count],
+        parts.get(0).weights() == null ? null : new float[count]);
     for (int row = 0; row < count; row++) {
       Samples part = parts.get(row % parts.size());
       int from = row / parts.size();
       System.arraycopy(pixels ? part.pixels() : part.features(), from * size, pixels ? all.pixels() : all.features(),
           row * size, size);
       all.targets()[row] = part.targets()[from];
+      if (all.weights() != null) {
+        all.weights()[row] = part.weights()[from];
+      }
     }
     return all;
   }

@@ -140,9 +140,10 @@ public final class BatchLoader {
     return workspace.input().offset() + i * shape.size();
   }
 
-  /** Puts the target and the number of a sample at place {@code i} of the pass. */
+  /** Puts the target, the weight and the number of a sample at place {@code i} of the pass. */
   void name(Leaf leaf, int row, int i) {
     workspace.targets().values()[i] = leaf.samples().target(row);
+    workspace.targets().weights()[i] = leaf.samples().weight(row);
     workspace.pass().ids()[i] = leaf.id(row);
   }
 }

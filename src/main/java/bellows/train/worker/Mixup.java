@@ -11,7 +11,7 @@ import bellows.tensor.Tensor;
  * t_i + (1 − λ) t_j}, λ from Beta(α, α) (Zhang et al.: mixup: Beyond Empirical Risk Minimization, 2017, section 2).
  *
  * <p>The first sample of a pass is paired with the last, the second with the last but one. Each of a pair keeps the
- * part λ of itself and takes the rest from the other, so both go on, in place. What a leaf draws is in random order, so
+ * part λ of itself and takes the rest from the other, so both go on, in place; their weights mix alike. What a leaf draws is in random order, so
  * pairs are random; each has a λ of its own, drawn for (seed, step, leaf, pass, pair). A sample in the middle stays as
  * it is. The result depends on how many samples go together, as that of BatchNorm does, and on nothing of the cluster.
  */
@@ -50,6 +50,12 @@ final class Mixup {
     float lambda = first == last ? 1 : (float) Draws.beta(Draws.bits(key, first), alpha);
     targets.mix(first, lambda, targets.values()[last]);
     targets.mix(last, lambda, targets.values()[first]);
+    float weight = targets.weights()[first];
+    float otherWeight = targets.weights()[last];
+    if (weight != otherWeight) {
+      targets.weights()[first] = lambda * weight + (1 - lambda) * otherWeight;
+      targets.weights()[last] = lambda * otherWeight + (1 - lambda) * weight;
+    }
     Tensor input = workspace.input();
     float[] x = input.array();
     int size = workspace.model().input().size();

@@ -83,6 +83,24 @@ class ShardFormatTest {
   }
 
   @Test
+  void weightsStandBehindTheTargets() throws IOException {
+    Samples weighted = new Samples(FLOATS.shape(), FLOATS.classes(), null, FLOATS.features(), FLOATS.targets(),
+        new float[] {0, 2.5f});
+    byte[] file = write(weighted, 0, 1);
+    assertArrayEquals(weighted.weights(), read(file).samples().weights());
+    assertEquals(2, ByteBuffer.wrap(file).getInt(8));
+    assertEquals(write(FLOATS, 0, 1).length + 8, file.length);
+    ShardHead head = ShardFormat.verify(new ByteArrayInputStream(file), "a.shard", file.length,
+        ByteArrayOutputStream.nullOutputStream()).head();
+    assertEquals(2.5f, head.open(new HeapBytes(file)).weight(1));
+    weighted.weights()[1] = -1;
+    byte[] bad = write(weighted, 0, 1);
+    Refusal.of(() -> read(bad), "a.shard: row 1: expected a finite weight from 0 on, found -1.0");
+    Refusal.of(() -> ShardFormat.verify(new ByteArrayInputStream(bad), "a.shard", bad.length,
+        ByteArrayOutputStream.nullOutputStream()), "row 1: expected a finite weight from 0 on, found -1.0");
+  }
+
+  @Test
   void isTheFormatThatItsDocumentationGives() throws IOException {
     ByteBuffer file = ByteBuffer.wrap(write(FLOATS, 1, 2));
     assertEquals(0x89424C57530D0A1AL, file.getLong());
@@ -115,7 +133,7 @@ class ShardFormatTest {
   void saysWhatIsWrongAndWhere() throws IOException {
     byte[] good = write(PIXELS, 1, 2);
     Refusal.of(() -> read(with(good, 0, 0)), "at byte 0: expected a shard of Bellows", "found 00000000530d0a1a");
-    Refusal.of(() -> read(with(good, 8, 2)), "at byte 8: expected as version 1, found 2");
+    Refusal.of(() -> read(with(good, 8, 3)), "at byte 8: expected as version 1 to 2, found 3");
     Refusal.of(() -> read(with(good, 12, 4)), "at byte 12: expected as encoding 1 to 3, found 4");
     Refusal.of(() -> read(with(good, 24, 3)), "at byte 24: expected a power of two of shards above 1, found 3");
     Refusal.of(() -> read(with(good, 28, 1_000_000)), "at byte 48: expected 6000000 bytes of values as the header says",

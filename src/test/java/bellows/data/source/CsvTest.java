@@ -71,6 +71,38 @@ class CsvTest {
   }
 
   @Test
+  void aColumnSaysHowOftenSamplesCount() throws IOException {
+    String content = "x,w,kind\n1,2,a\n3,0,b\n4,0.5,a\n";
+    for (String settings : List.of("weight = w", "weight = 2")) {
+      Samples samples = train(content, settings);
+      assertArrayEquals(new float[] {1, 3, 4}, samples.features(), settings);
+      assertArrayEquals(new float[] {2, 0, 0.5f}, samples.weights(), settings);
+      assertArrayEquals(new float[] {0.5f, 2}, samples.select(2, row -> 2 - 2 * row).weights(), settings);
+    }
+    assertEquals("w", csv(content, "weight = w").form().weight());
+    assertArrayEquals(new float[] {2, 3}, train("1,2,a\n4,3,b\n", "weight = 2").weights());
+    Refusal.of(() -> csv("x,w,kind\n1,2,a\n3,-1,b\n", "weight = w"),
+        "a.csv: line 3, column 2 'w': expected a finite weight from 0 on, found '-1'");
+    Refusal.of(() -> csv("x,w,kind\n1,NA,a\n3,1,b\n", "weight = w"), "line 2, column 2 'w'", "found 'NA'");
+    Refusal.of(() -> csv("x,w,kind\n1,1e99,a\n3,1,b\n", "weight = w"), "line 2", "found '1e99'");
+    Refusal.of(() -> csv("x,w,kind\n1,0,a\n3,0,b\n", "weight = w"), "expected a weight above 0, found none");
+    Refusal.of(() -> csv("x,kind,w\n1,a,1\n3,b,1\n", "weight = w"), "weight: expected a column other than the label's");
+    Refusal.of(() -> csv(content, "weight = v"), "weight: expected a column of the file, found 'v'");
+  }
+
+  @Test
+  void weightsOfAnotherTableAreFoundByName() throws IOException {
+    String other = Fixtures.write(folder, "b.csv", "kind,w,x\nb,7,5\na,8,6\n");
+    String none = Fixtures.write(folder, "c.csv", "kind,x\nb,5\na,6\n");
+    Source both = csv("x,w,kind\n1,2,a\n3,0,b\n", "weight = w, test = " + other);
+    assertArrayEquals(new float[] {7, 8}, both.read(Split.TEST).weights());
+    assertArrayEquals(new float[] {5, 6}, both.read(Split.TEST).features());
+    Source without = csv("x,w,kind\n1,2,a\n3,0,b\n", "weight = w, test = " + none);
+    assertEquals(1, without.read(Split.TEST).weight(0));
+    assertEquals(List.of(none.replace("\"", "") + ": has no column 'w' of weights; each sample counts once"), without.notes());
+  }
+
+  @Test
   void mapsNumbersByValueAndWordsByName() throws IOException {
     Source numbers = csv("0,10\n0,+2\n0,2.0\n0,-1\n", "");
     assertEquals(List.of("-1", "2", "10"), numbers.classNames());
