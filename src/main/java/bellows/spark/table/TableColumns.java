@@ -33,7 +33,7 @@ public record TableColumns(List<String> features, String label, String weight, S
       List<String> names = List.of(schema.fieldNames());
       BadInputException.check(names.contains(form.label()), "expected a table with the labels' column '%s', found one of "
           + "%s", form.label(), some(names));
-      String weight = names.contains(form.weight()) ? form.weight() : null;
+      String weight = form.weight() != null && names.contains(form.weight()) ? form.weight() : null;
       return new TableColumns(form.columns(), form.label(), weight, data.has("order") ? data.text("order") : null);
     }
     List<String> features = data.has("features") ? data.texts("features") : List.of();
