@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param before null if it was not there
  * @param now null if it is there no more
  */
-record KeyChange(String key, String before, String now) {
+public record KeyChange(String key, String before, String now) {
   private static final int LONGEST = 60;
   /** The key that a bare value stands for: {@code rate = 0.1} says what {@code rate {start = 0.1}} does. */
   private static final Map<String, String> BARE = Map.of("rate", "start", "optimizer", "name", "loss", "name",
@@ -27,7 +27,7 @@ record KeyChange(String key, String before, String now) {
       "data.normalise", "mean");
 
   /** The keys that differ, in the order of their names. */
-  static List<KeyChange> between(Config before, Config now) {
+  public static List<KeyChange> between(Config before, Config now) {
     Map<String, String> old = new TreeMap<>();
     Map<String, String> other = new TreeMap<>();
     collect("", before.root(), old);

@@ -28,6 +28,13 @@ public record Every(double count, Unit unit) {
     return new Every(count, unit);
   }
 
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    String often = count == Math.rint(count) ? String.valueOf((long) count) : String.valueOf(count);
+    return unit == Unit.NEVER ? "never" : often + " " + unit.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s");
+  }
+
   /**
    * Steps from one time to the next in a run of so many steps an epoch: 1 if only the clock decides, so that each may
    * be one, and more than any run has if it never happens.

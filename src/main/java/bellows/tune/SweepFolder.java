@@ -4,20 +4,19 @@ import bellows.conf.BadInputException;
 import bellows.conf.BoundedText;
 import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.run.KeyChange;
 import bellows.run.RunFile;
 import bellows.store.HadoopFiles;
 import bellows.store.WriterClaim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
@@ -67,28 +66,12 @@ final class SweepFolder implements AutoCloseable {
 
   /** The same search, which may do more at once, and draw more settings if no trial was stopped for another. */
   private static void checkSame(String path, Config before, Config now) {
-    Map<String, String> old = keys(before);
-    Map<String, String> fresh = keys(Settings.parseConfig(RunFile.render(now), "tune.conf"));
-    TreeSet<String> all = new TreeSet<>(old.keySet());
-    all.addAll(fresh.keySet());
-    for (String key : all) {
-      String was = old.getOrDefault(key, "nothing");
-      String is = fresh.getOrDefault(key, "nothing");
-      BadInputException.check(was.equals(is),
-          "--out: expected a new folder, or the same search as in %s: there %s is %s, found %s", path, key, was, is);
+    List<String> free = now.hasPath("tune.halving") ? List.of("tune.together") : List.of("tune.together", "tune.trials");
+    for (KeyChange change : KeyChange.between(before, Settings.parseConfig(RunFile.render(now), CONF))) {
+      BadInputException.check(free.contains(change.key()),
+          "--out: expected a new folder, or the same search as in %s: there %s is %s, found %s", path, change.key(),
+          Objects.requireNonNullElse(change.before(), "nothing"), Objects.requireNonNullElse(change.now(), "nothing"));
     }
-  }
-
-  private static Map<String, String> keys(Config file) {
-    Map<String, String> keys = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> one : file.entrySet()) {
-      keys.put(one.getKey(), Dimension.render(one.getValue()));
-    }
-    keys.remove("tune.together");
-    if (!file.hasPath("tune.halving")) {
-      keys.remove("tune.trials");
-    }
-    return keys;
   }
 
   /** The path of something in it. */

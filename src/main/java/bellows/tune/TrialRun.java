@@ -145,13 +145,8 @@ final class TrialRun {
       BadInputException.check(rung >= setup.config().stop().epochs()
           || evaluate.unit() == Every.Unit.EPOCH && rung % (long) evaluate.count() == 0,
           "tune.halving: expected an evaluation after %d epochs, at the end of a stage, found evaluate.every = %s",
-          rung, text(evaluate));
+          rung, evaluate);
     }
-  }
-
-  private static String text(Every every) {
-    return every.unit() == Every.Unit.NEVER ? "never"
-        : String.valueOf(every.count()).replaceFirst("\\.0$", "") + " " + every.unit().name().toLowerCase(Locale.ROOT);
   }
 
   private Trial after(RunSummary summary) {

@@ -215,7 +215,7 @@ class SweepTest {
         "batch: expected at least 1 sample, found 0");
     refused(DIGITS, "vary {no-such.key = [1, 2]}", "all 2 settings are refused: ", "no-such: unknown key");
     refused(DIGITS + "evaluate = 2 epochs\n", "vary {batch = [20, 40]}, halving = 1",
-        "tune.halving: expected an evaluation after 1 epochs, at the end of a stage, found evaluate.every = 2 epoch");
+        "tune.halving: expected an evaluation after 1 epochs, at the end of a stage, found evaluate.every = 2 epochs");
     Path table = Files.writeString(temporary.resolve("table.csv"), "1,2,a\n2,1,b\n".repeat(20));
     refused("data {source = csv, path = \"" + table + "\", label = last}, network = softmax, rate = 0.1\n",
         "vary {batch = [20, 40]}", "expected validation or test data to compare trials on");
