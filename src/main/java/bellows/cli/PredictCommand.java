@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Spelling;
 import bellows.data.Split;
 import bellows.data.source.Sources;
+import bellows.data.source.TableText;
 import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
 import bellows.spark.NamedPredictions;
@@ -13,13 +14,18 @@ import bellows.spark.table.PictureFiles;
 import bellows.store.NewFolder;
 import bellows.store.WriterClaim;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
@@ -41,6 +47,8 @@ import picocli.CommandLine.Spec;
 public final class PredictCommand implements Callable<Integer> {
   private static final List<String> FORMATS = List.of("parquet", "csv", "json");
   private static final int PRINTED = 20;
+  private static final List<String> RESULT =
+      List.of("id", "label", "prediction", "class", "scores", "probabilities", "probability", "best");
 
   @Mixin
   private EvaluateCommand.Subject subject = new EvaluateCommand.Subject();
@@ -56,6 +64,12 @@ public final class PredictCommand implements Callable<Integer> {
       description = "How many of the most probable classes are named; default: ${DEFAULT-VALUE}.")
   private int best;
 
+  @Option(names = "--columns", paramLabel = "NAMES", split = ",", description = {
+      "The input's own columns that stand beside the answers: all, or names (or numbers",
+      "from 1) with commas between. One that is called as a column of the result gets",
+      "input_ before its name."})
+  private List<String> columns;
+
   @Option(names = "--errors", description = "Only the samples that it is wrong about, the surest mistakes first.")
   private boolean errors;
 
@@ -63,7 +77,7 @@ public final class PredictCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     BadInputException.check(FORMATS.contains(format), "--format: expected one of %s, found '%s'%s",
         String.join(", ", FORMATS), format, Spelling.nearest(format, FORMATS));
     BadInputException.check(best >= 1, "--best: expected at least 1, found %d", best);
@@ -74,12 +88,12 @@ public final class PredictCommand implements Callable<Integer> {
       TrainedModel model = subject.model(spark);
       Optional<String> source = data == null ? Optional.empty() : Sources.detect(spark.files(), data);
       if (source.isPresent() && Sources.OF_SPARK.contains(source.get())) {
-        tell(spark, model.transform(SparkFiles.read(source.get(), spark.files().absolute(data))), model);
-        return 0;
-      }
-      if (data != null && model.takesPictures() && source.isEmpty() && spark.files().exists(data)) {
+        predictTable(spark, model, SparkFiles.read(source.get(), spark.files().absolute(data)));
+      } else if (data != null && model.takesPictures() && source.isEmpty() && spark.files().exists(data)) {
+        BadInputException.check(columns == null, "--columns: expected a table, found pictures at %s, whose only column, "
+            + "path, is there anyway", data);
         tell(spark, model.transform(PictureFiles.table(spark.session(), spark.files().absolute(data))).drop("content"),
-            model);
+            model, null);
       } else {
         predictData(spark, model);
       }
@@ -87,28 +101,54 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void predictData(SparkCommand spark, TrainedModel model) throws IOException {
+  private void predictTable(SparkCommand spark, TrainedModel model, Dataset<Row> table) throws IOException, InterruptedException {
+    if (columns == null) {
+      tell(spark, model.transform(table), model, null);
+      return;
+    }
+    OwnColumns own = new OwnColumns(columns, this::note);
+    List<String> names = own.names(table, model.columns());
+    tell(spark, model.transform(own.of(table, model.columns())), model, names);
+  }
+
+  private void predictData(SparkCommand spark, TrainedModel model) throws IOException, InterruptedException {
     SavedRun saved = subject.open(spark, model, false);
     Split split = subject.split(saved);
-    saved.data().notes().forEach(note -> spec.commandLine().getOut().println("note: " + note));
+    saved.data().notes().forEach(this::note);
+    TableText text = columns == null ? null : saved.data().text(split);
+    BadInputException.check(columns == null || text != null, "--columns: expected a table with columns, found %s; name "
+        + "a table of Spark's as --data PATH", saved.data().describe());
     try (SparkWorkers workers = subject.workers(spark, saved)) {
-      tell(spark, workers.predict(spark.session(), split, saved.weights()), model);
+      Dataset<Row> said = workers.predict(spark.session(), split, saved.weights());
+      if (text == null) {
+        tell(spark, said, model, null);
+      } else {
+        OwnColumns own = new OwnColumns(columns, this::note);
+        tell(spark, own.beside(said, text, spark.session()), model, own.names(text));
+      }
     }
   }
 
-  private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model) throws IOException {
-    Terminal terminal = new Terminal(spec.commandLine().getOut());
+  private void note(String note) {
+    spec.commandLine().getOut().println("note: " + note);
+  }
+
+  /** @param own the input's columns that are wanted; null if nobody asked */
+  private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model, List<String> own) throws IOException, InterruptedException {
     Dataset<Row> named = wanted(NamedPredictions.of(said, model.classNames(), best), model);
     if (out == null) {
-      print(readable(named, model));
+      print(readable(named, model, own));
       return;
     }
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    Observation rows = new Observation();
+    Dataset<Row> written = form(named, model, own).observe(rows, functions.count(functions.lit(1)).as("rows"));
     Configuration configuration = spark.context().hadoopConfiguration();
     try (WriterClaim claim = WriterClaim.beside(configuration, out, terminal::line)) {
-      NewFolder.write(configuration, new Path(out), claim, aside -> write(named, model, aside.toString()));
+      NewFolder.write(configuration, new Path(out), claim,
+          aside -> written.write().option("header", true).format(format).save(aside.toString()));
     }
-    Dataset<Row> written = spark.session().read().option("header", true).format(format).load(out);
-    terminal.line(String.format(Locale.ROOT, "%s: %,d rows (%s)", out, written.count(),
+    terminal.line(String.format(Locale.ROOT, "%s: %,d rows (%s)", out, (Long) rows.getAsJava().get("rows"),
         String.join(", ", written.columns())));
   }
 
@@ -121,21 +161,33 @@ public final class PredictCommand implements Callable<Integer> {
     return named.filter("prediction <> label").orderBy(functions.desc_nulls_last("probability"), functions.col("id"));
   }
 
-  private void write(Dataset<Row> named, TrainedModel model, String path) {
+  /** What is written: of CSV, what has the form of a column of text. */
+  private Dataset<Row> form(Dataset<Row> named, TrainedModel model, List<String> own) {
     if (format.equals("csv")) {
-      readable(named, model).write().option("header", true).csv(path);
-    } else {
-      named.write().format(format).save(path);
+      return readable(named, model, own);
     }
+    return own == null ? named : named.select(Arrays.stream(named.columns())
+        .filter(name -> own.contains(name) || RESULT.contains(name)).map(OwnColumns::column).toArray(Column[]::new));
   }
 
   /** The columns that fit on a line. */
-  private static Dataset<Row> readable(Dataset<Row> named, TrainedModel model) {
-    String first = named.columns()[0];
-    String label = List.of(named.columns()).contains("label") ? "label" : "NULL AS label";
-    return model.classes() == 0 ? named.selectExpr(first, label, "element_at(scores, 1) AS prediction")
-        : named.selectExpr(first, label, "prediction", "class", "probability", "concat_ws('; ', transform(best, "
-            + "one -> concat(one.class, ' ', format_number(100 * one.probability, 2), ' %'))) AS best");
+  private static Dataset<Row> readable(Dataset<Row> named, TrainedModel model, List<String> own) {
+    List<String> all = List.of(named.columns());
+    List<Column> shown = new ArrayList<>();
+    if (own == null || all.get(0).equals("id") && !own.contains("id")) {
+      shown.add(OwnColumns.column(all.get(0)));
+    }
+    if (own != null) {
+      own.forEach(name -> shown.add(OwnColumns.column(name).cast("string")));
+    }
+    if (own == null || all.contains("label") && !own.contains("label")) {
+      shown.add(functions.expr(all.contains("label") ? "label" : "NULL AS label"));
+    }
+    Stream<String> said = model.classes() == 0 ? Stream.of("element_at(scores, 1) AS prediction")
+        : Stream.of("prediction", "class", "probability", "concat_ws('; ', transform(best, one -> concat(one.class, ' ', "
+            + "format_number(100 * one.probability, 2), ' %'))) AS best");
+    said.map(functions::expr).forEach(shown::add);
+    return named.select(shown.toArray(Column[]::new));
   }
 
   private void print(Dataset<Row> rows) {

@@ -102,6 +102,11 @@ public final class TrainedModel {
     return model().classes();
   }
 
+  /** The columns of tables that samples are read from, in their order; empty where they have no names. */
+  public List<String> columns() {
+    return description.columns();
+  }
+
   /** By index; empty if nobody named the classes, or for real targets. */
   public List<String> classNames() {
     return description.classNames();

@@ -67,6 +67,36 @@ class PredictCommandTest {
         .failed(1, "s.csv: line 2, column 2 'city': expected a category of the training part (oslo, rome), found 'bonn'");
   }
 
+  @Test
+  void columnsOfTheInputStandBesideTheAnswers() throws IOException {
+    String run = trainOnCities();
+    String table = CommandLineRun.write(folder.resolve("new.csv"), "x,class,city,\"a, b\"\n12,7,rome,q\n,8,oslo,r\n").toString();
+    String all = folder.resolve("all").toString();
+    String told = CommandLineRun.on("local[1]", "predict", run, "--data", table, "--out", all, "--columns", "all")
+        .fine().out();
+    assertTrue(told.contains("note: the input's column 'class' is called 'input_class' here"), told);
+    assertTrue(told.contains("all: 2 rows (id, x, input_class, city, a, b, label, prediction, "), told);
+    SparkSession spark = Sparks.session("local[1]");
+    assertEquals("[[0,12,7,rome,q,big], [1,,8,oslo,r,small]]", spark.read().parquet(all).sort("id")
+        .selectExpr("id", "x", "input_class", "city", "`a, b`", "class").collectAsList().toString());
+    String some = folder.resolve("some").toString();
+    CommandLineRun.on("local[1]", "predict", run, "--data", table, "--out", some, "--format", "csv", "--columns",
+        "city,2").fine();
+    assertEquals("id,city,input_class,label,prediction,class,probability,best",
+        String.join(",", Sparks.session("local[1]").read().option("header", true).csv(some).columns()));
+    CommandLineRun.on("local[1]", "predict", run, "--data", table, "--columns", "citi")
+        .failed(1, "--columns: expected all, or columns of the input (x, class, city, a, b), found 'citi'",
+            "did you mean 'city'");
+    String parquet = folder.resolve("p.parquet").toString();
+    Sparks.session("local[1]").sql("SELECT * FROM VALUES (12.0, 'rome', 1, 'z'), (null, 'oslo', 2, 'y') AS t(x, city, class, id)")
+        .coalesce(1).write().parquet(parquet);
+    String of = folder.resolve("of").toString();
+    CommandLineRun.on("local[1]", "predict", run, "--data", parquet, "--out", of, "--format", "json", "--columns",
+        "id,class").fine();
+    assertEquals("[[z,1,big], [y,2,small]]", Sparks.session("local[1]").read().json(of)
+        .selectExpr("id", "input_class", "class").collectAsList().toString());
+  }
+
   /** The same rows as a table of Spark's. */
   @Test
   void aDatasetIsReadAsTheFileIs() throws IOException {

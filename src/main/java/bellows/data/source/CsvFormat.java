@@ -165,7 +165,25 @@ final class CsvFormat implements TableFormat {
       BadInputException.check(IntStream.range(0, weights.length).anyMatch(i -> weights[i] > 0),
           "%s: %s: expected a weight above 0, found none", path, places.name(places.weight()));
     }
-    return new Table(path, width, features, labels, weights, lines);
+    return new Table(path, survey.names(), width, features, labels, weights, lines);
+  }
+
+  @Override
+  public TableText text(Files files, Table table) {
+    List<String[]> all = new ArrayList<>(table.rows());
+    try (BufferedReader in = TextReader.open(files, table.path(), encoding)) {
+      DelimitedRows rows = new DelimitedRows(in, table.path(), delimiter);
+      String[] row = rows.next();
+      row = table.names() == null ? row : rows.next();
+      for (; row != null; row = rows.next()) {
+        all.add(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(table.path() + ": cannot be read", e);
+    }
+    BadInputException.check(all.size() == table.rows(), "%s: expected %d rows as at the first look, found %d; is it "
+        + "still being written?", table.path(), table.rows(), all.size());
+    return TableText.of(table.names(), all);
   }
 
   private static char delimiter(Settings data) {

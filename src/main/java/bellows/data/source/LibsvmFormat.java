@@ -212,7 +212,7 @@ final class LibsvmFormat implements TableFormat {
       }
       rows.get(row).forEach((i, value) -> dense[at + i] = (float) (origin == null ? value : value - origin[i]));
     }
-    return new Table(path, width, dense, rows.get(0).label == null ? null : rows.stream().map(Row::label).toList(),
+    return new Table(path, null, width, dense, rows.get(0).label == null ? null : rows.stream().map(Row::label).toList(),
         null, rows.stream().mapToInt(Row::line).toArray());
   }
 }

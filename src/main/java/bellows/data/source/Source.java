@@ -34,6 +34,11 @@ public interface Source {
     return null;
   }
 
+  /** The rows of a part as a table of text has them, sample by sample; null where samples come from no such table. */
+  default TableText text(Split split) {
+    return null;
+  }
+
   /** What is doubtful about the data, and what was decided without being asked: lines for people. */
   default List<String> notes() {
     return List.of();

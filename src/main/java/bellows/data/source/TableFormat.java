@@ -18,4 +18,9 @@ interface TableFormat {
    * @param centred whether a mean will be taken from values
    */
   TableSet read(Files files, List<String> paths, Expected expected, boolean centred);
+
+  /** The rows of a table as they are written, read once more; null if they have no columns. */
+  default TableText text(Files files, Table table) {
+    return null;
+  }
 }

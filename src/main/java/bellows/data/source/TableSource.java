@@ -10,6 +10,8 @@ import bellows.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Feature vectors from text files, CSV or LIBSVM, parsed once, when the source is made.
@@ -19,66 +21,58 @@ import java.util.List;
  * are an image, channels innermost.
  */
 public final class TableSource implements Source {
+  private final Files files;
+  private final TableFormat format;
   private final String description;
   private final TableSet read;
   private final Labels labels;
   private final List<String> notes;
+  /** The places in the first table of the samples for training, and of those for the test; null for all, and none. */
+  private final int[][] drawn;
   private final Samples train;
   private final Samples test;
 
-  private TableSource(String description, TableSet read, Labels labels, List<String> notes, Samples train,
-      Samples test) {
-    this.description = description;
-    this.read = read;
-    this.labels = labels;
-    this.notes = notes;
-    this.train = train;
-    this.test = test;
+  private TableSource(Settings data, Files files, TableFormat format, Expected expected, List<String> paths,
+      double fraction) {
+    this.files = files;
+    this.format = format;
+    description = format.name() + " " + String.join(" and ", paths);
+    read = format.read(files, paths, expected, data.config().hasPath("normalise"));
+    Table first = read.tables().get(0);
+    notes = new ArrayList<>(read.notes());
+    labels = Labels.suits(expected, first) ? Labels.of(data, format.fields(), expected)
+        : Labels.read(data, format.fields(), first, read.titled(), notes);
+    Shape shape = shape(data, first.width(), first.path());
+    Samples all = samples(first, labels, shape);
+    drawn = fraction == 0 ? null : split(description, all.count(), fraction, data.whole("seed", 1));
+    train = drawn == null ? all : all.select(drawn[0].length, row -> drawn[0][row]);
+    test = drawn != null ? all.select(drawn[1].length, row -> drawn[1][row])
+        : paths.size() > 1 ? samples(read.tables().get(1), labels, shape) : null;
   }
 
   static TableSource read(Settings data, Files files, TableFormat format, Expected expected) {
     String path = data.text(data.has("path") && !data.has("train") ? "path" : "train");
     boolean separate = data.has("test");
     double fraction = data.number("test-fraction", 0);
-    long seed = data.whole("seed", 1);
+    data.whole("seed", 1); // belongs to the fraction, and may stand without it
     if (data.has("test-fraction") && (separate || !(fraction > 0 && fraction < 1))) {
       throw data.error("test-fraction", separate ? "expected either test or test-fraction, found both"
           : "expected a fraction between 0 and 1, found %s", fraction);
     }
-    List<String> paths = separate ? List.of(path, data.text("test")) : List.of(path);
-    TableSet read = format.read(files, paths, expected, data.config().hasPath("normalise"));
-    Table first = read.tables().get(0);
-    List<String> notes = new ArrayList<>(read.notes());
-    Labels labels = Labels.suits(expected, first) ? Labels.of(data, format.fields(), expected)
-        : Labels.read(data, format.fields(), first, read.titled(), notes);
-    Shape shape = shape(data, first.width(), first.path());
-    Samples all = samples(first, labels, shape);
-    String description = format.name() + " " + String.join(" and ", paths);
-    if (data.has("test-fraction")) {
-      Samples[] parts = split(description, all, fraction, seed);
-      return new TableSource(description, read, labels, notes, parts[0], parts[1]);
-    }
-    return new TableSource(description, read, labels, notes, all,
-        separate ? samples(read.tables().get(1), labels, shape) : null);
+    return new TableSource(data, files, format, expected,
+        separate ? List.of(path, data.text("test")) : List.of(path), fraction);
   }
 
   /** Draws the test samples; both parts keep the file's order. */
-  private static Samples[] split(String description, Samples all, double fraction, long seed) {
-    int count = all.count();
+  private static int[][] split(String description, int count, double fraction, long seed) {
     long tests = Math.round(count * fraction);
     BadInputException.check(tests > 0 && tests < count,
         "%s: expected test-fraction to leave samples on both sides, found %d of %d for the test", description, tests,
         count);
     long key = Draws.key(seed, "test-fraction");
-    int[] rows = new int[count];
-    int train = 0;
-    int test = (int) (count - tests);
-    for (int row = 0; row < count; row++) {
-      rows[Draws.permute(key, count, row) < tests ? test++ : train++] = row;
-    }
-    int boundary = train;
-    return new Samples[] {all.select(boundary, row -> rows[row]),
-        all.select((int) tests, row -> rows[boundary + row])};
+    IntPredicate tested = row -> Draws.permute(key, count, row) < tests;
+    return new int[][] {IntStream.range(0, count).filter(tested.negate()).toArray(),
+        IntStream.range(0, count).filter(tested).toArray()};
   }
 
   private static Samples samples(Table table, Labels labels, Shape shape) {
@@ -127,6 +121,13 @@ public final class TableSource implements Source {
   @Override
   public TableForm form() {
     return read.form();
+  }
+
+  @Override
+  public TableText text(Split split) {
+    boolean apart = split == Split.TEST && drawn == null;
+    TableText all = format.text(files, read.tables().get(apart ? 1 : 0));
+    return all == null || drawn == null ? all : all.select(drawn[split == Split.TEST ? 1 : 0]);
   }
 
   @Override

@@ -12,6 +12,7 @@ import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Expected;
 import bellows.data.source.Sources;
 import bellows.data.source.TableForm;
+import bellows.data.source.TableText;
 import bellows.image.augment.Views;
 import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
@@ -77,6 +78,11 @@ public interface DataSet extends AutoCloseable {
 
   /** How the columns of a table become the values of a sample; null where samples come from no table. */
   default TableForm form() {
+    return null;
+  }
+
+  /** The rows of a split as a table of text has them, sample by sample; null where samples come from no such table. */
+  default TableText text(Split split) {
     return null;
   }
 

@@ -9,6 +9,7 @@ import bellows.data.Validation;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.Source;
 import bellows.data.source.TableForm;
+import bellows.data.source.TableText;
 import bellows.spark.share.RunLease;
 import bellows.spark.share.Shared;
 import bellows.store.shard.ShardHosts;
@@ -24,6 +25,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class HeldData implements DataSet {
   private final Source source;
   private final Map<Split, Samples> held = new EnumMap<>(Split.class);
+  /** The places among the training samples of those that are kept for validation, and of the rest. */
+  private final Map<Split, int[]> drawn = new EnumMap<>(Split.class);
 
   /** @param validation which of the training samples are kept for that */
   HeldData(Source source, Validation validation) {
@@ -46,6 +49,8 @@ final class HeldData implements DataSet {
     held.put(Split.VALIDATION, all.select(kept.length, row -> kept[row]));
     int[] rest = IntStream.range(0, all.count()).filter(row -> Arrays.binarySearch(kept, row) < 0).toArray();
     held.put(Split.TRAIN, all.select(rest.length, row -> rest[row]));
+    drawn.put(Split.VALIDATION, kept);
+    drawn.put(Split.TRAIN, rest);
   }
 
   @Override
@@ -71,6 +76,12 @@ final class HeldData implements DataSet {
   @Override
   public TableForm form() {
     return source.form();
+  }
+
+  @Override
+  public TableText text(Split split) {
+    TableText all = source.text(split == Split.TEST ? split : Split.TRAIN);
+    return all == null || !drawn.containsKey(split) ? all : all.select(drawn.get(split));
   }
 
   @Override
