@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
+import bellows.nn.loss.NormalisedTargets;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
 import bellows.data.source.Expected;
@@ -123,6 +124,9 @@ final class TrainingRun {
           + "the file's own settings");
     }
     setup.data().notes().forEach(note -> listeners.note("note: " + note));
+    if (setup.model().loss() instanceof NormalisedTargets) {
+      listeners.note("note: the loss is of normalised targets; evaluate gives errors in their own units");
+    }
     setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
     SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
   }

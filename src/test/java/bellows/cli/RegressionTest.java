@@ -41,7 +41,8 @@ class RegressionTest {
         batch = 16, rate = 0.2, stop.epochs = 20
         """.formatted(folder.resolve("prices.csv")));
     run = folder.resolve("run");
-    CommandLineRun.of("train", conf.toString(), "--run", run.toString()).fine();
+    String told = CommandLineRun.of("train", conf.toString(), "--run", run.toString()).fine().out();
+    assertTrue(told.contains("note: the loss is of normalised targets"), told);
   }
 
   @Test
