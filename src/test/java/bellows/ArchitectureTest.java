@@ -35,6 +35,7 @@ class ArchitectureTest {
       image              -> tensor
       image.file         -> image
       image.augment      -> image
+      figure             -> image.file
       nn.loss            -> tensor
       nn                 -> nn.loss tensor.product
       nn.layer           -> nn tensor.convolution tensor.pooling
@@ -64,7 +65,7 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark
       tune               -> run
-      cli                -> tune bench plan spark.prepare
+      cli                -> tune bench plan spark.prepare figure
       """;
 
   /** Each package, and all that lie below it. */

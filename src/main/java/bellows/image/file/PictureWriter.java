@@ -40,15 +40,22 @@ public final class PictureWriter {
     ImageWriteParam param = jpeg.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     param.setCompressionQuality(quality / 100f);
-    return write(jpeg, picture, param);
+    fill(picture);
+    return write(jpeg, image, param);
   }
 
   /** A PNG of 8 bits. */
   public byte[] png(Picture picture) {
+    fill(picture);
+    return png(image);
+  }
+
+  /** A PNG of what was painted. */
+  public byte[] png(BufferedImage painted) {
     if (png == null) {
       png = open(Codecs.PNG_WRITER);
     }
-    return write(png, picture, null);
+    return write(png, painted, null);
   }
 
   private static ImageWriter open(ImageWriterSpi provider) {
@@ -59,8 +66,7 @@ public final class PictureWriter {
     }
   }
 
-  private byte[] write(ImageWriter writer, Picture picture, ImageWriteParam param) {
-    fill(picture);
+  private byte[] write(ImageWriter writer, BufferedImage image, ImageWriteParam param) {
     bytes.reset();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
