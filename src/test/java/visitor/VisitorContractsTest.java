@@ -81,7 +81,8 @@ class VisitorContractsTest {
   class OfTheOptimizer extends OptimizerContract {
     @Override
     protected Stream<Optimizer> optimizers() {
-      return Stream.of(Optimizers.read(run("name = descent, brake = 0.5")), Optimizers.read(run("name = descent")));
+      return Stream.of("name = descent, brake = 0.5", "name = descent")
+          .map(text -> (Optimizer) Optimizers.read(run(text)));
     }
   }
 

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 record KeyTopic(String name, String title, List<KeySection> sections) {
   /** Everything that a run file may say, in the order in which people write it. */
   static final List<KeyTopic> ALL = List.of(
-      new KeyTopic("run", "section", joined(List.of(RunKeys.RUN), RunKeys.SECTIONS, UpdateKeys.OTHERS)),
+      new KeyTopic("run", "section", joined(List.of(RunKeys.RUN), RunKeys.SECTIONS, List.of(RunKeys.TOLERANCE),
+          UpdateKeys.OTHERS)),
       new KeyTopic("data", "section", List.of(RunKeys.DATA, RunKeys.NORMALISE, RunKeys.VALIDATION, SourceKeys.TABLE)),
       new KeyTopic("sources", "data.source", SourceKeys.ALL),
       new KeyTopic("transforms", "transform", TransformKeys.ALL),

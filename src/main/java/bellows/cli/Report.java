@@ -53,7 +53,7 @@ final class Report implements Consumer<RunEvent> {
         data.classes() == 0 ? "real targets" : data.classes() + " classes");
     line("spark    %s, Spark %s, Java %s", run.workers(), sparkVersion, System.getProperty("java.version"));
     line("kernels  %s (%s)", KernelProvider.kernels().name(), KernelProvider.reason());
-    line("batch    %d samples in %d leaves, at most %d together", setup.config().batch(), setup.spec().leaves(),
+    line("batch    %d samples in %d leaves, at most %d together", setup.spec().batch(), setup.spec().leaves(),
         setup.spec().together());
     line("memory   %s", run.plan().describe());
   }
@@ -69,8 +69,14 @@ final class Report implements Consumer<RunEvent> {
   void finish(RunSummary summary) {
     line("done     %d steps, %d epochs in %s, %,.0f samples/s", summary.steps(), summary.epochs(),
         Progress.duration(summary.seconds()), summary.samplesPerSecond());
-    if (summary.stopped().equals("patience")) {
-      line("stopped  evaluations got no better for as long as stop.patience waits");
+    String why = switch (summary.stopped()) {
+      case "patience" -> "evaluations got no better for as long as stop.patience waits";
+      case "tolerance" -> "the training loss fell by no more than stop.tolerance";
+      case "gradient-norm" -> "the gradient became as short as stop.gradient-norm";
+      default -> null;
+    };
+    if (why != null) {
+      line("stopped  %s", why);
     }
     if (summary.bestStep() != null) {
       line("model    as it was after step %d, the best evaluation", summary.bestStep());

@@ -1,32 +1,15 @@
 package bellows.optim;
 
 import bellows.tensor.Layout.Segment;
-import java.io.Serializable;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * A rule that turns a gradient into new weights. Immutable: all memory of past steps lies in the slots, which the
- * caller owns, checkpoints and passes back.
+ * A rule that turns a gradient into new weights.
  *
  * <p>Every rule is elementwise in plain {@code float} arithmetic, so that any split of the index range over threads
  * gives the same bits, and the compiler may vectorise each loop without changing them. What a rule needs to know of a
  * whole tensor reaches it as that tensor's rate.
  */
-public interface Optimizer extends Serializable {
-  /** How many arrays of {@code layout.weightCount()} floats the rule remembers; all zero before the first step. */
-  int slots();
-
-  /**
-   * What each slot holds, in a few words that no other rule uses for anything else: a checkpoint keeps them, and a run
-   * goes on from it only under a rule whose slots are called the same. Unless a rule says more, its class and a number.
-   *
-   * @return as many as there are {@link #slots}
-   */
-  default List<String> slotNames() {
-    return IntStream.rangeClosed(1, slots()).mapToObj(i -> getClass().getName() + " " + i).toList();
-  }
-
+public interface Optimizer extends UpdateRule {
   /**
    * The longest gradient that it can take. A rule that squares it remembers infinity beyond this and moves those
    * weights never again, while all that can be seen stays finite.

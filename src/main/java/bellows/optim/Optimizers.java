@@ -16,12 +16,14 @@ import java.util.function.Function;
  * optimizer {name = adagrad, initial = 0.1}
  * optimizer {name = adamw, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight-decay = 0.01}
  * optimizer {name = lars, momentum = 0.9, trust = 0.001, weight-decay = 1e-4, spare = [bias, batchnorm]}
+ * optimizer = random-search
+ * optimizer = random-local-search
  * </pre>
  */
 public final class Optimizers {
-  private record Own(String name, Function<Settings, Optimizer> reader) implements OptimizerKind {
+  private record Own(String name, Function<Settings, UpdateRule> reader) implements OptimizerKind {
     @Override
-    public Optimizer read(Settings optimizer) {
+    public UpdateRule read(Settings optimizer) {
       return reader.apply(optimizer);
     }
   }
@@ -33,12 +35,14 @@ public final class Optimizers {
       new Own("adam", Optimizers::adam),
       new Own("adamw", s -> new AdamW(adam(s), s.number("weight-decay", 0.01), DecayExemption.read(s))),
       new Own("lars", s -> new Lars(s.number("momentum", 0.9), s.number("trust", 0.001), s.number("weight-decay", 1e-4),
-          DecayExemption.read(s))));
+          DecayExemption.read(s))),
+      new Own("random-search", s -> new RandomSearch()),
+      new Own("random-local-search", s -> new RandomLocalSearch()));
 
   private Optimizers() {}
 
   /** The optimizer of a section; an empty section is plain {@code sgd}. */
-  public static Optimizer read(Settings settings) {
+  public static UpdateRule read(Settings settings) {
     String name = settings.text("name", "sgd");
     Kinds<OptimizerKind> kinds = Kinds.find(OptimizerKind.class, OWN);
     OptimizerKind kind = kinds.get(name);

@@ -6,8 +6,9 @@ import java.io.Serializable;
 
 /**
  * A penalty on large weights, {@code ½·l2·‖w‖² + l1·‖w‖₁} over the tensors that decay, which joins the loss that
- * is minimised, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)} passes through the optimizer,
- * unlike {@link AdamW}'s decay.
+ * is minimised, the mean over a step's samples, not the one that is reported. Its gradient {@code l2·w + l1·sign(w)}
+ * passes through the optimizer, unlike {@link AdamW}'s decay. Where a lecture writes {@code λ·Σw²} without the half,
+ * {@code l2 = 2λ}; where a library divides a sum over n samples, {@code l2 = λ/n}.
  *
  * @param exemption what does not decay
  */
@@ -43,6 +44,15 @@ public record Regularisation(double l1, double l2, DecayExemption exemption) imp
     if (decays && l1 > 0) {
       addAbsolute((float) l1, weights, gradient, from, to);
     }
+  }
+
+  /** The penalty on a whole tensor, summed in its order. */
+  public double penalty(Segment tensor, float[] weights) {
+    double sum = 0;
+    for (int i = tensor.offset(); exemption.decays(tensor) && i < tensor.end(); i++) {
+      sum += 0.5 * l2 * weights[i] * weights[i] + l1 * Math.abs(weights[i]);
+    }
+    return sum;
   }
 
   private static void addSquare(float factor, float[] weights, float[] gradient, int from, int to) {

@@ -33,7 +33,10 @@ public final class UpdateKeys {
               Key.number("momentum").from(0).below(1).or(0.9).means("what stays of the velocity in a step"),
               Key.number("trust").above(0).or(0.001).means("how far a step may go, as a part of the weights' norm"),
               Key.number("weight-decay").from(0).or(1e-4).means("times the weights, joins their gradient"),
-              spare()));
+              spare()),
+      optimizer("random-search", "without gradients: tries rate times new first values, keeps the best; needs batch = all"),
+      optimizer("random-local-search",
+          "without gradients: tries the best weights so far plus rate times normal draws; needs batch = all"));
 
   /** What {@code rate} may name: the learning rate as a function of how far the run has come. */
   public static final List<KeySection> SCHEDULES = List.of(
@@ -87,7 +90,7 @@ public final class UpdateKeys {
       KeySection.of("regularisation", "regularisation {…}", "a penalty on large weights, through their gradient")
           .examples("l2 = 5e-4").keys(
               Key.number("l1").from(0).or(0).means("times the sign of a weight, joins its gradient"),
-              Key.number("l2").from(0).or(0).means("times the weight, joins its gradient"),
+              Key.number("l2").from(0).or(0).means("times the weight, joins its gradient: the penalty is ½·l2·‖w‖²"),
               spare()),
       KeySection.of("average", "average {…}",
           "a moving average of the weights, which is then what is evaluated and saved").bare("decay")

@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.optim.Plateau;
 import bellows.store.run.CheckpointStore;
 import bellows.store.run.RunFolder;
+import bellows.train.LossHistory;
 import bellows.train.RunConfig;
 import bellows.train.TrainState;
 import com.typesafe.config.Config;
@@ -57,19 +58,28 @@ final class Continuation {
     return found;
   }
 
-  /** The state to go on from: what a plateau has seen of another metric cannot be compared with what it will see. */
+  /**
+   * The state to go on from: what a plateau has seen of another metric cannot be compared with what it will see, and
+   * epochs without progress by another tolerance do not count.
+   */
   TrainState state(CheckpointStore.Checkpoint checkpoint) {
     TrainState saved = checkpoint.state();
-    if (changes.stream().noneMatch(change -> change.key().equals("rate.of"))) {
-      return saved;
-    }
+    Plateau.Seen plateau = hasChanged("rate.of") ? new Plateau.Seen(Double.NaN, 0, saved.plateau().factor())
+        : saved.plateau();
+    LossHistory losses = hasChanged("stop.tolerance") ? saved.losses().patient() : saved.losses();
     return new TrainState(saved.step(), saved.epoch(), saved.position(), saved.samples(), saved.seconds(), saved.seed(),
-        saved.guarded(), new Plateau.Seen(Double.NaN, 0, saved.plateau().factor()), saved.weights(), saved.slots(),
-        saved.average(), saved.best());
+        saved.guarded(), plateau, saved.weights(), saved.slots(), saved.average(), saved.best(), losses);
+  }
+
+  private boolean hasChanged(String section) {
+    return changes.stream().anyMatch(change -> change.isBelow(List.of(section)));
   }
 
   /** Checkpoints of earlier versions do not say what their slots hold; the run file that wrote them does. */
   private void requireMeaning(CheckpointStore.Checkpoint checkpoint) {
+    boolean searched = !Double.isNaN(checkpoint.state().losses().least());
+    BadInputException.check(checkpoint.state().step() == 0 || searched == setup.config().searches(), "%s: expected a state of a run that %s, found one of a "
+        + "run that %s. %s", checkpoint.path(), way(!searched), way(searched), remedy());
     boolean certain = checkpoint.named() || checkpoint.state().slots().length == 0
         || checkpoint.fingerprint().equals(setup.fingerprint());
     if (certain) {
@@ -82,6 +92,10 @@ final class Continuation {
         beside ? "of a run whose run file has changed: " + changes.stream().map(KeyChange::toString)
             .collect(Collectors.joining("; ")) : "of an earlier version, which does not say what its slots are, and "
                 + "another run file", remedy());
+  }
+
+  private static String way(boolean searches) {
+    return searches ? "searches" : "follows gradients";
   }
 
   private String remedy() {

@@ -22,9 +22,11 @@ import java.util.TreeSet;
 public record KeyChange(String key, String before, String now) {
   private static final int LONGEST = 60;
   /** The key that a bare value stands for: {@code rate = 0.1} says what {@code rate {start = 0.1}} does. */
-  private static final Map<String, String> BARE = Map.of("rate", "start", "optimizer", "name", "loss", "name",
-      "evaluate", "every", "checkpoint", "every", "clipping", "norm", "average", "decay", "guard", "non-finite",
-      "data.normalise", "mean");
+  private static final Map<String, String> BARE = Map.ofEntries(Map.entry("rate", "start"),
+      Map.entry("optimizer", "name"), Map.entry("loss", "name"), Map.entry("gradient", "name"),
+      Map.entry("evaluate", "every"), Map.entry("checkpoint", "every"), Map.entry("clipping", "norm"),
+      Map.entry("average", "decay"), Map.entry("guard", "non-finite"), Map.entry("stop.tolerance", "loss"),
+      Map.entry("data.normalise", "mean"));
 
   /** The keys that differ, in the order of their names. */
   public static List<KeyChange> between(Config before, Config now) {

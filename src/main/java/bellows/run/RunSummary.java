@@ -10,14 +10,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.util.Locale;
 
 /**
  * What a finished run came to, as {@code summary.json} in its folder has it.
  *
  * @param run its folder; null if it had none
  * @param parameters trained weights
- * @param stopped why: epochs, steps, time, accuracy, patience or interrupted
+ * @param stopped why: epochs, steps, time, accuracy, patience, tolerance, gradient-norm or interrupted
  * @param epochs whole ones
  * @param samples drawn in all
  * @param seconds of training, over all starts of the run
@@ -46,13 +45,13 @@ public record RunSummary(String run, String model, long parameters, String stopp
     Evaluation validation = outcome.validation();
     Evaluation test = outcome.test();
     return new RunSummary(folder, setup.model().name(), setup.model().layout().weightCount(),
-        outcome.reason().name().toLowerCase(Locale.ROOT), state.step(), state.epoch(), state.samples(),
+        outcome.reason().word(), state.step(), state.epoch(), state.samples(),
         state.guarded().skipped(), state.guarded().rollbacks(), state.seconds(), samplesPerSecond,
         Double.isNaN(outcome.trainLoss()) ? null : outcome.trainLoss(),
         validation == null ? null : validation.loss(), validation == null ? null : validation.accuracy(),
         test == null ? null : test.loss(), test == null ? null : test.accuracy(), test == null ? null : test.top5(),
         state.best().model() == null ? null : state.best().step(), state.sha256(),
-        setup.config().seed(), setup.config().batch(), setup.spec().leaves(), master,
+        setup.config().seed(), setup.spec().batch(), setup.spec().leaves(), master,
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"), spark,
         KernelProvider.kernels().name());
   }

@@ -88,7 +88,7 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Config own = file.withoutPath(RunKeys.TUNE);
     Config formed = data.form() == null ? own.withoutPath(TableForm.SECTION)
         : own.withValue(TableForm.SECTION, data.form().render().root());
-    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batch(), "leaves", spec.leaves(),
+    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batchKey(), "leaves", spec.leaves(),
         "together", spec.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());

@@ -20,6 +20,7 @@ import bellows.train.TrainState;
 import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
+import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,7 +153,8 @@ public final class TrainedModel {
 
   private TrainSpec spec(Views views, int leaves, int together, double[] origin) {
     return new TrainSpec(model(), views, description.normalisation().on(origin), 1, leaves * together,
-        leaves, together, 1, WireFormat.FLOAT32);
+        leaves, together, 1, WireFormat.FLOAT32,
+        Gradients.BACK_PROPAGATION);
   }
 
   /**

@@ -236,7 +236,8 @@ final class TrainingRun {
     RunConfig.Stop stop = setup.config().stop();
     boolean enough = stop.reached(state.step(), state.epoch(), state.seconds()) != null
         || summary.judgedAccuracy() != null && summary.judgedAccuracy() >= stop.accuracy()
-        || setup.config().early().exhausted(state.best());
+        || setup.config().early().exhausted(state.best())
+        || setup.config().convergence().reached(state.losses()) != null;
     return enough && summary.steps() == state.step() && summary.weightsSha256().equals(state.sha256())
         ? Optional.of(summary) : Optional.empty();
   }
@@ -283,7 +284,7 @@ final class TrainingRun {
   private RunRow row(SparkWorkers workers) {
     RunConfig config = setup.config();
     return new RunRow(name, state.step(), config.name(), setup.model().name(), setup.model().layout().weightCount(),
-        config.optimizerName(), config.batch(), setup.spec().leaves(), config.seed(), Instant.now(), workers.describe(),
+        config.optimizerName(), setup.spec().batch(), setup.spec().leaves(), config.seed(), Instant.now(), workers.describe(),
         System.getProperty("java.version"), spark.version(),
         KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
   }

@@ -1,6 +1,10 @@
 package bellows.train;
 
+import bellows.nn.model.Model;
+import bellows.optim.Optimizer;
 import bellows.optim.Schedule;
+import bellows.optim.Search;
+import bellows.optim.update.SearchUpdate;
 import bellows.optim.update.WeightUpdate;
 import bellows.tensor.Layout;
 import bellows.tensor.Team;
@@ -8,14 +12,15 @@ import bellows.train.worker.Partial;
 
 /**
  * What the driver does with the sum of a step's gradient: mean, regularisation, clipping, update; and with the batch
- * statistics behind it: mean, then a part of the way. Owns the weights, the statistics, the slots and the average.
+ * statistics behind it: mean, then a part of the way. Owns the weights, the statistics, the slots and the average. In a
+ * search, judges the weights that were tried by the loss, and proposes others.
  *
  * <p>Weights live in two buffers that take turns, because in local mode a broadcast value <em>is</em> this array, and a
  * late task may still be reading the last one.
  */
 public final class DriverStep {
   /**
-   * What the update was: the mean loss, the rate, and the gradient's norm before clipping.
+   * What the update was: the mean loss, the rate, and the gradient's norm before clipping, NaN in a search.
    *
    * @param refusal why nothing was applied; null if it was
    */
@@ -30,7 +35,10 @@ public final class DriverStep {
   private final Layout layout;
   private final double rateFactor;
   private final float[][] slots;
+  /** Null in a search. */
   private final WeightUpdate update;
+  /** Null where the optimizer follows gradients. */
+  private final SearchUpdate search;
   private final RoundedWeights rounded;
   private final AveragedWeights averaged;
   private float[] weights;
@@ -42,18 +50,28 @@ public final class DriverStep {
    * @param rateFactor what the schedule's rate is multiplied by
    * @param team who shares the update, with the same result whatever its size; the caller's to close
    */
-  DriverStep(RunConfig config, Layout layout, TrainState state, double rateFactor, Team team) {
+  DriverStep(RunConfig config, Model model, TrainState state, double rateFactor, Team team) {
+    this(config, model.layout(), model::initial, state, rateFactor, team);
+  }
+
+  /** @param first values of the network, of which a search may make proposals */
+  DriverStep(RunConfig config, Layout layout, SearchUpdate.FirstValues first, TrainState state, double rateFactor,
+      Team team) {
     this.config = config;
     this.layout = layout;
     this.rateFactor = rateFactor;
     weights = state.weights();
     slots = state.slots();
     next = weights.clone();
-    update = new WeightUpdate(layout, config.optimizer(), config.regularisation(), config.clipping(), slots, team);
+    update = !(config.optimizer() instanceof Optimizer rule) ? null
+        : new WeightUpdate(layout, rule, config.regularisation(), config.clipping(), slots, team);
+    search = !(config.optimizer() instanceof Search rule) ? null
+        : new SearchUpdate(rule, config.regularisation(), layout, first, state.seed(),
+            state.average() == null ? weights.clone() : state.average(), state.losses().least());
     rounded = config.wire().halves() ? new RoundedWeights(config.wire(), layout, slots, team) : null;
     averaged = !config.average().isOn() ? null : new AveragedWeights(config.average(),
         state.average() == null ? weights.clone() : state.average(), team);
-    if (config.guard().nonFinite() == Guard.Policy.SKIP) {
+    if (update != null && config.guard().nonFinite() == Guard.Policy.SKIP) {
       update.protectSlots();
     }
   }
@@ -73,14 +91,19 @@ public final class DriverStep {
     return rounded == null ? weights : rounded.of(weights);
   }
 
-  /** The moving average of the weights; null if there is none. */
+  /** The moving average of the weights, or the best ones of a search; null if there is neither. */
   float[] average() {
-    return averaged == null ? null : averaged.values();
+    return search != null ? search.best() : averaged == null ? null : averaged.values();
   }
 
-  /** What is evaluated: the average where there is one. */
+  /** What is evaluated: the average, or the best, where there is one. */
   float[] model() {
-    return averaged == null ? weights : averaged.values();
+    return average() == null ? weights : average();
+  }
+
+  /** The loss, with its penalty, of the best weights of a search; NaN without one. */
+  double least() {
+    return search == null ? Double.NaN : search.least();
   }
 
   float[][] slots() {
@@ -109,6 +132,11 @@ public final class DriverStep {
     if (!Double.isFinite(loss)) {
       return new Update(loss, rate, Double.NaN, "the loss is " + loss);
     }
+    if (search != null) {
+      search.apply(number, (float) rate, weights, loss, next);
+      exchange();
+      return new Update(loss, rate, Double.NaN, null);
+    }
     float[] mean = sum.gradient();
     double norm = update.apply(number, (float) rate, weights, mean, sum.samples(), next);
     if (!Double.isFinite(norm)) {
@@ -123,13 +151,17 @@ public final class DriverStep {
     if (rounded != null) {
       rounded.carry(weights);
     }
-    float[] last = weights;
-    weights = next;
-    next = last;
+    exchange();
     if (averaged != null) {
       averaged.follow(number, weights);
     }
     return new Update(loss, rate, norm, null);
+  }
+
+  private void exchange() {
+    float[] last = weights;
+    weights = next;
+    next = last;
   }
 
   private String firstNonFinite(float[] values) {

@@ -5,6 +5,7 @@ import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
 import bellows.tensor.Draws;
 import bellows.tensor.Layout;
+import bellows.train.worker.CentralDifferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class GradientCheck {
   private final Consumer<Workspace> samples;
   private final float[] weights;
   private final int elements;
+  private final CentralDifferences differences;
 
   /**
    * @param samples puts the same samples, targets and pass into a workspace each time
@@ -57,6 +59,7 @@ public final class GradientCheck {
     this.weights = weights.clone();
     this.elements = elements;
     moveBiases(model.layout());
+    differences = new CentralDifferences(workspace);
   }
 
   /** A bias of exactly 0 puts every pixel of an empty background on the kink of the ReLU behind it. */
@@ -75,6 +78,7 @@ public final class GradientCheck {
     workspace.weights(weights);
     samples.accept(workspace);
     workspace.train();
+    differences.around(weights);
     List<Row> rows = new ArrayList<>();
     for (Layout.Segment tensor : layout.weights()) {
       rows.add(check(tensor, gradient, NOISE * largest(gradient, 0, layout.weightCount())));
@@ -100,8 +104,8 @@ public final class GradientCheck {
     double rounding = largest < noise ? noise : 0;
     for (int i = 0; i < Math.min(elements, tensor.size()); i++) {
       int at = tensor.offset() + (int) Draws.permute(Draws.key(7, tensor.name()), tensor.size(), i);
-      double wide = slope(at, WIDTH);
-      double narrow = slope(at, WIDTH / 2);
+      double wide = differences.slope(at, WIDTH);
+      double narrow = differences.slope(at, WIDTH / 2);
       double agreed = AGREEMENT * Math.max(Math.max(Math.abs(wide), Math.abs(narrow)), largest / 10);
       if (Math.abs(wide - narrow) > Math.max(agreed, rounding)) {
         kinks++;
@@ -117,21 +121,5 @@ public final class GradientCheck {
     double scale = Math.sqrt(analyticNorm) + Math.sqrt(numericNorm);
     boolean nothing = rounding > 0 && scale <= rounding * Math.sqrt(checked);
     return new Row(tensor, checked, kinks, nothing ? 0 : Math.sqrt(difference) / scale);
-  }
-
-  private double slope(int at, double width) {
-    float held = weights[at];
-    float above = (float) (held + width);
-    float below = (float) (held - width);
-    double rise = loss(at, above) - loss(at, below);
-    weights[at] = held;
-    return rise / ((double) above - below);
-  }
-
-  private double loss(int at, float value) {
-    weights[at] = value;
-    workspace.weights(weights);
-    samples.accept(workspace);
-    return workspace.evaluate();
   }
 }

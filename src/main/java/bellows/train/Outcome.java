@@ -1,6 +1,7 @@
 package bellows.train;
 
 import bellows.train.worker.Evaluation;
+import java.util.Locale;
 
 /**
  * How a run ended.
@@ -11,5 +12,12 @@ import bellows.train.worker.Evaluation;
  * @param test the same on test data; null without
  */
 public record Outcome(Reason reason, TrainState state, double trainLoss, Evaluation validation, Evaluation test) {
-  public enum Reason { EPOCHS, STEPS, TIME, ACCURACY, PATIENCE, INTERRUPTED }
+  public enum Reason {
+    EPOCHS, STEPS, TIME, ACCURACY, PATIENCE, TOLERANCE, GRADIENT_NORM, INTERRUPTED;
+
+    /** The word for it in summaries. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 }

@@ -1,18 +1,21 @@
 package bellows.train;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.optim.Averaging;
 import bellows.optim.Clipping;
-import bellows.optim.Optimizer;
 import bellows.optim.Optimizers;
 import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Schedule;
 import bellows.optim.Schedules;
+import bellows.optim.Search;
+import bellows.optim.UpdateRule;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
  * What a run file says of training, read and checked. The keys {@code data}, {@code network} and {@code loss} belong to
  * the data and the model, and are read with them.
  *
+ * @param batch samples of a step, 0 for all of them
  * @param leaves a power of two, 0 for {@code auto}; part of what determines the result, as the seed is
  * @param together samples a pass, 0 for {@code auto}; see {@link BatchDivision}, which knows what {@code auto} means
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
@@ -32,12 +36,15 @@ import java.util.stream.Stream;
  * @param average of the weights, which is then what is evaluated and saved
  * @param start the weights that a run begins with, and what stays as it is
  * @param early what a run's end and model owe to its evaluations
+ * @param convergence what a run's end owes to its losses and gradients
  * @param wire in which weights and gradients travel, rounded
+ * @param gradients how they are found
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
-    Views views, Normalisation normalisation, Optimizer optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early, Every evaluate,
-    Every checkpoint, int keep, Guard guard, Aggregation aggregation, WireFormat wire) {
+    Views views, Normalisation normalisation, UpdateRule optimizer, String optimizerName, Schedule rate, Plateau plateau,
+    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early,
+    Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, Aggregation aggregation,
+    WireFormat wire, Gradients gradients) {
 
   /**
    * When a run ends: at whichever limit comes first. Missing limits are {@link Long#MAX_VALUE} or infinite.
@@ -98,12 +105,10 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       List.of("stop", "evaluate", "checkpoint", "name", "team", "aggregation", "data.path");
 
   private static final int BATCH = 64;
+  /** What the key {@code batch} says for all samples; for short, 0. */
+  private static final String ALL = "all";
 
   public static RunConfig read(Settings run) {
-    int batch = run.integer("batch", BATCH);
-    if (batch < 1) {
-      throw run.error("batch", "expected at least 1 sample, found %d", batch);
-    }
     run.ignore(List.of(RunKeys.TUNE));
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
@@ -114,15 +119,59 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     Settings rate = run.sectionOrWord("rate", "start");
-    return new RunConfig(name(run), run.whole("seed", 1), batch, leaves(run), countOrAuto(run, "together", 0),
-        team(run), Views.read(run.section("data")),
+    RunConfig config = new RunConfig(name(run), run.whole("seed", 1), batch(run), leaves(run),
+        countOrAuto(run, "together", 0), team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
-        Stop.read(stop), early(stop, evaluate), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep, Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
-        run.choice("wire", WireFormat.class, WireFormat.FLOAT32));
+        run.choice("wire", WireFormat.class, WireFormat.FLOAT32), Gradients.read(run));
+    return config.searches() ? optimizer.located(config::searching) : config;
+  }
+
+  /** Samples of a step as the key {@code batch} has it; 0 for all. */
+  private static int batch(Settings run) {
+    if (run.has("batch") && run.text("batch").equals(ALL)) {
+      return 0;
+    }
+    int batch = run.integer("batch", BATCH);
+    if (batch < 1) {
+      throw run.error("batch", "expected all or at least 1 sample, found %d", batch);
+    }
+    return batch;
+  }
+
+  /** The samples of a step among so many. */
+  private int batch(long samples) {
+    BadInputException.check(batch > 0 || samples <= Integer.MAX_VALUE, "batch = all: expected at most %,d samples, found "
+        + "%,d; set a number", Integer.MAX_VALUE, samples);
+    return batch > 0 ? batch : (int) samples;
+  }
+
+  /** The value of the key {@code batch}. */
+  public Object batchKey() {
+    return batch > 0 ? batch : ALL;
+  }
+
+  /** Whether the optimizer compares losses, and follows no gradient. */
+  public boolean searches() {
+    return optimizer instanceof Search;
+  }
+
+  /** This configuration without gradients, of which nothing may be asked that only they have. */
+  private RunConfig searching() {
+    String other = clipping.limits() ? "clipping" : average.isOn() ? "average" : wire.halves() ? "wire"
+        : convergence.gradientNorm() > 0 ? "stop.gradient-norm"
+            : !gradients.equals(Gradients.BACK_PROPAGATION) ? "gradient" : null;
+    if (other != null) {
+      throw new IllegalArgumentException("expected no " + other + " beside " + optimizerName + ", since a search has no "
+          + "gradient and keeps the best weights as they are; remove it");
+    }
+    return new RunConfig(name, seed, batch, leaves, together, team, views, normalisation, optimizer, optimizerName, rate,
+        plateau, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint, keep, guard,
+        aggregation, wire, Gradients.NONE);
   }
 
   /**
@@ -140,23 +189,23 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   }
 
   /**
-   * Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average, and the
-   * weights of the best evaluation.
+   * Such arrays that a driver holds: a guard that skips keeps those of the step before too. And the average, or what a
+   * search holds best, and the weights of the best evaluation.
    */
   public int slotArrays() {
-    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() ? 1 : 0)
+    return slots() * (guard.nonFinite() == Guard.Policy.SKIP ? 2 : 1) + (average.isOn() || searches() ? 1 : 0)
         + (early.restoresBest() ? 1 : 0);
   }
 
   /** How batches are divided for this model; see {@link BatchDivision}. */
   private BatchDivision division(Model frozen, long samples) {
-    return BatchDivision.of(frozen, batch, leaves, together, samples);
+    return BatchDivision.of(frozen, batch(samples), leaves, together, samples);
   }
 
   /** What a person should know of how batches are divided for a model; lines. */
   public List<String> notes(Model model, long samples) {
     Model frozen = start.freeze(model);
-    return division(frozen, samples).notes(frozen, batch, samples);
+    return division(frozen, samples).notes(frozen, batch(samples), samples);
   }
 
   /** What workers must know of a run of this configuration. */
@@ -168,7 +217,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   public TrainSpec spec(Model model, Views views, Normalisation resolved, long samples) {
     Model frozen = start.freeze(model);
     BatchDivision division = division(frozen, samples);
-    return new TrainSpec(frozen, views, resolved, seed, batch, division.leaves(), division.together(), samples, wire);
+    gradients.check(frozen.layout(), searches() ? "optimizer = " + optimizerName : "gradient = numerical");
+    BadInputException.check(!searches() || batch(samples) >= samples, "optimizer = %s: expected batch = all, since losses "
+        + "of other samples cannot be compared, found batch = %d of %,d samples", optimizerName, batch, samples);
+    return new TrainSpec(frozen, views, resolved, seed, batch(samples), division.leaves(), division.together(), samples,
+        wire, gradients);
   }
 
   /** The key {@code name}. */
@@ -183,7 +236,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
-    int batch = run.integer("batch", BATCH);
+    int batch = batch(run) == 0 ? BATCH : batch(run);
     int leaves = leaves(run);
     return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));
   }

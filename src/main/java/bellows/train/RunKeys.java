@@ -18,10 +18,12 @@ public final class RunKeys {
           Key.key("loss", Key.Type.SECTION).or("softmax-cross-entropy").means("see losses"),
           Key.key("optimizer", Key.Type.SECTION).or("sgd").means("see optimizers"),
           Key.key("rate", Key.Type.SECTION).means("the learning rate: a number, or see schedules"),
+          Key.key("gradient", Key.Type.SECTION).or("back-propagation").means("see gradient"),
           Key.key("clipping", Key.Type.SECTION).missing("none").means("see clipping"),
           Key.key("regularisation", Key.Type.SECTION).missing("none").means("see regularisation"),
           Key.key("average", Key.Type.SECTION).missing("none").means("see average"),
-          Key.integer("batch").from(1).or(64).means("samples of a step, over the whole cluster"),
+          Key.integer("batch").orWord("all").from(1).or(64)
+              .means("samples of a step, over the whole cluster; all: every step sees all training samples"),
           Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
               + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024, "
                   + "and fewer where BatchNorm would see few samples"),
@@ -64,7 +66,15 @@ public final class RunKeys {
               + "look at"),
           Key.number("threshold").from(0).or(0).means("what an evaluation must be better by than the best so far"),
           Key.flag("restore-best").missing("true with patience, else false")
-              .means("whether the model is that of the best evaluation, else of the last step")),
+              .means("whether the model is that of the best evaluation, else of the last step"),
+          Key.key("tolerance", Key.Type.SECTION).missing("no limit").means("see tolerance"),
+          Key.number("gradient-norm").above(0).missing("no limit")
+              .means("a step whose mean gradient is no longer is the last")),
+      KeySection.of("gradient", "gradient {…}", "how a step finds its gradient").bare("name")
+          .examples("name = numerical").keys(
+              Key.word("name", "back-propagation", "numerical").or("back-propagation").means(
+                  "numerical: central differences (f(w + h) − f(w − h)) / 2h, two passes a weight, at most 10,000 weights"),
+              Key.number("h").above(0).or(1e-3).means("of numerical differences")),
       KeySection.of("evaluate", "evaluate {…}", "the test data is scored").bare("every").examples("every = 1 epoch")
           .keys(Key.key("every", Key.Type.EVERY).or("1 epoch").means("how often")),
       KeySection.of("checkpoint", "checkpoint {…}", "what a resume needs is written").bare("every")
@@ -82,6 +92,12 @@ public final class RunKeys {
               Key.text("model").missing("first values").means("the folder of a run, or of a model"),
               Key.texts("skip").missing("nothing").means("layers or tensors that begin afresh; * for any characters"),
               Key.texts("freeze").missing("nothing").means("layers or tensors that stay as they begin")));
+
+  /** The section {@code stop.tolerance}. */
+  public static final KeySection TOLERANCE = KeySection.of("tolerance", "stop {tolerance {…}}",
+      "a run ends when its training loss hardly falls").bare("loss").examples("loss = 1e-6").keys(
+          Key.number("loss").from(0).means("what the mean loss of an epoch must be below the best so far by"),
+          Key.integer("epochs").from(1).or(1).means("in a row that are not, after which the run ends"));
 
   /** The section {@code data}: what holds for all sources. */
   public static final KeySection DATA = KeySection.of("data", "data {…}", "what a run trains on")

@@ -22,12 +22,14 @@ import java.util.HexFormat;
  * @param plateau what evaluations came to, where the learning rate depends on them
  * @param weights length {@code layout.size()}: the weights, then the statistics
  * @param slots the optimizer's memory, each of length {@code layout.weightCount()}
- * @param average of weights and statistics over the steps, as long as they; null in a run without one
+ * @param average of weights and statistics over the steps, as long as they; in a search, the best weights so far; null
+ *     in a run with neither
  * @param best what evaluations came to, where the run's end or its model depends on them
+ * @param losses what the losses of steps came to, where the run's end or its next weights depend on them
  */
 public record TrainState(long step, int epoch, long position, long samples, double seconds, long seed,
     GuardHistory guarded, Plateau.Seen plateau, float[] weights, float[][] slots, float[] average,
-    EarlyStopping.Best best) {
+    EarlyStopping.Best best, LossHistory losses) {
   private static final int CHUNK_FLOATS = 1 << 14;
 
   /** A state of a run that does not look for its best evaluation. */
@@ -35,6 +37,13 @@ public record TrainState(long step, int epoch, long position, long samples, doub
       Plateau.Seen plateau, float[] weights, float[][] slots, float[] average) {
     this(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, slots, average,
         EarlyStopping.Best.NONE);
+  }
+
+  /** A state of a run in which nothing depends on the losses of steps but the weights. */
+  public TrainState(long step, int epoch, long position, long samples, double seconds, long seed, GuardHistory guarded,
+      Plateau.Seen plateau, float[] weights, float[][] slots, float[] average, EarlyStopping.Best best) {
+    this(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, slots, average, best,
+        LossHistory.NOTHING);
   }
 
   /** A state of a run in which every step was finite, without plateau and average. */
@@ -48,7 +57,7 @@ public record TrainState(long step, int epoch, long position, long samples, doub
   public TrainState copy() {
     return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights.clone(),
         Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), average == null ? null : average.clone(),
-        best.copy());
+        best.copy(), losses);
   }
 
   /** What is saved as the model: what the best evaluation was of if that is kept, else the average if there is one. */

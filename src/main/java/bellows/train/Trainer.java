@@ -35,7 +35,6 @@ public final class Trainer {
   private final Workers workers;
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
-  private final MeanLoss epochLoss = new MeanLoss();
   /** Where to start; null once it has. */
   private TrainState beginning;
   private RunClock clock;
@@ -47,6 +46,7 @@ public final class Trainer {
   private GuardHistory guarded;
   private Plateau.Seen plateau;
   private EarlyStopping.Best best;
+  private TrainingLoss losses;
   private Tried last = Tried.NEVER;
   /** Steps sent out, those that were taken back included. */
   private long sent;
@@ -70,7 +70,8 @@ public final class Trainer {
     guarded = soFar;
     plateau = state.plateau();
     best = config.early().resumed(state.best());
-    driver = new DriverStep(config, spec.model().layout(), state, guarded.rateFactor(), team);
+    losses = new TrainingLoss(config.convergence(), state.losses());
+    driver = new DriverStep(config, spec.model(), state, guarded.rateFactor(), team);
   }
 
   /** The state before the first step: first values of the weights, empty slots. */
@@ -143,7 +144,7 @@ public final class Trainer {
     }
     checkpoint();
     boolean ended = reason != Outcome.Reason.INTERRUPTED;
-    return new Outcome(reason, state(), epochLoss.mean(), atTheEnd(Split.VALIDATION, ended),
+    return new Outcome(reason, state(), losses.mean(), atTheEnd(Split.VALIDATION, ended),
         atTheEnd(Split.TEST, ended));
   }
 
@@ -168,6 +169,9 @@ public final class Trainer {
   /** Ends an epoch, evaluates and saves where it is time. */
   private Outcome.Reason afterStep() {
     long epochsDone = cursor.endEpoch() ? cursor.epoch() : -1;
+    if (epochsDone >= 0) {
+      losses.endEpoch();
+    }
     if (config.evaluate().due(cursor.step(), epochsDone, clock.minutesSinceEvaluated())) {
       evaluate();
       judge();
@@ -183,7 +187,7 @@ public final class Trainer {
   private boolean step(EpochOrder order) {
     long start = System.nanoTime();
     if (cursor.inEpoch() == 0) {
-      epochLoss.restart();
+      losses.beginEpoch();
     }
     StepInput input =
         new StepInput(++sent, cursor.step() + 1, cursor.epoch(), cursor.inEpoch(), driver.handedOut());
@@ -198,7 +202,7 @@ public final class Trainer {
       return guard(input, sum.samples(), update.refusal());
     }
     cursor.advance(sum.samples());
-    epochLoss.add(sum.loss(), sum.samples());
+    losses.add(sum.loss(), sum.samples(), update.gradientNorm());
     long end = System.nanoTime();
     journal.step(new StepRow(run, cursor.step(), (int) cursor.epoch() + 1, update.loss(), update.rate(),
         update.gradientNorm(), sum.samples(), result.broadcastMillis(), result.inputMillis(),
@@ -241,7 +245,6 @@ public final class Trainer {
     TrainState saved = earlier();
     journal.rollBack(saved.step());
     startFrom(saved, guarded.rollBackTo(saved, config.guard().rateFactor()));
-    epochLoss.restart();
     last = Tried.NEVER;
     journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.ROLLED_BACK, null,
         "from step " + (now + 1) + " to the state after step " + cursor.step() + ", rates times "
@@ -270,7 +273,7 @@ public final class Trainer {
       return Outcome.Reason.ACCURACY;
     }
     Outcome.Reason limit = config.stop().reached(cursor.step(), cursor.epoch(), clock.seconds());
-    return limit == null && config.early().exhausted(best) ? Outcome.Reason.PATIENCE : limit;
+    return limit != null ? limit : config.early().exhausted(best) ? Outcome.Reason.PATIENCE : losses.reached();
   }
 
   /** Only evaluations that are due count: one at the end of a run that is resumed later would not come again. */
@@ -314,6 +317,7 @@ public final class Trainer {
 
   private TrainState state() {
     return new TrainState(cursor.step(), (int) cursor.epoch(), cursor.position(), cursor.samples(), clock.seconds(),
-        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average(), best);
+        config.seed(), guarded, plateau, driver.weights(), driver.slots(), driver.average(), best,
+        losses.history(driver.least()));
   }
 }

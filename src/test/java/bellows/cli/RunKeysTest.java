@@ -37,6 +37,11 @@ class RunKeysTest {
   }
 
   @Test
+  void tolerance() {
+    new KeyContract(RUN + "\n…" + FEW, "stop.tolerance", RunKeysTest::read).check(RunKeys.TOLERANCE);
+  }
+
+  @Test
   void data() {
     new KeyContract(RUN + FEW + "\n…", "data", RunKeysTest::read, "path", "train", "test", "seed").check(RunKeys.DATA);
     new KeyContract(RUN + FEW + "\n…", "data.normalise", RunKeysTest::read).check(RunKeys.NORMALISE);

@@ -109,7 +109,7 @@ class ReadingTest {
     assertTrue(found.startsWith(place) && found.contains(message), found);
   }
 
-  private static Optimizer optimizer(String text) {
+  private static UpdateRule optimizer(String text) {
     return read(text, settings -> Optimizers.read(settings.sectionOrWord("optimizer", "name")));
   }
 

@@ -188,7 +188,7 @@ class DriverStepTest {
     layout.weight("dense.weight", Shape.of(2), true);
     layout.weight("dense.bias", Shape.of(1), false);
     layout.statistic("norm.mean", Shape.of(1), 0.25f);
-    return new DriverStep(Toy.config(text), layout.build(), new TrainState(0, 0, 0, 0, 0, 0, weights.clone(), slots), 1,
+    return new DriverStep(Toy.config(text), layout.build(), null, new TrainState(0, 0, 0, 0, 0, 0, weights.clone(), slots), 1,
         Team.alone());
   }
 }

@@ -6,7 +6,6 @@ import bellows.train.rows.LayerRow;
 import bellows.train.rows.StepRow;
 import bellows.train.worker.Evaluation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,10 +67,7 @@ public class Recorder implements Journal {
 
   /** The same state in memory of its own. */
   static TrainState copy(TrainState state) {
-    return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.guarded(), state.plateau(), state.weights().clone(),
-        Arrays.stream(state.slots()).map(float[]::clone).toArray(float[][]::new),
-        state.average() == null ? null : state.average().clone(), state.best().copy());
+    return state.copy();
   }
 
   /** The losses of all steps, then of all evaluations. */

@@ -17,6 +17,7 @@ import bellows.optim.Plateau;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.tensor.WireFormat;
+import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class RunConfigTest {
     assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
         new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        EarlyStopping.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
-        WireFormat.FLOAT32), config);
+        EarlyStopping.NONE, Convergence.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
+        WireFormat.FLOAT32, Gradients.BACK_PROPAGATION), config);
   }
 
   @Test
@@ -43,7 +44,8 @@ class RunConfigTest {
         optimizer = adam, clipping = 2, average = 0.99,
         rate {name = plateau, start = 0.5, factor = 0.2, patience = 4, threshold = 0.01, end = 0.05, of = accuracy}
         start {model = runs/a, skip = fc, freeze = [conv1, "b.*"]}, regularisation {l1 = 1, l2 = 0.5}
-        stop {steps = 7, minutes = 1.5, accuracy = 0.9, patience = 3, metric = accuracy, threshold = 0.5, restore-best = no}, evaluate = 3 steps, checkpoint {every = never, keep = 9}
+        stop {steps = 7, minutes = 1.5, accuracy = 0.9, patience = 3, metric = accuracy, threshold = 0.5, restore-best = no}, evaluate = 3 steps
+        stop {tolerance {loss = 1e-4, epochs = 5}, gradient-norm = 1e-5}, gradient {name = numerical, h = 0.01}, checkpoint {every = never, keep = 9}
         guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
@@ -51,8 +53,9 @@ class RunConfigTest {
         "adam", new Constant(0.5), new Plateau(Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
         new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
         new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9), new EarlyStopping(Metric.ACCURACY, 3, 0.5, false),
+        new Convergence(1e-4, 5, 1e-5),
         Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
-        WireFormat.BFLOAT16), config);
+        WireFormat.BFLOAT16, new Gradients(Gradients.Way.NUMERICAL, 0.01)), config);
   }
 
   @ParameterizedTest
@@ -84,7 +87,7 @@ class RunConfigTest {
   @CsvSource(delimiter = '|', textBlock = """
       average = 1                              | average: expected 0 <= decay < 1, found 1.0
       start {skip = fc}                        | start.skip: expected start.model as well
-      batch = 0                                | run.conf: 1: batch: expected at least 1 sample, found 0
+      batch = 0                                | run.conf: 1: batch: expected all or at least 1 sample, found 0
       batch = 6.5                              | batch: expected a whole number, found 6.5
       batch = many                             | batch: expected a number, found "many"
       batch = 3000000000                       | batch: expected a whole number within ±2147483647, found 3000000000

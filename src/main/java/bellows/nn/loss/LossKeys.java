@@ -14,7 +14,11 @@ public final class LossKeys {
           "−(1 − p)^γ log p, with p the probability of the label: sure samples count less").bare("gamma")
           .examples("gamma = 2")
           .keys(Key.number("gamma").from(0).or(2).means("0 for cross-entropy; the paper's α are class-weights")),
-      KeySection.of("hinge", "loss = hinge", "Σ max(0, score − score of the label + 1): a multiclass SVM"),
+      KeySection.of("hinge", "loss {hinge {…}}", "Σ max(0, score − score of the label + Δ): a multiclass SVM")
+          .bare("margin").examples("margin = 1")
+          .keys(Key.number("margin").above(0).or(1).means("Δ; the λ of an SVM is regularisation.l2, see there")),
+      KeySection.of("perceptron", "loss = perceptron", "max(0, best wrong score − score of the label), or max(0, −y·s) of "
+          + "one score for two classes: with batch = 1, Rosenblatt's rule"),
       KeySection.of("logistic", "loss = logistic",
           "one score for two classes, or one a class: each class against all others"),
       KeySection.of("squared-error", "loss = squared-error",

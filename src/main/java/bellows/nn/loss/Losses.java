@@ -28,7 +28,8 @@ public final class Losses {
   private static final List<Own> OWN = List.of(
       new Own(DEFAULT, "smoothing", keys -> new SoftmaxCrossEntropy(keys.number("smoothing", 0))),
       new Own("focal", "gamma", keys -> new FocalLoss(keys.number("gamma", 2))),
-      new Own("hinge", null, keys -> new MulticlassHinge()), new Own("logistic", null, keys -> new LogisticLoss()),
+      new Own("hinge", "margin", keys -> new MulticlassHinge(keys.number("margin", 1))),
+      new Own("perceptron", null, keys -> new PerceptronLoss()), new Own("logistic", null, keys -> new LogisticLoss()),
       new Own("squared-error", null, keys -> new SquaredError()));
 
   /** What {@code loss} may say without a jar of others. */

@@ -6,9 +6,22 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 
 /**
- * {@code Σ_{j ≠ label} max(0, s_j − s_label + 1)}: the multiclass support vector machine of Weston and Watkins, 1999.
+ * {@code Σ_{j ≠ label} max(0, s_j − s_label + Δ)}: the multiclass support vector machine of Weston and Watkins, 1999.
+ *
+ * @param margin Δ: how far the score of the label must be above each of the others to cost nothing. Weights that may
+ *     grow make any Δ out of any other; what counts is Δ beside the strength of {@code regularisation.l2}
  */
-public record MulticlassHinge() implements Loss {
+public record MulticlassHinge(double margin) implements Loss {
+  public MulticlassHinge {
+    BadInputException.check(margin > 0 && margin < Double.POSITIVE_INFINITY, "expected a margin above 0, found %s",
+        margin);
+  }
+
+  /** With Δ = 1. */
+  public MulticlassHinge() {
+    this(1);
+  }
+
   @Override
   public String kind() {
     return "hinge";
@@ -39,9 +52,9 @@ public record MulticlassHinge() implements Loss {
       int label = targets.label(i);
       int violations = 0;
       for (int j = 0; j < n; j++) {
-        double margin = (double) s[from + j] - s[from + label] + 1;
-        boolean safe = j == label || margin <= 0;
-        loss += safe ? 0 : margin;
+        double shortage = (double) s[from + j] - s[from + label] + margin;
+        boolean safe = j == label || shortage <= 0;
+        loss += safe ? 0 : shortage;
         ds[to + j] = safe ? 0 : 1;
         violations += safe ? 0 : 1;
       }

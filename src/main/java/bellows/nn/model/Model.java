@@ -141,13 +141,18 @@ public final class Model implements Serializable {
   /** First values of weights and statistics: a function of the seed and the tensors' names. */
   public float[] initial(long seed) {
     float[] weights = new float[layout.size()];
+    initial(seed, weights);
+    return weights;
+  }
+
+  /** Sets the first values of a seed. */
+  public void initial(long seed, float[] weights) {
     List<Layout.Segment> segments = new ArrayList<>(layout.weights());
     segments.addAll(layout.statistics());
     for (Layout.Segment segment : segments) {
       Claim claim = claims.stream().filter(c -> c.name.equals(segment.name())).findFirst().orElseThrow();
       claim.init.fill(Draws.key(seed, claim.name), weights, segment.offset(), segment.shape());
     }
-    return weights;
   }
 
   /** Bytes that a workspace for this many samples takes, gradient included. */

@@ -7,6 +7,7 @@ import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.train.EarlyStopping;
 import bellows.train.GuardHistory;
+import bellows.train.LossHistory;
 import bellows.train.TrainState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ import java.util.List;
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
  *                            see {@link GuardHistory}; only if the run's guard has acted or a part follows
  * i32 parts                  which follow, a sum: 1 a plateau, 2 an average behind the slots, 4 a text, 8 names of
- *                            slots, 16 a best evaluation, 32 its weights behind all others
+ *                            slots, 16 a best evaluation, 32 its weights behind all others, 64 losses of steps
  * f64 best, i32 waited, f64 factor
  *                            the plateau: see {@link Plateau.Seen}
  * i32 length, UTF-8 bytes    the text
@@ -35,6 +36,8 @@ import java.util.List;
  *   i32 length, UTF-8 bytes  what it holds
  * i32 metric, f64 value, i64 step, i32 waited
  *                            the best evaluation: see {@link EarlyStopping.Best}
+ * f64 sum, i64 samples, f64 best, i32 waited, f64 gradient norm, f64 least
+ *                            the losses of steps: see {@link LossHistory}
  * </pre>
  *
  * @param slots how many arrays follow the weights
@@ -45,7 +48,7 @@ import java.util.List;
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
     int slots, List<String> slotNames, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average,
-    String text, EarlyStopping.Best best, boolean bestWeights) {
+    String text, EarlyStopping.Best best, boolean bestWeights, LossHistory losses) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
     boolean isWeight() {
@@ -67,6 +70,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int SLOT_NAMES = 8;
   private static final int BEST = 16;
   private static final int BEST_WEIGHTS = 32;
+  private static final int LOSSES = 64;
+  private static final int LOSSES_BYTES = 4 * Double.BYTES + Long.BYTES + Integer.BYTES;
   private static final int BEST_BYTES = 2 * Integer.BYTES + Double.BYTES + Long.BYTES;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
 
@@ -77,7 +82,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   static FloatHead of(String fingerprint, String text, TrainState state, List<String> slotNames, Layout layout) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.slots().length, slotNames, fields(layout), state.guarded(), state.plateau(),
-        state.average() != null, text, state.best(), state.best().model() != null);
+        state.average() != null, text, state.best(), state.best().model() != null,
+        state.losses());
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -103,7 +109,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
    */
   TrainState state(float[] weights, float[][] arrays, float[] averaged, float[] model) {
     return new TrainState(step, epoch, position, samples, seconds, seed, guarded, plateau, weights, arrays, averaged,
-        new EarlyStopping.Best(best.metric(), best.value(), best.step(), best.waited(), model));
+        new EarlyStopping.Best(best.metric(), best.value(), best.step(), best.waited(), model), losses);
   }
 
   byte[] encoded() {
@@ -135,13 +141,17 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     if ((parts & BEST) != 0) {
       out.putInt(best.metric().ordinal()).putDouble(best.value()).putLong(best.step()).putInt(best.waited());
     }
+    if ((parts & LOSSES) != 0) {
+      out.putDouble(losses.sum()).putLong(losses.samples()).putDouble(losses.best()).putInt(losses.waited());
+      out.putDouble(losses.gradientNorm()).putDouble(losses.least());
+    }
     return out.array();
   }
 
   private int parts() {
     return (plateau.equals(Plateau.Seen.NOTHING) ? 0 : PLATEAU) + (average ? AVERAGE : 0) + (text.isEmpty() ? 0 : TEXT)
         + (slotNames.isEmpty() ? 0 : SLOT_NAMES) + (best.isKnown() || best.waited() > 0 ? BEST : 0)
-        + (bestWeights ? BEST_WEIGHTS : 0);
+        + (bestWeights ? BEST_WEIGHTS : 0) + (losses.equals(LossHistory.NOTHING) ? 0 : LOSSES);
   }
 
   private int size(int parts, boolean acted) {
@@ -151,7 +161,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     }
     size += (acted ? GUARDED : 0) + ((parts & PLATEAU) != 0 ? 2 * Double.BYTES + Integer.BYTES : 0);
     size += (parts & TEXT) != 0 ? textSize(text) : 0;
-    size += (parts & BEST) != 0 ? BEST_BYTES : 0;
+    size += ((parts & BEST) != 0 ? BEST_BYTES : 0) + ((parts & LOSSES) != 0 ? LOSSES_BYTES : 0);
     return size + slotNames.stream().mapToInt(FloatHead::textSize).sum();
   }
 
@@ -181,7 +191,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     List<Field> fields = decodedFields(in, count);
     GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
         : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT + SLOT_NAMES + BEST + BEST_WEIGHTS);
+    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT + SLOT_NAMES + BEST + BEST_WEIGHTS + LOSSES);
     Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
         : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
     String text = (parts & TEXT) == 0 ? "" : text(in);
@@ -192,9 +202,11 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     EarlyStopping.Best best = (parts & BEST) == 0 ? EarlyStopping.Best.NONE
         : new EarlyStopping.Best(Metric.values()[within("metric", in.getInt(), Metric.values().length - 1)],
             in.getDouble(), in.getLong(), within("evaluations", in.getInt(), Integer.MAX_VALUE), null);
+    LossHistory losses = (parts & LOSSES) == 0 ? LossHistory.NOTHING : new LossHistory(in.getDouble(), in.getLong(),
+        in.getDouble(), in.getInt(), in.getDouble(), in.getDouble());
     within("bytes after the end", in.remaining(), 0);
     return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, slotNames, fields, guarded,
-        plateau, (parts & AVERAGE) != 0, text, best, (parts & BEST_WEIGHTS) != 0);
+        plateau, (parts & AVERAGE) != 0, text, best, (parts & BEST_WEIGHTS) != 0, losses);
   }
 
   private static List<Field> decodedFields(ByteBuffer in, int count) {

@@ -15,6 +15,8 @@ public final class LeafStep {
   private final BatchLoader loader;
   private final Workspace workspace;
   private final Buffers buffers;
+  /** Null unless gradients are found so. */
+  private final CentralDifferences differences;
   private long decodeNanos;
 
   /** @param buffers of {@link #gradientLength}; each partial takes one */
@@ -23,6 +25,7 @@ public final class LeafStep {
     this.loader = loader;
     workspace = loader.workspace();
     this.buffers = buffers;
+    differences = spec.gradients().way() == Gradients.Way.NUMERICAL ? new CentralDifferences(workspace) : null;
   }
 
   /** The floats of a partial's gradient. */
@@ -34,6 +37,9 @@ public final class LeafStep {
   public void begin(StepInput input) {
     decodeNanos = 0;
     workspace.weights(input.weights());
+    if (differences != null) {
+      differences.around(input.weights());
+    }
   }
 
   /**
@@ -54,20 +60,27 @@ public final class LeafStep {
     workspace.gradient(gradient);
     double loss = 0;
     for (int from = 0; from < count; from += workspace.batch()) {
-      loss += pass(input, order, leaf, from, count);
+      loss += pass(input, order, leaf, from, count, gradient);
     }
     spec.wire().round(gradient, 0, spec.model().layout().weightCount());
     return new Partial(gradient, loss, count);
   }
 
   /** One pass through the network: the leaf's draws of the step from {@code from} on, as many as go together. */
-  private double pass(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
+  private double pass(StepInput input, EpochOrder order, Leaf leaf, int from, int count, float[] gradient) {
     int some = Math.min(workspace.batch(), count - from);
     workspace.pass().set(true, spec.seed(), input.step(), some);
     long start = System.nanoTime();
     loader.train(input, order, leaf, from, some);
     decodeNanos += System.nanoTime() - start;
-    return workspace.train();
+    if (spec.gradients().way() == Gradients.Way.BACK_PROPAGATION) {
+      return workspace.train();
+    }
+    double loss = workspace.evaluate();
+    if (differences != null) {
+      differences.addTo(gradient, spec.gradients().h());
+    }
+    return loss;
   }
 
   /**
@@ -81,7 +94,7 @@ public final class LeafStep {
     workspace.gradient(gradient);
     Fault fault = null;
     for (int from = 0; from < count && fault == null; from += workspace.batch()) {
-      double loss = pass(input, order, leaf, from, count);
+      double loss = pass(input, order, leaf, from, count, gradient);
       fault = fault(leaf.index(), loss, gradient);
     }
     buffers.give(gradient);

@@ -22,9 +22,10 @@ import java.io.Serializable;
  *     (the loss, BatchNorm's statistics)
  * @param samples in the training set
  * @param wire what every leaf's gradient is rounded to, and the weights that are handed out
+ * @param gradients how a leaf comes by its gradient
  */
 public record TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
-    int together, long samples, WireFormat wire) implements Serializable {
+    int together, long samples, WireFormat wire, Gradients gradients) implements Serializable {
   public TrainSpec {
     BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
         "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, "
@@ -37,7 +38,8 @@ public record TrainSpec(Model model, Views views, Normalisation normalisation, l
   /** A run that sees samples as they are and rounds nothing. */
   public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
       long samples) {
-    this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32);
+    this(model, Views.PLAIN, normalisation, seed, batch, leaves, together, samples, WireFormat.FLOAT32,
+        Gradients.BACK_PROPAGATION);
   }
 
   /** The code in which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */

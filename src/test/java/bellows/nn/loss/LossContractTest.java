@@ -34,6 +34,11 @@ class LossContractTest extends LossContract {
         new LossCase(new SoftmaxCrossEntropy(0.1), 2, 2, (s, label) -> smoothed(s, label, 0.1)),
         new LossCase(new SoftmaxCrossEntropy(0.3), 37, 37, (s, label) -> smoothed(s, label, 0.3)),
         new LossCase(new MulticlassHinge(), 10, 10, LossContractTest::hinge),
+        new LossCase(new MulticlassHinge(10), 7, 7, (s, label) -> hinge(s, label, 10)),
+        new LossCase(new PerceptronLoss(), 2, 1, (s, target) -> Math.max(0, target == 1 ? -s[0] : s[0])),
+        new LossCase(new PerceptronLoss(), 2, 2, LossContractTest::perceptron),
+        new LossCase(new PerceptronLoss(), 10, 10, LossContractTest::perceptron),
+        new LossCase(new WeightedLoss(new PerceptronLoss(), WEIGHTS), 7, 7, weighted(LossContractTest::perceptron)),
         COIN,
         new LossCase(new LogisticLoss(), 7, 7, LossContractTest::coins),
         new LossCase(new SquaredError(), 0, 1, (s, target) -> 0.5 * (s[0] - target) * (s[0] - target)),
@@ -172,11 +177,36 @@ class LossContractTest extends LossContract {
   }
 
   private static double hinge(double[] s, float label) {
-    double sum = -1;
+    return hinge(s, label, 1);
+  }
+
+  private static double hinge(double[] s, float label, double margin) {
+    double sum = -margin;
     for (double score : s) {
-      sum += Math.max(0, score - s[(int) label] + 1);
+      sum += Math.max(0, score - s[(int) label] + margin);
     }
     return sum;
+  }
+
+  private static double perceptron(double[] s, float label) {
+    return Arrays.stream(s).max().orElseThrow() - s[(int) label];
+  }
+
+  /** A tie costs nothing and is a mistake all the same; of equal rivals the first pays. */
+  @Test
+  void perceptronLearnsFromTies() {
+    LossBatch batch = new LossBatch(new LossCase(new PerceptronLoss(), 3, 3, LossContractTest::perceptron));
+    batch.targets.count(2);
+    for (int j = 0; j < 3; j++) {
+      batch.set(0, j, 0);
+      batch.set(1, j, j == 1 ? 0.5f : 0);
+    }
+    batch.targets.values()[0] = 2;
+    batch.targets.values()[1] = 1;
+    assertEquals(0, batch.run(KERNELS), 0);
+    assertArrayEquals(new float[] {1, 0, -1, 0, 0, 0}, Arrays.copyOf(batch.gradient(), 6), 0);
+    assertEquals(0, new PerceptronLoss().decide(new float[] {0}, 0, 1));
+    assertEquals(1, new PerceptronLoss().decide(new float[] {0.1f}, 0, 1));
   }
 
   private static double coin(double score, double heads) {
@@ -291,6 +321,9 @@ class LossContractTest extends LossContract {
     Refusal.of(() -> new SoftmaxCrossEntropy().check(Shape.of(1), 1), "at least 2", "1 scores and 1 classes");
     Refusal.of(() -> new FocalLoss(2).check(Shape.of(1), 2), "loss focal", "found 1 scores and 2 classes");
     Refusal.of(() -> new MulticlassHinge().check(Shape.of(3, 4), 3), "loss hinge", "found 3×4 scores and 3 classes");
+    Refusal.of(() -> new MulticlassHinge(0), "expected a margin above 0, found 0.0");
+    Refusal.of(() -> new PerceptronLoss().check(Shape.of(1), 3), "loss perceptron", "found 1 scores and 3 classes");
+    Refusal.of(() -> new PerceptronLoss().check(Shape.of(1), 0), "loss perceptron", "set loss = squared-error");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 3), "loss logistic", "found 1 scores and 3 classes");
     Refusal.of(() -> new LogisticLoss().check(Shape.of(1), 0), "loss logistic", "found real numbers; set loss = squared-error");
     Refusal.of(() -> new SquaredError().check(Shape.of(2), 0), "one score for a real target", "found 2 scores");

@@ -86,7 +86,7 @@ class WorkspaceAllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error", "focal",
+  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "perceptron", "logistic", "squared-error", "focal",
       "{name = softmax-cross-entropy, class-weights = [1, 5, 0.5]}"})
   void losses(String loss) {
     Model model = new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),

@@ -25,7 +25,7 @@ class WorkspaceTest {
   private static final Kernels KERNELS = KernelProvider.kernels();
 
   @ParameterizedTest
-  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "logistic", "squared-error"})
+  @ValueSource(strings = {"softmax-cross-entropy", "hinge", "perceptron", "logistic", "squared-error"})
   void infiniteScoreShowsInTheLoss(String loss) {
     Model model = new Model("test", Shape.of(1), 3, sequence(new Dense(3, true, Init.ZERO)),
         Losses.read(Settings.parse("loss = " + loss, "test")));

@@ -13,6 +13,7 @@ import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.train.EarlyStopping;
 import bellows.train.GuardHistory;
+import bellows.train.LossHistory;
 import bellows.train.Start;
 import bellows.train.TrainState;
 import java.io.ByteArrayInputStream;
@@ -92,6 +93,19 @@ class FloatFileTest {
         assertEquals(Float.floatToRawIntBits(state.model()[5]), Float.floatToRawIntBits(found));
       }
     }
+  }
+
+  @Test
+  void lossesOfStepsAreKeptAndFilesOfOtherRunsHaveNoPlaceForThem() throws IOException {
+    TrainState plain = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, GuardHistory.NOTHING, Plateau.Seen.NOTHING,
+        STATE.weights(), STATE.slots(), null, EarlyStopping.Best.NONE);
+    TrainState seen = new TrainState(1234, 3, 17, 64 * 1234, 12.5, -9, GuardHistory.NOTHING, Plateau.Seen.NOTHING,
+        STATE.weights(), STATE.slots(), null, EarlyStopping.Best.NONE, new LossHistory(0.1, 7, 2.5, 3, 1e-9, Double.NaN));
+    byte[] file = bytes("fingerprint é", seen, LAYOUT);
+    States.assertSame(seen, read(file, LAYOUT).state());
+    assertEquals(FILE.length, bytes("fingerprint é", plain, LAYOUT).length);
+    // Together with what the guard did, which stands before any part.
+    assertEquals(FILE.length + 32 + 44, file.length);
   }
 
   @Test

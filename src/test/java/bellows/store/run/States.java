@@ -64,6 +64,7 @@ final class States {
     if (best.model() != null) {
       assertArrayEquals(raw(best.model()), raw(found.best().model()));
     }
+    assertEquals(expected.losses(), found.losses());
     assertEquals(expected.slots().length, found.slots().length);
     for (int i = 0; i < expected.slots().length; i++) {
       assertArrayEquals(raw(expected.slots()[i]), raw(found.slots()[i]));
