@@ -24,7 +24,9 @@ class PackageMapTest {
 
   /** Packages that may have more, each with the reason. */
   private static final Map<String, String> LARGE = Map.of(
-      "cli", "a class or two for each command; people look for the command, not through the package");
+      "cli", "a class or two for each command; people look for the command, not through the package",
+      "optim", "a small record for each rule and each schedule, of which people look for one",
+      "train", "the loop, and a class for each thing that a run file decides of it");
 
   private static final Path ROOT = Path.of("src/main/java/bellows");
   private static final Pattern FIRST_SENTENCE = Pattern.compile("(?s)/\\*\\*[\\s*]*(.+?)\\.(\\s|$)");

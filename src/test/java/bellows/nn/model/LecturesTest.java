@@ -189,7 +189,7 @@ class LecturesTest {
     int out = strided.convolution(32, 3, 10, 5, 2, 2);
     assertEquals(16, out);
     strided.dense(out * out * 10, 10);
-    assertEquals(strided.multiplyAdds, multiplyAdds("[{conv {filters = 10, kernel = 5, stride = 2, pad = 2}}, flatten, "
+    assertEquals(strided.multiplyAdds, multiplyAdds("[{conv {filters = 10, kernel = 5, stride = 2, padding = 2}}, flatten, "
         + "{dense = 10}]", Shape.of(32, 32, 3)));
   }
 
