@@ -1,6 +1,8 @@
 package bellows.run;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import bellows.conf.Spelling;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
 import bellows.spark.data.DataSet;
@@ -11,6 +13,7 @@ import bellows.train.RunConfig;
 import bellows.train.TeamPlan;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,6 +27,9 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
   /** Evaluation needs leaves, but no result depends on how many. */
   private static final int LEAVES = 64;
 
+  /** What of a run file is used once the model is trained: the samples, and how many go through it at a time. */
+  private static final List<String> USED = List.of("data", "batch", "leaves", "together", "team");
+
   /** The model of a run's folder; refuses any other folder. */
   public static TrainedModel model(Configuration configuration, String path) {
     return TrainedModel.load(RunFolder.open(new HadoopFiles(configuration), path).path(), configuration);
@@ -34,10 +40,12 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
    *
    * @param model of the run, see {@link #model}
    * @param labelled whether the data must have labels
-   * @throws bellows.conf.BadInputException if there is no such run, or the data are not what its model was made for
+   * @throws BadInputException if there is no such run, the data are not what its model was made for, or a key is
+   *     changed that a trained model does not ask for
    */
   public static SavedRun open(Configuration configuration, String path, TrainedModel model, Changes changes,
       boolean labelled) {
+    checkUsed(changes.keys());
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder folder = RunFolder.open(files, path);
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
@@ -48,6 +56,16 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
     section.finish();
     data.check(model.description().views(), model.input(), model.classes(), model.classNames());
     return new SavedRun(model, data, RunConfig.together(settings), RunConfig.team(settings));
+  }
+
+  /** Changing what nobody reads would say that it counts. */
+  private static void checkUsed(List<String> changed) {
+    for (String change : changed) {
+      String key = change.split("[.={+]", 2)[0].strip();
+      BadInputException.check(USED.contains(key), "--set %s: expected a key of the section data, or one of %s%s; the "
+          + "run has been trained, and nothing else of its run file is used here", change,
+          String.join(", ", USED.subList(1, USED.size())), Spelling.nearest(key, USED));
+    }
   }
 
   /**

@@ -67,6 +67,19 @@ class PredictCommandTest {
         .failed(1, "s.csv: line 2, column 2 'city': expected a category of the training part (oslo, rome), found 'bonn'");
   }
 
+  /** A key that is read by nobody would be believed to count. */
+  @Test
+  void keysThatATrainedModelDoesNotAskForAreRefused() throws IOException {
+    String run = trainOnCities();
+    for (String command : List.of("evaluate", "predict")) {
+      CommandLineRun.on("local[1]", command, run, "--set", "optimizer.rate=3").failed(1,
+          "--set optimizer.rate=3: expected a key of the section data, or one of batch, leaves, together, team");
+      CommandLineRun.on("local[1]", command, run, "--set", "togther=3").failed(1, "did you mean 'together'?");
+      CommandLineRun.on("local[1]", command, run, "--set", "data.nonsense=3").failed(1, "nonsense");
+      CommandLineRun.on("local[1]", command, run, "--set", "together=3").fine();
+    }
+  }
+
   @Test
   void columnsOfTheInputStandBesideTheAnswers() throws IOException {
     String run = trainOnCities();
