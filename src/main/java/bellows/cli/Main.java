@@ -1,5 +1,8 @@
 package bellows.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,10 +45,23 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    writeToTerminal();
     int code = commandLine(args.length == 0 ? "" : args[0]).execute(args);
     // Not System.exit on success: in cluster mode Spark takes it for a failure, and its threads are daemons.
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /** Up to here the launcher filters what the JVM writes; where that is not possible, it goes on. */
+  private static void writeToTerminal() {
+    String terminal = System.getenv("BELLOWS_TERMINAL");
+    if (terminal != null) {
+      try {
+        System.setErr(new PrintStream(new FileOutputStream(terminal), true));
+      } catch (FileNotFoundException e) {
+        // A terminal of another user's session cannot be opened again.
+      }
     }
   }
 
