@@ -48,6 +48,7 @@ class ArchitectureTest {
       train.rows
       train.worker       -> nn.model data image.augment
       train.metrics      -> train.worker
+      neighbours         -> train.worker
       train              -> train.metrics train.rows optim.update
       store              -> data
       store.run          -> store train
@@ -60,12 +61,13 @@ class ArchitectureTest {
       spark.table        -> spark.internal store.shard
       spark.data         -> spark.share spark.table image.augment
       spark.prepare      -> spark.data spark.metrics
+      spark.neighbours   -> neighbours spark.data
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics
       bench              -> spark
       run                -> spark
       tune               -> run
-      cli                -> tune bench plan spark.prepare figure
+      cli                -> tune bench plan spark.prepare spark.neighbours figure
       """;
 
   /** Each package, and all that lie below it. */

@@ -22,6 +22,7 @@ public final class Main {
     COMMANDS.put("tune", TuneCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("neighbours", NeighboursCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);
     COMMANDS.put("describe", DescribeCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);

@@ -1,7 +1,6 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
-import bellows.conf.Spelling;
 import bellows.data.Split;
 import bellows.data.source.Sources;
 import bellows.data.source.TableText;
@@ -11,21 +10,15 @@ import bellows.spark.NamedPredictions;
 import bellows.spark.SparkWorkers;
 import bellows.spark.data.SparkFiles;
 import bellows.spark.table.PictureFiles;
-import bellows.store.NewFolder;
-import bellows.store.WriterClaim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
@@ -45,7 +38,6 @@ import picocli.CommandLine.Spec;
     "out. With real targets the score is the answer. Without --out, the first rows",
     "are printed."})
 public final class PredictCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("parquet", "csv", "json");
   private static final int PRINTED = 20;
   private static final List<String> RESULT =
       List.of("id", "label", "prediction", "class", "scores", "probabilities", "probability", "best");
@@ -53,12 +45,8 @@ public final class PredictCommand implements Callable<Integer> {
   @Mixin
   private EvaluateCommand.Subject subject = new EvaluateCommand.Subject();
 
-  @Option(names = "--out", paramLabel = "PATH", description = "The table's folder, on any Hadoop file system.")
-  private String out;
-
-  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "parquet",
-      description = "Of the table: parquet, csv or json; default: ${DEFAULT-VALUE}.")
-  private String format;
+  @Mixin
+  private TableOutput output = new TableOutput();
 
   @Option(names = "--best", paramLabel = "K", defaultValue = "3",
       description = "How many of the most probable classes are named; default: ${DEFAULT-VALUE}.")
@@ -78,12 +66,10 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BadInputException.check(FORMATS.contains(format), "--format: expected one of %s, found '%s'%s",
-        String.join(", ", FORMATS), format, Spelling.nearest(format, FORMATS));
+    output.check();
     BadInputException.check(best >= 1, "--best: expected at least 1, found %d", best);
     try (SparkCommand spark = SparkCommand.open("predict")) {
-      BadInputException.check(out == null || !spark.files().exists(out),
-          "--out %s: expected a new folder, found something there", out);
+      output.checkNew(spark);
       String data = subject.changes.changes().data();
       TrainedModel model = subject.model(spark);
       Optional<String> source = data == null ? Optional.empty() : Sources.detect(spark.files(), data);
@@ -136,20 +122,11 @@ public final class PredictCommand implements Callable<Integer> {
   /** @param own the input's columns that are wanted; null if nobody asked */
   private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model, List<String> own) throws IOException, InterruptedException {
     Dataset<Row> named = wanted(NamedPredictions.of(said, model.classNames(), best), model);
-    if (out == null) {
+    if (!output.isAsked()) {
       print(readable(named, model, own));
       return;
     }
-    Terminal terminal = new Terminal(spec.commandLine().getOut());
-    Observation rows = new Observation();
-    Dataset<Row> written = form(named, model, own).observe(rows, functions.count(functions.lit(1)).as("rows"));
-    Configuration configuration = spark.context().hadoopConfiguration();
-    try (WriterClaim claim = WriterClaim.beside(configuration, out, terminal::line)) {
-      NewFolder.write(configuration, new Path(out), claim,
-          aside -> written.write().option("header", true).format(format).save(aside.toString()));
-    }
-    terminal.line(String.format(Locale.ROOT, "%s: %,d rows (%s)", out, (Long) rows.getAsJava().get("rows"),
-        String.join(", ", written.columns())));
+    output.write(spark, form(named, model, own), new Terminal(spec.commandLine().getOut()));
   }
 
   private Dataset<Row> wanted(Dataset<Row> named, TrainedModel model) {
@@ -163,7 +140,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   /** What is written: of CSV, what has the form of a column of text. */
   private Dataset<Row> form(Dataset<Row> named, TrainedModel model, List<String> own) {
-    if (format.equals("csv")) {
+    if (output.isCsv()) {
       return readable(named, model, own);
     }
     return own == null ? named : named.select(Arrays.stream(named.columns())

@@ -59,16 +59,25 @@ public record Validation(double part, long seed, int folds, int fold) implements
 
   /** The places of the samples that are drawn, ascending: of each class its part, rounded. */
   public int[] drawn(Samples all) {
+    return drawn(all.classes(), all.targets());
+  }
+
+  /**
+   * The places of the samples that are drawn, of samples with these targets.
+   *
+   * @param labels how many classes there are; 0 for real targets
+   */
+  public int[] drawn(int labels, float[] targets) {
     long key = Draws.key(seed, KEY);
-    int classes = Math.max(1, all.classes());
+    int classes = Math.max(1, labels);
     int[] sizes = new int[classes];
-    for (int row = 0; row < all.count(); row++) {
-      sizes[place(all, row)]++;
+    for (float target : targets) {
+      sizes[place(labels, target)]++;
     }
     int[][] members = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
     int[] seen = new int[classes];
-    for (int row = 0; row < all.count(); row++) {
-      int place = place(all, row);
+    for (int row = 0; row < targets.length; row++) {
+      int place = place(labels, targets[row]);
       members[place][seen[place]++] = row;
     }
     return IntStream.range(0, classes).flatMap(place -> {
@@ -84,7 +93,7 @@ public record Validation(double part, long seed, int folds, int fold) implements
     return (int) ((long) size * place / folds);
   }
 
-  private static int place(Samples all, int row) {
-    return all.classes() == 0 ? 0 : (int) all.target(row);
+  private static int place(int labels, float target) {
+    return labels == 0 ? 0 : (int) target;
   }
 }

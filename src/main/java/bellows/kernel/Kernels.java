@@ -102,6 +102,19 @@ public interface Kernels {
   /** {@code Σ |x|}, in the order of {@link #dot}. */
   float sumOfAbsolutes(float[] x, int xo, int n, float[] lanes, int lo);
 
+  /**
+   * {@code C −= Σ|a − b|}: from each element of C are taken, in ascending p, the absolute differences of a row of A and
+   * a column of B, which lies as {@link #tile} takes it.
+   *
+   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
+   * @param length of the sum, at least 1, as is {@code rows}
+   */
+  void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
+      float[] c, int co, int ldc);
+
+  /** The first i below n with {@code x_i ≥ least}; n if there is none. */
+  int firstAtLeast(float[] x, int xo, int n, float least);
+
   /** {@code y = a + b}, with the ReLU that the threshold {@code least} says; see {@link ChannelKernels}. */
   void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n);
 

@@ -75,6 +75,28 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
+    for (int row = 0; row < rows; row++) {
+      for (int p = 0; p < length; p++) {
+        float value = a[ao + row * lda + p];
+        for (int j = 0; j < columns; j++) {
+          c[co + row * ldc + j] -= Math.abs(value - b[bo + p * ldb + j]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public int firstAtLeast(float[] x, int xo, int n, float least) {
+    int i = 0;
+    while (i < n && !(x[xo + i] >= least)) {
+      i++;
+    }
+    return i;
+  }
+
+  @Override
   public void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(x, xo + row * xStride, y, yo + row * yStride, n);

@@ -229,6 +229,17 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
+      int ldb, float[] c, int co, int ldc) {
+    VectorDistances.subtract(rows, columns, length, a, ao, lda, b, bo, ldb, c, co, ldc);
+  }
+
+  @Override
+  public int firstAtLeast(float[] x, int xo, int n, float least) {
+    return VectorDistances.firstAtLeast(x, xo, n, least);
+  }
+
+  @Override
   public void add(float[] a, int ao, float[] b, int bo, float least, float[] y, int yo, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -3,6 +3,7 @@ package bellows.spark.prepare;
 import bellows.spark.data.LocalShards;
 import bellows.spark.metrics.RejectedRow;
 import bellows.spark.share.JavaBytes;
+import bellows.spark.share.WorkSeen;
 import bellows.store.WriterClaim;
 import bellows.store.prepare.AssemblyTask;
 import bellows.store.prepare.Draft;
@@ -14,6 +15,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -31,6 +33,9 @@ import scala.runtime.BoxedUnit;
 
 /** Prepares pictures on a cluster: a task for each shard. */
 public final class PreparationJob {
+  /** Of the accumulator in which tasks count pictures. */
+  private static final String PICTURES = "pictures";
+
   private PreparationJob() {}
 
   /**
@@ -42,13 +47,15 @@ public final class PreparationJob {
   public static Manifest run(JavaSparkContext spark, String folder, PicturePreparation preparation, WriterClaim claim,
       Map<String, String> provenance, LongConsumer seen) throws IOException {
     SparkContext context = spark.sc();
-    LongAccumulator pictures = context.longAccumulator(PicturesSeen.NAME);
-    PicturesSeen listener = new PicturesSeen(preparation.drafted(), seen);
+    LongAccumulator pictures = context.longAccumulator(PICTURES);
+    AtomicLong drafted = new AtomicLong(preparation.drafted());
+    WorkSeen listener = new WorkSeen(PICTURES, drafted::get, seen);
     context.addSparkListener(listener);
     try {
       run(context, preparation.drafting(), new Drafting(pictures), (task, draft) -> {
         preparation.add(draft);
-        listener.done(preparation.drafted());
+        drafted.set(preparation.drafted());
+        listener.tell();
       });
     } finally {
       context.removeSparkListener(listener);

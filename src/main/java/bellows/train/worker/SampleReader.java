@@ -2,6 +2,7 @@ package bellows.train.worker;
 
 import bellows.conf.BadInputException;
 import bellows.data.Leaf;
+import bellows.data.Normalisation;
 import bellows.data.UniformRows;
 import bellows.image.Picture;
 import bellows.image.augment.Transforms;
@@ -12,17 +13,29 @@ import java.util.List;
 /**
  * Reads samples, shows the network's view of them, normalises it. A function of (seed, epoch, sample). For one thread.
  */
-final class SampleReader {
-  private final TrainSpec spec;
+public final class SampleReader {
   private final Shape shape;
+  private final Normalisation normalisation;
+  private final long seed;
   private final Picture picture = new Picture();
   private final Picture spare = new Picture();
   /** What several views begin with. */
   private final Picture whole = new Picture();
 
   SampleReader(TrainSpec spec) {
-    this.spec = spec;
-    shape = spec.model().input();
+    this(spec.model().input(), spec.normalisation(), spec.seed());
+  }
+
+  /**
+   * Makes a reader for whoever has samples and no network.
+   *
+   * @param shape of what the views show
+   * @param seed of what they draw
+   */
+  public SampleReader(Shape shape, Normalisation normalisation, long seed) {
+    this.shape = shape;
+    this.normalisation = normalisation;
+    this.seed = seed;
   }
 
   /**
@@ -30,7 +43,7 @@ final class SampleReader {
    *
    * @param views one that is empty, or as many as there are that are not
    */
-  void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
+  public void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();
     Picture read = views.size() == 1 ? picture : whole;
     if (views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
@@ -46,13 +59,13 @@ final class SampleReader {
       }
     }
     for (int next = at; next < end; next += shape.size()) {
-      spec.normalisation().apply(out, next, shape);
+      normalisation.apply(out, next, shape);
     }
   }
 
   private Picture seen(Transforms view, long epoch, long id) {
     try {
-      return view.apply(picture, spare, Views.key(spec.seed(), epoch, id));
+      return view.apply(picture, spare, Views.key(seed, epoch, id));
     } catch (BadInputException e) {
       throw new BadInputException("sample %d: %s", id, e.getMessage(), e);
     }

@@ -1,39 +1,41 @@
-package bellows.spark.prepare;
+package bellows.spark.share;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Tells how many pictures are done, also by tasks that are still at work: executors say it every ten seconds. */
-final class PicturesSeen extends SparkListener {
-  /** Of the accumulator in which tasks count pictures. */
-  static final String NAME = "pictures";
-
+/**
+ * Tells how much is done, also by tasks that are still at work: executors say every ten seconds what these have counted in
+ * an accumulator.
+ */
+public final class WorkSeen extends SparkListener {
+  private final String name;
+  private final LongSupplier done;
   private final LongConsumer seen;
   private final Map<Long, Long> ofTask = new HashMap<>();
-  private long done;
 
-  PicturesSeen(long done, LongConsumer seen) {
+  /**
+   * @param name of the accumulator
+   * @param done by tasks that have ended; asked by any thread
+   * @param seen is told how much is done; by any thread
+   */
+  public WorkSeen(String name, LongSupplier done, LongConsumer seen) {
+    this.name = name;
     this.done = done;
     this.seen = seen;
-  }
-
-  /** Pictures in finished shards. */
-  synchronized void done(long pictures) {
-    done = pictures;
-    tell();
   }
 
   @Override
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
     CollectionConverters.asJava(update.accumUpdates()).forEach(task -> {
       for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {
-        if (info.name().contains(NAME) && info.update().isDefined() && info.update().get() instanceof Long count) {
+        if (info.name().contains(name) && info.update().isDefined() && info.update().get() instanceof Long count) {
           ofTask.put((Long) task._1(), count);
         }
       }
@@ -46,7 +48,8 @@ final class PicturesSeen extends SparkListener {
     ofTask.remove(end.taskInfo().taskId());
   }
 
-  private void tell() {
-    seen.accept(done + ofTask.values().stream().mapToLong(Long::longValue).sum());
+  /** Tells how much is done now. */
+  public synchronized void tell() {
+    seen.accept(done.getAsLong() + ofTask.values().stream().mapToLong(Long::longValue).sum());
   }
 }
