@@ -3,6 +3,8 @@ package bellows.train.worker;
 import bellows.conf.BadInputException;
 import bellows.data.Leaf;
 import bellows.data.UniformRows;
+import bellows.feature.Extraction;
+import bellows.feature.Feature;
 import bellows.image.Picture;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
@@ -19,10 +21,14 @@ final class SampleReader {
   private final Picture spare = new Picture();
   /** What several views begin with. */
   private final Picture whole = new Picture();
+  /** Null where the network sees samples themselves. */
+  private final Feature.Op features;
 
   SampleReader(TrainSpec spec) {
     this.spec = spec;
     shape = spec.model().input();
+    Extraction extraction = spec.extraction();
+    features = extraction == null ? null : extraction.chain().bind(extraction.input());
   }
 
   /**
@@ -33,7 +39,7 @@ final class SampleReader {
   void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();
     Picture read = views.size() == 1 ? picture : whole;
-    if (views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
+    if (features == null && views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
       samples.read(row, out, at);
     } else {
       leaf.samples().read(row, read);
@@ -41,8 +47,7 @@ final class SampleReader {
         if (read != picture) {
           picture.copy(read);
         }
-        Picture seen = seen(views.get(v), epoch, leaf.id(row));
-        System.arraycopy(seen.values(), 0, out, at + v * shape.size(), shape.size());
+        show(views.get(v), epoch, leaf.id(row), out, at + v * shape.size());
       }
     }
     for (int next = at; next < end; next += shape.size()) {
@@ -50,9 +55,15 @@ final class SampleReader {
     }
   }
 
-  private Picture seen(Transforms view, long epoch, long id) {
+  /** Shows a view of the picture, or its features. */
+  private void show(Transforms view, long epoch, long id, float[] out, int at) {
     try {
-      return view.apply(picture, spare, Views.key(spec.seed(), epoch, id));
+      Picture seen = view.apply(picture, spare, Views.key(spec.seed(), epoch, id));
+      if (features == null) {
+        System.arraycopy(seen.values(), 0, out, at, shape.size());
+      } else {
+        features.apply(seen.values(), 0, out, at);
+      }
     } catch (BadInputException e) {
       throw new BadInputException("sample %d: %s", id, e.getMessage(), e);
     }
