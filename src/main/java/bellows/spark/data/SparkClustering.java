@@ -15,7 +15,8 @@ import org.apache.spark.mllib.linalg.Vectors;
 
 /**
  * k-means by MLlib. Its sums follow the partitions of its data, so it gets them in one, in their order, with the first
- * means given: then nothing depends on the cluster.
+ * means given: then nothing depends on the cluster. Distances of points of 256 values and more are left to a native BLAS
+ * where Spark finds one; their last bits matter only to a point that is as near to two means, and means are sums of points.
  */
 final class SparkClustering implements Clustering {
   @Override

@@ -44,6 +44,9 @@ public final class SparkFiles {
 
   /** The session that there is, or else a local one. */
   static SparkSession session() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return SparkSession.active();
+    }
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "bellows")
         .setIfMissing("spark.ui.enabled", "false");
     return SparkSession.builder().config(conf).getOrCreate();
