@@ -43,10 +43,11 @@ class ArchitectureTest {
       optim              -> tensor
       optim.update       -> optim
       data               -> image
+      feature            -> data tensor.product
       data.source        -> data
       data.shard         -> data image.file
       train.rows
-      train.worker       -> nn.model data image.augment
+      train.worker       -> nn.model image.augment feature
       train.metrics      -> train.worker
       neighbours         -> train.worker
       train              -> train.metrics train.rows optim.update
@@ -59,7 +60,7 @@ class ArchitectureTest {
       spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
       spark.table        -> spark.internal store.shard
-      spark.data         -> spark.share spark.table image.augment
+      spark.data         -> spark.share spark.table image.augment feature
       spark.prepare      -> spark.data spark.metrics
       spark.neighbours   -> neighbours spark.data
       spark              -> spark.metrics spark.data store.run

@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.KeySection;
 import bellows.conf.Spelling;
 import bellows.data.source.SourceKeys;
+import bellows.feature.FeatureKeys;
 import bellows.image.augment.TransformKeys;
 import bellows.nn.loss.LossKeys;
 import bellows.nn.model.LayerKeys;
@@ -29,6 +30,7 @@ record KeyTopic(String name, String title, List<KeySection> sections) {
       new KeyTopic("data", "section", List.of(RunKeys.DATA, RunKeys.NORMALISE, RunKeys.VALIDATION, SourceKeys.TABLE)),
       new KeyTopic("sources", "data.source", SourceKeys.ALL),
       new KeyTopic("transforms", "transform", TransformKeys.ALL),
+      new KeyTopic("features", "feature", FeatureKeys.ALL),
       new KeyTopic("layers", "layer", joined(LayerKeys.all(), List.of(LayerKeys.INIT))),
       new KeyTopic("losses", "loss", joined(LossKeys.ALL, List.of(LossKeys.SHARED, LossKeys.NORMALISE_TARGETS))),
       new KeyTopic("optimizers", "optimizer.name", UpdateKeys.OPTIMIZERS),

@@ -82,7 +82,8 @@ final class PlanSubject {
     Settings run = Settings.of(batch == null ? file : file.withValue("batch", ConfigValueFactory.fromAnyRef(batch)));
     RunConfig config = RunConfig.read(run);
     Model model = Zoo.model(run, shape(run), classes(run));
-    Normalisation normalisation = opened == null || !config.normalisation().isAuto() ? config.normalisation()
+    Normalisation normalisation = opened == null || !config.normalisation().isAuto() || opened.extraction() != null
+        ? config.normalisation()
         : opened.resolve(config.normalisation());
     long train = opened == null ? samples == null ? 1_281_167 : samples : opened.count(Split.TRAIN);
     long test = opened == null ? 0 : opened.count(Split.TEST);

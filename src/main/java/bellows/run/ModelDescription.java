@@ -4,6 +4,7 @@ import bellows.conf.Settings;
 import bellows.data.Normalisation;
 import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
+import bellows.feature.Extraction;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
@@ -18,16 +19,17 @@ import java.util.List;
  * the reader knows; so a model's text is what the reader asks for.
  *
  * @param views those of a test; training's are a matter of the run
+ * @param extraction the features that the network sees; null where it sees samples themselves
  * @param classNames by index; empty if nobody named the classes, or if targets are real values
  * @param form of tables that samples are read from; null where they come from no table
  */
-record ModelDescription(Model model, Views views, Normalisation normalisation, List<String> classNames,
-    TableForm form) {
+record ModelDescription(Model model, Views views, Extraction extraction, Normalisation normalisation,
+    List<String> classNames, TableForm form) {
   static ModelDescription read(Settings conf) {
     Model model = Zoo.model(conf, Shape.of(conf.integers("input")), conf.integer("classes"));
     Settings data = conf.section("data");
     return new ModelDescription(model, new Views(Transforms.NONE, Transforms.readViews(data, "view"), 0),
-        Normalisation.read(data.section("normalise")), conf.has("class-names") ? conf.texts("class-names") : List.of(),
+        Extraction.read(data), Normalisation.read(data.section("normalise")), conf.has("class-names") ? conf.texts("class-names") : List.of(),
         TableForm.read(conf.section(TableForm.SECTION)));
   }
 

@@ -12,6 +12,8 @@ import bellows.data.Validation;
 import bellows.data.source.SourceKeys;
 import bellows.data.source.Sources;
 import bellows.data.source.TableForm;
+import bellows.feature.Chain;
+import bellows.feature.Extraction;
 import bellows.train.RunConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
 /** Reads run files, with changes, and writes them as resolved. */
 public final class RunFile {
   /** What the section {@code data} says of how samples are shown to the network, wherever they come from. */
-  static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup");
+  static final List<String> SHOWING = List.of("normalise", "augment", "view", "mixup", Chain.KEY);
 
   /** The limits that say how long a run is. */
   private static final List<String> LENGTHS = List.of("stop.epochs", "stop.steps", "stop.minutes");
@@ -50,6 +52,7 @@ public final class RunFile {
     RunConfig config = RunConfig.read(run);
     if (!opened) {
       Validation.read(run.section("data"));
+      Extraction.read(run.section("data"));
       passSource(run.section("data"));
     }
     run.ignore(List.of("input", "classes", "class-names", TableForm.SECTION));
@@ -157,7 +160,7 @@ public final class RunFile {
           ? null : before.text("source"));
       other = source == null ? other : other.withValue("source", ConfigValueFactory.fromAnyRef(source, "--data"));
       for (Map.Entry<String, ConfigValue> one : before.config().root().entrySet()) {
-        if (SHOWING.contains(one.getKey()) || SourceKeys.staysWithOtherData(source, one.getKey())) {
+        if (SHOWING.contains(one.getKey()) || !one.getKey().equals(Extraction.LEARNT) && SourceKeys.staysWithOtherData(source, one.getKey())) {
           other = other.withValue(ConfigUtil.joinPath(one.getKey()), one.getValue());
         }
       }

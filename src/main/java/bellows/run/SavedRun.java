@@ -3,6 +3,8 @@ package bellows.run;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
+import bellows.feature.Chain;
+import bellows.feature.Extraction;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
 import bellows.spark.data.DataSet;
@@ -49,12 +51,14 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder folder = RunFolder.open(files, path);
     Config run = Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF));
-    Settings settings = Settings.of(RunFile.apply(run, changes, files));
+    // The model knows its features; samples are opened as they are stored.
+    Settings settings = Settings.of(RunFile.apply(run, changes, files).withoutPath("data." + Chain.KEY)
+        .withoutPath("data." + Extraction.LEARNT));
     Settings section = settings.section("data");
     section.ignore(RunFile.SHOWING);
     DataSet data = DataSet.open(section, files, model.description().expected(labelled));
     section.finish();
-    data.check(model.description().views(), model.input(), model.classes(), model.classNames());
+    data.check(model.description().views(), model.sample(), model.classes(), model.classNames());
     return new SavedRun(model, data, RunConfig.together(settings), RunConfig.team(settings));
   }
 

@@ -6,6 +6,7 @@ import bellows.data.Normalisation;
 import bellows.data.Split;
 import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
+import bellows.feature.Extraction;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -88,10 +89,13 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
     Config own = file.withoutPath(RunKeys.TUNE);
     Config formed = data.form() == null ? own.withoutPath(TableForm.SECTION)
         : own.withValue(TableForm.SECTION, data.form().render().root());
-    return with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batchKey(), "leaves", spec.leaves(),
-        "together", spec.together(), "classes", data.classes(), "input",
+    Config all = with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batchKey(), "leaves",
+        spec.leaves(), "together", spec.together(), "classes", data.classes(), "input",
         Arrays.stream(input.extents()).boxed().toList(), "class-names", data.classNames())
             .withValue("data.normalise", numbers.root());
+    String learnt = "data." + Extraction.LEARNT;
+    return data.extraction() == null ? all.withoutPath(learnt) : all.withValue(learnt,
+        data.extraction().render(Extraction.listed(Settings.of(file).section("data"))).root());
   }
 
   private static Config with(Config config, Object... keysAndValues) {

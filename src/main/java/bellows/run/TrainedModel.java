@@ -54,7 +54,7 @@ public final class TrainedModel {
     this.description = description;
     this.conf = conf;
     this.state = state;
-    single = new TrainSpec(description.model(), description.normalisation(), 1, 1, 1, 1, 1);
+    single = spec(Views.PLAIN, 1, 1, null);
   }
 
   /** What a training ended with. */
@@ -123,6 +123,11 @@ public final class TrainedModel {
     return model().input();
   }
 
+  /** Of one sample, as a person gives it: what the network sees, or what its features are computed of. */
+  public Shape sample() {
+    return description.extraction() == null ? input() : description.extraction().input();
+  }
+
   /** Two models have the same bits exactly if these are equal: SHA-256 of weights and statistics. */
   public String sha256() {
     return state.sha256();
@@ -135,7 +140,7 @@ public final class TrainedModel {
 
   /** Whether samples may be pictures: rows and columns of one or three channels. */
   public boolean takesPictures() {
-    return input().extents().length == 3 && (input().channels() == 1 || input().channels() == 3);
+    return sample().rank() == 3 && (sample().channels() == 1 || sample().channels() == 3);
   }
 
   ModelDescription description() {
@@ -152,23 +157,22 @@ public final class TrainedModel {
   }
 
   private TrainSpec spec(Views views, int leaves, int together, double[] origin) {
-    return new TrainSpec(model(), views, description.normalisation().on(origin), 1, leaves * together,
-        leaves, together, 1, WireFormat.FLOAT32,
-        Gradients.BACK_PROPAGATION);
+    return new TrainSpec(model(), views, description.extraction(), description.normalisation().on(origin), 1,
+        leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
   }
 
   /**
    * What the model says of one sample.
    *
-   * @param sample as the network's view of it is, before normalisation: features, or the pixels of a picture after
-   *     {@code data.view}, 0–255, row by row, channels innermost
+   * @param sample as the network's view of it is, before features are extracted and normalised: values, or the pixels
+   *     of a picture after {@code data.view}, 0–255, row by row, channels innermost
    */
   public Prediction predict(float... sample) {
-    BadInputException.check(sample.length == input().size(), "expected a sample of %s, %d values, found %d", input(),
-        input().size(), sample.length);
+    BadInputException.check(sample.length == sample().size(), "expected a sample of %s, %d values, found %d", sample(),
+        sample().size(), sample.length);
     BatchLoader loader = loaders.get();
     Workspace workspace = loader.workspace();
-    Samples one = new Samples(input(), 0, null, sample, new float[1]);
+    Samples one = new Samples(sample(), 0, null, sample, new float[1]);
     LeafEvaluation.forEachPass(single, loader, new Leaf(0, 1, one), loss -> { });
     return Prediction.of(workspace, 0);
   }
@@ -190,7 +194,7 @@ public final class TrainedModel {
       reader = reader(table.schema(), true);
     }
     double[] origin = description.form() == null ? null : description.form().origin();
-    TrainSpec spec = fitted ? spec(Views.fitting(input()), 1, TOGETHER, origin) : spec(1, TOGETHER, origin);
+    TrainSpec spec = fitted ? spec(Views.fitting(sample()), 1, TOGETHER, origin) : spec(1, TOGETHER, origin);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
     TableScoring scoring = new TableScoring(spec, reader, classNames(), spark.broadcast(state.model()));
     return table.mapPartitions(scoring, Encoders.row(scored));
@@ -199,10 +203,10 @@ public final class TrainedModel {
   /** @param anySize whether pictures may have any */
   private RowReader reader(StructType schema, boolean anySize) {
     if (description.form() != null && !description.form().isOfNumbers()) {
-      return RowReader.of(schema, description.form(), input());
+      return RowReader.of(schema, description.form(), sample());
     }
     boolean viewed = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
-    return RowReader.of(schema, description.columns(), List.of("label"), viewed || anySize ? null : input());
+    return RowReader.of(schema, description.columns(), List.of("label"), viewed || anySize ? null : sample());
   }
 
   private BatchLoader loader() {

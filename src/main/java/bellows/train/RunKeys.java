@@ -108,6 +108,10 @@ public final class RunKeys {
           Key.key("augment", Key.Type.TRANSFORMS).missing("none")
               .means("in training, drawn anew each epoch; see transforms"),
           Key.key("view", Key.Type.TRANSFORMS).missing("none").means("in tests and use; see transforms"),
+          Key.key("extract", Key.Type.TRANSFORMS).missing("none")
+              .means("what the network sees in place of samples; see features"),
+          Key.key("extracted", Key.Type.SECTION).missing("learnt from the training samples")
+              .means("what features have learnt; written by a run, so that they stay what they are"),
           Key.number("mixup").from(0).or(0).means("alpha of Beta(alpha, alpha), by which pairs of samples are mixed"));
 
   /** The section {@code data.normalise}. */

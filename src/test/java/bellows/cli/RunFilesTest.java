@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.conf.Settings;
+import bellows.feature.Chain;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.optim.Schedule;
@@ -42,7 +43,7 @@ class RunFilesTest {
       default -> null;
     };
     int classes = file.getFileName().toString().startsWith("imagenet-") ? 1000 : 10;
-    Model model = Zoo.model(run, config.views().output(stored), classes);
+    Model model = Zoo.model(run, config.views().output(Chain.read(data).output(stored)), classes);
     run.finish();
     assertEquals(classes, model.output().size());
     assertEquals(run.text("name") + ".conf", file.getFileName().toString());

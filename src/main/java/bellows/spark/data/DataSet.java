@@ -13,6 +13,7 @@ import bellows.data.source.Expected;
 import bellows.data.source.Sources;
 import bellows.data.source.TableForm;
 import bellows.data.source.TableText;
+import bellows.feature.Extraction;
 import bellows.image.augment.Views;
 import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
@@ -40,6 +41,10 @@ public interface DataSet extends AutoCloseable {
    * @param expected what its samples must be, if that is known
    */
   static DataSet open(Settings data, HadoopFiles files, Expected expected) {
+    return ExtractedData.of(data, stored(data, files, expected));
+  }
+
+  private static DataSet stored(Settings data, HadoopFiles files, Expected expected) {
     boolean prepared = data.has("path") && ShardStore.isAt(files, data.text("path"));
     Validation validation = Validation.read(data);
     String source = prepared ? Sources.SHARDS : Sources.name(data, files);
@@ -61,10 +66,11 @@ public interface DataSet extends AutoCloseable {
    */
   static DataSet of(Settings data, Dataset<Row> train, Dataset<Row> test, Expected expected) {
     Validation validation = Validation.read(data);
-    return ValidatedData.of(TableData.open(data, train, test, expected), validation, !data.has("order"));
+    return ExtractedData.of(data, ValidatedData.of(TableData.open(data, train, test, expected), validation,
+        !data.has("order")));
   }
 
-  /** The shape of samples as they are stored; null for pictures, whose sizes differ. */
+  /** The shape of samples, or of their features; null for pictures, whose sizes differ. */
   Shape shape();
 
   /** 0 for real targets. */
@@ -89,6 +95,11 @@ public interface DataSet extends AutoCloseable {
   /** What was taken from each value of a sample before it became a float, see {@link Origin}; null for nothing. */
   default double[] origin() {
     return form() == null ? null : form().origin();
+  }
+
+  /** What samples are features of; null for samples as they are stored. */
+  default Extraction extraction() {
+    return null;
   }
 
   /** What is doubtful about the data, and what was decided without being asked: lines for people. */

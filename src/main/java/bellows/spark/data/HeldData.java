@@ -53,6 +53,11 @@ final class HeldData implements DataSet {
     drawn.put(Split.TRAIN, rest);
   }
 
+  /** All samples of a part that there is. */
+  Samples samples(Split split) {
+    return held.get(split);
+  }
+
   @Override
   public Shape shape() {
     return held.get(Split.TRAIN).shape();
@@ -133,8 +138,13 @@ final class HeldData implements DataSet {
 
   @Override
   public LeafSet leaves(JavaSparkContext spark, RunLease run, Split split, int leaves, int partitions) {
+    return leaves(spark, held.get(split), leaves, partitions);
+  }
+
+  /** The leaves of samples that each JVM gets all of. */
+  static LeafSet leaves(JavaSparkContext spark, Samples samples, int leaves, int partitions) {
     return LeafSet.of(new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE),
-        new LeafLoader.FromMemory(Shared.of(spark, held.get(split))), leaves);
+        new LeafLoader.FromMemory(Shared.of(spark, samples)), leaves);
   }
 
   /** {@inheritDoc} What was handed out ends with the leaves that use it. */

@@ -39,8 +39,16 @@ public final class SparkFiles {
 
   /** The table in a file or folder, in the session that there is, or else in a local one. */
   public static Dataset<Row> read(String source, String path) {
+    return session().read().options(Map.of("mode", "FAILFAST")).format(source).load(path);
+  }
+
+  /** The session that there is, or else a local one. */
+  static SparkSession session() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return SparkSession.active();
+    }
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "bellows")
         .setIfMissing("spark.ui.enabled", "false");
-    return SparkSession.builder().config(conf).getOrCreate().read().options(Map.of("mode", "FAILFAST")).format(source).load(path);
+    return SparkSession.builder().config(conf).getOrCreate();
   }
 }

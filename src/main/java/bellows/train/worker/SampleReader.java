@@ -4,6 +4,8 @@ import bellows.conf.BadInputException;
 import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.data.UniformRows;
+import bellows.feature.Extraction;
+import bellows.feature.Feature;
 import bellows.image.Picture;
 import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
@@ -21,9 +23,11 @@ public final class SampleReader {
   private final Picture spare = new Picture();
   /** What several views begin with. */
   private final Picture whole = new Picture();
+  /** Null where the network sees samples themselves. */
+  private final Feature.Op features;
 
   SampleReader(TrainSpec spec) {
-    this(spec.model().input(), spec.normalisation(), spec.seed());
+    this(spec.model().input(), spec.normalisation(), spec.extraction(), spec.seed());
   }
 
   /**
@@ -33,9 +37,14 @@ public final class SampleReader {
    * @param seed of what they draw
    */
   public SampleReader(Shape shape, Normalisation normalisation, long seed) {
+    this(shape, normalisation, null, seed);
+  }
+
+  private SampleReader(Shape shape, Normalisation normalisation, Extraction extraction, long seed) {
     this.shape = shape;
     this.normalisation = normalisation;
     this.seed = seed;
+    features = extraction == null ? null : extraction.chain().bind(extraction.input());
   }
 
   /**
@@ -46,7 +55,7 @@ public final class SampleReader {
   public void show(Leaf leaf, int row, List<Transforms> views, long epoch, float[] out, int at) {
     int end = at + views.size() * shape.size();
     Picture read = views.size() == 1 ? picture : whole;
-    if (views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
+    if (features == null && views.get(0).isEmpty() && leaf.samples() instanceof UniformRows samples) {
       samples.read(row, out, at);
     } else {
       leaf.samples().read(row, read);
@@ -54,8 +63,7 @@ public final class SampleReader {
         if (read != picture) {
           picture.copy(read);
         }
-        Picture seen = seen(views.get(v), epoch, leaf.id(row));
-        System.arraycopy(seen.values(), 0, out, at + v * shape.size(), shape.size());
+        show(views.get(v), epoch, leaf.id(row), out, at + v * shape.size());
       }
     }
     for (int next = at; next < end; next += shape.size()) {
@@ -63,9 +71,15 @@ public final class SampleReader {
     }
   }
 
-  private Picture seen(Transforms view, long epoch, long id) {
+  /** Shows a view of the picture, or its features. */
+  private void show(Transforms view, long epoch, long id, float[] out, int at) {
     try {
-      return view.apply(picture, spare, Views.key(seed, epoch, id));
+      Picture seen = view.apply(picture, spare, Views.key(seed, epoch, id));
+      if (features == null) {
+        System.arraycopy(seen.values(), 0, out, at, shape.size());
+      } else {
+        features.apply(seen.values(), 0, out, at);
+      }
     } catch (BadInputException e) {
       throw new BadInputException("sample %d: %s", id, e.getMessage(), e);
     }

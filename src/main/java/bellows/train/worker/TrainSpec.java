@@ -3,6 +3,7 @@ package bellows.train.worker;
 import bellows.conf.BadInputException;
 import bellows.data.EpochOrder;
 import bellows.data.Normalisation;
+import bellows.feature.Extraction;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.tensor.FloatCode;
@@ -14,6 +15,7 @@ import java.io.Serializable;
  * of a partial.
  *
  * @param views what the network sees of samples, before normalisation
+ * @param extraction what is computed of that view, if it is not what the network sees; null for nothing
  * @param seed what random draws derive from
  * @param batch samples a step over all leaves
  * @param leaves a power of two
@@ -24,8 +26,8 @@ import java.io.Serializable;
  * @param wire what every leaf's gradient is rounded to, and the weights that are handed out
  * @param gradients how a leaf comes by its gradient
  */
-public record TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
-    int together, long samples, WireFormat wire, Gradients gradients) implements Serializable {
+public record TrainSpec(Model model, Views views, Extraction extraction, Normalisation normalisation, long seed, int batch,
+    int leaves, int together, long samples, WireFormat wire, Gradients gradients) implements Serializable {
   public TrainSpec {
     BadInputException.check(views.mixup() == 0 || model.loss().mixes(),
         "data.mixup: expected a loss that takes a mixture of two targets (softmax-cross-entropy, logistic, "
@@ -34,6 +36,12 @@ public record TrainSpec(Model model, Views views, Normalisation normalisation, l
 
   private static final int MOST_TOGETHER = 64;
   private static final int LEAST_TOGETHER = 16;
+
+  /** The same where samples have their features already. */
+  public TrainSpec(Model model, Views views, Normalisation normalisation, long seed, int batch, int leaves,
+      int together, long samples, WireFormat wire, Gradients gradients) {
+    this(model, views, null, normalisation, seed, batch, leaves, together, samples, wire, gradients);
+  }
 
   /** A run that sees samples as they are and rounds nothing. */
   public TrainSpec(Model model, Normalisation normalisation, long seed, int batch, int leaves, int together,
