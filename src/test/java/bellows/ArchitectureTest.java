@@ -68,7 +68,8 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark
       tune               -> run
-      cli                -> tune bench plan spark.prepare spark.neighbours figure
+      draw               -> run figure
+      cli                -> tune bench plan spark.prepare spark.neighbours draw
       """;
 
   /** Each package, and all that lie below it. */
@@ -127,7 +128,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.tune", "bellows.cli")
+        "bellows.draw", "bellows.tune", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 
