@@ -27,6 +27,7 @@ class ArchitectureTest {
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
   static final String ARROWS = """
       conf
+      expression         -> conf
       kernel
       tensor             -> kernel conf
       tensor.product     -> tensor

@@ -56,6 +56,11 @@ public final class Settings {
     return value != null && value.valueType() != ConfigValueType.NULL;
   }
 
+  /** The names of all keys that are there, sorted: for sections whose keys are names that a person chooses. */
+  public List<String> names() {
+    return object.keySet().stream().sorted().toList();
+  }
+
   /** Whether the key holds a list, which counts as asking for it. */
   public boolean isList(String key) {
     return has(key) && object.get(key) instanceof ConfigList;

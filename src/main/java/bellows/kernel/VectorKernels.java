@@ -247,6 +247,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public ArithmeticKernels arithmetic() {
+    return new VectorArithmetic();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new VectorChannels();
   }
