@@ -33,18 +33,19 @@ class ArchitectureTest {
       tensor.product     -> tensor
       tensor.convolution -> tensor.product
       tensor.pooling     -> tensor
+      tensor.formula     -> tensor expression
       image              -> tensor
       image.file         -> image
       image.augment      -> image
       figure             -> image.file
-      nn.loss            -> tensor
+      nn.loss            -> tensor.formula
       nn                 -> nn.loss tensor.product
       nn.layer           -> nn tensor.convolution tensor.pooling
       nn.model           -> nn.layer
       optim              -> tensor
       optim.update       -> optim
       data               -> image
-      data.source        -> data
+      data.source        -> data expression
       data.shard         -> data image.file
       train.rows
       train.worker       -> nn.model data image.augment

@@ -21,6 +21,7 @@ public final class Main {
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);
     COMMANDS.put("describe", DescribeCommand.class);
+    COMMANDS.put("derive", DeriveCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
     COMMANDS.put("bench", BenchCommand.class);

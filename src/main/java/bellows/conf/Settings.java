@@ -115,6 +115,11 @@ public final class Settings {
     return required(key, "a number or a list of numbers").numbers();
   }
 
+  /** A list of lists of numbers. */
+  public List<double[]> rows(String key) {
+    return required(key, "a list of lists of numbers").rows();
+  }
+
   /** A list of whole numbers; one bare number is a list of one. */
   public int[] integers(String key) {
     return required(key, "a number or a list of numbers").integers();
