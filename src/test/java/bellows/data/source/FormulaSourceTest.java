@@ -74,7 +74,7 @@ class FormulaSourceTest {
     Refusal.of(() -> train("source = formula, inputs {x = [1, 0]}, label = \"x < 1\""), "inputs.x", "a range like [-2, 2]");
     Refusal.of(() -> train("source = formula, inputs {sin = [0, 1]}, label = \"1 < 2\""), "found 'sin'");
     Refusal.of(() -> train("source = formula, inputs {}, label = \"1 < 2\""), "at least one input");
-    Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"xx < 1\""), "data.label", "unknown name 'xx'");
+    Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"xx < 1\""), "label", "unknown name 'xx'");
     Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"x\""), "a class from 0 to 1", "at [0.");
     Refusal.of(() -> train("source = formula, inputs {x = [-1, 0]}, target = \"log(x)\""), "finite values", "log(x)");
     assertEquals(3, train("source = formula, inputs {x = [-1, 1]}, label = \"(x > 0) + (x > 0.5)\", classes = 3").classes());
@@ -89,7 +89,7 @@ class FormulaSourceTest {
     assertEquals(2, samples.classes());
     assertFalse(xor.has(Split.TEST));
     assertEquals(8, train("source = rows, rows = [[1, 7], [2, 0]]").classes());
-    Refusal.of(() -> train("source = rows, rows = [[0, 0, 0], [0, 1]]"), "data.rows", "rows of one length", "[0.0, 1.0]");
+    Refusal.of(() -> train("source = rows, rows = [[0, 0, 0], [0, 1]]"), "rows of one length", "[0.0, 1.0]");
     Refusal.of(() -> train("source = rows, rows = [[0, 0.5], [1, 1]]"), "a class from 0 to 1", "set classes = 0");
     Refusal.of(() -> train("source = rows, rows = []"), "at least one row");
     Refusal.of(() -> train("source = rows, rows = [1, 2]"), "a list of numbers");

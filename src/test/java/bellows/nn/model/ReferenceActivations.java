@@ -11,18 +11,20 @@ import bellows.nn.layer.Maxout;
 import bellows.tensor.Shape;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** Functions of single elements, and of groups of channels, from their definitions in double precision. */
 final class ReferenceActivations {
   private ReferenceActivations() {}
 
-  static Reference.Step of(Layer layer, Shape input) {
+  /** @param parameters of the network that nobody has taken so far */
+  static Reference.Step of(Layer layer, Shape input, Deque<double[]> parameters) {
     if (layer instanceof Maxout maxout) {
       return new Largest(maxout.pieces());
     }
     if (layer instanceof ElementFunction function) {
-      return new Written(function);
+      return new Written(function, function.learned().stream().map(constant -> parameters.poll()[0]).toList());
     }
     if (layer instanceof LeakyRelu leaky) {
       return new Function(x -> x > 0 ? x : leaky.slope() * x, x -> x > 0 ? 1 : leaky.slope());
@@ -58,10 +60,11 @@ final class ReferenceActivations {
   }
 
   /** A formula by its trace in double precision, which {@code TraceTest} holds against differences. */
-  private record Written(ElementFunction layer) implements Reference.SampleStep {
+  private record Written(ElementFunction layer, List<Double> constants) implements Reference.SampleStep {
     private double[] at(double x, Trace trace) {
-      return trace.evaluate(trace.variables().stream().mapToDouble(name -> name.equals("x") ? x : layer.learned().stream()
-          .filter(constant -> constant.name().equals(name)).findFirst().orElseThrow().first()).toArray());
+      List<String> names = layer.learned().stream().map(ElementFunction.Learned::name).toList();
+      return trace.evaluate(trace.variables().stream()
+          .mapToDouble(name -> name.equals("x") ? x : constants.get(names.indexOf(name))).toArray());
     }
 
     @Override
