@@ -87,7 +87,7 @@ public final class Gradient {
     int z = at[i];
     int a = line.a() < 0 ? -1 : at[line.a()];
     switch (line.operation()) {
-      case VARIABLE, CONSTANT, SIGN, LESS, LESS_OR_EQUAL, EQUAL, GATE -> { }
+      case VARIABLE, CONSTANT, SIGN, LESS, LESS_OR_EQUAL, EQUAL, GATE, LEAK -> { }
       case NEGATE -> subtract(line.a(), d);
       case SQUARE -> add(line.a(), times(out.constant(2), times(a, d)));
       case SQRT -> add(line.a(), times(out.constant(0.5), over(d, z)));
@@ -131,6 +131,7 @@ public final class Gradient {
           add(line.b(), times(d, times(z, out.unary(Operation.LOG, a))));
         }
       }
+      case LEAKY_RELU -> add(line.a(), times(d, out.binary(Operation.LEAK, z, b)));
       case MAX -> choose(line, d, out.binary(Operation.LESS, b, a));
       case MIN -> choose(line, d, out.binary(Operation.LESS, a, b));
       default -> throw new IllegalStateException("no derivative of " + line.operation());

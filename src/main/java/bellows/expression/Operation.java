@@ -39,7 +39,11 @@ public enum Operation {
   LESS_OR_EQUAL(2, "<="),
   EQUAL(2, "=="),
   /** {@code a ≤ 0 ? 0 : b}: what a ReLU of value a lets through of the derivative b. */
-  GATE(2, "gate");
+  GATE(2, "gate"),
+  /** {@code a ≤ 0 ? a·b : a}: max(a, b·a) for a b from 0 to 1. */
+  LEAKY_RELU(2, "leakyrelu"),
+  /** {@code a ≤ 0 ? b : 1}: the slope of a leaky ReLU of value a. */
+  LEAK(2, "leak");
 
   private final int operands;
   private final String symbol;
@@ -103,6 +107,8 @@ public enum Operation {
       case LESS_OR_EQUAL -> a <= b ? 1 : 0;
       case EQUAL -> a == b ? 1 : 0;
       case GATE -> a <= 0 ? 0 : b;
+      case LEAKY_RELU -> a <= 0 ? a * b : a;
+      case LEAK -> a <= 0 ? b : 1;
     };
   }
 

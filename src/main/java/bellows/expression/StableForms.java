@@ -5,7 +5,8 @@ import bellows.expression.Trace.Line;
 /**
  * Replaces what overflows by the same function in a form that does not: {@code log(1 + e^u)} is softplus(u), which is u
  * where e^u is infinite, {@code 1/(1 + e^−u)} is sigmoid(u), whose derivative is then 0 and not ∞/∞, and the logarithms
- * of p = sigmoid(u) and of 1 − p are −softplus(−u) and −softplus(u), finite where p is 0 or 1.
+ * of p = sigmoid(u) and of 1 − p are −softplus(−u) and −softplus(u), finite where p is 0 or 1. And max(u, c·u) for a
+ * number c from 0 to 1 becomes one operation, as it is common.
  */
 public final class StableForms {
   private final Trace from;
@@ -34,7 +35,15 @@ public final class StableForms {
     if (line.operation() == Operation.DIVIDE && isOne(at[line.a()]) && exponent(line.b()) >= 0) {
       return out.unary(Operation.SIGMOID, out.unary(Operation.NEGATE, exponent(line.b())));
     }
-    return Gradient.repeat(from, i, at, out);
+    return line.operation() == Operation.MAX && isLeaky(at[line.a()], at[line.b()])
+        ? out.binary(Operation.LEAKY_RELU, at[line.a()], out.at(at[line.b()]).a()) : Gradient.repeat(from, i, at, out);
+  }
+
+  /** Whether b is a times a number from 0 to 1. */
+  private boolean isLeaky(int a, int b) {
+    Line product = out.at(b);
+    return product.operation() == Operation.MULTIPLY && product.b() == a && out.at(product.a()).isConstant()
+        && out.at(product.a()).constant() >= 0 && out.at(product.a()).constant() <= 1;
   }
 
   private int logarithm(int i) {

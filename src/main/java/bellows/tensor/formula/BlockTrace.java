@@ -20,6 +20,14 @@ public final class BlockTrace {
   /** Values that pass together: a few blocks of this size fit the nearest cache. */
   public static final int BLOCK = 1024;
 
+  private static final float[] ONES = ones();
+
+  private static float[] ones() {
+    float[] ones = new float[BLOCK];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   /** One line over {@code n} values; {@code b} is not looked at where there is one operand. */
   interface Loop {
     void run(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n);
@@ -47,7 +55,7 @@ public final class BlockTrace {
     int variable = 0;
     Deque<Integer> free = new ArrayDeque<>();
     for (int i = 0; i < slot.length; i++) {
-      Line line = lines.get(i);
+      Line line = lines.get(i); // a slot for its value, and a step where it computes one
       if (line.isVariable()) {
         slot[i] = variable++;
       } else if (line.isConstant()) {
@@ -132,6 +140,8 @@ public final class BlockTrace {
       case LESS_OR_EQUAL -> arithmetic::lessOrEqual;
       case EQUAL -> arithmetic::equal;
       case GATE -> kernels::reluGradient;
+      case LEAKY_RELU -> (a, ao, b, bo, y, yo, n) -> kernels.leakyRelu(a, ao, y, yo, n, b[bo]);
+      case LEAK -> (a, ao, b, bo, y, yo, n) -> kernels.leakyReluGradient(a, ao, ONES, 0, y, yo, n, b[bo]);
     };
   }
 
