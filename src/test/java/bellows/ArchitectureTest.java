@@ -27,16 +27,18 @@ class ArchitectureTest {
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
   static final String ARROWS = """
       conf
+      expression         -> conf
       kernel
       tensor             -> kernel conf
       tensor.product     -> tensor
       tensor.convolution -> tensor.product
       tensor.pooling     -> tensor
+      tensor.formula     -> tensor expression
       image              -> tensor
       image.file         -> image
       image.augment      -> image
       figure             -> image.file
-      nn.loss            -> tensor
+      nn.loss            -> tensor.formula
       nn                 -> nn.loss tensor.product
       nn.layer           -> nn tensor.convolution tensor.pooling
       nn.model           -> nn.layer
@@ -44,7 +46,7 @@ class ArchitectureTest {
       optim.update       -> optim
       data               -> image
       feature            -> data tensor.product
-      data.source        -> data
+      data.source        -> data expression
       data.shard         -> data image.file
       train.rows
       train.worker       -> nn.model image.augment feature

@@ -25,6 +25,7 @@ public final class Main {
     COMMANDS.put("neighbours", NeighboursCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);
     COMMANDS.put("describe", DescribeCommand.class);
+    COMMANDS.put("derive", DeriveCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
     COMMANDS.put("draw", DrawCommand.class);

@@ -29,6 +29,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     PAIR("whole number%s or [vertical, horizontal]"),
     NUMBER("number%s"),
     NUMBERS("number%s or list of numbers"),
+    ROWS("list of lists of numbers"),
     FLAG("true or false"),
     /** One out of {@link Key#words}. */
     WORD(""),

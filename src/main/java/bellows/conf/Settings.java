@@ -56,6 +56,11 @@ public final class Settings {
     return value != null && value.valueType() != ConfigValueType.NULL;
   }
 
+  /** The names of all keys that are there, sorted: for sections whose keys are names that a person chooses. */
+  public List<String> names() {
+    return object.keySet().stream().sorted().toList();
+  }
+
   /** Whether the key holds a list, which counts as asking for it. */
   public boolean isList(String key) {
     return has(key) && object.get(key) instanceof ConfigList;
@@ -108,6 +113,11 @@ public final class Settings {
   /** A list of numbers; one bare number is a list of one. */
   public double[] numbers(String key) {
     return required(key, "a number or a list of numbers").numbers();
+  }
+
+  /** A list of lists of numbers. */
+  public List<double[]> rows(String key) {
+    return required(key, "a list of lists of numbers").rows();
   }
 
   /** A list of whole numbers; one bare number is a list of one. */

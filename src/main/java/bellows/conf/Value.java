@@ -83,6 +83,15 @@ record Value(ConfigValue value, Place place) {
         : new double[] {number()};
   }
 
+  /** A list of lists of numbers. */
+  List<double[]> rows() {
+    return list("a list of lists of numbers").stream().map(row -> {
+      Value one = element(row);
+      one.list("a list of numbers");
+      return one.numbers();
+    }).toList();
+  }
+
   /** A list of whole numbers; one bare number is a list of one. */
   int[] integers() {
     double[] found = numbers();

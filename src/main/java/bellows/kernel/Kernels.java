@@ -124,6 +124,9 @@ public interface Kernels {
   /** Sums and maps with a coefficient for each channel. */
   ChannelKernels channels();
 
+  /** Elementwise arithmetic of two vectors. */
+  ArithmeticKernels arithmetic();
+
   /**
    * The largest value of a window of {@code rows} × {@code columns} pixels, channel by channel, and which pixel it came
    * from (the first of equals; a NaN wins, so that it is noticed).

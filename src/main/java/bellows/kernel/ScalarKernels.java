@@ -223,6 +223,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public ArithmeticKernels arithmetic() {
+    return new ScalarArithmetic();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new ScalarChannels();
   }

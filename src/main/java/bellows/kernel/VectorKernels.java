@@ -258,6 +258,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public ArithmeticKernels arithmetic() {
+    return new VectorArithmetic();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new VectorChannels();
   }

@@ -94,6 +94,7 @@ public record KeyContract(String whole, String path, Function<Settings, ?> reade
       case WORD, WORDS, LENGTH, LENGTHS, EVERY -> List.of("\"no such word\"");
       case LAYERS, TRANSFORMS -> List.of("[no-such-kind]", "7");
       case BRANCHES -> List.of("[[no-such-kind]]", "[relu]", "7");
+      case ROWS -> List.of("7", "[1, 2]", "[[one]]");
       case SECTION -> List.of("{no-such-key = 1}");
       case TEXT, TEXTS -> List.of();
     };

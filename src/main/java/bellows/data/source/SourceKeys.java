@@ -28,6 +28,24 @@ public final class SourceKeys {
           .keys(Key.integer("train").from(1).or(20000).means("training samples"),
               Key.integer("test").from(1).or(4000).means("test samples"),
               Key.integer("seed").or(1).means("of the generator")),
+      source("formula", "inputs drawn uniformly, with a label or a real target by formula")
+          .examples("inputs {x1 = [-2, 2], x2 = [-2, 2]}, label = \"x1^2 + x2^2 <= 2\"",
+              "inputs {x = [-3, 3]}, target = \"sin(3*x)\"")
+          .keys(Key.key("inputs", Key.Type.SECTION).means("names and ranges; the values of a sample, names sorted"),
+              Key.text("label").missing("see target").means(
+                  "formula of the class: a comparison is 1 or 0; see Formulas"),
+              Key.text("target").missing("see label").means("formula of a real target"),
+              Key.integer("classes").from(2).missing("2, beside label").means("labels are 0 to one less"),
+              Key.integer("samples").from(1).or(1000).means("training samples"),
+              Key.integer("test").from(0).or(1000).means("test samples, drawn apart"),
+              Key.number("noise").from(0).or(0).means(
+                  "deviation of what is added to the inputs, the label being known, or to the target"),
+              Key.integer("seed").or(1).means("of the draws")),
+      source("rows", "samples written in the run file: values, then the label").examples("rows = [[0, 0, 0], [1, 1, 1]]")
+          .keys(Key.key("rows", Key.Type.ROWS).means("one list a sample"),
+              Key.key("test", Key.Type.ROWS).missing("no test samples").means("likewise; ${data.rows} for the same"),
+              Key.integer("classes").from(0).to(1 << 20).missing("the largest label + 1, at least 2").means(
+                  "how many; 0: targets are real values")),
       source("csv", "comma-separated values and their relatives, plain or gzipped")
           .examples("path = a.csv", "path = a.csv, test-fraction = 0.2")
           .keys(path(), train(), test(), fraction(), seed(), classes(), shape(),

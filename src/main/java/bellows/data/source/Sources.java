@@ -28,6 +28,8 @@ public final class Sources {
 
   private static final List<Own> OWN = List.of(
       new Own(DIGITS, (data, files, expected) -> DigitsSource.read(data)),
+      new Own("formula", (data, files, expected) -> FormulaSource.read(data)),
+      new Own("rows", (data, files, expected) -> RowsSource.read(data)),
       new Own("idx", (data, files, expected) -> IdxSource.read(data, files)),
       new Own("cifar10", (data, files, expected) -> CifarSource.ten(files, data.text("path"))),
       new Own("cifar100", (data, files, expected) -> CifarSource.hundred(files, data.text("path"))),

@@ -22,7 +22,10 @@ public final class LossKeys {
       KeySection.of("logistic", "loss = logistic",
           "one score for two classes, or one a class: each class against all others"),
       KeySection.of("squared-error", "loss = squared-error",
-      "½ Σ (score − target)²: regression, or classes as one-hot targets"));
+      "½ Σ (score − target)²: regression, or classes as one-hot targets"),
+      KeySection.of("formula", "loss {formula {…}}", "a formula of each score s and its target y").bare("text")
+          .examples("text = \"log(1 + exp(-y*s))\"").keys(Key.text("text").means("of s, and of y: the real target; "
+              + "of classes 1 or -1, one score for two of them or one each. loss = \"…\" is short for it")));
 
   /** What {@code loss} may say beside any of them. */
   public static final KeySection SHARED = KeySection.of("loss", "loss {…}", "what any loss may have beside its own keys")

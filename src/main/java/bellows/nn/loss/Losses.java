@@ -22,6 +22,7 @@ public final class Losses {
   }
 
   private static final String DEFAULT = "softmax-cross-entropy";
+  private static final String FORMULA = "formula";
   private static final String WEIGHTS = "class-weights";
   private static final String NORMALISE = "normalise-targets";
 
@@ -30,7 +31,8 @@ public final class Losses {
       new Own("focal", "gamma", keys -> new FocalLoss(keys.number("gamma", 2))),
       new Own("hinge", "margin", keys -> new MulticlassHinge(keys.number("margin", 1))),
       new Own("perceptron", null, keys -> new PerceptronLoss()), new Own("logistic", null, keys -> new LogisticLoss()),
-      new Own("squared-error", null, keys -> new SquaredError()));
+      new Own("squared-error", null, keys -> new SquaredError()),
+      new Own(FORMULA, "text", keys -> new FormulaLoss(keys.text("text"))));
 
   /** What {@code loss} may say without a jar of others. */
   public static final List<String> NAMES = OWN.stream().map(Own::name).toList();
@@ -69,6 +71,9 @@ public final class Losses {
     String name = loss.text("name", DEFAULT);
     Kinds<LossKind> kinds = Kinds.find(LossKind.class, OWN);
     LossKind kind = kinds.get(name);
+    if (kind == null && !name.matches("[\\w-]+")) {
+      return loss.located(() -> new FormulaLoss(name));
+    }
     if (kind == null) {
       throw run.error("loss", "unknown loss '%s'%s; valid: %s", name, Spelling.nearest(name, kinds.names()),
           String.join(", ", kinds.names()));

@@ -66,6 +66,10 @@ public final class LayerKeys {
       layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
           Key.integer("pieces").from(1).or(2).means("a divisor of the channels")),
       plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
+      layer("function", "formula", "a formula of each element x").examples("formula = \"x * sigmoid(x)\"").keys(
+          Key.text("formula").means("of x and the learned constants; see Formulas"),
+          Key.key("learn", Key.Type.SECTION).missing("nothing is learned").means(
+              "names of constants and what they begin with: learn {a = 0.25}")),
       plain("identity", "x"), plain("flatten", "height × width × channels to one row"),
       layer("reshape", "shape", "the same values in another shape, channels innermost").examples("shape = [7, 7, 16]")
           .keys(Key.integers("shape").means("extents; one of them may be -1: what is left")),

@@ -13,6 +13,7 @@ import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
+import bellows.nn.layer.ElementFunction;
 import bellows.nn.layer.Elu;
 import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
@@ -201,6 +202,7 @@ final class Layers implements LayerKind.Context {
         new Own("embedding", "columns", s -> new Embedding(list(s, "columns"), list(s, "sizes"), list(s, "width"),
             Init.read(s, new Init.Normal(EMBEDDING)))),
         new Own("flatten", "name", s -> new Flatten()),
+        new Own("function", "formula", s -> new ElementFunction(s.text("formula"), learned(s.section("learn")))),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
         new Own("identity", "name", s -> new Identity()),
         new Own("l2pool", "kernel", s -> new NormPool(Windows.pooling(s))),
@@ -227,6 +229,10 @@ final class Layers implements LayerKind.Context {
   private Sequential shortcut(Settings settings) {
     List<Entry> entries = settings.has("shortcut") ? settings.entries("shortcut") : List.of();
     return entries.isEmpty() ? null : sequential(entries);
+  }
+
+  private static List<ElementFunction.Learned> learned(Settings learn) {
+    return learn.names().stream().map(name -> new ElementFunction.Learned(name, learn.number(name))).toList();
   }
 
   private static List<Integer> list(Settings settings, String key) {

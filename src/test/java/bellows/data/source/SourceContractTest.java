@@ -14,7 +14,8 @@ class SourceContractTest {
   Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"digits", "idx", "idx.gz", "cifar10", "csv", "csv split", "csv real", "csv alone", "libsvm"})
+  @ValueSource(strings = {"digits", "idx", "idx.gz", "cifar10", "csv", "csv split", "csv real", "csv alone", "libsvm",
+      "formula", "formula of reals", "rows", "rows of reals"})
   void keepsItsPromises(String kind) throws IOException {
     SourceContract.check(Fixtures.source(settings(kind)));
   }
@@ -51,6 +52,11 @@ class SourceContractTest {
       case "csv real" -> "path = " + Fixtures.write(folder, "a.txt", "1 2 3.5\n3 4 -7\n") + ", classes = 0";
       case "csv alone" -> "path = " + Fixtures.write(folder, "a.csv", "1,0\n3,1\n");
       case "libsvm" -> "path = " + Fixtures.write(folder, "a.libsvm", sparse);
+      case "formula" -> "source = formula, inputs {x1 = [-2, 2], x2 = [0, 1]}, label = \"x1^2 + x2^2 <= 2\", samples = 50,"
+          + "test = 20, noise = 0.1";
+      case "formula of reals" -> "source = formula, inputs {x = [-3, 3]}, target = \"sin(3*x)\", test = 0";
+      case "rows" -> "source = rows, rows = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]], test = ${rows}";
+      case "rows of reals" -> "source = rows, rows = [[0, 0.5], [1, -2]], classes = 0";
       default -> throw new IllegalArgumentException(kind);
     };
   }

@@ -9,6 +9,7 @@ import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
+import bellows.nn.layer.ElementFunction;
 import bellows.nn.layer.Elu;
 import bellows.nn.layer.Embedding;
 import bellows.nn.layer.Flatten;
@@ -32,6 +33,7 @@ import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Every kind of layer, in sizes where something changes: odd extents, panels not full, strides that leave gaps. */
@@ -150,9 +152,20 @@ final class LayerCases {
         new LayerCase(new Sigmoid(), odd),
         new LayerCase(new Tanh(), odd),
         new LayerCase(new Sigmoid(), Shape.of(1)),
+        function("x * sigmoid(x)", odd), function("tanh(x)", odd), function("1.5*x", odd), function("sin(x)/x - x^3", odd),
+        function("max(x, 0.1*x)", Shape.of(2500)), function("min(abs(x), 2) * sign(x) + x*(x < 0.3)", odd),
+        function("max(x, a*x)", odd, "a"), function("x * sigmoid(b*x) + a", Shape.of(2100), "a", "b"),
+        function("a + x", odd, "a"), function("1/(1 + exp(-x)) + log(1 + exp(x)) / sqrt(1 + x^2)", odd),
+        new LayerCase(sequence(new Dense(9, true, INIT), new ElementFunction("tanh(x)", List.of())), Shape.of(4)),
         new LayerCase(new Flatten(), odd),
         new LayerCase(new Dropout(0.4), odd),
         new LayerCase(new Dropout(0), odd));
+  }
+
+  /** @param learned constants that begin with 0.25, 0.5 … */
+  private static LayerCase function(String formula, Shape input, String... learned) {
+    return new LayerCase(new ElementFunction(formula, IntStream.range(0, learned.length)
+        .mapToObj(i -> new ElementFunction.Learned(learned[i], 0.25 * (i + 1))).toList()), input);
   }
 
   private static Stream<LayerCase> sequences() {

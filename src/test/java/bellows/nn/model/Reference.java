@@ -183,7 +183,7 @@ final class Reference {
     } else if (ReferenceNorms.of(layer, input) != null) {
       steps.add(ReferenceNorms.of(layer, input));
     } else if (!(layer instanceof Flatten || layer instanceof Reshape || layer instanceof Identity)) {
-      steps.add(ReferenceActivations.of(layer, input));
+      steps.add(ReferenceActivations.of(layer, input, parameters));
     }
   }
 

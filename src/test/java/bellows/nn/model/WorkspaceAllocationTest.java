@@ -12,6 +12,7 @@ import bellows.nn.layer.BatchNorm;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
+import bellows.nn.layer.ElementFunction;
 import bellows.nn.layer.Elu;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
@@ -87,7 +88,7 @@ class WorkspaceAllocationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"softmax-cross-entropy", "hinge", "perceptron", "logistic", "squared-error", "focal",
-      "{name = softmax-cross-entropy, class-weights = [1, 5, 0.5]}"})
+      "\"log(1 + exp(-y*s))\"", "{name = softmax-cross-entropy, class-weights = [1, 5, 0.5]}"})
   void losses(String loss) {
     Model model = new Model("test", Shape.of(5), 3, sequence(new Dense(3, true, new Init.He())),
         Losses.read(Settings.parse("loss = " + loss, "test")));
@@ -105,6 +106,16 @@ class WorkspaceAllocationTest {
     Sequential network = sequence(new Dense(7, true, new Init.He()), new Tanh(), new Dropout(0.5), new Sigmoid(),
         sequence(new Dense(5, false, new Init.He()), new Relu()), new Dense(3, true, new Init.He()));
     check(new Model("test", Shape.of(5), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void functions(int threads) {
+    Sequential network = sequence(new Dense(7, true, new Init.He()),
+        new ElementFunction("max(x, a*x) + sigmoid(b*x)", List.of(new ElementFunction.Learned("a", 0.25),
+            new ElementFunction.Learned("b", 1))), new ElementFunction("x * tanh(x)", List.of()),
+        new Dense(3, true, new Init.He()));
+    check(new Model("test", Shape.of(5), 3, network, new SoftmaxCrossEntropy()), KernelProvider.scalar(), threads);
   }
 
   /** Many loops are compiled at many times, and a compiled loop that gives up allocates once: hence some patience. */
