@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A search against all distances in double: the same rows, in the same order, whatever the kernels. */
-class SearchTest {
+class ExactSearchTest {
   private static final List<Kernels> PROVIDERS = List.of(KernelProvider.scalar(), KernelProvider.kernels());
 
   /** Samples of {@code size} values in {@code classes} classes. */
