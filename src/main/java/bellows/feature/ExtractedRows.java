@@ -45,6 +45,11 @@ public final class ExtractedRows implements UniformRows {
   }
 
   @Override
+  public float weight(int row) {
+    return stored.weight(row);
+  }
+
+  @Override
   public void read(int row, float[] out, int offset) {
     Worker found = idle.poll();
     Worker worker = found == null ? new Worker(feature, stored.shape()) : found;

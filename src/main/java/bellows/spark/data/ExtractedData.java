@@ -8,6 +8,7 @@ import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.source.TableForm;
+import bellows.data.source.TableText;
 import bellows.feature.Chain;
 import bellows.feature.ExtractedRows;
 import bellows.feature.Extraction;
@@ -109,6 +110,12 @@ final class ExtractedData implements DataSet {
     return stored.form();
   }
 
+  /** {@inheritDoc} Of the samples that features are computed of. */
+  @Override
+  public TableText text(Split split) {
+    return stored.text(split);
+  }
+
   @Override
   public List<String> notes() {
     return stored.notes();
@@ -138,7 +145,7 @@ final class ExtractedData implements DataSet {
 
   @Override
   public long bytesOfSample() {
-    return 4L * shape().size() + 4;
+    return 4L * shape().size() + (stored.samples(Split.TRAIN).weights() == null ? 4 : 8);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class ExtractionJob implements Function<Integer, float[]> {
       sharedSamples.withdraw(false);
       sharedExtraction.withdraw(false);
     }
-    return new Samples(extraction.output(), samples.classes(), null, features, samples.targets());
+    return new Samples(extraction.output(), samples.classes(), null, features, samples.targets(), samples.weights());
   }
 
   /** The features of a block of samples. */
