@@ -25,6 +25,8 @@ class PackageMapTest {
   /** Packages that may have more, each with the reason. */
   private static final Map<String, String> LARGE = Map.of(
       "cli", "a class or two for each command; people look for the command, not through the package",
+      "data.source", "one or two classes for each format, and what text tables need",
+      "nn.layer", "a record for each layer, of which people look for one",
       "optim", "a small record for each rule and each schedule, of which people look for one",
       "train", "the loop, and a class for each thing that a run file decides of it");
 
