@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "draw", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Draw what a network learned, or what it begins with, as PNG or SVG, for example",
     "  draw landscape runs/mlp --out landscape.png"},
-    subcommands = {DrawLandscapeCommand.class, DrawBumpsCommand.class})
+    subcommands = {DrawLandscapeCommand.class, DrawBumpsCommand.class, DrawDreamCommand.class})
 public final class DrawCommand implements Runnable {
   @Spec
   private CommandSpec spec;

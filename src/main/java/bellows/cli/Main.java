@@ -29,6 +29,7 @@ public final class Main {
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
     COMMANDS.put("draw", DrawCommand.class);
+    COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("sql", SqlCommand.class);
     COMMANDS.put("plan", PlanCommand.class);
