@@ -78,9 +78,15 @@ final class ChartPainter {
     entry.setShowInLegend(one.named());
   }
 
-  /** A series that the library knows by its name only, and has nothing to paint of. */
+  /**
+   * A series that the library knows by its name only, and has nothing to paint of. It puts ticks at the x of series
+   * that are evenly spaced, so these are not.
+   */
   private XYSeries nothing(String name) {
-    XYSeries series = chart.addSeries(name, new double[] {xAxis.scaled(xAxis.low())}, new double[] {Double.NaN});
+    double low = xAxis.scaled(xAxis.low());
+    double high = xAxis.scaled(xAxis.high());
+    XYSeries series = chart.addSeries(name, new double[] {low, low + (high - low) / 3, high},
+        new double[] {Double.NaN, Double.NaN, Double.NaN});
     series.setMarker(SeriesMarkers.NONE);
     return series;
   }
