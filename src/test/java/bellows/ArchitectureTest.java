@@ -65,7 +65,8 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark
       tune               -> run
-      cli                -> tune bench plan spark.prepare figure
+      draw               -> run figure
+      cli                -> tune bench plan spark.prepare draw
       """;
 
   /** Each package, and all that lie below it. */
@@ -124,7 +125,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.tune", "bellows.cli")
+        "bellows.draw", "bellows.tune", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

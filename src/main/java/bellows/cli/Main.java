@@ -26,6 +26,7 @@ public final class Main {
     COMMANDS.put("describe", DescribeCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
+    COMMANDS.put("draw", DrawCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("sql", SqlCommand.class);
     COMMANDS.put("plan", PlanCommand.class);
@@ -46,6 +47,8 @@ public final class Main {
 
   public static void main(String[] args) {
     writeToTerminal();
+    // Figures are painted in memory, whatever display the machine has.
+    System.setProperty("java.awt.headless", "true");
     int code = commandLine(args.length == 0 ? "" : args[0]).execute(args);
     // Not System.exit on success: in cluster mode Spark takes it for a failure, and its threads are daemons.
     if (code != 0) {

@@ -23,7 +23,7 @@ public final class Chart implements Figure {
   record Series(String name, Form form, double[] x, double[] y, Color colour) {
     /** Whether the legend has it. */
     boolean named() {
-      return form != Form.GUIDE;
+      return form != Form.GUIDE && !name.isEmpty();
     }
   }
 
@@ -81,7 +81,7 @@ public final class Chart implements Figure {
     return this;
   }
 
-  /** Joined by straight lines. */
+  /** Joined by straight lines. No legend names a series whose name is empty. */
   public Chart line(String name, double[] x, double[] y) {
     return add(name, Form.LINE, x, y, null);
   }

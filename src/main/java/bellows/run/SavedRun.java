@@ -74,10 +74,15 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
    * @param partitions of Spark; null for one a team of threads
    */
   public SparkWorkers workers(JavaSparkContext spark, Integer partitions) {
-    TrainSpec spec = model.spec(LEAVES, together, data.origin());
+    TrainSpec spec = spec();
     TeamPlan plan = TeamPlan.forEvaluation(spec, team, WorkerCores.ready(spark));
     return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, Aggregation.AUTO,
         null);
+  }
+
+  /** How leaves are evaluated. */
+  public TrainSpec spec() {
+    return model.spec(LEAVES, together, data.origin());
   }
 
   /** Of the model. A copy. */

@@ -1,0 +1,22 @@
+package bellows.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code draw}: what a network learned, as a picture. */
+@Command(name = "draw", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Draw what a network learned, or what it begins with, as PNG or SVG, for example",
+    "  draw landscape runs/mlp --out landscape.png"},
+    subcommands = {DrawLandscapeCommand.class, DrawBumpsCommand.class})
+public final class DrawCommand implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected one of " + String.join(", ",
+        spec.subcommands().keySet()) + ", found none");
+  }
+}
