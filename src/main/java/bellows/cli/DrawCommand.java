@@ -8,8 +8,19 @@ import picocli.CommandLine.Spec;
 /** {@code draw}: what a network learned, as a picture. */
 @Command(name = "draw", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Draw what a network learned, or what it begins with, as PNG or SVG, for example",
-    "  draw landscape runs/mlp --out landscape.png"},
-    subcommands = {DrawLandscapeCommand.class, DrawBumpsCommand.class, DrawDreamCommand.class})
+    "  draw curves runs/mlp --out curves.png"},
+    subcommands = {
+        DrawCurvesCommand.class,
+        DrawBoundaryCommand.class,
+        DrawTemplatesCommand.class,
+        DrawFiltersCommand.class,
+        DrawActivationsCommand.class,
+        DrawConfusionCommand.class,
+        DrawMistakesCommand.class,
+        DrawSaturationCommand.class,
+        DrawLandscapeCommand.class,
+        DrawBumpsCommand.class,
+        DrawDreamCommand.class})
 public final class DrawCommand implements Runnable {
   @Spec
   private CommandSpec spec;

@@ -33,6 +33,11 @@ final class DrawOptions {
   }
 
   void write(Figure figure) {
+    write(figure, out, spec);
+  }
+
+  /** Writes a figure, and a line about it. */
+  static void write(Figure figure, Path out, CommandSpec spec) {
     FigureFile.write(figure, out);
     new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT, "%s: %s, %,d × %,d pixels", out,
         figure.title().isEmpty() ? "drawn" : figure.title(), figure.width(), figure.height()));

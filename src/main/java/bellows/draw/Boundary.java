@@ -1,0 +1,202 @@
+package bellows.draw;
+
+import bellows.conf.BadInputException;
+import bellows.data.Rows;
+import bellows.data.Samples;
+import bellows.figure.Chart;
+import bellows.figure.Figure;
+import bellows.figure.Palette;
+import bellows.image.Picture;
+import bellows.nn.layer.Dense;
+import bellows.nn.model.Model;
+import bellows.tensor.Layout;
+import bellows.tensor.Shape;
+import bellows.train.worker.Prediction;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * What a network of two inputs says of each point of the plane, with samples, and with the lines on which the units of
+ * its first layer are 0: a ReLU bends the network's function there.
+ */
+public final class Boundary {
+  /** a·x + b·y + c, what a unit of the first layer adds up before its activation; x and y as the data have them. */
+  record Fold(double a, double b, double c) {}
+
+  private static final int PIXELS = 160;
+  private static final int WIDTH = 620;
+  private static final int HEIGHT = 480;
+  private static final int MOST_FOLDS = 100;
+  private static final double ROOM = 0.08;
+  /** How strong colours are where the network is undecided, and where it is sure. */
+  private static final double FAINT = 0.12;
+  private static final double STRONG = 0.45;
+
+  private final Subject subject;
+  private final Model model;
+  private final double[] origin;
+
+  /** @throws BadInputException if the network has not two inputs */
+  public Boundary(Subject subject) {
+    this.subject = subject;
+    model = subject.model();
+    BadInputException.check(model.input().size() == 2, "boundary: expected a network of two inputs, found %s",
+        model.input());
+    origin = subject.data().origin() == null ? new double[2] : subject.data().origin();
+  }
+
+  /** What the network says at each point. */
+  List<Prediction> at(double[] xs, double[] ys) {
+    float[] values = new float[2 * xs.length];
+    for (int i = 0; i < xs.length; i++) {
+      values[2 * i] = (float) (xs[i] - origin[0]);
+      values[2 * i + 1] = (float) (ys[i] - origin[1]);
+    }
+    Samples points = new Samples(model.input(), model.classes(), null, values, new float[xs.length]);
+    List<Prediction> said = new ArrayList<>();
+    Showing.each(subject.spec(), subject.weights(), points,
+        (row, workspace, i) -> said.add(Prediction.of(workspace, i)));
+    return said;
+  }
+
+  /** Of the units of the first layer; none where it is not dense. */
+  List<Fold> folds() {
+    Model.Row first = model.rows().stream().filter(row -> row.weights() > 0).findFirst().orElseThrow();
+    if (!(first.layer() instanceof Dense dense) || first.input().size() != 2) {
+      return List.of();
+    }
+    Layout.Segment weight = tensor(first.name() + ".weight");
+    Layout.Segment bias = tensor(first.name() + ".bias");
+    // Normalisation is affine: three points tell it.
+    double[] zero = normalised(0, 0);
+    double[] one = normalised(1, 1);
+    List<Fold> folds = new ArrayList<>();
+    for (int unit = 0; unit < dense.units(); unit++) {
+      double w0 = subject.weights()[weight.offset() + unit];
+      double w1 = subject.weights()[weight.offset() + dense.units() + unit];
+      double added = bias == null ? 0 : subject.weights()[bias.offset() + unit];
+      double a = w0 * (one[0] - zero[0]);
+      double b = w1 * (one[1] - zero[1]);
+      folds.add(new Fold(a, b, w0 * zero[0] + w1 * zero[1] + added - a * origin[0] - b * origin[1]));
+    }
+    return folds;
+  }
+
+  private Layout.Segment tensor(String name) {
+    return model.layout().weights().stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private double[] normalised(float x, float y) {
+    float[] point = {x, y};
+    subject.spec().normalisation().apply(point, 0, Shape.of(2));
+    return new double[] {point[0], point[1]};
+  }
+
+  /** The regions around these samples, the samples, and the folds. */
+  public Figure figure(Rows samples) {
+    BadInputException.check(samples.count() > 0, "boundary: expected samples, found none");
+    double[][] points = points(samples);
+    double[] x = range(points[0]);
+    double[] y = range(points[1]);
+    List<Prediction> said = grid(x, y);
+    Chart chart = new Chart(title(said), Titles.ofInput(subject.data(), model.input(), 0),
+        Titles.ofInput(subject.data(), model.input(), 1)).size(WIDTH, HEIGHT)
+            .backdrop(pixels(said), x[0], x[1], y[0], y[1]);
+    folds().stream().limit(MOST_FOLDS).forEach(fold -> draw(chart, fold, x, y));
+    addPoints(chart, samples, points);
+    return chart;
+  }
+
+  private String title(List<Prediction> said) {
+    if (model.classes() > 0) {
+      return "What the network says of each point";
+    }
+    return String.format(Locale.ROOT, "The network's answer: dark %.3g, bright %.3g",
+        answers(said).min().getAsDouble(), answers(said).max().getAsDouble());
+  }
+
+  private static DoubleStream answers(List<Prediction> said) {
+    return said.stream().mapToDouble(one -> one.scores()[0]);
+  }
+
+  private double[][] points(Rows samples) {
+    double[][] points = new double[2][samples.count()];
+    Picture sample = new Picture();
+    for (int i = 0; i < samples.count(); i++) {
+      samples.read(i, sample);
+      points[0][i] = sample.values()[0] + origin[0];
+      points[1][i] = sample.values()[1] + origin[1];
+    }
+    return points;
+  }
+
+  private static double[] range(double[] values) {
+    double low = Arrays.stream(values).min().getAsDouble();
+    double high = Arrays.stream(values).max().getAsDouble();
+    double room = high > low ? ROOM * (high - low) : 1;
+    return new double[] {low - room, high + room};
+  }
+
+  /** At the middle of each pixel, row by row from the top. */
+  private List<Prediction> grid(double[] x, double[] y) {
+    double[] xs = new double[PIXELS * PIXELS];
+    double[] ys = new double[PIXELS * PIXELS];
+    for (int i = 0; i < xs.length; i++) {
+      xs[i] = x[0] + (x[1] - x[0]) * (i % PIXELS + 0.5) / PIXELS;
+      ys[i] = y[1] - (y[1] - y[0]) * (i / PIXELS + 0.5) / PIXELS;
+    }
+    return at(xs, ys);
+  }
+
+  private BufferedImage pixels(List<Prediction> said) {
+    BufferedImage pixels = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_INT_RGB);
+    double low = model.classes() > 0 ? 0 : answers(said).min().getAsDouble();
+    double high = model.classes() > 0 ? 0 : answers(said).max().getAsDouble();
+    for (int i = 0; i < said.size(); i++) {
+      Color colour = model.classes() > 0 ? region(said.get(i))
+          : Palette.sequential(high > low ? (said.get(i).scores()[0] - low) / (high - low) : 0);
+      pixels.setRGB(i % PIXELS, i / PIXELS, colour.getRGB());
+    }
+    return pixels;
+  }
+
+  /** The class's colour, the stronger the surer. */
+  private Color region(Prediction one) {
+    double sure = one.probabilities() == null ? 1 : Sureness.probability(one);
+    double least = 1.0 / model.classes();
+    return Palette.tint(Palette.series(one.label()), FAINT + (STRONG - FAINT) * Math.max(0, sure - least) / (1 - least));
+  }
+
+  /** From one edge of the plot to the other; what lies beyond is clipped. */
+  private static void draw(Chart chart, Fold fold, double[] x, double[] y) {
+    double across = Math.abs(fold.a) * (x[1] - x[0]);
+    double up = Math.abs(fold.b) * (y[1] - y[0]);
+    if (across == 0 && up == 0) {
+      return;
+    }
+    if (up >= across) {
+      chart.guide(x, Arrays.stream(x).map(at -> -(fold.a * at + fold.c) / fold.b).toArray());
+    } else {
+      chart.guide(Arrays.stream(y).map(at -> -(fold.b * at + fold.c) / fold.a).toArray(), y);
+    }
+  }
+
+  private void addPoints(Chart chart, Rows samples, double[][] points) {
+    if (model.classes() == 0) {
+      chart.points("samples", points[0], points[1], Color.BLACK);
+      return;
+    }
+    for (int label = 0; label < model.classes(); label++) {
+      int wanted = label;
+      int[] own = IntStream.range(0, samples.count()).filter(i -> (int) samples.target(i) == wanted).toArray();
+      chart.points(Titles.ofClass(subject.data(), label), Arrays.stream(own).mapToDouble(i -> points[0][i]).toArray(),
+          Arrays.stream(own).mapToDouble(i -> points[1][i]).toArray(), Palette.series(label));
+    }
+  }
+}
