@@ -1,0 +1,36 @@
+package bellows.lecture;
+
+import bellows.conf.Settings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lines, one for each run.
+ *
+ * @param layer whose; null where the curve is not of one
+ * @param runs which, in their order
+ * @param most where the vertical axis ends; NaN for what comes out
+ */
+record CurvesExhibit(String caption, Curve curve, String layer, List<String> runs, int window, boolean logarithmic,
+    double most) implements Exhibit {
+  static CurvesExhibit read(Settings keys, Collection<String> all) {
+    Curve curve = keys.choice("of", Curve.class, Curve.LOSS);
+    List<String> runs = keys.has("runs") ? keys.texts("runs") : List.copyOf(all);
+    if (!all.containsAll(runs)) {
+      throw keys.error("runs", "expected some of %s, found %s", String.join(", ", all), runs);
+    }
+    if (keys.has("layer") != curve.isOfALayer()) {
+      throw keys.error("layer", "expected %s for of = %s", curve.isOfALayer() ? "the name of a layer" : "none",
+          curve.word());
+    }
+    return new CurvesExhibit(keys.text("caption", ""), curve, keys.text("layer", null), runs,
+        QuantityReader.window(keys), keys.flag("logarithmic", false),
+        keys.has("most") ? keys.number("most") : Double.NaN);
+  }
+
+  @Override
+  public String html(Map<String, FinishedRun> all) {
+    return new Html().element("p", caption, "class", "caption").toString();
+  }
+}
