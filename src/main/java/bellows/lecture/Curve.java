@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What a line in a figure may show of a run, step by step. */
 enum Curve {
@@ -75,7 +76,7 @@ enum Curve {
 
   private static List<Point> smoothed(List<Point> points, int window) {
     double[] means = FinishedRun.means(points.stream().mapToDouble(Point::value).toArray(), window);
-    return java.util.stream.IntStream.range(0, means.length)
+    return IntStream.range(0, means.length)
         .mapToObj(i -> new Point(points.get(i).step(), means[i])).toList();
   }
 }

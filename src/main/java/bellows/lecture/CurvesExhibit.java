@@ -1,8 +1,11 @@
 package bellows.lecture;
 
 import bellows.conf.Settings;
+import bellows.figure.Chart;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,6 +34,21 @@ record CurvesExhibit(String caption, Curve curve, String layer, List<String> run
 
   @Override
   public String html(Map<String, FinishedRun> all) {
-    return new Html().element("p", caption, "class", "caption").toString();
+    String axis = curve.axis();
+    Chart chart = new Chart(axis.substring(0, 1).toUpperCase(Locale.ROOT) + axis.substring(1), "step", axis);
+    double least = Double.POSITIVE_INFINITY;
+    for (String run : runs) {
+      List<Curve.Point> points = curve.of(all.get(run), layer, window);
+      double[] y = points.stream().mapToDouble(Curve.Point::value).toArray();
+      chart.line(run, points.stream().mapToDouble(Curve.Point::step).toArray(), y);
+      least = Math.min(least, Arrays.stream(y).filter(value -> !logarithmic || value > 0).min().orElse(least));
+    }
+    if (logarithmic) {
+      chart.logY();
+    }
+    if (!Double.isNaN(most) && least < most) {
+      chart.rangeY(logarithmic ? least : Math.min(0, least), most);
+    }
+    return Exhibit.drawn(chart, caption);
   }
 }

@@ -3,6 +3,8 @@ package bellows.lecture;
 import bellows.conf.Entry;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
+import bellows.figure.Figure;
+import bellows.figure.FigureFile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,13 @@ interface Exhibit {
       default -> throw entry.error("unknown figure '%s'%s; there are %s", entry.name(),
           Spelling.nearest(entry.name(), kinds()), String.join(", ", kinds()));
     };
+  }
+
+  /** A figure with what stands below it. */
+  static String drawn(Figure figure, String caption) {
+    String svg = FigureFile.svg(figure);
+    Html html = new Html().raw(svg.substring(svg.indexOf("<svg")));
+    return (caption.isEmpty() ? html : html.element("figcaption", caption, "class", "caption")).toString();
   }
 
   private static List<String> kinds() {

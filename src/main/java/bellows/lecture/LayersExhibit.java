@@ -27,7 +27,7 @@ record LayersExhibit(String caption, String network) implements Exhibit {
         whole(model.multiplyAdds())));
     html.close("table").close("div");
     if (!caption.isEmpty()) {
-      html.element("p", caption, "class", "caption");
+      html.element("figcaption", caption, "class", "caption");
     }
     return html.toString();
   }

@@ -38,7 +38,8 @@ public final class LectureKeys {
       number("steps-until", "steps to the first at which the loss is so low, or the test samples are answered so well; "
           + "infinite if that never happens", "loss = 0.1", run(), window(),
           Key.number("loss").above(0).missing("see accuracy").means("mean of the last batches"),
-          Key.number("accuracy").above(0).to(1).missing("see loss").means("of an evaluation")),
+          Key.number("accuracy").above(0).to(1).missing("see loss").means("of an evaluation"))
+          .examples("loss = 0.1, expect = [0, 1]", "accuracy = 0.5, expect = [0, 1]"),
       number("test-loss", "mean loss over the test samples at the end", "", run()),
       number("accuracy", "the part of the test samples that is answered rightly at the end", "", run()),
       number("layer", "what the last evaluation tells of a layer", "layer = \"1\", of = saturated", run(),
@@ -56,9 +57,9 @@ public final class LectureKeys {
 
   /** What {@code lecture.figures} may list. */
   public static final List<KeySection> FIGURE_KINDS = List.of(
-      figure("curves", "what happened in the runs, a line each").examples("of = loss").keys(
+      figure("curves", "what happened in the runs, a line each").examples("of = loss", "of = saturated, layer = \"1\"").keys(
           caption(),
-          Key.word("of", Arrays.stream(Curve.values()).map(Curve::word).toArray(String[]::new)).or("loss")
+          Key.word("of", Arrays.stream(Curve.values()).map(Curve::word).toArray(String[]::new)).missing("loss")
               .means("loss, rate and gradient: of steps; test-loss and accuracy: of evaluations; saturated, dead and "
                   + "layer-gradient: of a layer"),
           Key.text("layer").missing("none").means("whose, for those of a layer"),

@@ -23,8 +23,8 @@ record Page(List<Outcome> outcomes, int total, String versions) {
 
   String html() {
     Html html = new Html();
-    html.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head").raw("<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n").element("title", TITLE)
+    html.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head").raw("<meta charset=\"utf-8\"/>\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n").element("title", TITLE)
         .open("style").raw(style()).close("style").close("head").open("body").open("main").element("h1", TITLE);
     introduce(html);
     summary(html);

@@ -106,13 +106,15 @@ final class QuantityReader {
   }
 
   private Measure ofRun(Entry entry, Settings keys, Function<FinishedRun, Double> reader, Object... identity) {
-    if (!keys.has("run") && runs.size() != 1) {
+    if (runs.isEmpty()) {
+      throw entry.error("expected one of the runs, found none to choose from");
+    }
+    if (!keys.has("run") && runs.size() > 1) {
       throw entry.error("expected run, which of %s, found none", String.join(", ", runs));
     }
     String run = keys.text("run", runs.get(0));
     if (!runs.contains(run)) {
-      throw keys.error("run", "expected one of the runs%s, found '%s'; there are %s", "", run,
-          String.join(", ", runs));
+      throw keys.error("run", "expected one of the runs, found '%s'; there are %s", run, String.join(", ", runs));
     }
     return new Measure.OfRun(run, reader, List.of(entry.name(), List.of(identity)));
   }
