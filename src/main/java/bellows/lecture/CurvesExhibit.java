@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Lines, one for each run.
@@ -19,10 +20,7 @@ record CurvesExhibit(String caption, Curve curve, String layer, List<String> run
     double most) implements Exhibit {
   static CurvesExhibit read(Settings keys, Collection<String> all) {
     Curve curve = keys.choice("of", Curve.class, Curve.LOSS);
-    List<String> runs = keys.has("runs") ? keys.texts("runs") : List.copyOf(all);
-    if (!all.containsAll(runs)) {
-      throw keys.error("runs", "expected some of %s, found %s", String.join(", ", all), runs);
-    }
+    List<String> runs = Exhibit.chosen(keys, all);
     if (keys.has("layer") != curve.isOfALayer()) {
       throw keys.error("layer", "expected %s for of = %s", curve.isOfALayer() ? "the name of a layer" : "none",
           curve.word());
@@ -33,7 +31,7 @@ record CurvesExhibit(String caption, Curve curve, String layer, List<String> run
   }
 
   @Override
-  public String html(Map<String, FinishedRun> all) {
+  public String html(Map<String, FinishedRun> all, Configuration configuration) {
     String axis = curve.axis();
     Chart chart = new Chart(axis.substring(0, 1).toUpperCase(Locale.ROOT) + axis.substring(1), "step", axis);
     double least = Double.POSITIVE_INFINITY;

@@ -71,7 +71,7 @@ final class Experiment {
       values.put(quantity.name(), quantity.measure().of(runs, values));
       numbers.add(new Outcome.Found(quantity, values.get(quantity.name())));
     }
-    List<String> exhibits = lecture.exhibits().stream().map(exhibit -> exhibit.html(runs)).toList();
+    List<String> exhibits = lecture.exhibits().stream().map(exhibit -> exhibit.html(runs, configuration)).toList();
     return Outcome.done(file, lecture, runs, numbers, exhibits);
   }
 

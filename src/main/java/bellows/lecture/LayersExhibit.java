@@ -5,6 +5,7 @@ import bellows.nn.model.Zoo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The table of a network's layers, as {@code describe} prints it.
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 record LayersExhibit(String caption, String network) implements Exhibit {
   @Override
-  public String html(Map<String, FinishedRun> runs) {
+  public String html(Map<String, FinishedRun> runs, Configuration configuration) {
     Model model = Zoo.named(network);
     Html html = new Html();
     html.open("div", "class", "wide").open("table").element("caption", network + ": layers")

@@ -27,7 +27,7 @@ public final class LectureKeys {
           Key.text("remark").missing("none").means("why it holds here, or why not"),
           Key.key("runs", Key.Type.SECTIONS).missing("one, the file as it is").means("what is trained: names, each "
               + "with the keys in which it differs from the file; [] for nothing"),
-          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, layers"),
+          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, boundary, bumps, codes, layers"),
           Key.key("numbers", Key.Type.SECTIONS).means("what is read off the runs: see first-loss and the others"));
 
   /** What {@code lecture.numbers} may list. */
@@ -63,10 +63,16 @@ public final class LectureKeys {
               .means("loss, rate and gradient: of steps; test-loss and accuracy: of evaluations; saturated, dead and "
                   + "layer-gradient: of a layer"),
           Key.text("layer").missing("none").means("whose, for those of a layer"),
-          Key.texts("runs").missing("all").means("which"),
-          window(),
+          chosen(), window(),
           Key.flag("logarithmic").or(false).means("whether the vertical axis is"),
           Key.number("most").missing("what comes out").means("where the vertical axis ends")),
+      figure("boundary", "what networks of two inputs decide all over the plane, and test samples").examples("").keys(
+          caption(), chosen()),
+      figure("bumps", "networks of one input and one output, dense, relu, dense 1, as the sum of their units")
+          .examples("").keys(caption(), chosen()),
+      figure("codes", "what the units of a layer answer to each sample, as a table").examples("layer = \"1\"").keys(
+          caption(), Key.text("run").missing("the first").means("whose"),
+          Key.text("layer").means("its name, as describe prints it")),
       figure("layers", "a network's layers, shapes and weights, as describe prints them").examples("network = lenet")
           .keys(caption(), networkOnly()));
 
@@ -109,6 +115,10 @@ public final class LectureKeys {
 
   private static Key caption() {
     return Key.text("caption").missing("none").means("what stands below it");
+  }
+
+  private static Key chosen() {
+    return Key.texts("runs").missing("all").means("which");
   }
 
   private static Key of() {

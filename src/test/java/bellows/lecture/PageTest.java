@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
@@ -58,7 +59,7 @@ public class PageTest {
     lecture.runs().keySet().forEach(run -> runs.put(run, MeasureTest.run(3, 2, 1)));
     List<Outcome.Found> found = lecture.numbers().stream().map(number -> new Outcome.Found(number, value)).toList();
     return Outcome.done(file, lecture, runs, found,
-        lecture.exhibits().stream().map(exhibit -> exhibit.html(runs)).toList());
+        lecture.exhibits().stream().map(exhibit -> exhibit.html(runs, new Configuration())).toList());
   }
 
   private static String quoted(String text) {
