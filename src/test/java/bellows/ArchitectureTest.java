@@ -71,7 +71,8 @@ class ArchitectureTest {
       run                -> spark
       tune               -> run
       draw               -> run figure
-      cli                -> tune bench plan spark.prepare spark.neighbours draw
+      lecture            -> draw
+      cli                -> tune lecture bench plan spark.prepare spark.neighbours
       """;
 
   /** Each package, and all that lie below it. */
@@ -130,7 +131,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tune", "bellows.cli")
+        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

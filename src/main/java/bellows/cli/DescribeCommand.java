@@ -39,7 +39,8 @@ public final class DescribeCommand implements Callable<Integer> {
 
   @Option(names = "--keys", paramLabel = "TOPIC", arity = "0..1", fallbackValue = "", description = {
       "The keys of run files with type, default and meaning. Of one topic: run, data, sources, transforms, features,",
-      "layers, losses, optimizers, tune, schedules; or of one section, layer, optimizer … by its name, such as conv."})
+      "layers, losses, optimizers, tune, lectures, schedules; or of one section, layer, optimizer … by its name, such",
+      "as conv."})
   private String topic;
 
   @Option(names = "--markdown", description = "With --keys or --all: as Markdown, which documentation takes over.")

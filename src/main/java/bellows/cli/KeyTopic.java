@@ -6,6 +6,7 @@ import bellows.conf.Spelling;
 import bellows.data.source.SourceKeys;
 import bellows.feature.FeatureKeys;
 import bellows.image.augment.TransformKeys;
+import bellows.lecture.LectureKeys;
 import bellows.nn.loss.LossKeys;
 import bellows.nn.model.LayerKeys;
 import bellows.optim.UpdateKeys;
@@ -35,6 +36,7 @@ record KeyTopic(String name, String title, List<KeySection> sections) {
       new KeyTopic("losses", "loss", joined(LossKeys.ALL, List.of(LossKeys.SHARED, LossKeys.NORMALISE_TARGETS))),
       new KeyTopic("optimizers", "optimizer.name", UpdateKeys.OPTIMIZERS),
       new KeyTopic("tune", "section", TuneKeys.ALL),
+      new KeyTopic("lectures", "section, number or figure", LectureKeys.ALL),
       new KeyTopic("schedules", "rate.name", joined(UpdateKeys.SCHEDULES, List.of(UpdateKeys.WARM_UP))));
 
   /** A topic, or one section as a topic of its own; all topics for an empty word. */

@@ -31,6 +31,7 @@ public final class Main {
     COMMANDS.put("draw", DrawCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
+    COMMANDS.put("lectures", LecturesCommand.class);
     COMMANDS.put("sql", SqlCommand.class);
     COMMANDS.put("plan", PlanCommand.class);
     COMMANDS.put("explain", ExplainCommand.class);

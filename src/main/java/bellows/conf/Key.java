@@ -45,6 +45,8 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
     LAYERS("list of layers"),
     BRANCHES("list of lists of layers"),
     TRANSFORMS("list of transforms"),
+    /** Names, each with a section of its own or alone. */
+    SECTIONS("list of names, each with a section"),
     SECTION("section");
 
     /** What a value looks like, with a place for the range of numbers. */

@@ -86,7 +86,7 @@ public record Setup(Config resolved, RunConfig config, DataSet data, Model model
   private static Config resolve(Config file, RunConfig config, Shape input, DataSet data, Normalisation normalisation,
       TrainSpec spec) {
     Config numbers = Settings.parseConfig(normalisation.render(), "normalise");
-    Config own = file.withoutPath(RunKeys.TUNE);
+    Config own = file.withoutPath(RunKeys.TUNE).withoutPath(RunKeys.LECTURE);
     Config formed = data.form() == null ? own.withoutPath(TableForm.SECTION)
         : own.withValue(TableForm.SECTION, data.form().render().root());
     Config all = with(formed, "name", config.name(), "seed", config.seed(), "batch", config.batchKey(), "leaves",

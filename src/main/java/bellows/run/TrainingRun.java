@@ -123,6 +123,10 @@ final class TrainingRun {
       listeners.note("note: the section tune is left aside, which only the command tune reads; this is one run, with "
           + "the file's own settings");
     }
+    if (request.config() != null && request.config().hasPath(RunKeys.LECTURE + ".runs")) {
+      listeners.note("note: the section lecture is left aside, which only the command lectures reads; this is one run, "
+          + "with the file's own settings");
+    }
     setup.data().notes().forEach(note -> listeners.note("note: " + note));
     if (setup.model().loss() instanceof NormalisedTargets) {
       listeners.note("note: the loss is of normalised targets; evaluate gives errors in their own units");

@@ -109,7 +109,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   private static final String ALL = "all";
 
   public static RunConfig read(Settings run) {
-    run.ignore(List.of(RunKeys.TUNE));
+    run.ignore(List.of(RunKeys.TUNE, RunKeys.LECTURE));
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
     Settings evaluate = run.sectionOrWord("evaluate", "every");

@@ -8,6 +8,8 @@ import java.util.List;
 public final class RunKeys {
   /** A section that a run has no use for. */
   public static final String TUNE = "tune";
+  /** Another one. */
+  public static final String LECTURE = "lecture";
 
   /** The run file itself. */
   public static final KeySection RUN = KeySection.of("run", "…", "a run file")
@@ -51,7 +53,8 @@ public final class RunKeys {
           Key.texts("class-names").missing("the data's").means("written by a run into its run.conf; nothing reads it"),
           Key.key("table", Key.Type.SECTION).missing("the table's").means("how a table's columns become numbers; written "
               + "by a run, so that other tables are read alike"),
-          Key.key(TUNE, Key.Type.SECTION).missing("no search").means("see tune; other commands pass over it"));
+          Key.key(TUNE, Key.Type.SECTION).missing("no search").means("see tune; other commands pass over it"),
+          Key.key(LECTURE, Key.Type.SECTION).missing("no experiment").means("see lecture; other commands pass over it"));
 
   /** The sections that decide how a run goes. */
   public static final List<KeySection> SECTIONS = List.of(

@@ -95,6 +95,7 @@ public record KeyContract(String whole, String path, Function<Settings, ?> reade
       case LAYERS, TRANSFORMS -> List.of("[no-such-kind]", "7");
       case BRANCHES -> List.of("[[no-such-kind]]", "[relu]", "7");
       case ROWS -> List.of("7", "[1, 2]", "[[one]]");
+      case SECTIONS -> List.of("7", "{no-such-key = 1}");
       case SECTION -> List.of("{no-such-key = 1}");
       case TEXT, TEXTS -> List.of();
     };

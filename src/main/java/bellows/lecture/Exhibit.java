@@ -1,0 +1,64 @@
+package bellows.lecture;
+
+import bellows.conf.Entry;
+import bellows.conf.Settings;
+import bellows.conf.Spelling;
+import bellows.figure.Figure;
+import bellows.figure.FigureFile;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** Something to look at: what an experiment's runs are shown by. */
+interface Exhibit {
+  /**
+   * Its part of the page.
+   *
+   * @param runs by name
+   * @param configuration with which their folders are read
+   */
+  String html(Map<String, FinishedRun> runs, Configuration configuration);
+
+  /** @param runs the names of the experiment's */
+  static Exhibit read(Entry entry, Collection<String> runs) {
+    Settings keys = entry.settings("");
+    return switch (entry.name()) {
+      case "curves" -> CurvesExhibit.read(keys, runs);
+      case "boundary" -> new BoundaryExhibit(keys.text("caption", ""), chosen(keys, runs));
+      case "bumps" -> new BumpsExhibit(keys.text("caption", ""), chosen(keys, runs));
+      case "codes" -> codes(keys, runs);
+      case "layers" -> new LayersExhibit(keys.text("caption", ""), QuantityReader.network(keys));
+      default -> throw entry.error("unknown figure '%s'%s; there are %s", entry.name(),
+          Spelling.nearest(entry.name(), kinds()), String.join(", ", kinds()));
+    };
+  }
+
+  private static Exhibit codes(Settings keys, Collection<String> all) {
+    String run = keys.text("run", all.isEmpty() ? "" : all.iterator().next());
+    if (!all.contains(run)) {
+      throw keys.error("run", "expected one of the runs, found '%s'; there are %s", run, String.join(", ", all));
+    }
+    return new CodesExhibit(keys.text("caption", ""), run, keys.text("layer"));
+  }
+
+  /** The key {@code runs}: some of the experiment's, in the order in which they are shown. */
+  static List<String> chosen(Settings keys, Collection<String> all) {
+    List<String> runs = keys.has("runs") ? keys.texts("runs") : List.copyOf(all);
+    if (runs.isEmpty() || !all.containsAll(runs)) {
+      throw keys.error("runs", "expected some of %s, found %s", String.join(", ", all), runs);
+    }
+    return runs;
+  }
+
+  /** A figure with what stands below it. */
+  static String drawn(Figure figure, String caption) {
+    String svg = FigureFile.svg(figure);
+    Html html = new Html().raw(svg.substring(svg.indexOf("<svg")));
+    return (caption.isEmpty() ? html : html.element("figcaption", caption, "class", "caption")).toString();
+  }
+
+  private static List<String> kinds() {
+    return LectureKeys.FIGURE_KINDS.stream().map(section -> section.name()).toList();
+  }
+}
