@@ -1,5 +1,6 @@
 package bellows.data.source;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,21 +15,27 @@ import java.util.TreeSet;
  * double by one pass, accurately also where the mean is large (Welford: Note on a Method for Calculating Corrected Sums
  * of Squares and Products, 1962).
  */
-final class ColumnSurvey {
+final class ColumnSurvey implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** More different words than this are text, and not categories. */
   static final int MOST_WORDS = 1 << 16;
 
+  /** Of a word in a table that has no lines. */
+  static final int NO_LINE = -1;
+
   /** What a survey keeps beside counts, because somebody will ask for it. */
-  record Keep(boolean medians, boolean categories) {}
+  record Keep(boolean medians, boolean categories) implements Serializable {}
 
   private final Keep keep;
   private final Map<String, Integer> words = new LinkedHashMap<>();
   private final TreeMap<Double, String> differentNumbers = new TreeMap<>();
   private double[] values = new double[0];
-  private int numbers;
-  private int wordRows;
-  private int missing;
+  private long numbers;
+  private long wordRows;
+  private long missing;
   private int sameAsFirst;
+  private double toldMedian = Double.NaN;
   private double mean;
   private double squares;
 
@@ -39,26 +46,37 @@ final class ColumnSurvey {
   /** @param first the field of the table's first row */
   void add(String field, int line, Fields fields, String first) {
     sameAsFirst += field.equals(first) ? 1 : 0;
-    double number = fields.number(field);
-    if (fields.isMissing(field)) {
+    add(fields.isMissing(field), fields.number(field), field, line);
+  }
+
+  /** Adds a feature of a row that stands on no line. */
+  void add(Cells row, int feature) {
+    double number = row.number(feature);
+    boolean textless = !Double.isNaN(number) && !keep.categories;
+    add(row.isMissing(feature), number, textless ? null : row.text(feature), NO_LINE);
+  }
+
+  private void add(boolean none, double number, String text, int line) {
+    if (none) {
       missing++;
     } else if (!Double.isNaN(number)) {
       add(number);
       if (keep.categories && differentNumbers.size() <= MOST_WORDS) {
-        differentNumbers.putIfAbsent(number, Labels.canonical(field));
+        differentNumbers.putIfAbsent(number, Labels.canonical(text));
       }
     } else {
       wordRows++;
       if (words.size() <= MOST_WORDS) {
-        words.putIfAbsent(field, line);
+        words.putIfAbsent(text, line);
       }
     }
   }
 
   private void add(double number) {
     if (keep.medians) {
-      values = numbers < values.length ? values : Arrays.copyOf(values, Math.max(16, 2 * numbers));
-      values[numbers] = number;
+      int count = (int) numbers; // who keeps values has an array of them
+      values = count < values.length ? values : Arrays.copyOf(values, Math.max(16, 2 * count));
+      values[count] = number;
     }
     numbers++;
     double difference = number - mean;
@@ -66,16 +84,16 @@ final class ColumnSurvey {
     squares += difference * (number - mean);
   }
 
-  int numbers() {
+  long numbers() {
     return numbers;
   }
 
   /** Rows that hold words. */
-  int wordRows() {
+  long wordRows() {
     return wordRows;
   }
 
-  /** The different words, each with the line on which it stands first; {@value #MOST_WORDS} and one at most. */
+  /** The different words, each with the line on which it stands first, or {@link #NO_LINE}; {@value #MOST_WORDS} and one at most. */
   Map<String, Integer> words() {
     return words;
   }
@@ -87,7 +105,7 @@ final class ColumnSurvey {
     return List.copyOf(all);
   }
 
-  int missing() {
+  long missing() {
     return missing;
   }
 
@@ -108,8 +126,17 @@ final class ColumnSurvey {
 
   /** Of the numbers; the mean of the two in the middle. */
   double median() {
-    double[] sorted = Arrays.copyOf(values, numbers);
+    if (numbers == 0 || !Double.isNaN(toldMedian)) {
+      return numbers == 0 ? 0 : toldMedian;
+    }
+    int count = (int) numbers;
+    double[] sorted = Arrays.copyOf(values, count);
     Arrays.sort(sorted);
-    return numbers == 0 ? 0 : (sorted[(numbers - 1) / 2] + sorted[numbers / 2]) / 2;
+    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+  }
+
+  /** Tells the median, where values are not kept. */
+  void median(double value) {
+    toldMedian = value;
   }
 }

@@ -5,7 +5,6 @@ import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.data.Files;
 import bellows.data.Samples;
-import bellows.data.source.TableEncoder.Places;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,10 +59,10 @@ final class CsvFormat implements TableFormat {
     for (String path : paths) {
       TableSurvey survey = survey(files, path, form);
       boolean first = tables.isEmpty();
-      Places places = form == null ? fitting.places(path, survey.names(), survey.columns().size())
+      ColumnPlaces places = form == null ? fitting.places(survey)
           : places(survey, form, expected.labelled());
       if (form == null) {
-        form = fitting.form(survey, places, fields, centred, notes);
+        form = fitting.form(path, survey.columns(), places, fields, centred, notes);
       }
       if (survey.doubt() != null) {
         notes.add(survey.doubt());
@@ -94,12 +93,12 @@ final class CsvFormat implements TableFormat {
   }
 
   /** Where a file has what a form wants of it. */
-  private Places places(TableSurvey survey, TableForm form, boolean labelled) {
+  private ColumnPlaces places(TableSurvey survey, TableForm form, boolean labelled) {
     return survey.titled() && !form.columns().isEmpty() ? byName(survey, form, labelled)
         : byPlace(survey, form, labelled);
   }
 
-  private static Places byName(TableSurvey survey, TableForm form, boolean labelled) {
+  private static ColumnPlaces byName(TableSurvey survey, TableForm form, boolean labelled) {
     List<String> names = survey.names();
     int[] columns = new int[form.features()];
     for (int i = 0; i < columns.length; i++) {
@@ -113,25 +112,25 @@ final class CsvFormat implements TableFormat {
     int label = form.label() == null ? -1 : names.indexOf(form.label());
     BadInputException.check(label >= 0 || !labelled, "%s: expected the labels' column '%s', found %s", survey.path(),
         form.label(), Sources.some(names));
-    return new Places(names, columns, label, form.weight() == null ? -1 : names.indexOf(form.weight()));
+    return new ColumnPlaces(survey.columnNames(), columns, label, form.weight() == null ? -1 : names.indexOf(form.weight()));
   }
 
   /** A table of nothing but features is one without labels. */
-  private Places byPlace(TableSurvey survey, TableForm form, boolean labelled) {
+  private ColumnPlaces byPlace(TableSurvey survey, TableForm form, boolean labelled) {
     int width = survey.columns().size();
     TreeSet<Integer> unlabelled = fitting.features(survey.names(), width);
     if (!labelled && unlabelled.size() == form.features()) {
-      return new Places(survey.names(), unlabelled.stream().mapToInt(Integer::intValue).toArray(), -1, -1);
+      return new ColumnPlaces(survey.columnNames(), unlabelled.stream().mapToInt(Integer::intValue).toArray(), -1, -1);
     }
     boolean weighted = settings.has("weight");
     BadInputException.check(unlabelled.size() == form.features() + (weighted ? 2 : 1), "%s: expected %d columns of "
         + "features, as the training part has, and one of labels%s, found %d columns%s", survey.path(),
         form.features(), weighted ? " and one of weights" : "", width,
         unlabelled.size() < width ? " of which " + (width - unlabelled.size()) + " are ignored" : "");
-    return fitting.places(survey.path(), survey.names(), width);
+    return fitting.places(survey);
   }
 
-  private Table table(Files files, TableSurvey survey, TableForm form, Places places) {
+  private Table table(Files files, TableSurvey survey, TableForm form, ColumnPlaces places) {
     String path = survey.path();
     int width = form.width();
     Samples.checkFits((long) survey.rows() * width, path);
@@ -139,19 +138,21 @@ final class CsvFormat implements TableFormat {
     int[] lines = new int[survey.rows()];
     List<String> labels = places.label() < 0 ? null : new ArrayList<>(survey.rows());
     float[] weights = places.weight() < 0 ? null : new float[survey.rows()];
-    TableEncoder encoder = new TableEncoder(form, fields, path, places);
+    TableEncoder encoder = new TableEncoder(form);
+    TextCells cells = new TextCells(fields, path, places);
     try (BufferedReader in = TextReader.open(files, path, encoding)) {
       DelimitedRows rows = new DelimitedRows(in, path, delimiter);
       String[] row = rows.next();
       row = survey.titled() ? rows.next() : row;
       int count = 0;
       for (; row != null && count < lines.length; row = rows.next()) {
-        encoder.encode(row, rows.line(), features, count * width);
+        cells.row(row, rows.line());
+        encoder.encode(cells, features, count * width);
         if (labels != null) {
           labels.add(row[places.label()]);
         }
         if (weights != null) {
-          weights[count] = encoder.weight(row, rows.line());
+          weights[count] = cells.weight();
         }
         lines[count++] = rows.line();
       }
@@ -163,7 +164,7 @@ final class CsvFormat implements TableFormat {
     }
     if (weights != null) {
       BadInputException.check(IntStream.range(0, weights.length).anyMatch(i -> weights[i] > 0),
-          "%s: %s: expected a weight above 0, found none", path, places.name(places.weight()));
+          "%s: %s: expected a weight above 0, found none", path, places.columns().of(places.weight()));
     }
     return new Table(path, survey.names(), width, features, labels, weights, lines);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the fields of a table of text mean, whatever column they are in: numbers, words, or that a value is missing. */
-final class Fields implements Serializable {
+public final class Fields implements Serializable {
   private static final long serialVersionUID = 1;
 
   static final List<String> MISSING = List.of("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?");
@@ -20,31 +20,48 @@ final class Fields implements Serializable {
 
   private final boolean commas;
   private final HashSet<String> missing;
+  /** Those of the missing words that are numbers, as -999. */
+  private final HashSet<Double> missingNumbers = new HashSet<>();
 
-  private Fields(Settings data, Decimal decimal) {
+  private Fields(Decimal decimal, List<String> missing) {
     commas = decimal == Decimal.COMMA;
-    missing = new HashSet<>(data.has("missing-words") ? data.texts("missing-words") : MISSING);
+    this.missing = new HashSet<>(missing);
+    missing.stream().map(this::number).filter(number -> !Double.isNaN(number)).forEach(missingNumbers::add);
+  }
+
+  private static Fields of(Settings data, Decimal decimal) {
+    return new Fields(decimal, data.has("missing-words") ? data.texts("missing-words") : MISSING);
+  }
+
+  /** With decimal points and the usual words for what is missing. */
+  public static Fields usual() {
+    return new Fields(Decimal.POINT, MISSING);
   }
 
   /** By the keys {@code decimal} and {@code missing-words}. */
   static Fields read(Settings data) {
-    return new Fields(data, data.choice("decimal", Decimal.class, Decimal.POINT));
+    return of(data, data.choice("decimal", Decimal.class, Decimal.POINT));
   }
 
   /** With decimal points, by the key {@code missing-words}. */
-  static Fields withPoints(Settings data) {
-    return new Fields(data, Decimal.POINT);
+  public static Fields withPoints(Settings data) {
+    return of(data, Decimal.POINT);
   }
 
   /** The finite number that a field writes, or NaN. */
-  double number(String field) {
+  public double number(String field) {
     boolean comma = commas && field.indexOf(',') >= 0;
     double value = Sources.number(comma && field.indexOf('.') < 0 ? field.replace(',', '.') : field);
     return comma && field.indexOf('.') >= 0 || Double.isInfinite(value) ? Double.NaN : value;
   }
 
-  boolean isMissing(String field) {
+  public boolean isMissing(String field) {
     return missing.contains(field);
+  }
+
+  /** Whether a number is written like a word that stands for no value. */
+  public boolean isMissing(double number) {
+    return !missingNumbers.isEmpty() && missingNumbers.contains(number);
   }
 
   /** Neither a number nor missing. */
@@ -58,7 +75,7 @@ final class Fields implements Serializable {
   }
 
   /** A field as errors name it. */
-  static String quoted(String field) {
+  public static String quoted(String field) {
     return field.isEmpty() ? "an empty field" : "'" + field + "'";
   }
 }

@@ -41,7 +41,7 @@ record HeaderRule(boolean titled, String doubt) {
     if (words.length == 0 || IntStream.of(words).anyMatch(i -> columns.get(i).sameAsFirst() > 0)) {
       return NO;
     }
-    int below = columns.get(0).numbers() + columns.get(0).wordRows() + columns.get(0).missing();
+    long below = columns.get(0).numbers() + columns.get(0).wordRows() + columns.get(0).missing();
     boolean onlyWords = words.length == first.size();
     if (below == 0) {
       return onlyWords ? YES : NO;

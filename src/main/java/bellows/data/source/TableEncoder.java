@@ -1,55 +1,57 @@
 package bellows.data.source;
 
 import bellows.conf.BadInputException;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Turns the rows of one file of text into samples, by a {@link TableForm}. */
-final class TableEncoder {
-  /**
-   * Where a file has what.
-   *
-   * @param names of its columns; null without a header
-   * @param features the columns of the form's features, from 0
-   * @param label the column of the labels; -1 if there is none
-   * @param weight the column of the samples' weights; -1 if there is none
-   */
-  record Places(List<String> names, int[] features, int label, int weight) {
-    /** A column as errors name it. */
-    String name(int column) {
-      return names == null ? "column " + (column + 1) : "column " + (column + 1) + " '" + names.get(column) + "'";
-    }
-  }
+/** Turns rows of a table into samples, by a {@link TableForm}. Many threads may ask at once. */
+public final class TableEncoder implements Serializable {
+  private static final long serialVersionUID = 1;
 
   private final TableForm form;
-  private final Fields fields;
-  private final String path;
-  private final Places places;
   private final double[] origin;
-  private final List<List<String>> categories = new ArrayList<>();
+  /** Of each feature the numbers of its categories; null for numbers. */
+  private final List<Map<String, Integer>> categories = new ArrayList<>();
 
-  TableEncoder(TableForm form, Fields fields, String path, Places places) {
+  public TableEncoder(TableForm form) {
     this.form = form;
-    this.fields = fields;
-    this.path = path;
-    this.places = places;
     origin = form.origin();
     for (int i = 0; i < form.features(); i++) {
-      categories.add(form.categories().get(i));
+      List<String> names = form.categories().get(i);
+      Map<String, Integer> numbers = names == null ? null : new HashMap<>();
+      for (int k = 0; names != null && k < names.size(); k++) {
+        numbers.put(names.get(k), k);
+      }
+      categories.add(numbers);
     }
   }
 
-  /** Writes the values of a row, which is all zero beforehand, from {@code at} on. */
-  void encode(String[] row, int line, float[] out, int at) {
+  public TableForm form() {
+    return form;
+  }
+
+  /**
+   * Writes the values of a row, which are all zero beforehand, from {@code at} on.
+   *
+   * @throws BadInputException telling where, if one is neither a number nor a category that the form knows
+   */
+  public void encode(Cells row, float[] out, int at) {
     int slot = at;
     for (int i = 0; i < form.features(); i++) {
-      String field = row[places.features[i]];
       Double fill = form.fills().get(i);
-      boolean missing = fields.isMissing(field) && fill != null;
+      boolean missing;
       if (categories.get(i) == null) {
-        out[slot] = missing ? narrow(fill, slot - at) : number(field, line, i, slot - at);
-      } else if (!missing) {
-        out[slot + category(field, line, i)] = 1;
+        missing = fill != null && row.isMissing(i);
+        out[slot] = missing ? narrow(fill, slot - at) : number(row, i, slot - at);
+      } else {
+        int found = category(row, i, fill != null);
+        missing = found < 0;
+        if (!missing) {
+          out[slot + found] = 1;
+        }
       }
       slot += form.width(i);
       if (missing && form.flagged()) {
@@ -58,32 +60,26 @@ final class TableEncoder {
     }
   }
 
-  /** How often the sample of a row counts. */
-  float weight(String[] row, int line) {
-    String field = row[places.weight];
-    float weight = (float) fields.number(field);
-    BadInputException.check(weight >= 0 && weight < Float.POSITIVE_INFINITY, "%s: line %d, %s: expected a finite weight "
-        + "from 0 on, found %s%s", path, line, places.name(places.weight), Fields.quoted(field), fields.hint(field));
-    return weight;
-  }
-
   private float narrow(double value, int slot) {
     return (float) (origin == null ? value : value - origin[slot]);
   }
 
-  private float number(String field, int line, int feature, int slot) {
-    float value = narrow(fields.number(field), slot);
-    BadInputException.check(Float.isFinite(value), "%s: line %d, %s: expected a finite number, found %s%s; mend the "
-        + "value%s, or leave the column out with ignore = [%d]", path, line, places.name(places.features[feature]),
-        Fields.quoted(field), fields.hint(field), fields.isMissing(field)
-            ? ", set missing = mean (or median, or flag)" : "", places.features[feature] + 1);
+  private float number(Cells row, int feature, int slot) {
+    float value = narrow(row.number(feature), slot);
+    BadInputException.check(Float.isFinite(value), "%s: expected a finite number, found %s%s", row.place(feature),
+        row.shown(feature), row.remedy(feature));
     return value;
   }
 
-  private int category(String field, int line, int feature) {
-    int found = categories.get(feature).indexOf(Labels.canonical(field));
-    BadInputException.check(found >= 0, "%s: line %d, %s: expected a category of the training part (%s), found %s", path,
-        line, places.name(places.features[feature]), Sources.some(categories.get(feature)), Fields.quoted(field));
+  /** A category's number; −1 for none. A word that was a category in the training part is one, whatever it means here. */
+  private int category(Cells row, int feature, boolean mayMiss) {
+    String text = row.text(feature);
+    Integer found = text == null ? null : categories.get(feature).get(Labels.canonical(text));
+    if (found == null && mayMiss && row.isMissing(feature)) {
+      return -1;
+    }
+    BadInputException.check(found != null, "%s: expected a category of the training part (%s), found %s",
+        row.place(feature), Sources.some(form.categories().get(feature)), row.shown(feature));
     return found;
   }
 }

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
- * Learns from the survey of a training table what its columns mean to a network, by the keys {@code label},
- * {@code weight}, {@code ignore}, {@code categorical} and {@code missing}.
+ * Learns from the survey of a training table what its columns mean to a network, by the keys {@code categorical} and
+ * {@code missing} and, of a text, {@code label}, {@code weight} and {@code ignore}.
  */
-final class TableFitting {
+public final class TableFitting {
   private enum Missing {
     REFUSE, MEAN, MEDIAN, FLAG
   }
@@ -25,7 +26,7 @@ final class TableFitting {
   private final Settings settings;
   private final Missing missing;
 
-  TableFitting(Settings data) {
+  public TableFitting(Settings data) {
     settings = data;
     missing = data.choice("missing", Missing.class, Missing.REFUSE);
   }
@@ -35,13 +36,10 @@ final class TableFitting {
     return new ColumnSurvey.Keep(missing == Missing.MEDIAN, settings.has("categorical"));
   }
 
-  /**
-   * Where a file of this kind has what.
-   *
-   * @param names of its columns; null without a header
-   * @param width how many columns it has
-   */
-  TableEncoder.Places places(String path, List<String> names, int width) {
+  /** Where a file of text has what. */
+  ColumnPlaces places(TableSurvey survey) {
+    List<String> names = survey.names();
+    int width = survey.columns().size();
     int label = switch (settings.text("label", "last")) {
       case "last" -> width - 1;
       case "first" -> 0;
@@ -60,8 +58,8 @@ final class TableFitting {
     }
     rest.remove(label);
     BadInputException.check(!rest.isEmpty(), "%s: expected a label and at least one feature, found %d column(s)%s",
-        path, width, width == 1 ? "; set delimiter if there are more" : " of which none is left");
-    return new TableEncoder.Places(names, rest.stream().mapToInt(Integer::intValue).toArray(), label, weight);
+        survey.path(), width, width == 1 ? "; set delimiter if there are more" : " of which none is left");
+    return new ColumnPlaces(survey.columnNames(), rest.stream().mapToInt(Integer::intValue).toArray(), label, weight);
   }
 
   /** All columns but those that are ignored. */
@@ -81,7 +79,7 @@ final class TableFitting {
     if (named >= 0) {
       return named;
     }
-    if (wanted.matches("[0-9]{1,9}")) {
+    if (width > 0 && wanted.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(wanted);
       if (number < 1 || number > width) {
         throw settings.error(key, "expected a column from 1 to %d, found %s", width, wanted);
@@ -94,40 +92,80 @@ final class TableFitting {
             Spelling.nearest(wanted, names), Sources.some(names));
   }
 
+  /** A survey of the features of a table of Spark's, which keeps what the form of these needs. */
+  public CellSurvey survey(List<String> features) {
+    List<String> asked = settings.has("categorical") ? settings.texts("categorical") : List.of();
+    return new CellSurvey(features.stream()
+        .map(name -> new ColumnSurvey(new ColumnSurvey.Keep(false, asked.contains(name)))).toList());
+  }
+
+  /** Whether values may be missing. */
+  public boolean takesMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  /** Whether medians stand for missing numbers. */
+  public boolean needsMedians() {
+    return missing == Missing.MEDIAN;
+  }
+
+  /**
+   * What the columns of a table of Spark's mean, which are known by their names.
+   *
+   * @param weight null for none; see {@link #form(String, List, ColumnPlaces, Fields, boolean, List)} for the rest
+   */
+  public TableForm form(String table, CellSurvey survey, List<String> features, String label, String weight,
+      Fields fields, boolean centred, List<String> notes) {
+    List<String> names = new ArrayList<>(features);
+    names.add(label);
+    if (weight != null) {
+      names.add(weight);
+    }
+    int count = features.size();
+    ColumnPlaces places = new ColumnPlaces(new ColumnNames(names, false), IntStream.range(0, count).toArray(), count,
+        weight == null ? -1 : count + 1);
+    return form(table, survey.columns(), places, fields, centred, notes);
+  }
+
   /**
    * What the columns mean.
    *
+   * @param table what errors call it
+   * @param surveys of its columns, those at least that are features
    * @param centred whether a mean will be taken from values: then those far from 0 get an origin
    * @param notes to which is added what was decided without being asked
    */
-  TableForm form(TableSurvey survey, TableEncoder.Places places, Fields fields, boolean centred, List<String> notes) {
+  TableForm form(String table, List<ColumnSurvey> surveys, ColumnPlaces places, Fields fields, boolean centred,
+      List<String> notes) {
+    ColumnNames columns = places.columns();
     TreeMap<Integer, List<String>> categories = new TreeMap<>();
     TreeMap<Integer, Double> fills = new TreeMap<>();
     TreeMap<Integer, Double> origins = new TreeMap<>();
-    TreeSet<Integer> asked = categorical(survey);
+    TreeSet<Integer> asked = categorical(columns, surveys.size());
     for (int i = 0; i < places.features().length; i++) {
       int column = places.features()[i];
-      ColumnSurvey found = survey.columns().get(column);
-      if (asked.remove(column) || takenForCategories(survey, column, fields, notes)) {
+      ColumnSurvey found = surveys.get(column);
+      if (asked.remove(column) || takenForCategories(table, found, columns, column, fields, notes)) {
         categories.put(i, found.categories());
         BadInputException.check(found.categories().size() <= ColumnSurvey.MOST_WORDS,
-            "%s: %s: expected at most %d categories, found more", survey.path(), survey.name(column),
-            ColumnSurvey.MOST_WORDS);
+            "%s: %s: expected at most %d categories, found more", table, columns.of(column), ColumnSurvey.MOST_WORDS);
       } else if (centred && Origin.of(found.mean(), found.deviation()) != 0) {
         origins.put(i, Origin.of(found.mean(), found.deviation()));
       }
       if (missing != Missing.REFUSE && found.missing() > 0) {
         fills.put(i, categories.containsKey(i) ? Double.NaN
             : missing == Missing.MEDIAN ? found.median() : found.mean());
-        notes.add(survey.path() + ": " + survey.name(column) + " misses " + found.missing() + " values");
+        notes.add(table + ": " + columns.of(column) + " misses " + found.missing() + " values");
       }
     }
     if (!asked.isEmpty()) {
-      throw settings.error("categorical", "expected columns of features, found %s, which is none", asked.first() + 1);
+      throw settings.error("categorical", "expected columns of features, found %s, which is none",
+          columns.key(asked.first()));
     }
-    return new TableForm(names(survey.names(), places.features()), places.features().length,
-        survey.names() == null ? null : survey.names().get(places.label()),
-        survey.names() == null || places.weight() < 0 ? null : survey.names().get(places.weight()), categories, fills, origins,
+    List<String> names = columns.names();
+    return new TableForm(names(names, places.features()), places.features().length,
+        names == null ? null : names.get(places.label()),
+        names == null || places.weight() < 0 ? null : names.get(places.weight()), categories, fills, origins,
         missing == Missing.FLAG);
   }
 
@@ -139,30 +177,32 @@ final class TableFitting {
     return List.copyOf(names);
   }
 
-  private TreeSet<Integer> categorical(TableSurvey survey) {
-    TreeSet<Integer> columns = new TreeSet<>();
+  private TreeSet<Integer> categorical(ColumnNames columns, int width) {
+    TreeSet<Integer> asked = new TreeSet<>();
     if (settings.has("categorical")) {
-      settings.texts("categorical")
-          .forEach(word -> columns.add(column("categorical", word, survey.names(), survey.columns().size())));
+      for (String word : settings.texts("categorical")) {
+        asked.add(column("categorical", word, columns.names(), columns.numbered() ? width : 0));
+      }
     }
-    return columns;
+    return asked;
   }
 
   /** Whether a column that nobody spoke of holds words only, few enough to be categories; any other word is refused. */
-  private static boolean takenForCategories(TableSurvey survey, int column, Fields fields, List<String> notes) {
-    ColumnSurvey found = survey.columns().get(column);
+  private static boolean takenForCategories(String table, ColumnSurvey found, ColumnNames columns, int column,
+      Fields fields, List<String> notes) {
     if (found.wordRows() == 0) {
       return false;
     }
     int different = found.words().size();
     String word = found.words().keySet().iterator().next();
-    BadInputException.check(found.numbers() == 0 && 2 * different <= found.wordRows() && different <= MOST_UNASKED,
-        "%s: line %d, %s: expected a finite number, found '%s'%s; mend the value, leave the column out with "
-            + "ignore = [%d], take its values for categories with categorical = [%6$d], or add the word to "
-            + "missing-words if it stands for a missing value", survey.path(), found.words().get(word),
-        survey.name(column), word, fields.hint(word), column + 1);
-    notes.add(String.format(Locale.ROOT, "%s: %s holds %d different words, which are taken for categories",
-        survey.path(), survey.name(column), different));
+    int line = found.words().get(word);
+    BadInputException.check(found.numbers() == 0 && 2L * different <= found.wordRows() && different <= MOST_UNASKED,
+        "%s: %s%s: expected a finite number, found '%s'%s; mend the value, %s, take its values for categories with "
+            + "categorical = [%s], or add the word to missing-words if it stands for a missing value", table,
+        line == ColumnSurvey.NO_LINE ? "" : "line " + line + ", ", columns.of(column), word, fields.hint(word),
+        columns.leftOut(column), columns.key(column));
+    notes.add(String.format(Locale.ROOT, "%s: %s holds %d different words, which are taken for categories", table,
+        columns.of(column), different));
     return true;
   }
 }

@@ -56,8 +56,8 @@ record TableSurvey(String path, List<String> first, boolean titled, String doubt
     return titled ? first : null;
   }
 
-  /** A column as errors name it, from 0. */
-  String name(int column) {
-    return titled ? "column " + (column + 1) + " '" + first.get(column) + "'" : "column " + (column + 1);
+  /** How the columns are called. */
+  ColumnNames columnNames() {
+    return new ColumnNames(names(), true);
   }
 }
