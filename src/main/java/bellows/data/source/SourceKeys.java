@@ -20,7 +20,7 @@ public final class SourceKeys {
           weight(""),
           Key.text("order").missing("by a hash of each row").means(
               "the column whose values, all different, put samples in order; part of the result"),
-          classes(), shape(), missingWords());
+          classes(), shape(), categorical("name"), missing(), missingWords());
 
   /** What {@code data.source} may name. */
   public static final List<KeySection> ALL = List.of(
@@ -57,11 +57,7 @@ public final class SourceKeys {
               Key.text("label").or("last").means("the label's column: last, first, a name, or a number from 1"),
               weight(", by name or number"),
               Key.texts("ignore").missing("none").means("columns that are left out, by name or number"),
-              Key.texts("categorical").missing("those of few words only").means(
-                  "columns of categories, by name or number: each becomes a value that is 1 or 0"),
-              Key.word("missing", "refuse", "mean", "median", "flag").or("refuse").means("what stands for a missing "
-                  + "number: the training part's mean or median; flag: the mean, and a further value that is 1 there"),
-              missingWords()),
+              categorical("name or number"), missing(), missingWords()),
       source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0")
           .examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
           .keys(path(), train(), test(), fraction(), seed(), classes(), shape(), encoding(), missingWords(),
@@ -136,6 +132,16 @@ public final class SourceKeys {
   private static Key encoding() {
     return Key.text("encoding").missing("UTF-8, or what a byte order mark says")
         .means("such as UTF-16, ISO-8859-1 or windows-1252");
+  }
+
+  private static Key categorical(String called) {
+    return Key.texts("categorical").missing("those of few words only")
+        .means("columns of categories, by " + called + ": each becomes a value that is 1 or 0");
+  }
+
+  private static Key missing() {
+    return Key.word("missing", "refuse", "mean", "median", "flag").or("refuse").means("what stands for a missing "
+        + "number: the training part's mean or median; flag: the mean, and a further value that is 1 there");
   }
 
   private static Key missingWords() {

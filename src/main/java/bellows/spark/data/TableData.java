@@ -34,8 +34,9 @@ public final class TableData implements DataSet {
 
   /**
    * Reads tables. The keys are {@code features}, a column or several (all others, by default), {@code label} (the
-   * column called so, or the last), {@code weight} (a column of how often each counts), {@code order} (a column of different values; by default a hash of their
-   * content orders samples), {@code classes} and {@code shape} as of text files.
+   * column called so, or the last), {@code weight} (a column of how often each counts), {@code order} (a column of
+   * different values; by default a hash of their content orders samples), and as of text files {@code categorical},
+   * {@code missing}, {@code missing-words}, {@code classes} and {@code shape}.
    *
    * @param data the section of that name of a run file
    * @param test null for none
@@ -74,8 +75,12 @@ public final class TableData implements DataSet {
 
   @Override
   public TableForm form() {
-    return TableForm.ofNumbers(samples.features(), samples.features().size(), samples.label(),
-        samples.weight());
+    return samples.columns();
+  }
+
+  @Override
+  public List<String> notes() {
+    return samples.notes();
   }
 
   @Override

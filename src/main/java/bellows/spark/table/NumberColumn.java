@@ -1,6 +1,7 @@
 package bellows.spark.table;
 
 import bellows.conf.BadInputException;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.types.UserDefinedType;
  *
  * @param index of the column in its table
  */
-record NumberColumn(String name, int index, DataType type) implements ValueColumn {
+record NumberColumn(String name, int index, DataType type) implements Serializable {
   /** As Spark ML's VectorUDT stores vectors; type 0 is sparse, 1 dense. */
   private static final String VECTOR = "struct<type:tinyint,size:int,indices:array<int>,values:array<double>>";
 
@@ -40,8 +41,8 @@ record NumberColumn(String name, int index, DataType type) implements ValueColum
     return isNumber(type);
   }
 
-  @Override
-  public void read(Row row, FloatList out) {
+  /** Adds the values of one row. */
+  void read(Row row, FloatList out) {
     Object value = row.get(index);
     BadInputException.check(value != null, "column '%s': expected %s, found null; drop such rows or fill them, as by "
         + "na().drop() or na().fill(0)", name, isSingle() ? "a number" : "numbers");

@@ -25,12 +25,13 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
   /**
    * Reads a whole table.
    *
+   * @param rules how columns are understood
    * @param real whether labels are values
    * @throws BadInputException if there are no rows, or one is wrong
    */
-  static PackedTable read(String name, Dataset<Row> table, TableColumns columns, boolean real) {
+  static PackedTable read(String name, Dataset<Row> table, TableColumns columns, CellRules rules, boolean real) {
     try {
-      PackedTable packed = packed(name, table, columns, real);
+      PackedTable packed = packed(name, table, columns, rules, real);
       try {
         packed.look();
         return packed;
@@ -43,13 +44,14 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
     }
   }
 
-  private static PackedTable packed(String name, Dataset<Row> table, TableColumns columns, boolean real) {
-    RowReader all = RowReader.of(table.schema(), columns.features(), columns.others(), null);
+  private static PackedTable packed(String name, Dataset<Row> table, TableColumns columns, CellRules rules,
+      boolean real) {
+    RowReader all = RowReader.of(table.schema(), columns.features(), columns.others(), rules);
     List<String> names = needed(table.schema(), columns, all);
     Dataset<Row> needed = table.select(names.stream()
         .map(column -> functions.col("`" + column.replace("`", "``") + "`")).toArray(Column[]::new));
     StructType schema = needed.schema();
-    RowReader reader = RowReader.of(schema, all.features(), columns.others(), null);
+    RowReader reader = RowReader.of(schema, all.features(), columns.others(), rules);
     String order = columns.order();
     OrderKey key = order == null ? null : OrderKey.of(order, schema.apply(order).dataType());
     RowPacker packer = new RowPacker(order == null ? reader : reader.tellingBy(order), names.indexOf(columns.label()),

@@ -16,8 +16,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Reads the rows of a partition once: checks them, packs them, and surveys them. The key of a row is the value of the
- * column that orders the samples or, without one, the first 128 bits of a hash of all that is packed, so that the order
- * is a function of the rows alone; rows of one key are then one and the same.
+ * column that orders the samples or, without one, the first 128 bits of a hash of label and features as floats, and,
+ * where these do not tell all, those of a hash of label and cells; so the order is a function of the rows alone, and rows
+ * of one key are one and the same.
  *
  * @param label the column's index; {@code labelName} its name
  * @param real whether labels are values, and not names of classes
@@ -43,6 +44,7 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
     private final PictureCode code = new PictureCode();
     private final Picture picture = new Picture();
     private final MessageDigest digest = sha256();
+    private final RowCells cells = reader.cells() == null ? null : reader.cells().room();
 
     private PackedRow ahead;
 
@@ -78,10 +80,9 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
     private PackedRow pack(Row row) {
       byte[] target = reader.at(row, () -> weight < 0 ? label(row) : weighted(label(row), row));
       survey.heaviest = weight < 0 ? 1 : survey.heaviest;
-      byte[] features = features(row);
-      byte[] value = ByteBuffer.allocate(4 + target.length + features.length).putInt(target.length).put(target)
-          .put(features).array();
-      return new PackedRow(reader.at(row, () -> key(row, value)), value);
+      byte[] value = joined(target, features(row));
+      return new PackedRow(reader.at(row, () -> orderKey != null ? key(row)
+          : cells == null ? hash(value) : hashOfCells(target)), value);
     }
 
     private byte[] label(Row row) {
@@ -112,6 +113,9 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
     }
 
     private byte[] features(Row row) {
+      if (cells != null) {
+        return reader.at(row, () -> cells(row));
+      }
       if (reader.isOfNumbers()) {
         byte[] bytes = reader.floats(row).bytes();
         if (bytes.length != survey.width) {
@@ -120,6 +124,19 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
         return bytes;
       }
       return reader.at(row, () -> picture(row));
+    }
+
+    /** A sample, if the form is known that makes it; else what is there. */
+    private byte[] cells(Row row) {
+      cells.read(row);
+      if (reader.cells().form() == null) {
+        return cells.pack();
+      }
+      float[] sample = new float[reader.cells().form().width()];
+      reader.cells().encode(cells, sample, 0);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * sample.length);
+      bytes.asFloatBuffer().put(sample);
+      return bytes.array();
     }
 
     private byte[] picture(Row row) {
@@ -140,14 +157,28 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
       return packed;
     }
 
-    private byte[] key(Row row, byte[] value) {
-      if (orderKey == null) {
-        return Arrays.copyOf(digest.digest(value), HASH_BYTES);
-      }
+    private byte[] hash(byte[] bytes) {
+      return Arrays.copyOf(digest.digest(bytes), HASH_BYTES);
+    }
+
+    /** Whether the form is known makes no difference to it. */
+    private byte[] hashOfCells(byte[] target) {
+      byte[] ofFloats = hash(joined(target, cells.floats()));
+      return cells.areFloats() ? ofFloats
+          : ByteBuffer.allocate(2 * HASH_BYTES).put(ofFloats).put(hash(joined(target, cells.pack()))).array();
+    }
+
+    private byte[] key(Row row) {
       Object place = row.get(order);
       BadInputException.check(place != null, "order: expected a value in each row, found null");
       return orderKey.of(place);
     }
+  }
+
+  /** As rows are packed: how long the target is, the target, and the features. */
+  private static byte[] joined(byte[] target, byte[] features) {
+    return ByteBuffer.allocate(4 + target.length + features.length).putInt(target.length).put(target).put(features)
+        .array();
   }
 
   private static MessageDigest sha256() {

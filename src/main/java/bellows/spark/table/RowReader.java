@@ -3,6 +3,7 @@ package bellows.spark.table;
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
 import bellows.data.shard.PictureCode;
+import bellows.data.source.Fields;
 import bellows.data.source.TableForm;
 import bellows.image.Picture;
 import bellows.tensor.Shape;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,22 +30,27 @@ public final class RowReader implements Serializable {
 
   private final List<String> names;
   private final List<String> told;
-  private final List<ValueColumn> numbers;
+  private final List<NumberColumn> numbers;
+  private final CellReader cells;
   private final PictureColumn pictures;
   private final Shape shape;
 
-  /** @param told the columns whose values tell people which row is meant */
-  private RowReader(List<String> names, List<String> told, List<ValueColumn> numbers, PictureColumn pictures,
-      Shape shape) {
+  /**
+   * @param told the columns whose values tell people which row is meant
+   * @param numbers empty if there are {@code cells} or {@code pictures}, which are null otherwise
+   */
+  private RowReader(List<String> names, List<String> told, List<NumberColumn> numbers, CellReader cells,
+      PictureColumn pictures, Shape shape) {
     this.names = names;
     this.told = told;
     this.numbers = numbers;
+    this.cells = cells;
     this.pictures = pictures;
     this.shape = shape;
   }
 
   /**
-   * A reader of a table's rows.
+   * A reader of a table's rows, whose columns are numbers as they are, or pictures.
    *
    * @param features the columns to read; if empty, those of numbers that are none of {@code others}, or the only one
    *     that holds pictures
@@ -54,30 +59,22 @@ public final class RowReader implements Serializable {
    * @throws BadInputException if there are no such columns, or they hold something else
    */
   public static RowReader of(StructType schema, List<String> features, Collection<String> others, Shape shape) {
-    TableColumns.checkNames(schema);
+    List<String> chosen = chosen(schema, features, others);
+    return PictureColumn.fits(schema.apply(chosen.get(0)).dataType()) ? ofPictures(schema, chosen, shape)
+        : ofNumbers(schema, chosen, shape);
+  }
+
+  /** A reader of rows for training or evaluation: single values are understood by rules. */
+  static RowReader of(StructType schema, List<String> features, Collection<String> others, CellRules rules) {
+    List<String> chosen = chosen(schema, features, others);
+    if (PictureColumn.fits(schema.apply(chosen.get(0)).dataType())) {
+      return ofPictures(schema, chosen, null);
+    }
+    if (!rules.fit(schema, chosen)) {
+      return ofNumbers(schema, chosen, null);
+    }
     List<String> names = List.of(schema.fieldNames());
-    for (String feature : features) {
-      BadInputException.check(names.contains(feature), "features: expected a table with the column '%s', found one of "
-          + "%s", feature, TableColumns.some(names));
-    }
-    List<String> chosen = features.isEmpty() ? usual(schema, others) : features;
-    StructField first = schema.apply(chosen.get(0));
-    if (PictureColumn.fits(first.dataType())) {
-      BadInputException.check(chosen.size() == 1, "features: expected one column of pictures, or columns of numbers, "
-          + "found %s", chosen);
-      boolean files = !PictureColumn.isImage(first.dataType());
-      return new RowReader(names, names, List.of(),
-          new PictureColumn(first.name(), names.indexOf(first.name()), files), shape);
-    }
-    List<ValueColumn> numbers = new ArrayList<>();
-    for (String name : chosen) {
-      DataType type = schema.apply(name).dataType();
-      BadInputException.check(NumberColumn.fits(type), "features: expected columns of numbers, of arrays or vectors of "
-          + "numbers, or of pictures, found '%s' of %s; name the columns to use in features, or cast it", name,
-          type.catalogString());
-      numbers.add(new NumberColumn(name, names.indexOf(name), type));
-    }
-    return new RowReader(names, names, numbers, null, shape);
+    return new RowReader(names, names, List.of(), rules.reader(schema, chosen), null, null);
   }
 
   /**
@@ -89,16 +86,39 @@ public final class RowReader implements Serializable {
   public static RowReader of(StructType schema, TableForm form, Shape shape) {
     TableColumns.checkNames(schema);
     List<String> names = List.of(schema.fieldNames());
-    List<ValueColumn> columns = new ArrayList<>();
-    for (int i = 0; i < form.features(); i++) {
-      BadInputException.check(i < form.columns().size(), "expected a model of a table whose columns have names, found "
-          + "one of a table without a header; train it on a table that has one");
-      String name = form.columns().get(i);
-      BadInputException.check(names.contains(name), "expected a table with the column '%s', found one of %s", name,
-          TableColumns.some(names));
-      columns.add(FormedColumn.of(form, i, names.indexOf(name)));
+    return new RowReader(names, names, List.of(), CellReader.formed(schema, form, Fields.usual()), null, shape);
+  }
+
+  private static RowReader ofPictures(StructType schema, List<String> chosen, Shape shape) {
+    BadInputException.check(chosen.size() == 1, "features: expected one column of pictures, or columns of numbers, "
+        + "found %s", chosen);
+    List<String> names = List.of(schema.fieldNames());
+    String name = chosen.get(0);
+    boolean files = !PictureColumn.isImage(schema.apply(name).dataType());
+    return new RowReader(names, names, List.of(), null, new PictureColumn(name, names.indexOf(name), files), shape);
+  }
+
+  private static RowReader ofNumbers(StructType schema, List<String> chosen, Shape shape) {
+    List<String> names = List.of(schema.fieldNames());
+    List<NumberColumn> numbers = new ArrayList<>();
+    for (String name : chosen) {
+      DataType type = schema.apply(name).dataType();
+      BadInputException.check(NumberColumn.fits(type), "features: expected columns of numbers, of arrays or vectors of "
+          + "numbers, or of pictures, found '%s' of %s; name the columns to use in features, or cast it", name,
+          type.catalogString());
+      numbers.add(new NumberColumn(name, names.indexOf(name), type));
     }
-    return new RowReader(names, names, columns, null, shape);
+    return new RowReader(names, names, numbers, null, null, shape);
+  }
+
+  private static List<String> chosen(StructType schema, List<String> features, Collection<String> others) {
+    TableColumns.checkNames(schema);
+    List<String> names = List.of(schema.fieldNames());
+    for (String feature : features) {
+      BadInputException.check(names.contains(feature), "features: expected a table with the column '%s', found one of "
+          + "%s", feature, TableColumns.some(names));
+    }
+    return features.isEmpty() ? usual(schema, others) : features;
   }
 
   private static List<String> usual(StructType schema, Collection<String> others) {
@@ -111,12 +131,13 @@ public final class RowReader implements Serializable {
 
   /** The columns that are read, in their order. */
   public List<String> features() {
-    return pictures != null ? List.of(pictures.name()) : numbers.stream().map(ValueColumn::name).toList();
+    return pictures != null ? List.of(pictures.name()) : cells != null ? cells.names()
+        : numbers.stream().map(NumberColumn::name).toList();
   }
 
   /** A reader of these columns that complains of rows by the value of one column, instead of several. */
   RowReader tellingBy(String column) {
-    return new RowReader(names, List.of(column), numbers, pictures, shape);
+    return new RowReader(names, List.of(column), numbers, cells, pictures, shape);
   }
 
   /** The rows as samples; targets are 0. */
@@ -131,7 +152,14 @@ public final class RowReader implements Serializable {
 
   /** Reads a row into a network's input, from {@code offset} on; only where {@link #shape} is known. */
   public void read(Row row, float[] out, int offset) {
-    if (pictures == null) {
+    if (cells != null) {
+      at(row, () -> {
+        RowCells room = cells.room();
+        room.read(row);
+        cells.encode(room, out, offset);
+        return null;
+      });
+    } else if (pictures == null) {
       FloatList floats = floats(row);
       check(floats.count() == shape.size(), row, "expected %d numbers, as for samples of %s, found %d in %s",
           shape.size(), shape, floats.count(), features());
@@ -169,6 +197,11 @@ public final class RowReader implements Serializable {
 
   boolean isOfNumbers() {
     return pictures == null;
+  }
+
+  /** What reads cells; null if numbers as they are, or pictures, are read. */
+  CellReader cells() {
+    return cells;
   }
 
   /** The column of pictures; null if numbers are read. */

@@ -20,8 +20,15 @@ import java.nio.charset.StandardCharsets;
  * @param shape null for pictures, whose sizes differ
  * @param files whether pictures were packed as files, and not as levels
  * @param weighted whether rows have weights behind their labels
+ * @param cells makes samples of rows that were packed as cells; null for others
  */
-record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighted, Labels labels) implements Serializable {
+record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighted, Labels labels, CellReader cells)
+    implements Serializable {
+  /** The same samples of rows that were packed as floats. */
+  SampleForm ofFloats() {
+    return new SampleForm(encoding, shape, files, weighted, labels, null);
+  }
+
   int classes() {
     return labels.classes();
   }
@@ -71,6 +78,7 @@ record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighte
     float[] weights = weighted ? new float[values.length] : null;
     byte[] pixels = encoding == Encoding.BYTES ? new byte[Math.multiplyExact(values.length, size)] : null;
     float[] features = pixels == null ? new float[Math.multiplyExact(values.length, size)] : null;
+    RowCells room = room();
     for (int row = 0; row < values.length; row++) {
       ByteBuffer value = ByteBuffer.wrap(values[row]);
       targets[row] = target(value);
@@ -78,7 +86,7 @@ record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighte
         weights[row] = value.getFloat();
       }
       if (pixels == null) {
-        value.asFloatBuffer().get(features, row * size, size);
+        read(value, features, row * size, room);
       } else {
         System.arraycopy(levels(value), 0, pixels, row * size, size);
       }
@@ -91,12 +99,31 @@ record SampleForm(Encoding encoding, Shape shape, boolean files, boolean weighte
     return shape.channels() == 1 ? image.levels() : image.coloured().levels();
   }
 
-  /** The features of a packed row, of samples of one shape. */
-  void read(byte[] row, float[] out) {
+  /** Room in which the cells of a row are unpacked; null if there are none. */
+  RowCells room() {
+    return cells == null ? null : cells.room();
+  }
+
+  /** What was packed of a row's features. */
+  static ByteBuffer features(byte[] row) {
     ByteBuffer value = ByteBuffer.wrap(row);
-    value.position(4 + value.getInt(0));
+    return value.position(4 + value.getInt(0));
+  }
+
+  private void read(ByteBuffer features, float[] out, int at, RowCells room) {
+    if (cells == null) {
+      features.asFloatBuffer().get(out, at, shape.size());
+    } else {
+      room.unpack(features);
+      cells.encode(room, out, at);
+    }
+  }
+
+  /** The features of a packed row, of samples of one shape. */
+  void read(byte[] row, float[] out, RowCells room) {
+    ByteBuffer value = features(row);
     if (encoding == Encoding.FLOATS) {
-      value.asFloatBuffer().get(out);
+      read(value, out, 0, room);
       return;
     }
     byte[] levels = levels(value);

@@ -97,32 +97,41 @@ record SortedTable(JavaRDD<byte[]> blocks, long[] starts, long rows) implements 
     };
   }
 
-  /**
-   * Mean and deviation as if all samples lay in one memory: one partition after the other adds its samples, as sums in
-   * another order would have other bits. Of samples of one shape.
-   */
+  /** Mean and deviation as if all samples lay in one memory. Of samples of one shape. */
   Moments moments(SampleForm form) {
     int size = form.shape().size();
-    return Moments.of((pass, room) -> {
-      Moments.Pass seen = pass;
-      for (int part = 0; part < starts.length - 1; part++) {
-        Moments.Pass before = seen;
-        byte[] after = TableJob.run(blocks.rdd(), (partition, packed) -> add(before, form, packed), List.of(part))
-            .get(0);
-        seen = Blocks.read(after, Moments.Pass.class);
+    return Moments.of((pass, room) -> inOrder(pass, Moments.Pass.class, (seen, rows) -> {
+      float[] values = new float[size];
+      RowCells cells = form.room();
+      while (rows.hasNext()) {
+        form.read(rows.next().value(), values, cells);
+        seen.add(values);
       }
-      return seen;
-    }, form.shape().channels(), size);
+    }), form.shape().channels(), size);
   }
 
-  private static byte[] add(Moments.Pass pass, SampleForm form, Iterator<byte[]> blocks) {
-    float[] values = new float[form.shape().size()];
-    Iterator<PackedRow> rows = Blocks.unpack(blocks);
-    while (rows.hasNext()) {
-      form.read(rows.next().value(), values);
-      pass.add(values);
+  /** What is done with the rows of a partition to what was found in those before it. */
+  interface Step<S> extends Serializable {
+    void add(S seen, Iterator<PackedRow> rows);
+  }
+
+  /**
+   * Goes through all rows in their order: one partition after the other adds its own, as sums in another order would
+   * have other bits.
+   *
+   * @return a copy of {@code start} that has seen them
+   */
+  <S extends Serializable> S inOrder(S start, Class<S> type, Step<S> step) {
+    S seen = start;
+    for (int part = 0; part < starts.length - 1; part++) {
+      S before = seen;
+      byte[] after = TableJob.run(blocks.rdd(), (partition, packed) -> {
+        step.add(before, Blocks.unpack(packed));
+        return Blocks.write(before);
+      }, List.of(part)).get(0);
+      seen = Blocks.read(after, type);
     }
-    return Blocks.write(pass);
+    return seen;
   }
 
   @Override

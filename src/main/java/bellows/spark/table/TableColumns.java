@@ -29,7 +29,7 @@ public record TableColumns(List<String> features, String label, String weight, S
   public static TableColumns read(Settings data, StructType schema, TableForm form) {
     checkNames(schema);
     if (form != null && form.label() != null && !form.columns().isEmpty()) {
-      data.ignore(List.of("features", "label", "weight"));
+      data.ignore(List.of("features", "label", "weight", "categorical"));
       List<String> names = List.of(schema.fieldNames());
       BadInputException.check(names.contains(form.label()), "expected a table with the labels' column '%s', found one of "
           + "%s", form.label(), some(names));

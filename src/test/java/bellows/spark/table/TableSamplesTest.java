@@ -118,7 +118,7 @@ class TableSamplesTest {
         row(9, "a", (byte) -1, (short) -2, 1L << 40, 0.1f, new BigDecimal("0.00"), false));
     try (TableSamples samples = open("order = id, label = y", table, table)) {
       assertEquals(List.of("9", "10"), samples.classNames());
-      assertEquals(List.of("a", "b", "c", "d", "e", "f"), samples.features());
+      assertEquals(List.of("a", "b", "c", "d", "e", "f"), samples.columns().columns());
       assertEquals(List.of(List.of(-1f, -2f, 0x1p40f, 0.1f, 0f, 0f, 0f), List.of(1f, 2f, 3f, 4f, 5.25f, 1f, 1f)),
           read(samples, 9));
       assertEquals(2, samples.shards(Split.TEST).rows());
@@ -217,7 +217,7 @@ class TableSamplesTest {
     StructType schema = schema("path string, modificationTime timestamp, length bigint, content binary, label string");
     Dataset<Row> table = table(schema, row("b/1.jpg", null, 1L, jpeg, "b"), row("a/1.jpg", null, 1L, jpeg, "a"));
     try (TableSamples samples = open("order = path", table, null)) {
-      assertEquals(List.of("content"), samples.features());
+      assertEquals(List.of("content"), samples.columns().columns());
       assertEquals(List.of("a", "b"), samples.classNames());
       List<List<Float>> found = read(samples, 2);
       assertEquals(8 * 8 * 3 + 1, found.get(0).size());
@@ -247,9 +247,15 @@ class TableSamplesTest {
         "features = a, label = y", right, table(schema, row(3, 1e300, "x")).select("id", "a", "y"));
     refuses("the row with id = 3: column 'a': expected a number, found null; drop such rows", "order = id",
         right.union(table(schema, row(3, null, "x"))), null);
-    refuses("features: expected columns of numbers, of arrays or vectors of numbers, or of pictures, found 'y' of "
-        + "string", "label = a", right, null);
+    refuses("the training table: column 'y': expected a finite number, found 'x'; mend the value, leave the column out "
+        + "of features, take its values for categories with categorical = [y]", "features = y, label = a, order = id",
+        right, null);
     StructType arrays = new StructType().add("a", DOUBLES).add("y", DataTypes.IntegerType);
+    refuses("features: expected columns of numbers, of arrays or vectors of numbers, or of pictures, found 'b' of "
+        + "string", "", table(arrays.add("b", DataTypes.StringType), row(List.of(1.0), 1, "x")).select("a", "b", "y"),
+        null);
+    refuses("features: expected columns of single values, since categorical or missing is set, found 'a' of "
+        + "array<double>", "missing = mean", table(arrays, row(List.of(1.0), 1), row(List.of(1.0), 2)), null);
     refuses("expected 2 numbers, as the row with y = ", "",
         table(arrays, row(List.of(1.0, 2.0), 1), row(List.of(1.0, 2.0), 2)).union(table(arrays, row(List.of(1.0), 3))),
         null);
