@@ -88,4 +88,30 @@ class OtherTablesTest {
     CommandLineRun.on("local[1]", "train", conf, "--data", write("b.csv", "", 0, 1, 2), "--run", run).fine();
     assertTrue(evaluated(run, write("a.csv", "", 0, 1, 2)).contains("accuracy 100.00 %"));
   }
+
+  /** A table of words, with gaps, as JSON lines, which Spark reads, and as text. */
+  @Test
+  void aTableOfSparkMeansWhatTheSameTextMeans() throws IOException {
+    StringBuilder text = new StringBuilder("colour,time,level,y\n");
+    StringBuilder json = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      String colour = List.of("red", "green", "blue").get(i % 3);
+      String level = i % 7 == 2 ? "" : String.valueOf(i * 13 % 40);
+      String late = i * 7 % 60 > 30 ? "yes" : "no";
+      int time = 1_600_000_000 + i * 7 % 60;
+      text.append(String.join(",", colour, String.valueOf(time), level, late)).append('\n');
+      json.append("{\"colour\": \"").append(colour).append("\", \"time\": ").append(time).append(", \"level\": ")
+          .append(level.isEmpty() ? "null" : level).append(", \"y\": \"").append(late).append("\"}\n");
+    }
+    String csv = CommandLineRun.write(folder.resolve("a.csv"), text.toString()).toString();
+    String lines = CommandLineRun.write(folder.resolve("a.jsonl"), json.toString()).toString();
+    String run = train(csv, "label = y, missing = median");
+    String own = evaluated(run, csv);
+    String other = evaluated(run, lines);
+    assertEquals(own.substring(own.indexOf(": ")), other.substring(other.indexOf(": ")));
+    assertTrue(CommandLineRun.on("local[1]", "predict", run, "--data", lines).fine().out().contains("yes"));
+    String strange = CommandLineRun.write(folder.resolve("b.jsonl"), json.toString().replace("red", "pink")).toString();
+    CommandLineRun.on("local[1]", "evaluate", run, "--data", strange).failed(1,
+        "column 'colour': expected a category of the training part (blue, green, red), found 'pink'");
+  }
 }

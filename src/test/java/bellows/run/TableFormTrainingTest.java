@@ -29,7 +29,7 @@ class TableFormTrainingTest {
   private static final String RUN = """
       seed = 3, data.normalise = auto, data.label = late
       network = [{dense = 8}, tanh, {dense = classes}]
-      batch = 40, optimizer = adam, rate = 0.02, stop.epochs = 4
+      batch = 40, optimizer = adam, rate = 0.02, stop.epochs = 2
       """;
 
   @TempDir
