@@ -15,7 +15,7 @@ public final class SourceKeys {
   public static final KeySection TABLE = KeySection.of("table", "data {…}",
       "a Dataset of rows, which a Java program gives in place of a source").examples("label = kind", "order = id").keys(
           Key.texts("features").missing("all others, or the one of pictures").means(
-              "columns of numbers, of arrays or vectors of numbers; or one of pictures"),
+              "columns of numbers or words, of arrays or vectors of numbers; or one of pictures"),
           Key.text("label").missing("label, or the last").means("the column of what is to be learned"),
           weight(""),
           Key.text("order").missing("by a hash of each row").means(
