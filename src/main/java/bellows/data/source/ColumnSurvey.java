@@ -93,7 +93,10 @@ final class ColumnSurvey implements Serializable {
     return wordRows;
   }
 
-  /** The different words, each with the line on which it stands first, or {@link #NO_LINE}; {@value #MOST_WORDS} and one at most. */
+  /**
+   * The different words, each with the line on which it stands first, or {@link #NO_LINE}; {@value #MOST_WORDS} and one
+   * at most.
+   */
   Map<String, Integer> words() {
     return words;
   }

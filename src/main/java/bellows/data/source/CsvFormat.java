@@ -112,7 +112,8 @@ final class CsvFormat implements TableFormat {
     int label = form.label() == null ? -1 : names.indexOf(form.label());
     BadInputException.check(label >= 0 || !labelled, "%s: expected the labels' column '%s', found %s", survey.path(),
         form.label(), Sources.some(names));
-    return new ColumnPlaces(survey.columnNames(), columns, label, form.weight() == null ? -1 : names.indexOf(form.weight()));
+    return new ColumnPlaces(survey.columnNames(), columns, label,
+        form.weight() == null ? -1 : names.indexOf(form.weight()));
   }
 
   /** A table of nothing but features is one without labels. */
