@@ -9,6 +9,8 @@ import java.util.function.Function;
 /** {@code describe --keys}: what run files may say, for a terminal or as Markdown. */
 final class KeyTable {
   private static final int WIDTH = 120;
+  /** What a key takes goes on below itself beyond it, so that there is room for what it means. */
+  private static final int WIDEST = 52;
 
   private KeyTable() {}
 
@@ -16,18 +18,23 @@ final class KeyTable {
   static List<String> text(KeyTopic topic) {
     List<String> lines = new ArrayList<>();
     for (KeySection section : topic.sections()) {
-      lines.addAll(wrapped(section.name() + ": ", section.meaning() + bare(section, "%s")));
+      lines.addAll(wrapped(section.name() + ": ", section.meaning() + bare(section, "%s"), WIDTH));
       String shown = example(section);
       if (!shown.isEmpty()) {
-        lines.add("  " + shown);
+        // Where it lies in a run file, if that has room.
+        lines.add("  " + (shown.length() + 2 <= WIDTH ? shown : section.name() + " {" + section.examples().get(0) + "}"));
       }
       int name = longest(section, Key::name);
-      int takes = longest(section, Key::takes);
+      int takes = Math.min(WIDEST, longest(section, Key::takes));
       int fallback = longest(section, KeyTable::fallback);
+      String form = "    %-" + name + "s  %-" + takes + "s  %-" + fallback + "s  ";
       for (Key key : section.keys()) {
-        String form = "    %-" + name + "s  %-" + takes + "s  %-" + fallback + "s  ";
-        String start = form.formatted(key.name(), key.takes(), fallback(key));
-        lines.addAll(wrapped(start, key.meaning()));
+        List<String> taken = wrapped("", key.takes(), takes);
+        List<String> meaning = wrapped("", key.meaning(), WIDTH - form.formatted("", "", "").length());
+        for (int i = 0; i < Math.max(taken.size(), meaning.size()); i++) {
+          lines.add((form.formatted(i == 0 ? key.name() : "", i < taken.size() ? taken.get(i) : "",
+              i == 0 ? fallback(key) : "") + (i < meaning.size() ? meaning.get(i) : "")).stripTrailing());
+        }
       }
       lines.add("");
     }
@@ -70,11 +77,11 @@ final class KeyTable {
     return section.keys().stream().map(column).mapToInt(String::length).max().orElse(0);
   }
 
-  private static List<String> wrapped(String start, String text) {
+  private static List<String> wrapped(String start, String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(start);
     for (String word : text.split(" ")) {
-      if (line.length() > start.length() && line.length() + word.length() > WIDTH) {
+      if (line.length() > start.length() && line.length() + word.length() > width) {
         lines.add(line.toString().stripTrailing());
         line = new StringBuilder(" ".repeat(start.length()));
       }

@@ -2,7 +2,9 @@ package bellows.lecture;
 
 import bellows.conf.Key;
 import bellows.conf.KeySection;
+import bellows.conf.Settings;
 import bellows.train.RunKeys;
+import com.typesafe.config.ConfigFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,5 +125,11 @@ public final class LectureKeys {
 
   private static Key of() {
     return Key.texts("of").means("their names; both stand before it");
+  }
+
+  /** Refuses a section that the command {@code lectures} would refuse. */
+  public static void check(Settings section) {
+    Lecture.read("", ConfigFactory.empty(), section);
+    section.finish();
   }
 }

@@ -5,6 +5,7 @@ import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.data.Validation;
 import bellows.data.source.TableForm;
+import bellows.lecture.LectureKeys;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
@@ -56,7 +57,11 @@ class RunKeysTest {
     Object declared = List.of(run.has("input") ? run.integers("input").length : 0,
         run.has("classes") ? run.integer("classes") : 0, run.has("class-names") ? run.texts("class-names") : 0,
         TableForm.read(run.section(TableForm.SECTION)) == null,
-        run.has(TuneKeys.SECTION) ? Search.read(run.section(TuneKeys.SECTION)) : 0); // which tune reads
+        run.has(TuneKeys.SECTION) ? Search.read(run.section(TuneKeys.SECTION)) : 0, // which tune reads
+        run.has(LectureKeys.SECTION)); // which lectures reads
+    if (run.has(LectureKeys.SECTION)) {
+      LectureKeys.check(run.section(LectureKeys.SECTION));
+    }
     return List.of(config, model.rows(), model.loss(), declared);
   }
 }

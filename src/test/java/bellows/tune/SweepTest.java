@@ -195,7 +195,7 @@ class SweepTest {
       assertTrue(switch (trial.state()) {
         case FINISHED -> trial.reason() == null && trial == board.winner();
         case FAILED -> reason.contains("step ");
-        default -> reason.contains("batch: expected at least 1 sample, found -1");
+        default -> reason.contains("batch: expected all or at least 1 sample, found -1");
       }, trial::toString);
     }
     List<SweepEvent> steps = new ArrayList<>();
@@ -212,7 +212,7 @@ class SweepTest {
   void whatCannotBeIsRefused() throws IOException {
     refused(DIGITS, "vary {batch = [0, -1]}, together = 2",
         "all 2 settings are refused, the first because of this: ", "x.conf: ",
-        "batch: expected at least 1 sample, found 0");
+        "batch: expected all or at least 1 sample, found 0");
     refused(DIGITS, "vary {no-such.key = [1, 2]}", "all 2 settings are refused: ", "no-such: unknown key");
     refused(DIGITS + "evaluate = 2 epochs\n", "vary {batch = [20, 40]}, halving = 1",
         "tune.halving: expected an evaluation after 1 epochs, at the end of a stage, found evaluate.every = 2 epochs");

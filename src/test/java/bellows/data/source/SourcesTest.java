@@ -16,7 +16,7 @@ class SourcesTest {
   @Test
   void refusesAnUnknownName() {
     Refusal.of(() -> Fixtures.source("source = cifar"), "run.conf: 1",
-        "source: expected one of digits, idx, cifar10, cifar100, csv, "
+        "source: expected one of digits, formula, rows, idx, cifar10, cifar100, csv, "
         + "libsvm, shards, parquet, orc, avro, json, found 'cifar', did you mean 'cifar10'?");
   }
 
