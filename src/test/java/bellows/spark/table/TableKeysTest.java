@@ -28,7 +28,6 @@ class TableKeysTest {
     Settings data = run.section("data");
     CellRules rules = CellRules.read(data, new TableFitting(data), null);
     return List.of(TableColumns.read(data, SCHEMA, null), rules.categorical(), rules.takesMissing(),
-       
         Labels.read(data, "table", Map.of("0", "row 0", "1", "row 1", "2", "row 2"), Expected.NOTHING).names(),
         TableSource.shape(data, 2, "table"));
   }
