@@ -26,8 +26,8 @@ class TableKeysTest {
   /** What {@link TableSamples} reads, for a table of labels 0 to 2, without its rows. */
   private static List<Object> read(Settings run) {
     Settings data = run.section("data");
-    return List.of(TableColumns.read(data, SCHEMA, null), CellRules.read(data, new TableFitting(data), null),
-       
+    CellRules rules = CellRules.read(data, new TableFitting(data), null);
+    return List.of(TableColumns.read(data, SCHEMA, null), rules.categorical(), rules.takesMissing(),
         Labels.read(data, "table", Map.of("0", "row 0", "1", "row 1", "2", "row 2"), Expected.NOTHING).names(),
         TableSource.shape(data, 2, "table"));
   }
