@@ -101,7 +101,8 @@ public final class Activations {
     picture.read(0, read);
     Picture seen = spec.views().tests().get(0).apply(read, new Picture(), Views.key(spec.seed(), 0, 0));
     List<Figure> panels = new ArrayList<>();
-    panels.add(new PictureGrid(name + ": " + answer(), 1).cell(2 * CELL)
+    // As wide as the layers below: there is room for the answer.
+    panels.add(new PictureGrid(name + ": " + answer(), COLUMNS / 2).cell(2 * CELL)
         .note("as the network sees it; below, each layer's outputs: dark is little, bright is much").add(seen, ""));
     layers().forEach((layer, output) -> panels.add(grid(layer, output)));
     return new Panels("", 1, panels);
