@@ -12,11 +12,6 @@ public final class LectureKeys {
   /** The section's name in a run file. */
   public static final String SECTION = RunKeys.LECTURE;
 
-  private static final String NUMBERS = "lecture {title = t, topic = losses, claim = c, runs = [a], numbers = ["
-      + "{first-loss {name = first, expect = [2, 3]}}, {last-loss {name = second, expect = [0, 1]}}, %s]}";
-  private static final String FIGURES = "lecture {title = t, topic = losses, claim = c, runs = [a], "
-      + "numbers = [{first-loss { expect = [0, 9]}}], figures = [%s]}";
-
   /** The section itself. */
   public static final KeySection LECTURE = KeySection.of("lecture", "lecture {…}", "an experiment, which the command "
       + "lectures runs and shows; all other commands pass over it").examples(
@@ -55,6 +50,14 @@ public final class LectureKeys {
       number("ratio", "of two numbers", "of = [first, second]", of()),
       number("difference", "of two numbers", "of = [first, second]", of()));
 
+  /** What each number has beside its own keys. */
+  public static final KeySection SHARED = KeySection.of("numbers", "{first-loss {…}}",
+      "what each number may have beside its own keys").examples("expect = [2, 3]").keys(
+          Key.text("name").missing("the kind and the run").means("what it is called, also by ratio and difference"),
+          Key.numbers("expect").means("[least, most] of what this file has been seen to give: anything else is an "
+              + "error"),
+          Key.numbers("claim").missing("none").means("[least, most] of what the lecture says"));
+
   /** What {@code lecture.figures} may list. */
   public static final List<KeySection> FIGURE_KINDS = List.of(
       figure("curves", "what happened in the runs, a line each").examples("of = loss", "of = saturated, layer = \"1\"").keys(
@@ -78,23 +81,18 @@ public final class LectureKeys {
 
   /** All, for documentation. */
   public static final List<KeySection> ALL =
-      Stream.of(List.of(LECTURE), NUMBER_KINDS, FIGURE_KINDS).flatMap(List::stream).toList();
+      Stream.of(List.of(LECTURE, SHARED), NUMBER_KINDS, FIGURE_KINDS).flatMap(List::stream).toList();
 
   private LectureKeys() {}
 
   /** @param example the keys that must be there beside {@code expect} */
   private static KeySection number(String name, String meaning, String example, Key... own) {
     String needed = example.isEmpty() ? "expect = [0, 1]" : example + ", expect = [0, 1]";
-    return KeySection.of(name, NUMBERS.formatted("{" + name + " {…}}"), meaning).examples(needed)
-        .keys(Stream.concat(Arrays.stream(own), Stream.of(
-            Key.text("name").missing("the kind and the run").means("what it is called, also by ratio and difference"),
-            Key.numbers("expect").means("[least, most] of what this file has been seen to give: anything else is an "
-                + "error"),
-            Key.numbers("claim").missing("none").means("[least, most] of what the lecture says"))).toArray(Key[]::new));
+    return KeySection.of(name, "{" + name + " {…}}", meaning).examples(needed).keys(own);
   }
 
   private static KeySection figure(String name, String meaning) {
-    return KeySection.of(name, FIGURES.formatted("{" + name + " {…}}"), meaning);
+    return KeySection.of(name, "{" + name + " {…}}", meaning);
   }
 
   private static Key run() {
