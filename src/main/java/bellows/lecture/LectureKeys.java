@@ -22,7 +22,7 @@ public final class LectureKeys {
           Key.text("remark").missing("none").means("why it holds here, or why not"),
           Key.key("runs", Key.Type.SECTIONS).missing("one, the file as it is").means("what is trained: names, each "
               + "with the keys in which it differs from the file; [] for nothing"),
-          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, boundary, bumps, codes, layers"),
+          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, boundary, bumps, codes, mistakes, layers"),
           Key.key("numbers", Key.Type.SECTIONS).means("what is read off the runs: see first-loss and the others"));
 
   /** What {@code lecture.numbers} may list. */
@@ -76,6 +76,9 @@ public final class LectureKeys {
       figure("codes", "what the units of a layer answer to each sample, as a table").examples("layer = \"1\"").keys(
           caption(), Key.text("run").missing("the first").means("whose"),
           Key.text("layer").means("its name, as describe prints it")),
+      figure("mistakes", "test pictures that are answered wrongly, the worst first").examples("").keys(
+          caption(), Key.text("run").missing("the first").means("whose"),
+          Key.integer("most").from(1).or(40).means("pictures at most")),
       figure("layers", "a network's layers, shapes and weights, as describe prints them").examples("network = lenet")
           .keys(caption(), networkOnly()));
 
