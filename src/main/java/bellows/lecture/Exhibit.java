@@ -27,19 +27,29 @@ interface Exhibit {
       case "curves" -> CurvesExhibit.read(keys, runs);
       case "boundary" -> new BoundaryExhibit(keys.text("caption", ""), chosen(keys, runs));
       case "bumps" -> new BumpsExhibit(keys.text("caption", ""), chosen(keys, runs));
-      case "codes" -> codes(keys, runs);
+      case "codes" -> new CodesExhibit(keys.text("caption", ""), one(keys, runs), keys.text("layer"));
+      case "mistakes" -> mistakes(keys, runs);
       case "layers" -> new LayersExhibit(keys.text("caption", ""), QuantityReader.network(keys));
       default -> throw entry.error("unknown figure '%s'%s; there are %s", entry.name(),
           Spelling.nearest(entry.name(), kinds()), String.join(", ", kinds()));
     };
   }
 
-  private static Exhibit codes(Settings keys, Collection<String> all) {
+  private static Exhibit mistakes(Settings keys, Collection<String> all) {
+    int most = keys.integer("most", 40);
+    if (most < 1) {
+      throw keys.error("most", "expected at least 1 picture, found %d", most);
+    }
+    return new MistakesExhibit(keys.text("caption", ""), one(keys, all), most);
+  }
+
+  /** The key {@code run}: one of the experiment's. */
+  private static String one(Settings keys, Collection<String> all) {
     String run = keys.text("run", all.isEmpty() ? "" : all.iterator().next());
     if (!all.contains(run)) {
       throw keys.error("run", "expected one of the runs, found '%s'; there are %s", run, String.join(", ", all));
     }
-    return new CodesExhibit(keys.text("caption", ""), run, keys.text("layer"));
+    return run;
   }
 
   /** The key {@code runs}: some of the experiment's, in the order in which they are shown. */

@@ -14,11 +14,6 @@ public final class LectureKeys {
   /** The section's name in a run file. */
   public static final String SECTION = RunKeys.LECTURE;
 
-  private static final String NUMBERS = "lecture {title = t, topic = losses, claim = c, runs = [a], numbers = ["
-      + "{first-loss {name = first, expect = [2, 3]}}, {last-loss {name = second, expect = [0, 1]}}, %s]}";
-  private static final String FIGURES = "lecture {title = t, topic = losses, claim = c, runs = [a], "
-      + "numbers = [{first-loss { expect = [0, 9]}}], figures = [%s]}";
-
   /** The section itself. */
   public static final KeySection LECTURE = KeySection.of("lecture", "lecture {…}", "an experiment, which the command "
       + "lectures runs and shows; all other commands pass over it").examples(
@@ -29,7 +24,7 @@ public final class LectureKeys {
           Key.text("remark").missing("none").means("why it holds here, or why not"),
           Key.key("runs", Key.Type.SECTIONS).missing("one, the file as it is").means("what is trained: names, each "
               + "with the keys in which it differs from the file; [] for nothing"),
-          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, boundary, bumps, codes, layers"),
+          Key.key("figures", Key.Type.SECTIONS).missing("none").means("see curves, boundary, bumps, codes, mistakes, layers"),
           Key.key("numbers", Key.Type.SECTIONS).means("what is read off the runs: see first-loss and the others"));
 
   /** What {@code lecture.numbers} may list. */
@@ -57,6 +52,14 @@ public final class LectureKeys {
       number("ratio", "of two numbers", "of = [first, second]", of()),
       number("difference", "of two numbers", "of = [first, second]", of()));
 
+  /** What each number has beside its own keys. */
+  public static final KeySection SHARED = KeySection.of("numbers", "{first-loss {…}}",
+      "what each number may have beside its own keys").examples("expect = [2, 3]").keys(
+          Key.text("name").missing("the kind and the run").means("what it is called, also by ratio and difference"),
+          Key.numbers("expect").means("[least, most] of what this file has been seen to give: anything else is an "
+              + "error"),
+          Key.numbers("claim").missing("none").means("[least, most] of what the lecture says"));
+
   /** What {@code lecture.figures} may list. */
   public static final List<KeySection> FIGURE_KINDS = List.of(
       figure("curves", "what happened in the runs, a line each").examples("of = loss", "of = saturated, layer = \"1\"").keys(
@@ -75,28 +78,26 @@ public final class LectureKeys {
       figure("codes", "what the units of a layer answer to each sample, as a table").examples("layer = \"1\"").keys(
           caption(), Key.text("run").missing("the first").means("whose"),
           Key.text("layer").means("its name, as describe prints it")),
+      figure("mistakes", "test pictures that are answered wrongly, the worst first").examples("").keys(
+          caption(), Key.text("run").missing("the first").means("whose"),
+          Key.integer("most").from(1).or(40).means("pictures at most")),
       figure("layers", "a network's layers, shapes and weights, as describe prints them").examples("network = lenet")
           .keys(caption(), networkOnly()));
 
   /** All, for documentation. */
   public static final List<KeySection> ALL =
-      Stream.of(List.of(LECTURE), NUMBER_KINDS, FIGURE_KINDS).flatMap(List::stream).toList();
+      Stream.of(List.of(LECTURE, SHARED), NUMBER_KINDS, FIGURE_KINDS).flatMap(List::stream).toList();
 
   private LectureKeys() {}
 
   /** @param example the keys that must be there beside {@code expect} */
   private static KeySection number(String name, String meaning, String example, Key... own) {
     String needed = example.isEmpty() ? "expect = [0, 1]" : example + ", expect = [0, 1]";
-    return KeySection.of(name, NUMBERS.formatted("{" + name + " {…}}"), meaning).examples(needed)
-        .keys(Stream.concat(Arrays.stream(own), Stream.of(
-            Key.text("name").missing("the kind and the run").means("what it is called, also by ratio and difference"),
-            Key.numbers("expect").means("[least, most] of what this file has been seen to give: anything else is an "
-                + "error"),
-            Key.numbers("claim").missing("none").means("[least, most] of what the lecture says"))).toArray(Key[]::new));
+    return KeySection.of(name, "{" + name + " {…}}", meaning).examples(needed).keys(own);
   }
 
   private static KeySection figure(String name, String meaning) {
-    return KeySection.of(name, FIGURES.formatted("{" + name + " {…}}"), meaning);
+    return KeySection.of(name, "{" + name + " {…}}", meaning);
   }
 
   private static Key run() {

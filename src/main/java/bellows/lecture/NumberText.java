@@ -50,7 +50,7 @@ final class NumberText {
       return of(range.least(), unit);
     } else if (range.most() == Double.POSITIVE_INFINITY) {
       return "at least " + of(range.least(), unit);
-    } else if (range.least() == Double.NEGATIVE_INFINITY || range.least() == 0) {
+    } else if (range.least() == Double.NEGATIVE_INFINITY || range.least() == 0 && unit != Unit.PLAIN) {
       return "at most " + of(range.most(), unit);
     }
     return of(range.least(), unit) + " to " + of(range.most(), unit);

@@ -20,6 +20,10 @@ class LectureTest {
   static final List<KeySection> numberKinds = LectureKeys.NUMBER_KINDS;
   static final List<KeySection> figureKinds = LectureKeys.FIGURE_KINDS;
 
+  private static final String NUMBERS = "lecture {title = t, topic = losses, claim = c, runs = [a], numbers = ["
+      + "{first-loss {name = first, expect = [2, 3]}}, {last-loss {name = second, expect = [0, 1]}}, …]}";
+  private static final String FIGURES = "lecture {title = t, topic = losses, claim = c, runs = [a], "
+      + "numbers = [{first-loss {expect = [0, 9]}}], figures = […]}";
   private static final String REST = "title = t, topic = losses, claim = c, ";
 
   private static Lecture read(Settings run) {
@@ -39,13 +43,19 @@ class LectureTest {
   @ParameterizedTest
   @FieldSource("numberKinds")
   void keysOfNumbersAreWhatIsRead(KeySection section) {
-    new KeyContract("…", "lecture.numbers[2]." + section.name(), LectureTest::read).check(section);
+    new KeyContract(NUMBERS, "lecture.numbers[2]." + section.name(), LectureTest::read, "name", "expect", "claim")
+        .check(section);
+  }
+
+  @Test
+  void keysOfAllNumbersAreWhatIsRead() {
+    new KeyContract(NUMBERS, "lecture.numbers[2].first-loss", LectureTest::read, "run").check(LectureKeys.SHARED);
   }
 
   @ParameterizedTest
   @FieldSource("figureKinds")
   void keysOfFiguresAreWhatIsRead(KeySection section) {
-    new KeyContract("…", "lecture.figures[0]." + section.name(), LectureTest::read).check(section);
+    new KeyContract(FIGURES, "lecture.figures[0]." + section.name(), LectureTest::read).check(section);
   }
 
   @Test

@@ -24,7 +24,7 @@ class NumberTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 8, 4 to 8", "1.2, Infinity, at least 1.2", "0, 3, at most 3", "2, 2, 2"})
+  @CsvSource({"4, 8, 4 to 8", "1.2, Infinity, at least 1.2", "0, 3, 0 to 3", "-Infinity, 3, at most 3", "2, 2, 2"})
   void rangesAreConditions(double least, double most, String text) {
     assertEquals(text, NumberText.of(new Range(least, most), Unit.PLAIN));
   }

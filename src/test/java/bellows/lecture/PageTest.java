@@ -87,7 +87,7 @@ public class PageTest {
     assertEquals("not as expected", outcome("a", keys, 3).verdict().word());
     assertEquals("not as expected", outcome("a", keys, Double.NaN).verdict().word());
     String page = new Page(List.of(outcome("a", keys, 1.5)), 2, "v").html();
-    assertTrue(page.contains("last-loss: 1.5 (the lecture: at most 1)"), page);
+    assertTrue(page.contains("last-loss: 1.5 (the lecture: 0 to 1)"), page);
     assertTrue(page.contains("So far 1 of 2 experiments"), page);
     assertTrue(page.contains("submit/bellows train conf/lectures/a.conf"), page);
     parse(page);
