@@ -25,6 +25,6 @@ record BoundaryExhibit(String caption, List<String> runs) implements Exhibit {
       Subject subject = Subject.open(all.get(run).folder(), Changes.NONE, configuration);
       panels.add(new Panels(run, 1, List.of(new Boundary(subject).figure(subject.samples(SAMPLES)))));
     }
-    return Exhibit.drawn(new Panels("", 2, panels), caption);
+    return Exhibit.drawn(panels, caption);
   }
 }

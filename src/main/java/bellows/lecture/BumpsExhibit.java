@@ -4,7 +4,6 @@ import bellows.data.Rows;
 import bellows.draw.Bumps;
 import bellows.draw.Subject;
 import bellows.figure.Figure;
-import bellows.figure.Panels;
 import bellows.image.Picture;
 import bellows.run.Changes;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ record BumpsExhibit(String caption, List<String> runs) implements Exhibit {
     for (String run : runs) {
       panels.add(panel(Subject.open(all.get(run).folder(), Changes.NONE, configuration)));
     }
-    return Exhibit.drawn(new Panels("", 1, panels), caption);
+    return Exhibit.drawn(panels, caption);
   }
 
   private static Figure panel(Subject subject) {

@@ -63,8 +63,17 @@ interface Exhibit {
 
   /** A figure with what stands below it. */
   static String drawn(Figure figure, String caption) {
-    String svg = FigureFile.svg(figure);
-    Html html = new Html().raw(svg.substring(svg.indexOf("<svg")));
+    return drawn(List.of(figure), caption);
+  }
+
+  /** Figures side by side where there is room, with what stands below them. */
+  static String drawn(List<Figure> figures, String caption) {
+    Html html = new Html().open("div", "class", figures.size() > 1 ? "panels" : "panel");
+    for (Figure figure : figures) {
+      String svg = FigureFile.svg(figure);
+      html.raw(svg.substring(svg.indexOf("<svg")));
+    }
+    html.close("div");
     return (caption.isEmpty() ? html : html.element("figcaption", caption, "class", "caption")).toString();
   }
 
