@@ -54,7 +54,7 @@ class DescribeTest {
     assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number ≥ 1 +required .*")),
         layers);
     assertTrue(all.lines().allMatch(line -> line.length() <= 120), all);
-    CommandLineRun.of("describe", "--keys", "layrs").failed(1, "--keys: unknown topic 'layrs', did you mean 'layers'?",
+    CommandLineRun.of("describe", "--keys", "layerss").failed(1, "--keys: unknown topic 'layerss', did you mean 'layers'?",
         "there are run, data, sources");
   }
 }
