@@ -48,7 +48,7 @@ public final class FilterCommand implements Callable<Integer> {
     BadInputException.check(times > 0, "--times: expected at least 1, found %d", times);
     BadInputException.check(out.toString().toLowerCase(Locale.ROOT).endsWith(".png"),
         "--out %s: expected the name of a file that ends in .png", out);
-    Picture filtered = read();
+    Picture filtered = PictureReader.read(picture);
     for (int i = 0; i < times; i++) {
       filtered = filter.of(filtered);
     }
@@ -56,20 +56,6 @@ public final class FilterCommand implements Callable<Integer> {
     new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT, "%s: %,d × %,d pixels, %s", out,
         filtered.width(), filtered.height(), filter.word()));
     return 0;
-  }
-
-  private Picture read() {
-    BadInputException.check(Files.isRegularFile(picture), "%s: expected a picture, found no such file", picture);
-    try {
-      byte[] bytes = Files.readAllBytes(picture);
-      Picture read = new Picture();
-      new PictureReader().read(bytes, bytes.length, read);
-      return read;
-    } catch (BadInputException e) {
-      throw new BadInputException("%s: %s", picture, e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(picture + ": cannot be read", e);
-    }
   }
 
   private void write(Picture filtered) {

@@ -46,7 +46,7 @@ final class NeighbourSheet {
       return;
     }
     Shape shape = data.shape();
-    BadInputException.check(shape.rank() == 3 && (shape.channels() == 1 || shape.channels() == 3),
+    BadInputException.check(shape.isPicture(),
         "--sheet: expected pictures in 1 or 3 channels, found samples of %s, which nobody can look at", shape);
     long count = data.set().count(split);
     for (long number : numbers) {

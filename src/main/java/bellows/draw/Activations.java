@@ -8,7 +8,7 @@ import bellows.figure.Palette;
 import bellows.figure.Panels;
 import bellows.figure.PictureGrid;
 import bellows.image.Picture;
-import bellows.image.augment.Views;
+import bellows.image.file.PictureReader;
 import bellows.kernel.KernelProvider;
 import bellows.nn.layer.Dropout;
 import bellows.nn.model.Model;
@@ -47,7 +47,7 @@ public final class Activations {
 
   private Activations(Subject subject, TrainSpec spec, Picture picture, String name) {
     Shape input = subject.model().input();
-    BadInputException.check(input.rank() == 3 && (input.channels() == 1 || input.channels() == 3),
+    BadInputException.check(input.isPicture(),
         "activations: expected a network that reads pictures, found one that reads %s", input);
     this.subject = subject;
     this.spec = spec;
@@ -58,7 +58,7 @@ public final class Activations {
 
   /** Of a file, of any size. */
   public static Activations of(Subject subject, Path file) {
-    return new Activations(subject, Single.fitting(subject.spec()), Single.read(file),
+    return new Activations(subject, Single.fitting(subject.spec()), PictureReader.read(file),
         String.valueOf(file.getFileName()));
   }
 
@@ -97,9 +97,7 @@ public final class Activations {
 
   /** The picture as the network sees it, then layer below layer. */
   public Figure figure() {
-    Picture read = new Picture();
-    picture.read(0, read);
-    Picture seen = spec.views().tests().get(0).apply(read, new Picture(), Views.key(spec.seed(), 0, 0));
+    Picture seen = Showing.seen(spec, picture, 0);
     List<Figure> panels = new ArrayList<>();
     // As wide as the layers below: there is room for the answer.
     panels.add(new PictureGrid(name + ": " + answer(), COLUMNS / 2).cell(2 * CELL)

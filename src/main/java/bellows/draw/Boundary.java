@@ -71,8 +71,8 @@ public final class Boundary {
     if (!(first.layer() instanceof Dense dense) || first.input().size() != 2) {
       return List.of();
     }
-    Layout.Segment weight = tensor(first.name() + ".weight");
-    Layout.Segment bias = tensor(first.name() + ".bias");
+    Layout.Segment weight = model.layout().weight(first.name() + ".weight");
+    Layout.Segment bias = model.layout().weight(first.name() + ".bias");
     // Normalisation is affine: three points tell it.
     double[] zero = normalised(0, 0);
     double[] one = normalised(1, 1);
@@ -86,10 +86,6 @@ public final class Boundary {
       folds.add(new Fold(a, b, w0 * zero[0] + w1 * zero[1] + added - a * origin[0] - b * origin[1]));
     }
     return folds;
-  }
-
-  private Layout.Segment tensor(String name) {
-    return model.layout().weights().stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
   }
 
   private double[] normalised(float x, float y) {

@@ -40,14 +40,10 @@ public final class Bumps {
         + "found %s to %s by %s", model.input(), model.output(),
         layers.stream().map(row -> row.layer().kind()).toList());
     units = layers.get(1).output().size();
-    in = tensor(layers.get(0).name() + ".weight");
-    inBias = tensor(layers.get(0).name() + ".bias");
-    out = tensor(layers.get(2).name() + ".weight");
-    outBias = tensor(layers.get(2).name() + ".bias");
-  }
-
-  private Layout.Segment tensor(String name) {
-    return subject.model().layout().weights().stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+    in = model.layout().weight(layers.get(0).name() + ".weight");
+    inBias = model.layout().weight(layers.get(0).name() + ".bias");
+    out = model.layout().weight(layers.get(2).name() + ".weight");
+    outBias = model.layout().weight(layers.get(2).name() + ".bias");
   }
 
   int units() {

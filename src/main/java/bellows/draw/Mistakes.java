@@ -5,8 +5,6 @@ import bellows.data.Rows;
 import bellows.figure.Figure;
 import bellows.figure.Fonts;
 import bellows.figure.PictureGrid;
-import bellows.image.Picture;
-import bellows.image.augment.Views;
 import bellows.tensor.Shape;
 import bellows.train.worker.Prediction;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ public final class Mistakes {
     this.samples = samples;
     Shape input = subject.model().input();
     BadInputException.check(subject.model().classes() > 0, "mistakes: expected classes, found real targets");
-    BadInputException.check(input.rank() == 3 && (input.channels() == 1 || input.channels() == 3),
+    BadInputException.check(input.isPicture(),
         "mistakes: expected a classifier of pictures, found one of %s; 'predict RUN --errors' lists its mistakes",
         input);
     Showing.each(subject.spec(), subject.weights(), samples, (row, workspace, i) -> {
@@ -69,22 +67,12 @@ public final class Mistakes {
     PictureGrid grid = new PictureGrid(title, Math.max(1, WIDTH / (cell + GAP))).cell(cell)
         .note(which + ": what was said, and what is right");
     for (Mistake one : shown) {
-      grid.add(seen(one.row), caption(one));
+      grid.add(Showing.seen(subject.spec(), samples, one.row), caption(one));
     }
     return grid;
   }
 
   private String caption(Mistake one) {
     return Titles.ofClass(subject.data(), one.said) + ", not " + Titles.ofClass(subject.data(), one.right);
-  }
-
-  /** As the network sees it before normalisation, in its first view. */
-  private Picture seen(int row) {
-    Picture picture = new Picture();
-    samples.read(row, picture);
-    Picture seen = new Picture();
-    seen.copy(subject.spec().views().tests().get(0).apply(picture, new Picture(),
-        Views.key(subject.spec().seed(), 0, row)));
-    return seen;
   }
 }

@@ -9,9 +9,7 @@ import bellows.nn.Layer;
 import bellows.nn.Op;
 import bellows.nn.Param;
 import bellows.nn.Pass;
-import bellows.nn.layer.Dropout;
 import bellows.nn.loss.Targets;
-import bellows.nn.model.Auxiliary;
 import bellows.nn.model.Model;
 import bellows.nn.model.Sequential;
 import bellows.tensor.Arena;
@@ -107,35 +105,8 @@ final class Response {
     return gradient;
   }
 
-  /**
-   * Stands in for layers that are there in training only, and hand on what they get otherwise: their own way back is
-   * that of training.
-   */
-  private record PassOn() implements Op {
-    @Override
-    public void forward(Tensor from, Tensor to, Pass pass) {
-      copy(from, to);
-    }
-
-    @Override
-    public void backward(Tensor from, Tensor to, Tensor dTo, Tensor dFrom, Pass pass) {
-      copy(dTo, dFrom);
-    }
-
-    private static void copy(Tensor from, Tensor to) {
-      System.arraycopy(from.array(), from.offset(), to.array(), to.offset(), from.shape().size());
-    }
-  }
-
   /** Puts parameters at their places in the model's layout. */
   private final class Site implements BindingContext.Site {
-    @Override
-    public Op observed(String name, Op op) {
-      boolean trainsOnly = model.rows().stream().anyMatch(row -> row.name().equals(name)
-          && (row.layer() instanceof Dropout || row.layer() instanceof Auxiliary));
-      return trainsOnly ? new PassOn() : op;
-    }
-
     @Override
     public Param param(String name, Shape shape, Init init, boolean decay) {
       return placed(model.layout().weights(), name, shape);

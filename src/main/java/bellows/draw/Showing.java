@@ -2,6 +2,8 @@ package bellows.draw;
 
 import bellows.data.Leaf;
 import bellows.data.Rows;
+import bellows.image.Picture;
+import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Workspace;
 import bellows.tensor.Team;
@@ -24,6 +26,15 @@ final class Showing {
   }
 
   private Showing() {}
+
+  /** A sample as the network sees it before normalisation, in its first view. */
+  static Picture seen(TrainSpec spec, Rows samples, int row) {
+    Picture read = new Picture();
+    samples.read(row, read);
+    Picture seen = new Picture();
+    seen.copy(spec.views().tests().get(0).apply(read, new Picture(), Views.key(spec.seed(), 0, row)));
+    return seen;
+  }
 
   /** All samples, in their order. */
   static void each(TrainSpec spec, float[] weights, Rows samples, Visitor visitor) {

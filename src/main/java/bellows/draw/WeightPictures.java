@@ -34,12 +34,11 @@ public final class WeightPictures {
     boolean fits = layer.layer() instanceof Dense || layer.layer() instanceof Conv2d;
     BadInputException.check(fits, "expected a network whose first layer with weights is dense or conv, found %s (%s)",
         layer.name(), layer.layer().kind());
-    weights = subject.model().layout().weights().stream().filter(s -> s.name().equals(layer.name() + ".weight"))
-        .findFirst().orElseThrow();
+    weights = subject.model().layout().weight(layer.name() + ".weight");
     Shape tensor = weights.shape();
     shape = layer.layer() instanceof Conv2d ? Shape.of(tensor.at(0), tensor.at(1), tensor.at(2))
         : square(subject.model().input());
-    BadInputException.check(shape.rank() == 3 && (shape.channels() == 1 || shape.channels() == 3),
+    BadInputException.check(shape.isPicture(),
         "expected a first layer that reads pictures of one or three channels, or as many values as a square has "
             + "pixels, found one that reads %s", layer.layer() instanceof Conv2d ? shape : subject.model().input());
   }

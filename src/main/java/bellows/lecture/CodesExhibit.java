@@ -9,7 +9,6 @@ import bellows.nn.model.Workspace;
 import bellows.run.Changes;
 import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
-import bellows.train.worker.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,7 @@ record CodesExhibit(String caption, String run, String layer) implements Exhibit
     html.row("th", head);
     rows.forEach(row -> html.row("td", row));
     html.close("table").close("div");
-    return (caption.isEmpty() ? html : html.element("figcaption", caption, "class", "caption")).toString();
+    return html.caption(caption).toString();
   }
 
   /** For each sample its class, then the units' outputs. */
@@ -46,9 +45,8 @@ record CodesExhibit(String caption, String run, String layer) implements Exhibit
     Rows samples = subject.samples(SAMPLES);
     Workspace workspace = new Workspace(subject.model(), 1, KernelProvider.kernels());
     workspace.weights(subject.weights());
-    TrainSpec single = new TrainSpec(subject.model(), subject.spec().normalisation(), 1, 1, 1, 1, 1);
     List<List<String>> rows = new ArrayList<>();
-    LeafEvaluation.forEachPass(single, new BatchLoader(single, workspace), new Leaf(0, 1, samples),
+    LeafEvaluation.forEachPass(subject.spec(), new BatchLoader(subject.spec(), workspace), new Leaf(0, 1, samples),
         loss -> rows.add(row(workspace, samples.target(rows.size()))));
     return rows;
   }

@@ -74,7 +74,7 @@ interface Exhibit {
       html.raw(svg.substring(svg.indexOf("<svg")));
     }
     html.close("div");
-    return (caption.isEmpty() ? html : html.element("figcaption", caption, "class", "caption")).toString();
+    return html.caption(caption).toString();
   }
 
   private static List<String> kinds() {

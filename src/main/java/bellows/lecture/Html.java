@@ -62,6 +62,11 @@ final class Html {
     return close("tr");
   }
 
+  /** What stands below a figure, if anything does. */
+  Html caption(String text) {
+    return text.isEmpty() ? this : element("figcaption", text, "class", "caption");
+  }
+
   /** What is HTML already, and was made by this class or by us. */
   Html raw(String html) {
     out.append(html);

@@ -26,11 +26,7 @@ record LayersExhibit(String caption, String network) implements Exhibit {
     }
     html.row("th", List.of("in all", "", "", model.output().toString(), whole(model.layout().weightCount()),
         whole(model.multiplyAdds())));
-    html.close("table").close("div");
-    if (!caption.isEmpty()) {
-      html.element("figcaption", caption, "class", "caption");
-    }
-    return html.toString();
+    return html.close("table").close("div").caption(caption).toString();
   }
 
   private static String whole(long number) {

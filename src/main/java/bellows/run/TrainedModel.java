@@ -18,9 +18,9 @@ import bellows.tensor.Shape;
 import bellows.tensor.WireFormat;
 import bellows.train.TrainState;
 import bellows.train.worker.BatchLoader;
+import bellows.train.worker.Gradients;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
-import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,7 +140,7 @@ public final class TrainedModel {
 
   /** Whether samples may be pictures: rows and columns of one or three channels. */
   public boolean takesPictures() {
-    return sample().rank() == 3 && (sample().channels() == 1 || sample().channels() == 3);
+    return sample().isPicture();
   }
 
   ModelDescription description() {

@@ -115,18 +115,20 @@ final class TrainingRun {
     }
   }
 
+  /** @param several the path that is there if the section asks for more than one run */
+  private void noteLeftAside(String section, String command, String several) {
+    if (request.config() != null && request.config().hasPath(several)) {
+      listeners.note("note: the section " + section + " is left aside, which only the command " + command
+          + " reads; this is one run, with the file's own settings");
+    }
+  }
+
   private void prepare() throws IOException {
     Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
     state = saved.isPresent() ? saved.get() : start.state();
     start.report().forEach(listeners::note);
-    if (request.config() != null && request.config().hasPath(RunKeys.TUNE)) {
-      listeners.note("note: the section tune is left aside, which only the command tune reads; this is one run, with "
-          + "the file's own settings");
-    }
-    if (request.config() != null && request.config().hasPath(RunKeys.LECTURE + ".runs")) {
-      listeners.note("note: the section lecture is left aside, which only the command lectures reads; this is one run, "
-          + "with the file's own settings");
-    }
+    noteLeftAside(RunKeys.TUNE, "tune", RunKeys.TUNE);
+    noteLeftAside(RunKeys.LECTURE, "lectures", RunKeys.LECTURE + ".runs");
     setup.data().notes().forEach(note -> listeners.note("note: " + note));
     if (setup.model().loss() instanceof NormalisedTargets) {
       listeners.note("note: the loss is of normalised targets; evaluate gives errors in their own units");

@@ -95,6 +95,11 @@ public final class Layout implements Serializable {
     return statistics;
   }
 
+  /** The weights of a name; null where there are none. */
+  public Segment weight(String name) {
+    return weights.stream().filter(segment -> segment.name().equals(name)).findFirst().orElse(null);
+  }
+
   /**
    * This layout with other tensors frozen: all lie where they were, and those whose name is chosen, weights or
    * statistics, stay as they are while others train.

@@ -51,6 +51,11 @@ public final class Shape implements Serializable {
     return extents.length == 0 ? 1 : extents[extents.length - 1];
   }
 
+  /** Whether this is height × width × channels with one channel (grey) or three: something that people can look at. */
+  public boolean isPicture() {
+    return rank() == 3 && (channels() == 1 || channels() == 3);
+  }
+
   /** This shape with another innermost extent. */
   public Shape withChannels(int channels) {
     int[] others = extents.clone();

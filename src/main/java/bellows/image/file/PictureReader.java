@@ -3,7 +3,11 @@ package bellows.image.file;
 import bellows.conf.BadInputException;
 import bellows.image.Picture;
 import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +48,25 @@ public final class PictureReader {
   /** Whether a file begins as those that are read do; {@code length} bytes of it count. */
   public static boolean reads(byte[] file, int length) {
     return JpegFile.begins(file, length) || PngFile.begins(file, length);
+  }
+
+  /**
+   * Reads a file of this machine.
+   *
+   * @throws BadInputException if it is not there, or no picture
+   */
+  public static Picture read(Path file) {
+    BadInputException.check(Files.isRegularFile(file), "%s: expected a picture, found no such file", file);
+    Picture picture = new Picture();
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      new PictureReader().read(bytes, bytes.length, picture);
+    } catch (BadInputException e) {
+      throw new BadInputException("%s: %s", file, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read", e);
+    }
+    return picture;
   }
 
   /**

@@ -78,7 +78,11 @@ public record Dropout(double rate) implements Layer {
     @Override
     void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
         int member) {
-      drop(keys[sample], dy, dyo, dx, dxo);
+      if (trained()) {
+        drop(keys[sample], dy, dyo, dx, dxo);
+      } else {
+        Copy.copy(dy, dyo, dx, dxo, size);
+      }
     }
 
     /** One hash decides on four elements. A product, not a choice, so that a NaN does not vanish unseen. */

@@ -37,6 +37,11 @@ abstract class PerSample implements Op {
    */
   abstract void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass);
 
+  /** Whether the last way forward was of training. */
+  final boolean trained() {
+    return pass.training();
+  }
+
   /** Sets one sample of {@code dx}. Not called where nobody asks for it. */
   abstract void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
       int member);

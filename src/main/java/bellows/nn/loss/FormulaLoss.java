@@ -19,7 +19,7 @@ import java.util.List;
  * decides between two classes, where class 1 has y = 1; several scores are one such question each, and the label's has
  * y = 1.
  */
-public record FormulaLoss(String formula) implements Loss {
+public record FormulaLoss(String formula) implements SidedLoss {
   private static final String SCORE = "s";
   private static final String TARGET = "y";
 
@@ -115,10 +115,5 @@ public record FormulaLoss(String formula) implements Loss {
   @Override
   public boolean mixes() {
     return false;
-  }
-
-  @Override
-  public int decide(float[] scores, int offset, int n) {
-    return n == 1 ? scores[offset] > 0 ? 1 : 0 : Loss.super.decide(scores, offset, n);
   }
 }

@@ -9,7 +9,7 @@ import bellows.tensor.Tensor;
  * {@code log(1 + e^s) − t·s}: the negative log-likelihood of a coin with probability {@code sigmoid(s)}. One score
  * decides between two classes; several scores are one such question each (one class against all others).
  */
-public record LogisticLoss() implements Loss {
+public record LogisticLoss() implements SidedLoss {
   @Override
   public String kind() {
     return "logistic";
@@ -38,11 +38,6 @@ public record LogisticLoss() implements Loss {
       }
     }
     return loss;
-  }
-
-  @Override
-  public int decide(float[] scores, int offset, int n) {
-    return n == 1 ? scores[offset] > 0 ? 1 : 0 : Loss.super.decide(scores, offset, n);
   }
 
   /** The score whose sigmoid is the mean probability: {@code log Σ sigmoid(s) − log Σ sigmoid(−s)}. */

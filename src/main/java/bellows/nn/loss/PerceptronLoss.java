@@ -14,7 +14,7 @@ import bellows.tensor.Tensor;
  * Classification and Scene Analysis, 1973, section 5.12). A tie costs nothing but counts as a mistake, or weights of 0
  * would stay there.
  */
-public record PerceptronLoss() implements Loss {
+public record PerceptronLoss() implements SidedLoss {
   @Override
   public String kind() {
     return "perceptron";
@@ -70,10 +70,5 @@ public record PerceptronLoss() implements Loss {
     ds[to + rival] = 1;
     ds[to + label] = -1;
     return -lead;
-  }
-
-  @Override
-  public int decide(float[] scores, int offset, int n) {
-    return n == 1 ? scores[offset] > 0 ? 1 : 0 : Loss.super.decide(scores, offset, n);
   }
 }

@@ -115,9 +115,13 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
       pass.addAuxiliaryLoss(Workspace.finite(scores, 0, pass.count()) ? weight * sum : Double.NaN);
     }
 
-    /** The gradient of x is that of y, then the branch's added. */
+    /** The gradient of x is that of y, then the branch's added, which is there in training only. */
     @Override
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
+      if (!pass.training()) {
+        copying.backward(x, y, dy, dx, pass);
+        return;
+      }
       branchOp.backward(x, scores, dScores, dx == null ? null : part, pass);
       if (dx != null) {
         this.dy = dy;

@@ -50,6 +50,12 @@ public record TrainSpec(Model model, Views views, Extraction extraction, Normali
         Gradients.BACK_PROPAGATION);
   }
 
+  /** The same run, whose samples are shown by other views. */
+  public TrainSpec showing(Views others) {
+    return new TrainSpec(model, others, extraction, normalisation, seed, batch, leaves, together, samples, wire,
+        gradients);
+  }
+
   /** The code in which weights, and the gradient of one leaf, travel without loss. Statistics are never rounded. */
   public FloatCode code() {
     return new FloatCode(wire, model.layout().weightCount());
