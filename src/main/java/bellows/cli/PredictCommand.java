@@ -87,7 +87,8 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void predictTable(SparkCommand spark, TrainedModel model, Dataset<Row> table) throws IOException, InterruptedException {
+  private void predictTable(SparkCommand spark, TrainedModel model, Dataset<Row> table)
+      throws IOException, InterruptedException {
     if (columns == null) {
       tell(spark, model.transform(table), model, null);
       return;
@@ -120,7 +121,8 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /** @param own the input's columns that are wanted; null if nobody asked */
-  private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model, List<String> own) throws IOException, InterruptedException {
+  private void tell(SparkCommand spark, Dataset<Row> said, TrainedModel model, List<String> own)
+      throws IOException, InterruptedException {
     Dataset<Row> named = wanted(NamedPredictions.of(said, model.classNames(), best), model);
     if (!output.isAsked()) {
       print(readable(named, model, own));

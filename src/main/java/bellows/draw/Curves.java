@@ -121,7 +121,10 @@ public final class Curves {
     }
   }
 
-  /** What was measured once, as the test often is, is a point; the splits of a run have its colour, dashed from the second on. */
+  /**
+   * What was measured once, as the test often is, is a point; the splits of a run have its colour, dashed from the
+   * second on.
+   */
   private void addEvals(Chart chart, int run, ToDoubleFunction<EvalRow> value) {
     List<EvalRow> all = runs.get(run).evals;
     int dashes = 0;

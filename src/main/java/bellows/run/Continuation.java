@@ -78,8 +78,9 @@ final class Continuation {
   /** Checkpoints of earlier versions do not say what their slots hold; the run file that wrote them does. */
   private void requireMeaning(CheckpointStore.Checkpoint checkpoint) {
     boolean searched = !Double.isNaN(checkpoint.state().losses().least());
-    BadInputException.check(checkpoint.state().step() == 0 || searched == setup.config().searches(), "%s: expected a state of a run that %s, found one of a "
-        + "run that %s. %s", checkpoint.path(), way(!searched), way(searched), remedy());
+    BadInputException.check(checkpoint.state().step() == 0 || searched == setup.config().searches(),
+        "%s: expected a state of a run that %s, found one of a run that %s. %s", checkpoint.path(), way(!searched),
+        way(searched), remedy());
     boolean certain = checkpoint.named() || checkpoint.state().slots().length == 0
         || checkpoint.fingerprint().equals(setup.fingerprint());
     if (certain) {

@@ -29,7 +29,8 @@ record ModelDescription(Model model, Views views, Extraction extraction, Normali
     Model model = Zoo.model(conf, Shape.of(conf.integers("input")), conf.integer("classes"));
     Settings data = conf.section("data");
     return new ModelDescription(model, new Views(Transforms.NONE, Transforms.readViews(data, "view"), 0),
-        Extraction.read(data), Normalisation.read(data.section("normalise")), conf.has("class-names") ? conf.texts("class-names") : List.of(),
+        Extraction.read(data), Normalisation.read(data.section("normalise")),
+        conf.has("class-names") ? conf.texts("class-names") : List.of(),
         TableForm.read(conf.section(TableForm.SECTION)));
   }
 

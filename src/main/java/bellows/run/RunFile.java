@@ -160,7 +160,8 @@ public final class RunFile {
           ? null : before.text("source"));
       other = source == null ? other : other.withValue("source", ConfigValueFactory.fromAnyRef(source, "--data"));
       for (Map.Entry<String, ConfigValue> one : before.config().root().entrySet()) {
-        if (SHOWING.contains(one.getKey()) || !one.getKey().equals(Extraction.LEARNT) && SourceKeys.staysWithOtherData(source, one.getKey())) {
+        boolean ofTable = SourceKeys.staysWithOtherData(source, one.getKey()) && !one.getKey().equals(Extraction.LEARNT);
+        if (SHOWING.contains(one.getKey()) || ofTable) {
           other = other.withValue(ConfigUtil.joinPath(one.getKey()), one.getValue());
         }
       }

@@ -125,7 +125,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
-        Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep, Guard.read(run),
+        Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep,
+        Guard.read(run),
         run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32), Gradients.read(run));
     return config.searches() ? optimizer.located(config::searching) : config;

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Comma-separated values and their relatives (see {@link DelimitedRows}). One column is the label, one may have weights,
- * some may be ignored, all others are features: numbers, or words that are taken for categories. Each file is read twice: first to learn what
+ * some may be ignored, all others are features: numbers, or words that are taken for categories. Each file is read
+ * twice: first to learn what
  * its columns hold, then for its samples.
  *
  * <p>A model's form finds the columns of another file by their names, in any order, if both have names; else by their

@@ -66,8 +66,8 @@ public final class TableEncoder implements Serializable {
 
   private float number(Cells row, int feature, int slot) {
     float value = narrow(row.number(feature), slot);
-    BadInputException.check(Float.isFinite(value) && !row.isMissing(feature), "%s: expected a finite number, found %s%s", row.place(feature),
-        row.shown(feature), row.remedy(feature));
+    BadInputException.check(Float.isFinite(value) && !row.isMissing(feature),
+        "%s: expected a finite number, found %s%s", row.place(feature), row.shown(feature), row.remedy(feature));
     return value;
   }
 

@@ -55,7 +55,8 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
     String order = columns.order();
     OrderKey key = order == null ? null : OrderKey.of(order, schema.apply(order).dataType());
     RowPacker packer = new RowPacker(order == null ? reader : reader.tellingBy(order), names.indexOf(columns.label()),
-        columns.label(), real, names.indexOf(columns.weight()), columns.weight(), order == null ? -1 : names.indexOf(order), key);
+        columns.label(), real, names.indexOf(columns.weight()), columns.weight(),
+        order == null ? -1 : names.indexOf(order), key);
     JavaRDD<byte[]> blocks = needed.toJavaRDD().mapPartitions(packer).setName(name).persist(StorageLevel.DISK_ONLY());
     return new PackedTable(name, reader, key, blocks, new Survey());
   }

@@ -11,9 +11,10 @@ import bellows.tensor.Tensor;
  * t_i + (1 − λ) t_j}, λ from Beta(α, α) (Zhang et al.: mixup: Beyond Empirical Risk Minimization, 2017, section 2).
  *
  * <p>The first sample of a pass is paired with the last, the second with the last but one. Each of a pair keeps the
- * part λ of itself and takes the rest from the other, so both go on, in place; their weights mix alike. What a leaf draws is in random order, so
- * pairs are random; each has a λ of its own, drawn for (seed, step, leaf, pass, pair). A sample in the middle stays as
- * it is. The result depends on how many samples go together, as that of BatchNorm does, and on nothing of the cluster.
+ * part λ of itself and takes the rest from the other, so both go on, in place; their weights mix alike. What a leaf
+ * draws is in random order, so pairs are random; each has a λ of its own, drawn for (seed, step, leaf, pass, pair). A
+ * sample in the middle stays as it is. The result depends on how many samples go together, as that of BatchNorm does,
+ * and on nothing of the cluster.
  */
 final class Mixup {
   /** Tells these draws from others of the same step. */
