@@ -14,15 +14,14 @@ import bellows.tensor.Draws;
  *
  * @param samples N, in the whole data set
  * @param batch B, over the whole cluster
- * @param leaves L, a power of two
+ * @param leaves L, how many parts the data set is dealt to
  * @param shuffled false draws the samples in their own order, as evaluation does
  */
 public record EpochOrder(long seed, long epoch, long samples, int batch, int leaves, boolean shuffled) {
   public EpochOrder {
     BadInputException.check(samples > 0, "expected at least one sample, found %d", samples);
     BadInputException.check(batch > 0, "expected a batch of at least one sample, found %d", batch);
-    BadInputException.check(Integer.bitCount(leaves) == 1 && leaves > 0, "expected a power of two of leaves, found %d",
-        leaves);
+    BadInputException.check(leaves > 0, "expected at least one leaf, found %d", leaves);
   }
 
   /** The steps of this epoch; the last may be short. */

@@ -6,31 +6,44 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Samples in place in their shards, or in the whole data set: row r is row {@code first} + (r div n) · {@code stride}
- * of part r mod n. With more shards than leaves, a leaf's rows go round several shards; with fewer, it has every
- * so-manieth row of one.
+ * Samples in place in their shards, or in the whole data set: row r is row {@code firsts[p]} + (r div n) ·
+ * {@code stride} of part p = r mod n. A leaf's rows go round the shards that it has samples in, and are every so-manieth
+ * of each.
  */
 public class Interleaved<R extends Rows> implements Rows {
   private final R[] parts;
-  private final int first;
+  private final int[] firsts;
   private final int stride;
   private final int count;
 
-  private Interleaved(R[] parts, int first, int stride, int count) {
+  private Interleaved(R[] parts, int[] firsts, int stride, int count) {
     this.parts = parts;
-    this.first = first;
+    this.firsts = firsts;
     this.stride = stride;
     this.count = count;
   }
 
   /** Goes round all of {@code parts}. */
   public static Rows round(Rows... parts) {
-    return of(parts, 0, 1, Arrays.stream(parts).mapToLong(Rows::count).sum());
+    return round(new int[parts.length], 1, parts);
+  }
+
+  /**
+   * Goes round parts, of each of which it takes every so-manieth row.
+   *
+   * @param firsts the first row that it takes of each part
+   */
+  public static Rows round(int[] firsts, int stride, Rows... parts) {
+    long count = 0;
+    for (int p = 0; p < parts.length; p++) {
+      count += ((long) parts[p].count() - firsts[p] + stride - 1) / stride;
+    }
+    return of(parts, firsts, stride, count);
   }
 
   /** The rows {@code first}, {@code first + stride}, … of {@code part}. */
   public static Rows every(Rows part, int first, int stride) {
-    return of(new Rows[] {part}, first, stride, ((long) part.count() - first + stride - 1) / stride);
+    return round(new int[] {first}, stride, part);
   }
 
   /**
@@ -39,15 +52,15 @@ public class Interleaved<R extends Rows> implements Rows {
    * @param shards all of the set, but those that have none of these samples may be null
    */
   public static Rows first(int count, Rows... shards) {
-    return of(shards, 0, 1, count);
+    return of(shards, new int[shards.length], 1, count);
   }
 
-  private static Rows of(Rows[] parts, int first, int stride, long count) {
+  private static Rows of(Rows[] parts, int[] firsts, int stride, long count) {
     int rows = Math.toIntExact(count);
     boolean uniform = Arrays.stream(parts).filter(Objects::nonNull).allMatch(UniformRows.class::isInstance);
     return uniform && parts[0] != null
-        ? new Uniform(Arrays.copyOf(parts, parts.length, UniformRows[].class), first, stride, rows)
-        : new Interleaved<>(parts, first, stride, rows);
+        ? new Uniform(Arrays.copyOf(parts, parts.length, UniformRows[].class), firsts, stride, rows)
+        : new Interleaved<>(parts, firsts, stride, rows);
   }
 
   @Override
@@ -85,13 +98,13 @@ public class Interleaved<R extends Rows> implements Rows {
   }
 
   final int within(int row) {
-    return first + row / parts.length * stride;
+    return firsts[row % parts.length] + row / parts.length * stride;
   }
 
   /** Rows of parts that all have one shape. */
   private static final class Uniform extends Interleaved<UniformRows> implements UniformRows {
-    Uniform(UniformRows[] parts, int first, int stride, int count) {
-      super(parts, first, stride, count);
+    Uniform(UniformRows[] parts, int[] firsts, int stride, int count) {
+      super(parts, firsts, stride, count);
     }
 
     @Override

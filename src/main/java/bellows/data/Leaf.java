@@ -4,7 +4,7 @@ package bellows.data;
  * The samples that one leaf of the reduction tree draws from: row r is sample {@code index + r · of} of the data set,
  * whatever shards or partitions it lies in.
  *
- * @param of how many leaves a run has, a power of two
+ * @param of how many leaves a run has
  */
 public record Leaf(int index, int of, Rows samples) {
   /** Takes the samples of one leaf, in memory. */

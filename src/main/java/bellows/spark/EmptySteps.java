@@ -32,11 +32,11 @@ public final class EmptySteps implements AutoCloseable {
 
   /**
    * @param floats of the weights, and of each partial
-   * @param partitions tasks of a step, each with one leaf of as many as the next power of two
+   * @param partitions tasks of a step, each with one leaf
    */
   public EmptySteps(JavaSparkContext spark, int floats, int partitions, Aggregation aggregation) {
     this.spark = spark;
-    leaves = Integer.highestOneBit(2 * partitions - 1);
+    leaves = partitions;
     data = spark.parallelize(IntStream.range(0, leaves).boxed().toList(), partitions).cache();
     data.count();
     run = RunLease.begin(spark);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * few values a channel their statistics are noise, and of one there is no variance: everything becomes 0. So what is
  * left to Bellows avoids that, by fewer leaves, or passes of like size; and what a run file asks for is refused.
  *
- * @param leaves a power of two
+ * @param leaves parts of the batch; left to Bellows, a power of two
  * @param together samples of a pass, at most; see {@link TrainSpec}
  */
 public record BatchDivision(int leaves, int together) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * the data and the model, and are read with them.
  *
  * @param batch samples of a step, 0 for all of them
- * @param leaves a power of two, 0 for {@code auto}; part of what determines the result, as the seed is
+ * @param leaves parts of a batch, 0 for {@code auto}; part of what determines the result, as the seed is
  * @param together samples a pass, 0 for {@code auto}; see {@link BatchDivision}, which knows what {@code auto} means
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param views what the network sees of samples, before normalisation
@@ -288,8 +288,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       return 0;
     }
     int leaves = run.integer("leaves");
-    if (leaves < 1 || Integer.bitCount(leaves) != 1) {
-      throw run.error("leaves", "expected auto or a power of two, found %d", leaves);
+    if (leaves < 1) {
+      throw run.error("leaves", "expected auto or a number of at least 1, found %d", leaves);
     }
     return leaves;
   }

@@ -27,8 +27,8 @@ public final class RunKeys {
           Key.integer("batch").orWord("all").from(1).or(64)
               .means("samples of a step, over the whole cluster; all: every step sees all training samples"),
           Key.integer("leaves").orWord("auto").from(1).or("auto").means("parts of a batch whose gradients are "
-              + "added up a fixed tree, a power of two; part of the result. auto: batch / 16, from 8 to 1024, "
-                  + "and fewer where BatchNorm would see few samples"),
+              + "added up a tree that their number fixes; part of the result. auto: a power of two near batch / 16, from "
+                  + "8 to 1024, and fewer where BatchNorm would see few samples, whatever the cluster"),
           Key.integer("together").orWord("auto").from(1).or("auto")
               .means("samples that pass through the network at once, at most; part of the result. auto: a leaf's part "
                   + "of the batch, from 16 to 64, or less to have all parts alike for BatchNorm"),

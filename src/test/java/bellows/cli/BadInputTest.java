@@ -35,7 +35,7 @@ class BadInputTest {
       rate.strat=1                        | --set rate.strat: rate.strat: unknown key, did you mean 'start'?
       optimiser=adam                      | optimiser: unknown key, did you mean 'optimizer'?
       batch=lots                          | batch: expected a number, found "lots"
-      leaves=12                           | leaves: expected auto or a power of two, found 12
+      leaves=0                            | leaves: expected auto or a number of at least 1, found 0
       team=half                           | team: expected a number, found "half"
       together=0                          | together: expected auto or at least 1, found 0
       together=1000000                    | memory: expected to need at most … a workspace of … set --driver-memory

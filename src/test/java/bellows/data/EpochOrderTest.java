@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EpochOrderTest {
   private static final int[] SAMPLES = {1, 2, 3, 7, 64, 100, 257};
   private static final int[] BATCHES = {1, 2, 3, 8, 10, 64, 99, 300};
-  private static final int[] LEAVES = {1, 2, 4, 8, 64, 512};
+  private static final int[] LEAVES = {1, 2, 3, 4, 7, 8, 12, 40, 64, 512};
 
   @Test
   void drawsEverySampleExactlyOnceAnEpoch() {
@@ -91,7 +91,7 @@ class EpochOrderTest {
 
   @Test
   void refusesWhatCannotBe() {
-    Refusal.of(() -> new EpochOrder(1, 1, 10, 4, 3, true), "expected a power of two of leaves, found 3");
+    Refusal.of(() -> new EpochOrder(1, 1, 10, 4, 0, true), "expected at least one leaf, found 0");
     Refusal.of(() -> new EpochOrder(1, 1, 10, 0, 2, true), "expected a batch of at least one sample, found 0");
     Refusal.of(() -> new EpochOrder(1, 1, 0, 4, 2, true), "expected at least one sample, found 0");
   }

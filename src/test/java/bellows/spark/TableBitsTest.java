@@ -136,6 +136,17 @@ class TableBitsTest {
   }
 
   @Test
+  void anyNumberOfLeaves() throws IOException {
+    session();
+    Settings run = Settings.parse(RUN + "leaves = 6\ndata {normalise = auto, order = id}", "run.conf");
+    TableData data = TableData.open(run.section("data"), table(TRAIN, 8, true), table(TEST, 3, true), Expected.NOTHING);
+    Settings read = Settings.parse(RUN + "leaves = 6\ndata {normalise = auto, source = csv, train = \""
+        + write("train.csv", TRAIN) + "\", test = \"" + write("test.csv", TEST) + "\"}", "run.conf");
+    assertEquals(train(read, DataSet.open(read.section("data"), new HadoopFiles(new Configuration())), 4),
+        train(run, data, 5));
+  }
+
+  @Test
   void withoutAnOrderItIsThatOfTheRowsThemselves() {
     String keys = "features = [a, b, c]";
     Bits one = tables(keys, table(TRAIN, 1, false), table(TEST, 1, false), 2);

@@ -92,8 +92,8 @@ class RunConfigTest {
       batch = many                             | batch: expected a number, found "many"
       batch = 3000000000                       | batch: expected a whole number within ±2147483647, found 3000000000
       seed = [1]                               | seed: expected a number, found [1]
-      leaves = 12                              | leaves: expected auto or a power of two, found 12
-      leaves = 0                               | leaves: expected auto or a power of two, found 0
+      leaves = -4                              | leaves: expected auto or a number of at least 1, found -4
+      leaves = 0                               | leaves: expected auto or a number of at least 1, found 0
       leaves = some                            | leaves: expected a number, found "some"
       team = 0                                 | team: expected auto or at least 1, found 0
       team = all                               | team: expected a number, found "all"

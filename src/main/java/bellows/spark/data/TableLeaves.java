@@ -1,8 +1,8 @@
 package bellows.spark.data;
 
-import bellows.data.Interleaved;
 import bellows.data.Leaf;
 import bellows.data.Rows;
+import bellows.data.shard.LeafShards;
 import bellows.spark.table.TableShards;
 import bellows.store.shard.Manifest;
 import bellows.store.shard.ShardCache;
@@ -88,12 +88,7 @@ final class TableLeaves extends RDD<Leaf> {
   /** The shards that a range's leaves have samples in. */
   private static List<Integer> shardsOf(int range, int ranges, int leaves, int shards) {
     return IntStream.range(LeafNumbers.start(range, ranges, leaves), LeafNumbers.start(range + 1, ranges, leaves))
-        .flatMap(leaf -> shardsOf(leaf, leaves, shards)).distinct().boxed().toList();
-  }
-
-  private static IntStream shardsOf(int leaf, int leaves, int shards) {
-    return leaves >= shards ? IntStream.of(leaf % shards)
-        : IntStream.range(0, shards / leaves).map(i -> leaf + i * leaves);
+        .flatMap(leaf -> new LeafShards(leaf, leaves, shards).numbers()).distinct().boxed().toList();
   }
 
   @Override
@@ -128,11 +123,11 @@ final class TableLeaves extends RDD<Leaf> {
 
       @Override
       public Leaf next() {
-        int leaf = own.next();
-        Rows[] rows = shardsOf(leaf, leaves, shards).mapToObj(shard -> TableShards.open(here, range.parts.get(shard),
-            () -> bytes.iterator(range.shards.get(shard), context).next())).toArray(Rows[]::new);
-        return new Leaf(leaf, leaves, leaves < shards ? Interleaved.round(rows)
-            : Interleaved.every(rows[0], leaf / shards, leaves / shards));
+        int index = own.next();
+        LeafShards leaf = new LeafShards(index, leaves, shards);
+        return new Leaf(index, leaves,
+            leaf.rows(leaf.numbers().mapToObj(shard -> TableShards.open(here, range.parts.get(shard),
+                () -> bytes.iterator(range.shards.get(shard), context).next())).toArray(Rows[]::new)));
       }
     });
   }

@@ -43,7 +43,7 @@ public final class NeighbourSearch implements AutoCloseable {
     lease = RunLease.begin(spark);
   }
 
-  /** The leaves of a split, as many as there may be tasks, a power of two. */
+  /** The leaves of a split, as many as there may be tasks; a power of two has the fewest shards a leaf. */
   JavaRDD<Leaf> leaves(Split split) {
     int all = Math.max(LEAVES, Integer.highestOneBit(2 * partitions - 1));
     return leaves.computeIfAbsent(split, asked -> data.leaves(spark, lease, asked, all, partitions)).rdd();

@@ -8,6 +8,7 @@ import bellows.data.Leaf;
 import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.data.Split;
+import bellows.data.shard.LeafShards;
 import bellows.data.shard.Shard;
 import bellows.data.shard.ShardFormat;
 import bellows.data.shard.ShardHead;
@@ -188,17 +189,16 @@ public final class ShardStore implements Source {
     return samples(split, 0, 1);
   }
 
-  /**
-   * The samples of one leaf in memory, whatever the number of shards. With more shards than leaves, a leaf's rows go
-   * round its shards; with fewer, a leaf has every so-manieth row of one shard.
-   */
+  /** The samples of one leaf in memory, whatever the number of shards; see {@link LeafShards}. */
   public Samples samples(Split split, int index, int of) {
-    int shards = manifest.shards();
-    if (of >= shards) {
-      Samples shard = read(split, index % shards).samples();
-      return shard.every(of / shards, index / shards);
-    }
-    return interleave(numbers(index, of).mapToObj(number -> read(split, number).samples()).toList());
+    LeafShards leaf = new LeafShards(index, of, manifest.shards());
+    int[] numbers = leaf.numbers().toArray();
+    int[] firsts = leaf.firsts();
+    List<Samples> parts = IntStream.range(0, numbers.length).mapToObj(part -> {
+      Samples shard = read(split, numbers[part]).samples();
+      return leaf.stride() == 1 ? shard : shard.every(leaf.stride(), firsts[part]);
+    }).toList();
+    return parts.size() == 1 ? parts.get(0) : interleave(parts);
   }
 
   /**
@@ -206,10 +206,9 @@ public final class ShardStore implements Source {
    * and pictures too.
    */
   public Leaf leaf(Split split, int index, int of, ShardCache cache) {
-    int shards = manifest.shards();
-    Rows[] parts = numbers(index, of).mapToObj(number -> open(split, number, cache)).toArray(Rows[]::new);
-    return new Leaf(index, of, of < shards ? Interleaved.round(parts)
-        : Interleaved.every(parts[0], index / shards, of / shards));
+    LeafShards leaf = new LeafShards(index, of, manifest.shards());
+    return new Leaf(index, of,
+        leaf.rows(leaf.numbers().mapToObj(number -> open(split, number, cache)).toArray(Rows[]::new)));
   }
 
   private Rows open(Split split, int number, ShardCache cache) {
@@ -220,8 +219,7 @@ public final class ShardStore implements Source {
 
   /** The shards that a leaf's samples lie in. */
   IntStream numbers(int index, int of) {
-    int shards = manifest.shards();
-    return of >= shards ? IntStream.of(index % shards) : IntStream.range(0, shards / of).map(i -> index + i * of);
+    return new LeafShards(index, of, manifest.shards()).numbers();
   }
 
   /** Row r of the whole is row r div n of part r mod n. */

@@ -10,17 +10,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Adds what leaves produced in the order of one complete binary tree over all leaves: two sums are added when, and only
- * when, they are the halves of the same subtree. So the result does not depend on which task computed which leaves, nor
- * on the order of arrival.
+ * Adds what leaves produced in the order of one binary tree over all leaves: two sums are added when, and only when, they
+ * are the halves of the same subtree. So the result does not depend on which task computed which leaves, nor on the
+ * order of arrival.
+ *
+ * <p>The tree follows from the number of leaves: level by level, neighbours are added in pairs, and the last of an odd
+ * number goes up as it is. So every range of 2^k leaves that begins at a multiple of 2^k is a subtree.
  *
  * <p>Tasks and the driver use the same class: a task adds its leaves and sends the {@link #roots}, the driver adds
  * those.
  */
 public final class ReductionTree<S extends Sum<S>> {
   /**
-   * The sum of the leaves {@code index · 2^level} to {@code (index + 1) · 2^level − 1}; null where none of them drew a
-   * sample.
+   * The sum of the leaves {@code index · 2^level} to {@code (index + 1) · 2^level − 1}, as far as there are any; null
+   * where none of them drew a sample.
    */
   public record Node<S>(int level, int index, S sum) implements Serializable {
     /** Whether it is one leaf's own. */
@@ -32,34 +35,31 @@ public final class ReductionTree<S extends Sum<S>> {
     public <T> Node<T> map(Function<S, T> form) {
       return new Node<>(level, index, sum == null ? null : form.apply(sum));
     }
-
-    private long key() {
-      return (long) level << 32 | index;
-    }
   }
 
+  private final long leaves;
   private final int height;
   private final Team team;
   private final Consumer<S> added;
+  /** By the highest place that a sum has, see {@link #place}. */
   private final Map<Long, Node<S>> waiting = new HashMap<>();
 
-  /** @param leaves a power of two */
   public ReductionTree(int leaves) {
     this(leaves, Team.alone(), sum -> {});
   }
 
   /**
-   * @param leaves a power of two
    * @param team who shares the additions
    * @param added told of each sum once it has been added to another and the tree holds it no longer
    */
   public ReductionTree(int leaves, Team team, Consumer<S> added) {
-    if (Integer.bitCount(leaves) != 1) {
-      throw new IllegalArgumentException("expected a power of two of leaves, found " + leaves);
+    if (leaves < 1) {
+      throw new IllegalArgumentException("expected at least 1 leaf, found " + leaves);
     }
+    this.leaves = leaves;
     this.team = team;
     this.added = added;
-    height = Integer.numberOfTrailingZeros(leaves);
+    height = Integer.SIZE - Integer.numberOfLeadingZeros(leaves - 1);
   }
 
   /** Adds what one leaf produced; null if it drew no sample. */
@@ -69,18 +69,27 @@ public final class ReductionTree<S extends Sum<S>> {
 
   /** Adds a subtree, and goes up while its other half is there. */
   public void add(Node<S> node) {
-    while (node.level < height) {
-      Node<S> sibling = waiting.remove((long) node.level << 32 | node.index ^ 1);
+    for (long place = place(node.level, node.index); ; place = place(node.level, node.index)) {
+      Node<S> sibling = waiting.remove(place ^ 1);
       if (sibling == null) {
-        break;
+        if (waiting.put(place, node) != null) {
+          throw new IllegalStateException("subtree " + node.index + " of level " + node.level + " was added twice");
+        }
+        return;
       }
-      boolean right = (node.index & 1) == 1;
-      node = new Node<>(node.level + 1, node.index >> 1,
+      boolean right = (place & 1) == 1;
+      node = new Node<>((int) (place >> 32) + 1, (int) place >> 1,
           right ? plus(sibling.sum, node.sum) : plus(node.sum, sibling.sum));
     }
-    if (waiting.put(node.key(), node) != null) {
-      throw new IllegalStateException("subtree " + node.index + " of level " + node.level + " was added twice");
+  }
+
+  /** Where a subtree waits for its other half: as high as it goes without one. Level and index in one number. */
+  private long place(int level, int index) {
+    int up = 0;
+    while (level + up < height && (long) (index >> up ^ 1) << level + up >= leaves) {
+      up++;
     }
+    return (long) (level + up) << 32 | index >> up;
   }
 
   private S plus(S left, S right) {

@@ -18,7 +18,7 @@ import java.io.Serializable;
  * @param extraction what is computed of that view, if it is not what the network sees; null for nothing
  * @param seed what random draws derive from
  * @param batch samples a step over all leaves
- * @param leaves a power of two
+ * @param leaves parts of a batch, whose gradients are added up a tree that is fixed by their number
  * @param together the most samples that go through the network in one pass; a leaf with more goes in pieces. Part of
  *     what determines the result, as the seed is, never a matter of memory or machine: some sums are taken pass by pass
  *     (the loss, BatchNorm's statistics)

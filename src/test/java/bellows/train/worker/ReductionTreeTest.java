@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReductionTreeTest {
@@ -28,11 +29,54 @@ class ReductionTreeTest {
   private final Random random = new Random(3);
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8, 64})
+  @MethodSource("numbersOfLeaves")
   void anyLayoutOverTasksAndAnyOrderOfArrivalGivesTheBitsOfTheTree(int leaves) {
     for (int trial = 0; trial < 300; trial++) {
       Number[] sums = sums(leaves, trial % 3 == 0 ? 0.4 : 0);
       assertEquals(tree(sums, 0, leaves), overTasks(sums), "trial " + trial);
+    }
+  }
+
+  private static IntStream numbersOfLeaves() {
+    return IntStream.concat(IntStream.rangeClosed(1, 40), IntStream.of(64, 96, 1000));
+  }
+
+  /** What a run with a power of two of leaves has been added up as from the first: halves of halves. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 64, 1024})
+  void powersOfTwoAreHalvedAgainAndAgain(int leaves) {
+    Number[] sums = sums(leaves, 0);
+    assertEquals(halves(sums, 0, leaves), tree(sums, 0, leaves));
+  }
+
+  private static Number halves(Number[] sums, int from, int to) {
+    return to - from == 1 ? sums[from]
+        : halves(sums, from, (from + to) / 2).plus(halves(sums, (from + to) / 2, to));
+  }
+
+  /** (0 1) (2 3) 4: the last goes up alone, and is a leaf's own sum until it is added. */
+  @Test
+  void theLastOfAnOddNumberGoesUpAsItIs() {
+    ReductionTree<Number> tree = new ReductionTree<>(5);
+    tree.add(4, new Number(4));
+    assertTrue(tree.roots().get(0).isLeaf());
+    assertEquals(4, tree.roots().get(0).index());
+    for (int leaf = 0; leaf < 4; leaf++) {
+      tree.add(leaf, new Number(leaf));
+    }
+    assertEquals(new Number(10), tree.root());
+  }
+
+  @Test
+  void anAlignedRangeIsOneRootWhateverTheNumberOfLeaves() {
+    for (int leaves : new int[] {12, 20, 24, 56, 96}) {
+      for (int range = 1; leaves % range == 0 && Integer.bitCount(range) == 1; range *= 2) {
+        for (int first = 0; first < leaves; first += range) {
+          ReductionTree<Number> task = new ReductionTree<>(leaves);
+          IntStream.range(first, first + range).forEach(leaf -> task.add(leaf, new Number(leaf)));
+          assertEquals(1, task.roots().size(), range + " of " + leaves + " from " + first);
+        }
+      }
     }
   }
 
@@ -64,9 +108,9 @@ class ReductionTreeTest {
 
   @Test
   void aMissingLeafIsAnError() {
-    for (int missing = 0; missing < 4; missing++) {
-      ReductionTree<Number> tree = new ReductionTree<>(4);
-      for (int leaf = 0; leaf < 4; leaf++) {
+    for (int missing = 0; missing < 5; missing++) {
+      ReductionTree<Number> tree = new ReductionTree<>(5);
+      for (int leaf = 0; leaf < 5; leaf++) {
         if (leaf != missing) {
           tree.add(leaf, new Number(1));
         }
@@ -94,8 +138,8 @@ class ReductionTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 12, -4})
-  void onlyPowersOfTwoOfLeaves(int leaves) {
+  @ValueSource(ints = {0, -4})
+  void atLeastOneLeaf(int leaves) {
     assertThrows(IllegalArgumentException.class, () -> new ReductionTree<>(leaves));
   }
 
@@ -104,13 +148,14 @@ class ReductionTreeTest {
         : new Number((float) (random.nextGaussian()))).toArray(Number[]::new);
   }
 
-  /** What the tree means, in three lines. */
+  /** What the tree means, in four lines: to the left as large a power of two as leaves something to the right. */
   private static Number tree(Number[] sums, int from, int to) {
     if (to - from == 1) {
       return sums[from];
     }
-    Number left = tree(sums, from, (from + to) / 2);
-    Number right = tree(sums, (from + to) / 2, to);
+    int middle = from + Integer.highestOneBit(to - from - 1);
+    Number left = tree(sums, from, middle);
+    Number right = tree(sums, middle, to);
     return left == null ? right : right == null ? left : left.plus(right);
   }
 
