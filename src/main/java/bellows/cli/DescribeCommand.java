@@ -12,7 +12,6 @@ import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
-import bellows.train.TeamPlan;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -123,9 +122,7 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private static String memory(Model model, int together) {
-    boolean large = 4L * model.layout().size() > TeamPlan.LARGE_WEIGHTS;
-    return String.format(Locale.ROOT, "A workspace for %d samples together takes %.1f MB, gradient included. With "
-        + "these weights, team = auto gives one to %s.", together, model.workspaceBytes(together) / 1e6,
-        large ? "each executor, whose threads share it" : "each thread, while memory allows it");
+    return String.format(Locale.ROOT, "A workspace for %d samples together takes %.1f MB, gradient included. Each team "
+        + "of threads has one; plan tells how many.", together, model.workspaceBytes(together) / 1e6);
   }
 }

@@ -7,6 +7,7 @@ import bellows.plan.Costs;
 import bellows.plan.Forecast;
 import bellows.plan.Rate;
 import bellows.train.Aggregation;
+import bellows.train.IdleCores;
 import bellows.train.worker.TrainSpec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,6 +72,8 @@ final class PlanReport {
     }
     line("");
     line("fastest  %s", options(forecast));
+    IdleCores.of(forecast.job().spec(), chosen.plan(), forecast.cluster().jvms()).note(true)
+        .ifPresent(note -> line("note     %s", note));
   }
 
   /** A row for each number of executors. */

@@ -1,12 +1,12 @@
 package bellows.plan;
 
+import bellows.data.LeafRanges;
 import bellows.train.Aggregation;
 import bellows.train.DriverMemory;
 import bellows.train.TeamPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * One way to run a job on a cluster, and what is expected of it.
@@ -27,16 +27,10 @@ public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, H
     return of(job.withTeam(team, job.aggregation()), cluster, rate, costs);
   }
 
-  /** All teams of a size that divides the cores, added up in both ways; what fits first, the fastest first. */
+  /** Teams of all sizes, added up in both ways; what fits first, the fastest first. */
   static List<ClusterLayout> all(TrainingJob job, Cluster cluster, Rate rate, Costs costs) {
-    TreeSet<Integer> teams = new TreeSet<>();
-    for (int team = 1; team <= cluster.cores(); team++) {
-      if (cluster.cores() % team == 0) {
-        teams.add(team);
-      }
-    }
     List<ClusterLayout> all = new ArrayList<>();
-    for (int team : teams) {
+    for (int team : TeamPlan.sizes(cluster.cores())) {
       all.add(of(job.withTeam(team, Aggregation.DRIVER), cluster, rate, costs));
       if (!cluster.isLocal()) {
         all.add(of(job.withTeam(team, Aggregation.SHUFFLE), cluster, rate, costs));
@@ -59,15 +53,17 @@ public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, H
   /** Tasks of several leaves go through them one by one; tasks beyond the cores go one after the other. */
   private static Breakdown breakdown(TrainingJob job, Cluster cluster, TeamPlan plan, Aggregation chosen, Wire wire,
       Rate rate, Costs costs) {
-    int leaves = (job.spec().leaves() + plan.tasks() - 1) / plan.tasks();
+    LeafRanges dealt = new LeafRanges(job.spec().leaves(), plan.tasks());
     int atOnce = cluster.workers() * plan.atOnce();
     int rounds = (plan.tasks() + atOnce - 1) / atOnce;
-    double samples = rounds * leaves * (double) job.spec().batch() / job.spec().leaves();
+    int leaves = rounds * dealt.most();
+    double samples = leaves * (double) job.spec().batch() / job.spec().leaves();
+    int partials = (int) dealt.partials();
     double decode = rate.decodeMillis(samples);
-    double compute = rounds * rate.packMillis(plan.team()) + rate.computeMillis(samples, plan.team());
-    return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), plan.tasks(), cluster, chosen),
+    double compute = rounds * rate.packMillis(plan.team()) + rate.computeMillis(job.spec().model(), leaves, samples, plan.team());
+    return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), partials, cluster, chosen),
         costs.networkMillis(wire, cluster),
-        costs.scheduleMillis(plan.tasks(), cluster, chosen) + costs.mergeMillis(job.floats(), plan.tasks(), chosen),
+        costs.scheduleMillis(plan.tasks(), cluster, chosen) + costs.mergeMillis(job.floats(), partials, chosen),
         (decode + compute) * costs.lateness(plan.tasks()), costs.updateMillis(job.floats(), job.slots()));
   }
 }

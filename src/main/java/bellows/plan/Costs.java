@@ -82,16 +82,18 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   /**
    * Weights written once and read by each executor at the same time; results written by tasks, read by the driver. In
    * local mode weights and results are handed on as they are, and only slices for a shuffle are written and read.
+   *
+   * @param partials that all tasks return together
    */
-  double serialiseMillis(long floats, int tasks, Cluster cluster, Aggregation chosen) {
+  double serialiseMillis(long floats, int partials, Cluster cluster, Aggregation chosen) {
     double one = 4.0 * floats / serialise;
-    double slices = (double) tasks / cluster.workers() * one / cluster.cores();
+    double slices = (double) partials / cluster.workers() * one / cluster.cores();
     if (cluster.isLocal()) {
       return chosen == Aggregation.DRIVER ? 0 : one + slices;
     }
     double weights = 2 * one;
     if (chosen == Aggregation.DRIVER) {
-      return weights + one + tasks * one / Math.min(tasks, Aggregation.OPENERS);
+      return weights + one + partials * one / Math.min(partials, Aggregation.OPENERS);
     }
     return weights + one + slices + one / cluster.workers() + one / Aggregation.OPENERS;
   }
@@ -115,8 +117,8 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   }
 
   /** A shuffle's slices are added where they are, all at the same time. */
-  double mergeMillis(long floats, int tasks, Aggregation chosen) {
-    return chosen == Aggregation.DRIVER ? (tasks - 1) * 4.0 * floats / merge : 0;
+  double mergeMillis(long floats, int partials, Aggregation chosen) {
+    return chosen == Aggregation.DRIVER ? (partials - 1) * 4.0 * floats / merge : 0;
   }
 
   double scheduleMillis(int tasks, Cluster cluster, Aggregation chosen) {

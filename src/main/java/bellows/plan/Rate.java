@@ -1,5 +1,8 @@
 package bellows.plan;
 
+import bellows.nn.model.Model;
+import bellows.train.TeamCost;
+
 /**
  * How fast a core of an executor computes, measured while as many cores work as will.
  *
@@ -9,26 +12,20 @@ package bellows.plan;
  * @param team threads that shared a leaf while this was measured
  */
 public record Rate(double samplesPerSecond, double decodeMicros, double packMillis, int team) {
-  /**
-   * The part of a leaf's arithmetic that a team cannot share: with two threads AlexNet and VGG gain 1.91 of 2, see
-   * {@code bench train --team}.
-   */
-  private static final double ALONE = 0.05;
-
-  /** How many times as fast a team works as one thread (Amdahl). */
-  static double speed(int team) {
-    return team / (1 + ALONE * (team - 1));
+  /** The milliseconds of some samples of some leaves, in a team of this size. */
+  double computeMillis(Model model, int leaves, double samples, int size) {
+    double meetings = TeamCost.meetingSeconds(model, size) - TeamCost.meetingSeconds(model, team);
+    return 1e3 * leaves * meetings + computeMillis(samples, size);
   }
 
-  /** The milliseconds of some samples, in a team of this size. */
   double computeMillis(double samples, int size) {
     double teamSeconds = samples / (samplesPerSecond * team);
-    return 1e3 * teamSeconds * speed(team) / speed(size);
+    return 1e3 * teamSeconds * TeamCost.speed(team) / TeamCost.speed(size);
   }
 
   /** The milliseconds before the first sample, in a team of this size. */
   double packMillis(int size) {
-    return packMillis * speed(team) / speed(size);
+    return packMillis * TeamCost.speed(team) / TeamCost.speed(size);
   }
 
   /** Samples are placed by one thread of a team. */

@@ -1,5 +1,6 @@
 package bellows.plan;
 
+import bellows.data.LeafRanges;
 import bellows.train.Aggregation;
 import bellows.train.worker.TrainSpec;
 
@@ -18,8 +19,8 @@ public record Wire(long toEach, long between, long toDriver) {
   private static final Wire NOTHING = new Wire(0, 0, 0);
 
   /**
-   * Counts for a run, whose weights may travel in 16 bits. So may the partial of a task that has only one leaf: a sum
-   * of several needs all bits of its floats.
+   * Counts for a run, whose weights may travel in 16 bits. So may a partial that is one leaf's own: a sum of several
+   * needs all bits of its floats.
    *
    * @param tasks at most one a leaf; each has as many leaves as any other, or one more
    * @param chosen how partials are added up, no longer {@code auto}
@@ -27,8 +28,9 @@ public record Wire(long toEach, long between, long toDriver) {
   public static Wire of(TrainSpec spec, int tasks, Cluster cluster, Aggregation chosen) {
     int floats = spec.model().layout().size();
     long leaf = spec.code().bytes(0, floats);
-    int single = Math.max(0, 2 * tasks - spec.leaves());
-    return of(leaf, single * leaf + (tasks - single) * 4L * floats, 4L * floats, cluster, chosen);
+    LeafRanges dealt = new LeafRanges(spec.leaves(), tasks);
+    long own = dealt.ownPartials();
+    return of(leaf, own * leaf + (dealt.partials() - own) * 4L * floats, 4L * floats, cluster, chosen);
   }
 
   /**

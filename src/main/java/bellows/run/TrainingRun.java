@@ -18,6 +18,7 @@ import bellows.store.WriterClaim;
 import bellows.store.run.CheckpointStore;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
+import bellows.train.IdleCores;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
@@ -130,6 +131,8 @@ final class TrainingRun {
     noteLeftAside(RunKeys.TUNE, "tune", RunKeys.TUNE);
     noteLeftAside(RunKeys.LECTURE, "lectures", RunKeys.LECTURE + ".runs");
     setup.data().notes().forEach(note -> listeners.note("note: " + note));
+    IdleCores.of(setup.spec(), plan, WorkerCores.of(spark)).note(!goesOn)
+        .ifPresent(note -> listeners.note("note: " + note));
     if (setup.model().loss() instanceof NormalisedTargets) {
       listeners.note("note: the loss is of normalised targets; evaluate gives errors in their own units");
     }

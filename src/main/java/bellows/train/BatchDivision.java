@@ -64,6 +64,13 @@ public record BatchDivision(int leaves, int together) {
     return found;
   }
 
+  /** Whether a run file may ask for so many leaves in place of a run's own. */
+  static boolean allows(TrainSpec spec, int leaves) {
+    Optional<Mixing> mixing = mixing(spec.model());
+    Batches batches = Batches.of(spec.batch(), spec.samples());
+    return mixing.isEmpty() || of(mixing.get(), batches, spec.batch(), leaves, 0).suits(mixing.get(), batches);
+  }
+
   /** With so many leaves; where one pass more than full ones would be small, all of a leaf's are made alike. */
   private static BatchDivision of(Mixing mixing, Batches batches, int batch, int leaves, int together) {
     if (together > 0) {

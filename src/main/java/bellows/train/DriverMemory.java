@@ -1,6 +1,7 @@
 package bellows.train;
 
 import bellows.conf.BadInputException;
+import bellows.data.LeafRanges;
 import bellows.train.worker.TrainSpec;
 
 /**
@@ -25,7 +26,7 @@ public record DriverMemory(long state, long broadcast, long partials, long check
    */
   public static DriverMemory of(TrainSpec spec, int slots, int tasks, Aggregation chosen) {
     int floats = spec.model().layout().size();
-    DriverMemory plain = of(floats, slots, tasks, chosen);
+    DriverMemory plain = of(floats, slots, new LeafRanges(spec.leaves(), tasks).partials(), chosen);
     long rounded = spec.wire().halves() ? 4L * floats : 0;
     return new DriverMemory(plain.state + rounded, spec.code().bytes(0, floats), plain.partials, plain.checkpoint);
   }
@@ -35,15 +36,15 @@ public record DriverMemory(long state, long broadcast, long partials, long check
    *
    * @param floats of a partial: weights and statistics
    * @param slots of the optimizer, counted as long as the average, which has statistics as well
-   * @param tasks of a step
+   * @param count of the partials that tasks return in a step
    * @param chosen how partials are added up, no longer {@code auto}
    */
-  static DriverMemory of(long floats, int slots, int tasks, Aggregation chosen) {
+  static DriverMemory of(long floats, int slots, long count, Aggregation chosen) {
     long bytes = 4 * floats;
     // Each thread that opens partials holds a block. Behind a shuffle all blocks are parts of the one sum.
     long block = Math.min(4L * Aggregation.BLOCK, bytes);
     long partials = chosen == Aggregation.SHUFFLE ? bytes + Math.min(Aggregation.OPENERS * block, bytes)
-        : tasks * bytes + Math.min(tasks, Aggregation.OPENERS) * block;
+        : count * bytes + Math.min(count, Aggregation.OPENERS) * block;
     return new DriverMemory(2 * bytes + slots * bytes, bytes, partials, CHECKPOINT_BYTES);
   }
 

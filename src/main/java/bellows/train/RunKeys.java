@@ -33,7 +33,8 @@ public final class RunKeys {
               .means("samples that pass through the network at once, at most; part of the result. auto: a leaf's part "
                   + "of the batch, from 16 to 64, or less to have all parts alike for BatchNorm"),
           Key.integer("team").orWord("auto").from(1).or("auto").means("threads that share one leaf; not part of the "
-              + "result. auto: one, or all of an executor where weights are large or memory is short"),
+              + "result. auto: what makes a step shortest and fits: one, or more where leaves are few, weights are large "
+                  + "or memory is short"),
           Key.integer("seed").or(1).means("of everything that is drawn"),
           Key.key("stop", Key.Type.SECTION).missing("10 epochs").means("see stop"),
           Key.key("evaluate", Key.Type.SECTION).or("1 epoch").means("see evaluate"),

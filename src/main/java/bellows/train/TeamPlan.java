@@ -1,16 +1,20 @@
 package bellows.train;
 
 import bellows.conf.BadInputException;
+import bellows.data.LeafRanges;
 import bellows.train.worker.LeafStep;
 import bellows.train.worker.Prefetcher;
 import bellows.train.worker.TrainSpec;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * How the cores of each JVM are divided: into teams of threads that share one leaf, and so one workspace. A leaf a
- * thread is fastest for small networks, since nobody waits for anybody. A team takes less memory and passes over large
- * gradients less often. Decided before the run, from memory that is counted and not yet taken; never changes a result.
+ * How the cores of each JVM are divided: into teams of threads that share one leaf, and so one workspace. In a team of
+ * one, nobody waits for anybody. A larger one takes less memory, sends fewer partials, and has work for all of its
+ * threads where there are fewer leaves than cores. Left to Bellows, it is the fastest that fits. Decided before the run,
+ * from memory that is counted and not yet taken; never changes a result.
  *
  * @param team threads that share one leaf
  * @param asked whether a run file says so
@@ -22,9 +26,6 @@ import java.util.Locale;
  */
 public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long workspaceBytes, long needed, long usable)
     implements Serializable {
-  /** Weights above these bytes are for a team: each further replica would add a pass over as large a gradient. */
-  public static final long LARGE_WEIGHTS = 64L << 20;
-
   /** What the JVMs are to do: train with an optimizer of so many slots, or only evaluate. */
   private record Demand(TrainSpec spec, boolean training, int slots, Aggregation aggregation) {
     private long weightBytes() {
@@ -37,8 +38,24 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     }
 
     /** Beside the workspace's: gradients in the reduction tree. */
-    private long gradientsATask(int leavesATask) {
-      return training ? Integer.SIZE - Integer.numberOfLeadingZeros(leavesATask - 1) : 0;
+    private long gradientsATask(int tasks) {
+      return training ? new LeafRanges(spec.leaves(), tasks).mostWaiting() : 0;
+    }
+
+    private Aggregation chosen(int tasks, WorkerJvms jvms) {
+      return aggregation.choose(spec.model().layout().size(), tasks, jvms.driver());
+    }
+
+    /** Whether the driver of a cluster has room for what so many tasks send. */
+    private boolean fitsDriver(int tasks, WorkerJvms jvms) {
+      return jvms.driver() || !training
+          || DriverMemory.of(spec, slots, tasks, chosen(tasks, jvms)).fits(jvms.driverHeap());
+    }
+
+    private double seconds(TeamPlan plan, WorkerJvms jvms) {
+      TeamCost cost = new TeamCost(spec, jvms);
+      return cost.workSeconds(plan.team, plan.tasks)
+          + (training ? cost.sendingSeconds(plan.tasks, chosen(plan.tasks, jvms)) : 0);
     }
 
     /**
@@ -47,7 +64,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
      * arrays, unless it is told to shuffle: then there are the slices and their sum.
      */
     private long resultBytes(int tasks, int atOnce, WorkerJvms jvms) {
-      Aggregation chosen = aggregation.choose(spec.model().layout().size(), tasks, jvms.driver());
+      Aggregation chosen = chosen(tasks, jvms);
       if (!training) {
         return 0;
       } else if (chosen == Aggregation.SHUFFLE) {
@@ -110,18 +127,23 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
   }
 
   private static TeamPlan best(Demand demand, int asked, WorkerJvms jvms) {
-    TeamPlan plan = of(demand, asked > 0 ? asked : least(demand, jvms), asked > 0, jvms);
-    int cores = jvms.mostCores();
-    for (int teams = cores / plan.team - 1; asked == 0 && teams > 0 && !plan.fits(); teams--) {
-      plan = of(demand, cores / teams, false, jvms);
+    if (asked > 0) {
+      return of(demand, asked, true, jvms);
     }
-    return plan;
+    TeamPlan fastest = null;
+    for (int team : sizes(jvms.mostCores())) {
+      TeamPlan plan = of(demand, team, false, jvms);
+      boolean fits = plan.fits() && demand.fitsDriver(plan.tasks, jvms);
+      if (fits && (fastest == null || demand.seconds(plan, jvms) < demand.seconds(fastest, jvms))) {
+        fastest = plan;
+      }
+    }
+    return fastest != null ? fastest : of(demand, jvms.mostCores(), false, jvms);
   }
 
-  /** The smallest team that is worth it: all cores for large weights, else as many as leaves leave without work. */
-  private static int least(Demand demand, WorkerJvms jvms) {
-    return demand.weightBytes() > LARGE_WEIGHTS ? jvms.mostCores()
-        : Math.min(jvms.mostCores(), Math.max(1, jvms.teams(1) / demand.spec.leaves()));
+  /** The sizes of teams that some cores can be divided into, the smallest first. */
+  public static List<Integer> sizes(int cores) {
+    return IntStream.rangeClosed(1, cores).map(teams -> cores / (cores - teams + 1)).distinct().boxed().toList();
   }
 
   private static TeamPlan of(Demand demand, int team, boolean asked, WorkerJvms jvms) {
@@ -129,8 +151,8 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     int tasks = Math.min(leaves, jvms.teams(team));
     int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
     long workspace = demand.workspaceBytes(team);
-    int leavesATask = (leaves + tasks - 1) / tasks;
-    long task = workspace + demand.gradientsATask(leavesATask) * demand.weightBytes();
+    int leavesATask = new LeafRanges(leaves, tasks).most();
+    long task = workspace + demand.gradientsATask(tasks) * demand.weightBytes();
     long ahead = demand.training ? Prefetcher.bytes(demand.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
     long needed = atOnce * task + ahead + demand.resultBytes(tasks, atOnce, jvms)
         + demand.weightsAJvm(jvms.driver()) * demand.weightBytes();

@@ -22,6 +22,14 @@ final class Jobs {
         0, Aggregation.AUTO, 0);
   }
 
+  /** A network of the zoo on as many samples as ImageNet has. */
+  static TrainingJob named(String network, String more) {
+    Settings run = Settings.parse("rate = 1, network = " + network + ", " + more, "run.conf");
+    Settings own = Zoo.open(network);
+    return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(own.integers("input")),
+        own.integer("classes")), Normalisation.NONE, 1_281_167), 1, 0, Aggregation.AUTO, 0);
+  }
+
   static Cluster cluster(int executors, int cores, String network) {
     return new Cluster(executors, cores, 16 * GB, 16 * GB, Network.parse(network));
   }

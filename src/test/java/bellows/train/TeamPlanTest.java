@@ -18,17 +18,56 @@ class TeamPlanTest {
   private static final long PLENTY = 1L << 40;
 
   @ParameterizedTest
-  @CsvSource({"1,4,8,1,4,4", "3,4,8,1,4,8", "1,16,4,4,4,4", "2,8,4,4,2,4", "1,1,8,1,1,1", "1,64,1,64,1,1"})
-  void smallNetworksTakeALeafAThreadAsLongAsThereAreLeaves(int jvms, int cores, int leaves, int team, int atOnce,
-      int tasks) {
-    TeamPlan plan = TeamPlan.forTraining(spec(12, leaves), 1, 0, Aggregation.AUTO, jvms(jvms, cores, PLENTY));
+  @CsvSource({"1,4,8,1,4,4", "3,4,8,4,1,3", "3,4,12,1,4,12", "1,16,4,4,4,4", "2,8,4,4,2,4", "1,1,8,1,1,1", "1,64,1,64,1,1"})
+  void aLeafAThreadAsLongAsThereAreLeaves(int jvms, int cores, int leaves, int team, int atOnce, int tasks) {
+    TrainSpec spec = spec("network = [{dense = 1000}, {dense = 1000}, {dense = classes}], batch = 64000, leaves = "
+        + leaves);
+    TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, Aggregation.AUTO, jvms(jvms, cores, PLENTY));
     assertEquals(List.of(team, atOnce, tasks), List.of(plan.team(), plan.atOnce(), plan.tasks()));
+  }
+
+  /** Threads that meet after each layer would wait longer than they compute. */
+  @Test
+  void tinyNetworksAreNotForTeams() {
+    assertEquals(1, TeamPlan.forTraining(spec(12, 4), 1, 0, Aggregation.AUTO, jvms(1, 16, PLENTY)).team());
+  }
+
+  /** Of 8 leaves on 12 cores: 4 teams of 3 threads, where the leaves are large enough for a team to be worth it. */
+  @Test
+  void aTeamTakesTheCoresThatLeavesLeaveWithoutWork() {
+    TrainSpec spec = spec("network = [{dense = 4000}, {dense = 4000}, {dense = classes}], batch = 800, leaves = 8");
+    TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, Aggregation.AUTO, WorkerJvms.local(12, PLENTY));
+    assertEquals(List.of(3, 4, 4), List.of(plan.team(), plan.atOnce(), plan.tasks()));
+  }
+
+  /** Cost decides: arithmetic for threads that do not wait for each other, partials for teams. */
+  @Test
+  void largeWeightsWithMuchArithmeticAreForThreads() {
+    String network = "network = [{dense = 5000}, {dense = 5000}, {dense = classes}], leaves = 64, batch = ";
+    WorkerJvms jvms = jvms(2, 4, PLENTY);
+    assertEquals(1, TeamPlan.forTraining(spec(network + 100_000), 1, 0, Aggregation.SHUFFLE, jvms).team());
+    assertEquals(4, TeamPlan.forTraining(spec(network + 64), 1, 0, Aggregation.SHUFFLE, jvms).team());
+  }
+
+  @Test
+  void sizesOfTeams() {
+    assertEquals(List.of(1, 2, 3, 4, 6, 12), TeamPlan.sizes(12));
+    assertEquals(List.of(1, 2, 3, 7), TeamPlan.sizes(7));
+    assertEquals(List.of(1), TeamPlan.sizes(1));
+  }
+
+  /** The driver has room for the partials of large teams only. */
+  @Test
+  void theDriversMemoryCountsToo() {
+    TrainSpec spec = spec("network = [{dense = 5000}, {dense = 5000}, {dense = classes}], leaves = 64, batch = 100000");
+    long driver = DriverMemory.of(spec, 1, 8, Aggregation.DRIVER).needed() / 3 * 4 + 8;
+    WorkerJvms jvms = WorkerJvms.executors(Collections.nCopies(4, 4), PLENTY, driver);
+    assertEquals(2, TeamPlan.forTraining(spec, 1, 0, Aggregation.DRIVER, jvms).team());
   }
 
   @Test
   void aTeamSharesLargeWeightsUnlessTheRunFileSaysOtherwise() {
     TrainSpec large = spec(LARGE_WIDTH, 8);
-    assertTrue(4L * LeafStep.gradientLength(large) > TeamPlan.LARGE_WEIGHTS);
     TeamPlan plan = TeamPlan.forTraining(large, 1, 0, Aggregation.AUTO, jvms(3, 4, PLENTY));
     assertEquals(List.of(4, 1, 3), List.of(plan.team(), plan.atOnce(), plan.tasks()));
     assertTrue(plan.describe().startsWith("3 leaves at a time, 4 threads each (team = auto)"), plan.describe());
@@ -59,8 +98,8 @@ class TeamPlanTest {
   void evaluationNeedsNoGradients() {
     TrainSpec large = spec(LARGE_WIDTH, 8);
     long gradient = 4L * LeafStep.gradientLength(large);
-    TeamPlan plan = TeamPlan.forEvaluation(large, 0, jvms(1, 2, PLENTY));
-    assertEquals(TeamPlan.forTraining(large, 1, 0, Aggregation.AUTO, jvms(1, 2, PLENTY)).workspaceBytes() - gradient,
+    TeamPlan plan = TeamPlan.forEvaluation(large, 2, jvms(1, 2, PLENTY));
+    assertEquals(TeamPlan.forTraining(large, 1, 2, Aggregation.AUTO, jvms(1, 2, PLENTY)).workspaceBytes() - gradient,
         plan.workspaceBytes());
   }
 
@@ -113,7 +152,14 @@ class TeamPlanTest {
   }
 
   private static TrainSpec spec(int width, int leaves) {
-    String run = "network = [{dense = " + width + "}, {dense = classes}], rate = 1, leaves = " + leaves;
-    return Toy.spec(Toy.config(run), Toy.model(run, Toy.clouds(9)), Toy.clouds(9));
+    return spec("network = [{dense = " + width + "}, {dense = classes}], leaves = " + leaves);
+  }
+
+  private static TrainSpec spec(String run) {
+    return spec(Toy.config(run + ", rate = 1"), run);
+  }
+
+  private static TrainSpec spec(RunConfig config, String run) {
+    return Toy.spec(config, Toy.model(run, Toy.clouds(9)), Toy.clouds(9));
   }
 }

@@ -1,5 +1,6 @@
 package bellows.spark.data;
 
+import bellows.data.LeafRanges;
 import bellows.store.shard.ShardHosts;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,15 +49,11 @@ final class LeafNumbers extends RDD<Integer> {
   @Override
   public Partition[] getPartitions() {
     Partition[] ranges = new Partition[parts];
+    LeafRanges dealt = new LeafRanges(leaves, parts);
     for (int p = 0; p < parts; p++) {
-      ranges[p] = new Range(p, start(p, parts, leaves), start(p + 1, parts, leaves));
+      ranges[p] = new Range(p, dealt.start(p), dealt.start(p + 1));
     }
     return ranges;
-  }
-
-  /** The first leaf of a range. */
-  static int start(int part, int parts, int leaves) {
-    return (int) ((long) part * leaves / parts);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bellows.spark.data;
 
 import bellows.data.Leaf;
+import bellows.data.LeafRanges;
 import bellows.data.Rows;
 import bellows.data.shard.LeafShards;
 import bellows.spark.table.TableShards;
@@ -87,7 +88,8 @@ final class TableLeaves extends RDD<Leaf> {
 
   /** The shards that a range's leaves have samples in. */
   private static List<Integer> shardsOf(int range, int ranges, int leaves, int shards) {
-    return IntStream.range(LeafNumbers.start(range, ranges, leaves), LeafNumbers.start(range + 1, ranges, leaves))
+    LeafRanges dealt = new LeafRanges(leaves, ranges);
+    return IntStream.range(dealt.start(range), dealt.start(range + 1))
         .flatMap(leaf -> new LeafShards(leaf, leaves, shards).numbers()).distinct().boxed().toList();
   }
 
