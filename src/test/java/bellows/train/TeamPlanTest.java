@@ -20,7 +20,7 @@ class TeamPlanTest {
   @ParameterizedTest
   @CsvSource({"1,4,8,1,4,4", "3,4,8,4,1,3", "3,4,12,1,4,12", "1,16,4,4,4,4", "2,8,4,4,2,4", "1,1,8,1,1,1", "1,64,1,64,1,1"})
   void aLeafAThreadAsLongAsThereAreLeaves(int jvms, int cores, int leaves, int team, int atOnce, int tasks) {
-    TrainSpec spec = spec("network = [{dense = 1000}, {dense = 1000}, {dense = classes}], batch = 64000, leaves = "
+    TrainSpec spec = spec("network = [{dense = 1000}, {dense = 1000}, {dense = classes}], batch = 640000, leaves = "
         + leaves);
     TeamPlan plan = TeamPlan.forTraining(spec, 1, 0, Aggregation.AUTO, jvms(jvms, cores, PLENTY));
     assertEquals(List.of(team, atOnce, tasks), List.of(plan.team(), plan.atOnce(), plan.tasks()));
