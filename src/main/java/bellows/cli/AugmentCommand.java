@@ -3,9 +3,9 @@ package bellows.cli;
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
 import bellows.data.Split;
+import bellows.draw.Augmented;
 import bellows.image.ContactSheet;
 import bellows.image.Picture;
-import bellows.image.augment.Transforms;
 import bellows.image.augment.Views;
 import bellows.image.file.PictureWriter;
 import bellows.run.RunFile;
@@ -79,20 +79,12 @@ public final class AugmentCommand implements Callable<Integer> {
 
   /** Sample {@code row} is number {@code row} of its data set too. */
   private void fill(ContactSheet sheet, Rows rows, int row, Views views, long seed) {
-    show(sheet, rows, row, 0, Transforms.NONE, 0);
-    int column = 1;
-    for (Transforms test : views.tests()) {
-      show(sheet, rows, row, column++, test, Views.key(seed, 0, row));
+    Picture stored = new Picture();
+    rows.read(row, stored);
+    int column = 0;
+    for (Augmented.View view : Augmented.views(views, seed, stored, row, epochs)) {
+      sheet.put(row, column++, view.picture());
     }
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      show(sheet, rows, row, column++, views.train(), Views.key(seed, epoch, row));
-    }
-  }
-
-  private static void show(ContactSheet sheet, Rows rows, int row, int column, Transforms view, long key) {
-    Picture picture = new Picture();
-    rows.read(row, picture);
-    sheet.put(row, column, view.apply(picture, new Picture(), key));
   }
 
   private void write(byte[] png) {

@@ -2,9 +2,13 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Spelling;
+import bellows.draw.TraceGraph;
 import bellows.expression.Formula;
 import bellows.expression.Gradient;
 import bellows.expression.Trace;
+import bellows.figure.Figure;
+import bellows.figure.FigureFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +42,19 @@ public final class DeriveCommand implements Callable<Integer> {
       description = "The point: a value for each variable, such as w1=1,w2=2.")
   private List<String> point;
 
+  @Option(names = "--draw", paramLabel = "FILE", description = {
+      "The computation graph, with values and derivatives: a local file that ends in",
+      ".png or .svg."})
+  private Path drawing;
+
   @Spec
   private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (drawing != null) {
+      FigureFile.check(drawing);
+    }
     Trace trace = Formula.parse(formula).trace();
     double[] at = at(trace.variables());
     Gradient.Derived derived = Gradient.of(trace);
@@ -53,11 +65,23 @@ public final class DeriveCommand implements Callable<Integer> {
       slopes[i] = place < 0 ? 0 : values[derived.trace().results().get(place)];
     }
     Terminal out = new Terminal(spec.commandLine().getOut());
-    lines(trace, trace.evaluate(at), slopes).forEach(out::line);
+    double[] forward = trace.evaluate(at);
+    lines(trace, forward, slopes).forEach(out::line);
     gradient(trace, at, slopes).forEach(out::line);
     out.line("");
     cost(trace, derived.trace(), at).forEach(out::line);
+    if (drawing != null) {
+      out.line("");
+      out.line(draw(trace, forward, slopes));
+    }
     return 0;
+  }
+
+  /** Returns what there is to say of the file. */
+  private String draw(Trace trace, double[] values, double[] slopes) {
+    Figure graph = TraceGraph.of(formula.strip() + "  at " + String.join(", ", point), trace, values, slopes);
+    FigureFile.write(graph, drawing);
+    return String.format(Locale.ROOT, "%s: computation graph, %,d × %,d pixels", drawing, graph.width(), graph.height());
   }
 
   /** The values of the variables in their order. */

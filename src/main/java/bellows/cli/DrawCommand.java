@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         DrawTemplatesCommand.class,
         DrawFiltersCommand.class,
         DrawActivationsCommand.class,
+        DrawAugmentedCommand.class,
         DrawConfusionCommand.class,
         DrawMistakesCommand.class,
         DrawSaturationCommand.class,

@@ -5,21 +5,16 @@ import bellows.data.Rows;
 import bellows.data.Samples;
 import bellows.figure.Chart;
 import bellows.figure.Figure;
-import bellows.figure.Palette;
 import bellows.image.Picture;
 import bellows.nn.layer.Dense;
 import bellows.nn.model.Model;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import bellows.train.worker.Prediction;
-import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * What a network of two inputs says of each point of the plane, with samples, and with the lines on which the units of
@@ -29,14 +24,9 @@ public final class Boundary {
   /** a·x + b·y + c, what a unit of the first layer adds up before its activation; x and y as the data have them. */
   record Fold(double a, double b, double c) {}
 
-  private static final int PIXELS = 160;
   private static final int WIDTH = 620;
   private static final int HEIGHT = 480;
   private static final int MOST_FOLDS = 100;
-  private static final double ROOM = 0.08;
-  /** How strong colours are where the network is undecided, and where it is sure. */
-  private static final double FAINT = 0.12;
-  private static final double STRONG = 0.45;
 
   private final Subject subject;
   private final Model model;
@@ -98,14 +88,13 @@ public final class Boundary {
   public Figure figure(Rows samples) {
     BadInputException.check(samples.count() > 0, "boundary: expected samples, found none");
     double[][] points = points(samples);
-    double[] x = range(points[0]);
-    double[] y = range(points[1]);
-    List<Prediction> said = grid(x, y);
+    Plane plane = Plane.around(points[0], points[1]);
+    List<Prediction> said = at(plane.xs(), plane.ys());
     Chart chart = new Chart(title(said), Titles.ofInput(subject.data(), model.input(), 0),
-        Titles.ofInput(subject.data(), model.input(), 1)).size(WIDTH, HEIGHT)
-            .backdrop(pixels(said), x[0], x[1], y[0], y[1]);
-    folds().stream().limit(MOST_FOLDS).forEach(fold -> draw(chart, fold, x, y));
-    addPoints(chart, samples, points);
+        Titles.ofInput(subject.data(), model.input(), 1)).size(WIDTH, HEIGHT);
+    plane.addRegions(chart, model, said);
+    folds().stream().limit(MOST_FOLDS).forEach(fold -> draw(chart, fold, plane.x(), plane.y()));
+    Plane.addPoints(chart, subject, Plane.targets(samples), points[0], points[1], true);
     return chart;
   }
 
@@ -114,11 +103,7 @@ public final class Boundary {
       return "What the network says of each point";
     }
     return String.format(Locale.ROOT, "The network's answer: dark %.3g, bright %.3g",
-        answers(said).min().getAsDouble(), answers(said).max().getAsDouble());
-  }
-
-  private static DoubleStream answers(List<Prediction> said) {
-    return said.stream().mapToDouble(one -> one.scores()[0]);
+        Plane.answers(said).min().getAsDouble(), Plane.answers(said).max().getAsDouble());
   }
 
   private double[][] points(Rows samples) {
@@ -132,43 +117,6 @@ public final class Boundary {
     return points;
   }
 
-  private static double[] range(double[] values) {
-    double low = Arrays.stream(values).min().getAsDouble();
-    double high = Arrays.stream(values).max().getAsDouble();
-    double room = high > low ? ROOM * (high - low) : 1;
-    return new double[] {low - room, high + room};
-  }
-
-  /** At the middle of each pixel, row by row from the top. */
-  private List<Prediction> grid(double[] x, double[] y) {
-    double[] xs = new double[PIXELS * PIXELS];
-    double[] ys = new double[PIXELS * PIXELS];
-    for (int i = 0; i < xs.length; i++) {
-      xs[i] = x[0] + (x[1] - x[0]) * (i % PIXELS + 0.5) / PIXELS;
-      ys[i] = y[1] - (y[1] - y[0]) * (i / PIXELS + 0.5) / PIXELS;
-    }
-    return at(xs, ys);
-  }
-
-  private BufferedImage pixels(List<Prediction> said) {
-    BufferedImage pixels = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_INT_RGB);
-    double low = model.classes() > 0 ? 0 : answers(said).min().getAsDouble();
-    double high = model.classes() > 0 ? 0 : answers(said).max().getAsDouble();
-    for (int i = 0; i < said.size(); i++) {
-      Color colour = model.classes() > 0 ? region(said.get(i))
-          : Palette.sequential(high > low ? (said.get(i).scores()[0] - low) / (high - low) : 0);
-      pixels.setRGB(i % PIXELS, i / PIXELS, colour.getRGB());
-    }
-    return pixels;
-  }
-
-  /** The class's colour, the stronger the surer. */
-  private Color region(Prediction one) {
-    double sure = one.probabilities() == null ? 1 : Sureness.probability(one);
-    double least = 1.0 / model.classes();
-    return Palette.tint(Palette.series(one.label()), FAINT + (STRONG - FAINT) * Math.max(0, sure - least) / (1 - least));
-  }
-
   /** From one edge of the plot to the other; what lies beyond is clipped. */
   private static void draw(Chart chart, Fold fold, double[] x, double[] y) {
     double across = Math.abs(fold.a) * (x[1] - x[0]);
@@ -180,19 +128,6 @@ public final class Boundary {
       chart.guide(x, Arrays.stream(x).map(at -> -(fold.a * at + fold.c) / fold.b).toArray());
     } else {
       chart.guide(Arrays.stream(y).map(at -> -(fold.b * at + fold.c) / fold.a).toArray(), y);
-    }
-  }
-
-  private void addPoints(Chart chart, Rows samples, double[][] points) {
-    if (model.classes() == 0) {
-      chart.points("samples", points[0], points[1], Color.BLACK);
-      return;
-    }
-    for (int label = 0; label < model.classes(); label++) {
-      int wanted = label;
-      int[] own = IntStream.range(0, samples.count()).filter(i -> (int) samples.target(i) == wanted).toArray();
-      chart.points(Titles.ofClass(subject.data(), label), Arrays.stream(own).mapToDouble(i -> points[0][i]).toArray(),
-          Arrays.stream(own).mapToDouble(i -> points[1][i]).toArray(), Palette.series(label));
     }
   }
 }

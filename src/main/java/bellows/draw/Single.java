@@ -3,6 +3,7 @@ package bellows.draw;
 import bellows.data.Rows;
 import bellows.image.Picture;
 import bellows.image.augment.Views;
+import bellows.tensor.Shape;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
 
@@ -22,6 +23,11 @@ final class Single implements Rows {
   /** The same for a picture of any size, which a model without a view of its own sees the middle of. */
   static TrainSpec fitting(TrainSpec spec) {
     return spec.views().tests().get(0).isEmpty() ? spec.showing(Views.fitting(spec.model().input())) : view(spec);
+  }
+
+  /** The square in the middle of a picture of any size, as large as this square, and grey if it is. */
+  static Picture fitted(Picture picture, Shape square) {
+    return Views.fitting(square).tests().get(0).apply(picture, new Picture(), 0);
   }
 
   @Override

@@ -90,14 +90,26 @@ public final class WeightPictures {
   }
 
   private Picture picture(int unit) {
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = weight(unit, i);
+    }
+    return signed(values, shape);
+  }
+
+  /**
+   * Values of both signs, on a scale of their own: of one channel as {@link Palette#diverging} has them, of three as
+   * brightness around grey.
+   */
+  static Picture signed(float[] values, Shape shape) {
     double greatest = 0;
-    for (int i = 0; i < shape.size(); i++) {
-      greatest = Math.max(greatest, Math.abs(weight(unit, i)));
+    for (float value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
     }
     Picture picture = new Picture();
     picture.resize(shape.at(0), shape.at(1), 3);
-    for (int i = 0; i < shape.size(); i++) {
-      double part = greatest > 0 ? weight(unit, i) / greatest : 0;
+    for (int i = 0; i < values.length; i++) {
+      double part = greatest > 0 ? values[i] / greatest : 0;
       if (shape.channels() == 3) {
         picture.values()[i] = (float) (127.5 + 127.5 * part);
       } else {

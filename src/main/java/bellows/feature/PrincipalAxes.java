@@ -11,8 +11,9 @@ import org.netlib.util.intW;
  * @param variances descending, none below 0
  * @param vectors one a row
  */
-record PrincipalAxes(double[] variances, double[] vectors) {
-  static PrincipalAxes of(double[] matrix, int size) {
+public record PrincipalAxes(double[] variances, double[] vectors) {
+  /** @param matrix size × size, symmetric; stays as it is */
+  public static PrincipalAxes of(double[] matrix, int size) {
     double[] columns = matrix.clone(); // symmetric: rows are columns; afterwards the eigenvectors, one after the other
     double[] ascending = new double[size];
     double[] asked = new double[1];

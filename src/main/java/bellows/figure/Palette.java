@@ -5,10 +5,11 @@ import java.awt.Color;
 /** Colours that people with any kind of colour vision tell apart. */
 public final class Palette {
   /**
-   * Okabe and Ito, Color Universal Design (2008): those that stand out on white first, yellow last.
+   * Okabe and Ito, Color Universal Design (2008): those that stand out on white first, yellow last. Behind them a grey
+   * and a brown, for the tenth of ten classes.
    */
-  private static final int[] SERIES =
-      {0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xF0E442};
+  private static final int[] SERIES = {0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xF0E442,
+      0x999999, 0x7F4A2A};
 
   /** Cividis (Nuñez, Anderton and Renslow, 2018) from its least to its most, evenly spaced. */
   private static final int[] SEQUENTIAL = {0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173, 0x8A8678, 0xA59C74,

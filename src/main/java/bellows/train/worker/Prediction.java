@@ -15,10 +15,13 @@ import java.util.Arrays;
 public record Prediction(int label, float[] scores, float[] probabilities) {
   /** Of the i-th sample of a workspace's last pass. */
   public static Prediction of(Workspace workspace, int i) {
-    Model model = workspace.model();
+    int outputs = workspace.model().output().size();
+    return of(workspace.model(), workspace.scores().array(), workspace.scores().offset() + i * outputs);
+  }
+
+  /** Of scores that begin at {@code at}. */
+  public static Prediction of(Model model, float[] all, int at) {
     int outputs = model.output().size();
-    int at = workspace.scores().offset() + i * outputs;
-    float[] all = workspace.scores().array();
     float[] probabilities = new float[outputs];
     boolean meaningful =
         model.loss().probabilities(all, at, outputs, probabilities, KernelProvider.kernels());

@@ -1,0 +1,71 @@
+package bellows.draw;
+
+import bellows.nn.Binder;
+import bellows.nn.Layer;
+import bellows.nn.Op;
+import bellows.nn.Pass;
+import bellows.nn.layer.Relu;
+import bellows.nn.model.Concat;
+import bellows.nn.model.Residual;
+import bellows.nn.model.Sequential;
+import bellows.tensor.Shape;
+import bellows.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A ReLU whose way back is a ReLU as well, whatever came forward: what a deconvolutional network has in its place
+ * (Zeiler and Fergus, 2013, section 2.1), so that reconstructions are positive as the features are.
+ */
+record DeconvolvedRelu() implements Layer {
+  /** These layers with such in the places of their ReLUs, also of those inside others. */
+  static List<Named> in(List<Named> layers) {
+    return layers.stream().map(named -> new Named(named.name(), in(named.layer()))).toList();
+  }
+
+  private static Layer in(Layer layer) {
+    if (layer instanceof Relu) {
+      return new DeconvolvedRelu();
+    } else if (layer instanceof Sequential sequence) {
+      return new Sequential(in(sequence.layers()));
+    } else if (layer instanceof Residual residual) {
+      return new Residual((Sequential) in(residual.body()),
+          residual.shortcut() == null ? null : (Sequential) in(residual.shortcut()));
+    } else if (layer instanceof Concat concat) {
+      return new Concat(concat.branches().stream().map(branch -> (Sequential) in(branch)).toList());
+    }
+    return layer;
+  }
+
+  @Override
+  public String kind() {
+    return "relu";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+
+  @Override
+  public Op bind(Binder binder, Shape input) {
+    int size = input.size();
+    return new Op() {
+      @Override
+      public void forward(Tensor x, Tensor y, Pass pass) {
+        binder.kernels().relu(x.array(), x.offset(), y.array(), y.offset(), pass.count() * size);
+      }
+
+      @Override
+      public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
+        if (dx != null) {
+          binder.kernels().relu(dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count() * size);
+        }
+      }
+    };
+  }
+}
