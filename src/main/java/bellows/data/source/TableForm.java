@@ -1,5 +1,6 @@
 package bellows.data.source;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -35,6 +36,13 @@ public record TableForm(List<String> columns, int features, String label, String
   public static TableForm ofNumbers(List<String> columns, int features, String label, String weight) {
     return new TableForm(List.copyOf(columns), features, label, weight, new TreeMap<>(), new TreeMap<>(),
         new TreeMap<>(), false);
+  }
+
+  /** The same of columns that are called otherwise. */
+  public TableForm of(List<String> others, String otherLabel, String otherWeight) {
+    BadInputException.check(others.size() == features, "expected %d columns in place of %s, found %s", features, columns,
+        others);
+    return new TableForm(List.copyOf(others), features, otherLabel, otherWeight, categories, fills, origins, flagged);
   }
 
   /** Whether all that is asked of columns is their numbers. */
