@@ -40,7 +40,7 @@ final class FeatureColumns {
       DataType type = column(table, param, name).dataType();
       BadInputException.check(several ? isSingle(type) : fits(type), "%s: expected column '%s' to be %s, found %s", param,
           name, several ? "of numbers or words" : "a vector, an array of numbers, Spark's image, or the content of "
-              + "picture files (several columns of numbers: featuresCols)", type.catalogString());
+              + "picture files (several columns of numbers: featuresCols)", shown(type));
     }
   }
 
@@ -62,6 +62,11 @@ final class FeatureColumns {
   /** How many numbers a row of a vector column has, if its metadata tell; else -1. */
   static int size(StructField column) {
     return isVector(column.dataType()) ? AttributeGroup.fromStructField(column).size() : -1;
+  }
+
+  /** A type as people call it. */
+  static String shown(DataType type) {
+    return isVector(type) ? "vectors" : type.catalogString();
   }
 
   static boolean isSingle(DataType type) {

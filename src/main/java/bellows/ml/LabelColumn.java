@@ -39,7 +39,7 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   static void check(StructType table, String name) {
     StructField column = FeatureColumns.column(table, "labelCol", name);
     BadInputException.check(column.dataType() instanceof NumericType || column.dataType() instanceof StringType,
-        "labelCol: expected column '%s' to be of numbers or text, found %s", name, column.dataType().catalogString());
+        "labelCol: expected column '%s' to be of numbers or text, found %s", name, FeatureColumns.shown(column.dataType()));
   }
 
   /**

@@ -78,7 +78,7 @@ final class ModelColumns {
   }
 
   /** Spark drops columns' metadata on their way through functions. */
-  private static Dataset<Row> withMetadata(Dataset<Row> table, StructType wanted) {
+  static Dataset<Row> withMetadata(Dataset<Row> table, StructType wanted) {
     if (Arrays.stream(wanted.fields()).allMatch(field -> field.metadata().equals(Metadata.empty()))) {
       return table;
     }

@@ -87,7 +87,7 @@ final class NetworkFit {
     if (name != null) {
       DataType found = FeatureColumns.column(table, param.name(), name).dataType();
       BadInputException.check(Stream.of(types).anyMatch(type -> type.isInstance(found)), "%s: expected column '%s' to be "
-          + "of %s, found %s", param.name(), name, what, found.catalogString());
+          + "of %s, found %s", param.name(), name, what, FeatureColumns.shown(found));
     }
   }
 
