@@ -8,6 +8,8 @@ import bellows.train.worker.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
@@ -73,7 +75,7 @@ final class ModelColumns {
   Dataset<Row> transform(NetworkParams params, Dataset<Row> table, StructType out, TableScoring.Answer answer) {
     Dataset<Row> valid = RowChecks.valid(params, table);
     TableScoring scoring = model.scoring(valid.schema(), FeatureColumns.of(params), params.getInferBatchSize(),
-        weights.of(table.sparkSession().sparkContext()), answer);
+        weights(table), answer);
     return withMetadata(valid.mapPartitions(scoring, Encoders.row(out)), out);
   }
 
@@ -84,6 +86,29 @@ final class ModelColumns {
     }
     return table.select(Arrays.stream(wanted.fields()).map(field -> LabelColumn.column(field.name())
         .as(field.name(), field.metadata())).toArray(Column[]::new));
+  }
+
+  Broadcast<float[]> weights(Dataset<Row> table) {
+    return weights.of(table.sparkSession().sparkContext());
+  }
+
+  /** What reads and scores rows, without an answer. */
+  TableScoring scoring(NetworkParams params, Dataset<Row> table, Broadcast<float[]> shared) {
+    return model.scoring(table.schema(), FeatureColumns.of(params), params.getInferBatchSize(), shared, null);
+  }
+
+  /**
+   * What the mean loss rises by when a feature tells nothing, one number a feature.
+   *
+   * @param labels what makes numbers of labels; null where they are numbers
+   */
+  Vector importances(NetworkParams params, Dataset<Row> table, LabelColumn labels) {
+    String label = params.getOrDefault(params.labelCol());
+    FeatureColumns.check(params, table.schema());
+    Column[] needed = Stream.concat(FeatureColumns.of(params).stream(), Stream.of(label)).map(LabelColumn::column)
+        .toArray(Column[]::new);
+    Dataset<Row> valid = RowChecks.valid(params, table.select(needed), label);
+    return Vectors.dense(PermutedLosses.importances(this, params, labels == null ? valid : labels.numbered(valid), label));
   }
 
   /** @param labels the model, with the names that the table's labels have */

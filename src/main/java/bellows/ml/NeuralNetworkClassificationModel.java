@@ -185,8 +185,22 @@ public class NeuralNetworkClassificationModel extends ClassificationModel<Vector
   public Scored evaluate(Dataset<?> data) {
     Dataset<Row> table = data.toDF();
     LabelColumn.check(table.schema(), getLabelCol());
-    boolean text = table.schema().apply(getLabelCol()).dataType().equals(DataTypes.StringType);
-    return columns.evaluate(this, table, text ? columns.model() : columns.model().withClassNames(List.of()));
+    return columns.evaluate(this, table, isText(table) ? columns.model() : columns.model().withClassNames(List.of()));
+  }
+
+  /**
+   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other rows.
+   * One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
+   */
+  public Vector importances(Dataset<?> data) {
+    Dataset<Row> table = data.toDF();
+    LabelColumn.check(table.schema(), getLabelCol());
+    return columns.importances(this, table, isText(table) ? new LabelColumn(getLabelCol(), true, numClasses(), labels())
+        : null);
+  }
+
+  private boolean isText(Dataset<Row> table) {
+    return table.schema().apply(getLabelCol()).dataType().equals(DataTypes.StringType);
   }
 
   @Override

@@ -108,6 +108,15 @@ public class NeuralNetworkRegressionModel extends RegressionModel<Vector, Neural
     return columns.evaluate(this, data.toDF(), columns.model());
   }
 
+  /**
+   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other rows.
+   * One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
+   */
+  public Vector importances(Dataset<?> data) {
+    NetworkFit.checkTargets(this, data.schema());
+    return columns.importances(this, data.toDF(), null);
+  }
+
   @Override
   public long estimatedSize() {
     return 4L * columns.model().weights().length;

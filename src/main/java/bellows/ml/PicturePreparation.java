@@ -23,7 +23,9 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
   private final Transforms transforms;
   /** Of the picture's origin: a column of paths, or of images; -1 for none. */
   private final int origin;
+  /** The column of images, and where in these the origin is; -1 for files. */
   private final int image;
+  private final int originOfImage;
   private final boolean skipping;
 
   PicturePreparation(RowReader reader, Transforms transforms, StructType table, String column, boolean skipping) {
@@ -31,7 +33,10 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
     this.transforms = transforms;
     this.skipping = skipping;
     origin = Arrays.asList(table.fieldNames()).indexOf("path");
-    image = FeatureColumns.isImage(table.apply(column).dataType()) ? table.fieldIndex(column) : -1;
+    boolean isImage = table.apply(column).dataType() instanceof StructType;
+    image = isImage ? table.fieldIndex(column) : -1;
+    originOfImage = isImage ? Arrays.asList(((StructType) table.apply(column).dataType()).fieldNames()).indexOf("origin")
+        : -1;
   }
 
   @Override
@@ -91,7 +96,7 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
   }
 
   private String origin(Row row) {
-    Object value = image >= 0 ? row.<Row>getAs(image).<Object>getAs("origin") : origin >= 0 ? row.get(origin) : null;
+    Object value = originOfImage >= 0 ? row.getStruct(image).get(originOfImage) : origin >= 0 ? row.get(origin) : null;
     return value == null ? "" : value.toString();
   }
 

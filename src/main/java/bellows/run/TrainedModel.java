@@ -34,6 +34,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -117,6 +118,19 @@ public final class TrainedModel {
   /** The columns of tables that samples are read from, in their order; empty where they have no names. */
   public List<String> columns() {
     return description.columns();
+  }
+
+  /**
+   * How many values of a sample belong together: those that a column of single values becomes, or else one each.
+   *
+   * @throws BadInputException if samples are pictures
+   */
+  public List<Integer> widths() {
+    TableForm form = description.form();
+    BadInputException.check(!takesPictures() || form != null && form.features() > 1, "expected a model of numbers, found "
+        + "one of pictures, %s", sample());
+    return form != null && form.width() == sample().size() ? form.widths()
+        : Collections.nCopies(sample().size(), 1);
   }
 
   /** By index; empty if nobody named the classes, or for real targets. */

@@ -56,6 +56,16 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     this.answer = answer;
   }
 
+  /** Of an evaluation. */
+  public TrainSpec spec() {
+    return spec;
+  }
+
+  /** What makes samples of rows. */
+  public RowReader reader() {
+    return reader;
+  }
+
   /** The answer whose columns {@link #scored} tells. */
   public static Answer named(List<String> classNames) {
     return new Named(new ArrayList<>(classNames));

@@ -33,6 +33,7 @@ import org.apache.spark.ml.tuning.TrainValidationSplit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,5 +172,18 @@ class StagesTest {
     assertEquals(out.collectAsList(), NeuralNetworkRegressionModel.load(at("r")).transform(points).collectAsList());
     assertEquals(20, model.summary().totalIterations());
     assertEquals(model.predict(Vectors.dense(1, 2)), model.copy(ParamMap.empty()).predict(Vectors.dense(1, 2)));
+  }
+
+  @Test
+  void aFeatureThatTellsNothingDoesNotMatter() {
+    Dataset<Row> noisy = points.withColumn("noise", functions.expr("id * 7919 % 13 - 6"));
+    NeuralNetworkClassificationModel model = MlTables.classifier().setFeaturesCols("x", "noise", "y").setLabelCol("kind")
+        .setMaxIter(12).fit(noisy);
+    double[] matters = model.importances(noisy).toArray();
+    assertEquals(3, matters.length);
+    assertTrue(matters[0] > 5 * Math.abs(matters[1]) && matters[2] > 5 * Math.abs(matters[1]),
+        Arrays.toString(matters));
+    assertEquals(Arrays.toString(matters),
+        Arrays.toString(model.importances(noisy.orderBy("x").repartition(5)).toArray()));
   }
 }

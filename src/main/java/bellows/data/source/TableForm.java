@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How the columns of a table become the values of a sample, as the training part taught it. A model keeps this, so that
@@ -57,6 +58,11 @@ public record TableForm(List<String> columns, int features, String label, String
       width += width(i);
     }
     return width;
+  }
+
+  /** How many values of a sample each column becomes. */
+  public List<Integer> widths() {
+    return IntStream.range(0, features).mapToObj(this::width).toList();
   }
 
   /** Values that a column becomes. */
