@@ -70,6 +70,7 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark
       tune               -> run
+      ml                 -> run
       draw               -> run figure
       lecture            -> draw
       cli                -> tune lecture bench plan spark.prepare spark.neighbours
@@ -123,7 +124,7 @@ class ArchitectureTest {
 
   @Test
   void sparkIsKnownOnlyToItsPackageAndTheCommands() {
-    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.tune",
+    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.tune", "bellows.ml",
         "bellows.cli")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "scala..").check(PRODUCT);
   }
@@ -131,7 +132,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.cli")
+        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.ml", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

@@ -5,11 +5,17 @@ import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Leaf;
 import bellows.data.Samples;
+import bellows.data.Split;
+import bellows.data.source.Expected;
+import bellows.data.source.TableForm;
 import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
+import bellows.spark.Scored;
+import bellows.spark.SparkWorkers;
 import bellows.spark.TableScoring;
+import bellows.spark.data.DataSet;
 import bellows.spark.table.RowReader;
 import bellows.store.HadoopFiles;
 import bellows.store.run.ModelStore;
@@ -22,12 +28,18 @@ import bellows.train.worker.Gradients;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -106,6 +118,19 @@ public final class TrainedModel {
   /** The columns of tables that samples are read from, in their order; empty where they have no names. */
   public List<String> columns() {
     return description.columns();
+  }
+
+  /**
+   * How many values of a sample belong together: those that a column of single values becomes, or else one each.
+   *
+   * @throws BadInputException if samples are pictures
+   */
+  public List<Integer> widths() {
+    TableForm form = description.form();
+    BadInputException.check(!takesPictures() || form != null && form.features() > 1, "expected a model of numbers, found "
+        + "one of pictures, %s", sample());
+    return form != null && form.width() == sample().size() ? form.widths()
+        : Collections.nCopies(sample().size(), 1);
   }
 
   /** By index; empty if nobody named the classes, or for real targets. */
@@ -188,25 +213,80 @@ public final class TrainedModel {
    */
   public Dataset<Row> transform(Dataset<Row> table) {
     StructType scored = TableScoring.scored(table.schema());
-    RowReader reader = reader(table.schema(), false);
-    boolean fitted = reader.isOfFiles() && reader.shape() != null;
-    if (fitted) {
-      reader = reader(table.schema(), true);
-    }
-    double[] origin = description.form() == null ? null : description.form().origin();
-    TrainSpec spec = fitted ? spec(Views.fitting(sample()), 1, TOGETHER, origin) : spec(1, TOGETHER, origin);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    TableScoring scoring = new TableScoring(spec, reader, classNames(), spark.broadcast(state.model()));
+    TableScoring scoring = scoring(table.schema(), List.of(), TOGETHER, spark.broadcast(state.model()),
+        TableScoring.named(classNames()));
     return table.mapPartitions(scoring, Encoders.row(scored));
   }
 
+  /**
+   * What {@link #transform} is made of, for those who make columns of their own.
+   *
+   * @param features the columns to read, in the order of those that the model was trained on; empty for these
+   * @param together rows that go through the network at once, at most
+   * @param weights what {@link #weights} gives
+   * @throws BadInputException if columns are missing, or hold something else
+   */
+  public TableScoring scoring(StructType schema, List<String> features, int together, Broadcast<float[]> weights,
+      TableScoring.Answer answer) {
+    RowReader reader = reader(schema, features, false);
+    boolean fitted = reader.isOfFiles() && reader.shape() != null;
+    if (fitted) {
+      reader = reader(schema, features, true);
+    }
+    double[] origin = description.form() == null ? null : description.form().origin();
+    TrainSpec spec = fitted ? spec(Views.fitting(sample()), 1, together, origin) : spec(1, together, origin);
+    return new TableScoring(spec, reader, weights, answer);
+  }
+
   /** @param anySize whether pictures may have any */
-  private RowReader reader(StructType schema, boolean anySize) {
-    if (description.form() != null && !description.form().isOfNumbers()) {
-      return RowReader.of(schema, description.form(), sample());
+  private RowReader reader(StructType schema, List<String> features, boolean anySize) {
+    TableForm form = description.form();
+    if (form != null && !form.isOfNumbers()) {
+      return RowReader.of(schema, features.isEmpty() ? form : form.of(features, form.label(), form.weight()), sample());
     }
     boolean viewed = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
-    return RowReader.of(schema, description.columns(), List.of("label"), viewed || anySize ? null : sample());
+    return RowReader.of(schema, features.isEmpty() ? description.columns() : features, List.of("label"),
+        viewed || anySize ? null : sample());
+  }
+
+  /**
+   * How well the model does on rows whose labels are known, on executors; the same bits whatever the rows' order and
+   * partitions.
+   *
+   * @param features the columns to read, in the order of those that the model was trained on; empty for these
+   * @param weight a column of numbers that say how often a row counts; null for once each
+   * @throws BadInputException if the model was not trained on a table, columns are missing, or a row is not as it must be
+   */
+  public Scored evaluate(Dataset<Row> table, List<String> features, String label, String weight) {
+    BadInputException.check(description.form() != null, "evaluate: expected a model that was trained on a table, found "
+        + "one that was not; give its run to the command 'evaluate'");
+    TableForm form = description.form().of(features.isEmpty() ? columns() : features, label, weight);
+    Settings data = Settings.of(ConfigFactory.empty().withValue("shape",
+        ConfigValueFactory.fromIterable(Arrays.stream(sample().extents()).boxed().toList())));
+    try (DataSet rows = DataSet.of(data, table, null, new Expected(form, classes(), classNames(), true))) {
+      rows.check(description.views(), sample(), classes(), classNames());
+      SavedRun saved = new SavedRun(this, rows, TOGETHER, 0);
+      JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
+      try (SparkWorkers workers = saved.workers(spark, null)) {
+        return workers.score(Split.TRAIN, state.model());
+      }
+    }
+  }
+
+  /**
+   * The same model, whose classes are called otherwise.
+   *
+   * @param names one a class; empty to have them numbered
+   */
+  public TrainedModel withClassNames(List<String> names) {
+    BadInputException.check(names.isEmpty() || names.size() == classes(), "expected %d names of classes, found %s",
+        classes(), names);
+    Config renamed = Settings.parseConfig(conf, "model.conf").withoutPath("class-names");
+    if (!names.isEmpty()) {
+      renamed = renamed.withValue("class-names", ConfigValueFactory.fromIterable(names));
+    }
+    return new TrainedModel(ModelDescription.read(Settings.of(renamed)), RunFile.render(renamed), state);
   }
 
   private BatchLoader loader() {

@@ -9,6 +9,7 @@ import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,20 +34,41 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
       .add("scores", DataTypes.createArrayType(DataTypes.FloatType, false), false)
       .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
+  /** What becomes of a row when the model has spoken. */
+  public interface Answer extends Serializable {
+    /** The row that is given back: usually the one that was scored, with values behind its own. */
+    Row row(Row scored, Prediction said);
+  }
+
   private final TrainSpec spec;
   private final RowReader reader;
-  private final List<String> classNames;
   private final Broadcast<float[]> weights;
+  private final Answer answer;
 
   /**
    * @param spec of an evaluation; {@code together} rows are scored at once
    * @param weights and statistics; an array of floats, which any serializer of Spark's writes unasked
    */
-  public TableScoring(TrainSpec spec, RowReader reader, List<String> classNames, Broadcast<float[]> weights) {
+  public TableScoring(TrainSpec spec, RowReader reader, Broadcast<float[]> weights, Answer answer) {
     this.spec = spec;
     this.reader = reader;
-    this.classNames = new ArrayList<>(classNames);
     this.weights = weights;
+    this.answer = answer;
+  }
+
+  /** Of an evaluation. */
+  public TrainSpec spec() {
+    return spec;
+  }
+
+  /** What makes samples of rows. */
+  public RowReader reader() {
+    return reader;
+  }
+
+  /** The answer whose columns {@link #scored} tells. */
+  public static Answer named(List<String> classNames) {
+    return new Named(new ArrayList<>(classNames));
   }
 
   /**
@@ -109,25 +131,35 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
       List<Row> said = new ArrayList<>();
       LeafEvaluation.forEachPass(spec, loader, new Leaf(0, 1, reader.rows(taken)), loss -> {
         for (int i = 0; i < loader.workspace().pass().count(); i++) {
-          said.add(row(taken.get(said.size()), Prediction.of(loader.workspace(), i)));
+          said.add(answer.row(taken.get(said.size()), Prediction.of(loader.workspace(), i)));
         }
       });
       return said;
     }
   }
 
-  private Row row(Row sample, Prediction said) {
-    Object[] values = new Object[sample.length() + SAID.size()];
-    for (int i = 0; i < sample.length(); i++) {
-      values[i] = sample.get(i);
+  /** All that the model says. */
+  private record Named(List<String> classNames) implements Answer {
+    @Override
+    public Row row(Row scored, Prediction said) {
+      Object[] values = values(scored, SAID.size());
+      int at = scored.length();
+      boolean decided = said.label() >= 0;
+      values[at] = decided ? said.label() : null;
+      values[at + 1] = decided && said.label() < classNames.size() ? classNames.get(said.label()) : null;
+      values[at + 2] = boxed(said.scores());
+      values[at + 3] = boxed(said.probabilities());
+      return RowFactory.create(values);
     }
-    int at = sample.length();
-    boolean decided = said.label() >= 0;
-    values[at] = decided ? said.label() : null;
-    values[at + 1] = decided && said.label() < classNames.size() ? classNames.get(said.label()) : null;
-    values[at + 2] = boxed(said.scores());
-    values[at + 3] = boxed(said.probabilities());
-    return RowFactory.create(values);
+  }
+
+  /** The values of a row, and room for more behind them. */
+  public static Object[] values(Row row, int more) {
+    Object[] values = new Object[row.length() + more];
+    for (int i = 0; i < row.length(); i++) {
+      values[i] = row.get(i);
+    }
+    return values;
   }
 
   /** An array as rows hold it; null of null. */

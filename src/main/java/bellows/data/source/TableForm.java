@@ -1,5 +1,6 @@
 package bellows.data.source;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -8,6 +9,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How the columns of a table become the values of a sample, as the training part taught it. A model keeps this, so that
@@ -37,6 +39,13 @@ public record TableForm(List<String> columns, int features, String label, String
         new TreeMap<>(), false);
   }
 
+  /** The same of columns that are called otherwise. */
+  public TableForm of(List<String> others, String otherLabel, String otherWeight) {
+    BadInputException.check(others.size() == features, "expected %d columns in place of %s, found %s", features, columns,
+        others);
+    return new TableForm(List.copyOf(others), features, otherLabel, otherWeight, categories, fills, origins, flagged);
+  }
+
   /** Whether all that is asked of columns is their numbers. */
   public boolean isOfNumbers() {
     return categories.isEmpty() && fills.isEmpty() && origins.isEmpty();
@@ -49,6 +58,11 @@ public record TableForm(List<String> columns, int features, String label, String
       width += width(i);
     }
     return width;
+  }
+
+  /** How many values of a sample each column becomes. */
+  public List<Integer> widths() {
+    return IntStream.range(0, features).mapToObj(this::width).toList();
   }
 
   /** Values that a column becomes. */

@@ -17,10 +17,22 @@ import org.apache.spark.sql.types.StructType;
  * or levels, as its data source {@code image} does.
  *
  * @param index of the column in its table
- * @param files whether it holds files
+ * @param fields where height, width, mode and data are in an image, as rows may come without their schema; null for
+ *     files
  */
-record PictureColumn(String name, int index, boolean files) implements Serializable {
+record PictureColumn(String name, int index, int[] fields) implements Serializable {
   private static final List<String> IMAGE = List.of("height", "width", "mode", "data");
+
+  static PictureColumn of(StructType table, String name) {
+    int index = table.fieldIndex(name);
+    return new PictureColumn(name, index, table.apply(name).dataType() instanceof StructType image
+        ? IMAGE.stream().mapToInt(image::fieldIndex).toArray() : null);
+  }
+
+  /** Whether it holds files. */
+  boolean files() {
+    return fields == null;
+  }
 
   /** Whether a column holds pictures. */
   static boolean fits(DataType type) {
@@ -50,18 +62,17 @@ record PictureColumn(String name, int index, boolean files) implements Serializa
   /** A picture's levels. */
   ImageBytes image(Row row) {
     Row image = (Row) value(row);
-    byte[] data = image.getAs("data");
+    byte[] data = image.getAs(fields[3]);
     BadInputException.check(data != null, "column '%s': expected a picture's data, found null", name);
     try {
-      return ImageBytes.ofOpenCv(image.<Integer>getAs("height"), image.<Integer>getAs("width"),
-          image.<Integer>getAs("mode"), data);
+      return ImageBytes.ofOpenCv(image.getInt(fields[0]), image.getInt(fields[1]), image.getInt(fields[2]), data);
     } catch (BadInputException e) {
       throw new BadInputException("column '%s': %s", name, e.getMessage(), e);
     }
   }
 
   void read(Row row, Picture into, PictureCode code) {
-    if (files) {
+    if (files()) {
       decode(file(row), into, code);
     } else {
       image(row).coloured().copy(into);

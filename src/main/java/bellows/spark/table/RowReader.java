@@ -93,9 +93,7 @@ public final class RowReader implements Serializable {
     BadInputException.check(chosen.size() == 1, "features: expected one column of pictures, or columns of numbers, "
         + "found %s", chosen);
     List<String> names = List.of(schema.fieldNames());
-    String name = chosen.get(0);
-    boolean files = !PictureColumn.isImage(schema.apply(name).dataType());
-    return new RowReader(names, names, List.of(), null, new PictureColumn(name, names.indexOf(name), files), shape);
+    return new RowReader(names, names, List.of(), null, PictureColumn.of(schema, chosen.get(0)), shape);
   }
 
   private static RowReader ofNumbers(StructType schema, List<String> chosen, Shape shape) {
