@@ -1,5 +1,9 @@
 package bellows.plan;
 
+import bellows.tensor.Layout;
+import bellows.train.worker.Gradients;
+import bellows.train.worker.TrainSpec;
+
 /**
  * How fast a core of an executor computes, measured while as many cores work as will.
  *
@@ -14,6 +18,18 @@ public record Rate(double samplesPerSecond, double decodeMicros, double packMill
    * {@code bench train --team}.
    */
   private static final double ALONE = 0.05;
+
+  /**
+   * As somebody has measured it.
+   *
+   * @param samplesPerSecond a core, as {@code bench train} has it: by back-propagation
+   * @param spec which may find its gradient by more passes, or by one
+   */
+  public static Rate told(double samplesPerSecond, TrainSpec spec) {
+    Layout layout = spec.model().layout();
+    double times = (double) spec.gradients().passes(layout) / Gradients.BACK_PROPAGATION.passes(layout);
+    return new Rate(samplesPerSecond / times, 0, 0, 1);
+  }
 
   /** How many times as fast a team works as one thread (Amdahl). */
   static double speed(int team) {
