@@ -79,6 +79,8 @@ class LectureTest {
       runs = [a, b], numbers = [{first-loss {expect = [0, 1]}}]                 | expected run, which of a, b
       runs = [a, b], numbers = [{first-loss {run = c, expect = [0, 1]}}]        | found 'c'; there are a, b
       runs = [a, a], numbers = [{first-loss {expect = [0, 1]}}]                 | expected different names, found 'a' twice
+      runs = [a b, a-b], numbers = [{first-loss {run = a-b, expect = [0, 1]}}]  | found 'a-b' beside 'a b'
+      runs = [α, β], numbers = [{first-loss {run = α, expect = [0, 1]}}]        | found 'β' beside 'α'
       runs = [{a = 3}], numbers = [{first-loss {expect = [0, 1]}}]              | lecture.runs[0].a: expected a name with keys in braces
       runs = [], numbers = [{first-loss {expect = [0, 1]}}]                     | expected one of the runs, found none
       numbers = [{ratio {of = [a, b], expect = [0, 1]}}]                        | the names of two numbers that stand before it
@@ -86,6 +88,8 @@ class LectureTest {
       numbers = [{loss-of {scores = [1, 2], label = 2, expect = [0, 1]}}]       | expected a class from 0 to 1
       numbers = [{steps-until {expect = [0, 1]}}]                               | expected one of loss and accuracy, found none
       numbers = [{weights {network = lennet, expect = [0, 1]}}]                 | unknown network 'lennet', did you mean 'lenet'
+      numbers = [{neighbours {k = 0, expect = [0, 1]}}]                         | lecture.numbers[0].neighbours.k: expected at least 1 neighbour, found 0
+      numbers = [{neighbours {k = 1, distance = l3, expect = [0, 1]}}]          | lecture.numbers[0].neighbours.distance: expected one of l2, l1, cosine, found 'l3'
       figures = [{curve {}}], numbers = [{first-loss {expect = [0, 1]}}]        | unknown figure 'curve', did you mean 'curves'
       figures = [{curves {layer = a}}], numbers = [{first-loss {expect = [0, 1]}}] | expected none for of = loss
       remarks = x, numbers = [{first-loss {expect = [0, 1]}}]                   | lecture.remarks: unknown key, did you mean 'remark'
