@@ -117,6 +117,7 @@ find_spark() {
     [[ -x $SPARK_HOME/bin/spark-submit ]] ||
       die "SPARK_HOME is $SPARK_HOME, but there is no $SPARK_HOME/bin/spark-submit. Point it at a Spark 4 installation," \
         "or unset it: Bellows then assembles one from Maven's jars."
+    export SPARK_HOME=${SPARK_HOME%/}
     compgen -G "$SPARK_HOME/jars/spark-core_2.13-4.*.jar" >/dev/null ||
       die "SPARK_HOME is $SPARK_HOME, but in $SPARK_HOME/jars there is $(spark_core), and Bellows needs" \
         "spark-core_2.13-4.*.jar. Point it at a Spark 4 installation (Scala 2.13), or unset it: Bellows then assembles" \
@@ -130,22 +131,40 @@ find_spark() {
 
 spark_core() { (cd "$SPARK_HOME/jars" 2>/dev/null && ls spark-core_*.jar 2>/dev/null) || printf 'no jar of Spark'; }
 
-# Sets `launch` to the command that starts a Spark class: what bin/spark-class would exec.
+# Whether the home's own scripts are Spark's and do no more than ask Spark's launcher: no environment of its own, and no
+# scripts of somebody who delivers Spark in another form.
+is_plain_home() {
+  local bin=$SPARK_HOME/bin launchers=("$SPARK_HOME"/jars/spark-launcher_*.jar)
+  [[ ! -e ${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-env.sh && -f ${launchers[0]} && ${#launchers[@]} == 1 ]] &&
+    grep -qE '^exec "?\$\{SPARK_HOME\}"?/bin/spark-class org\.apache\.spark\.deploy\.SparkSubmit "\$@"' "$bin/spark-submit" &&
+    grep -qE '^ *"\$RUNNER" -Xmx128m \$SPARK_LAUNCHER_OPTS -cp "\$LAUNCH_CLASSPATH" org\.apache\.spark\.launcher\.Main "\$@"' \
+      "$bin/spark-class"
+} 2>/dev/null
+
+# Sets `launch` to the command that starts a Spark class: what bin/spark-class would exec, or where it may do more than
+# that, itself.
 spark_command() {
-  local java word class=$1
+  local java class=$1
   find_java
-  if [[ -z $assembled ]]; then
+  if [[ $assembled ]]; then
+    ask_launcher "$@" ||
+      die "Spark's launcher could not start $class with $java, see above. Bellows needs a JDK 17 or newer."
+  elif [[ $class != org.apache.spark.deploy.SparkSubmit ]]; then
     launch=("$SPARK_HOME/bin/spark-class" "$@")
-    if [[ $class == org.apache.spark.deploy.SparkSubmit ]]; then launch=("$SPARK_HOME/bin/spark-submit" "${@:2}"); fi
-    return
+  elif ! is_plain_home || ! ask_launcher "$@" 2>/dev/null; then
+    launch=("$SPARK_HOME/bin/spark-submit" "${@:2}")
   fi
+}
+
+# Sets `launch` to what Spark's launcher says, which knows the module options, memory and class path. It prints NUL,
+# newline, and the words, each ended by NUL. Its own jar comes first: else a hundred would be opened to find it.
+ask_launcher() {
+  local word
   launch=()
-  # Spark's launcher knows the module options, memory and class path. It prints NUL, newline, and the words, each ended
-  # by NUL. Its own jar comes first: else a hundred would be opened to find it.
   while IFS= read -r -d '' word; do launch+=("$word"); done \
-    < <("$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    < <(SPARK_SCALA_VERSION=2.13 "$java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
       -cp "$(echo "$SPARK_HOME"/jars/spark-launcher_*.jar):$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
-  ((${#launch[@]} > 1)) || die "Spark's launcher could not start $class with $java, see above. Bellows needs a JDK 17 or newer."
+  ((${#launch[@]} > 1)) || return 1
   launch=("${launch[@]:1}")
   launch[0]=${launch[0]#$'\n'}
 }

@@ -63,8 +63,8 @@ final class CrossValidation {
     }
     double mean = values.stream().mapToDouble(value -> factor * value).average().orElseThrow();
     double squares = values.stream().mapToDouble(value -> (factor * value - mean) * (factor * value - mean)).sum();
-    terminal.line(String.format(Locale.ROOT, "folds    " + name + " " + format + " ± " + format + " over %d folds: %s",
-        mean, Math.sqrt(squares / (folds - 1)), folds,
-        String.join(", ", values.stream().map(value -> String.format(Locale.ROOT, format, factor * value)).toList())));
+    terminal.text("folds    " + name + " " + format + " ± " + format + " over %d folds: %s", mean,
+        Math.sqrt(squares / (folds - 1)), folds, String.join(", ",
+            values.stream().map(value -> Folded.tied(String.format(Locale.ROOT, format, factor * value))).toList()));
   }
 }

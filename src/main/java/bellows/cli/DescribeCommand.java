@@ -103,22 +103,16 @@ public final class DescribeCommand implements Callable<Integer> {
 
   private void print(Model model, int together) {
     Terminal out = new Terminal(spec.commandLine().getOut());
-    int width = model.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    String form = "%-" + Math.max(width, 5) + "s  %-10s  %-22s  %-14s  %12s  %16s";
-    out.line(String.format(Locale.ROOT, form, "layer", "kind", "", "output", "weights", "multiply-adds"));
-    out.line(String.format(Locale.ROOT, form, "input", "", "", model.input(), "", ""));
-    for (Model.Row row : model.rows()) {
-      long some = row.layer().multiplyAdds(row.input());
-      out.line(String.format(Locale.ROOT, form, row.name(), row.layer().kind(), row.layer().detail(), row.output(),
-          row.weights() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.weights()),
-          some == 0 ? "" : String.format(Locale.ROOT, "%,d", some)).stripTrailing());
-    }
+    LayerTable.lines(model).forEach(out::line);
     long multiplyAdds = model.multiplyAdds();
     out.line("");
-    out.line(String.format(Locale.ROOT, "%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward "
-        + "(%,d FLOP; about three times that with backward)", model.name(), model.loss().kind(),
-        model.layout().weightCount(), model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds));
-    out.line(ZooTable.auxiliary(model) + memory(model, together));
+    out.text("%s with %s: %,d weights (%.1f MB), %,d multiply-adds a sample forward (%,d FLOP; about three times that "
+        + "with backward)", model.name(), model.loss().kind(), model.layout().weightCount(),
+        model.layout().weightCount() * 4 / 1e6, multiplyAdds, 2 * multiplyAdds);
+    if (model.auxiliaryWeights() > 0) {
+      out.text(ZooTable.auxiliary(model));
+    }
+    out.text(memory(model, together));
   }
 
   private static String memory(Model model, int together) {

@@ -8,7 +8,6 @@ import bellows.run.TrainedModel;
 import bellows.spark.Scored;
 import bellows.spark.SparkWorkers;
 import bellows.spark.data.DataSet;
-import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
 import java.io.IOException;
 import java.util.Locale;
@@ -76,20 +75,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (SparkCommand spark = SparkCommand.open("evaluate")) {
       SavedRun saved = subject.open(spark, subject.model(spark), true);
       Split split = subject.split(saved);
-      long start = System.nanoTime();
       try (SparkWorkers workers = subject.workers(spark, saved)) {
         Scored scored = workers.score(split, saved.weights());
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         Terminal notes = json ? new Terminal(spec.commandLine().getErr()) : terminal;
-        saved.data().notes().forEach(note -> notes.line("note: " + note));
+        saved.data().notes().forEach(note -> notes.note(note));
         String name = split.name().toLowerCase(Locale.ROOT);
         if (json) {
           terminal.line(new MetricsJson(scored, saved.data().classTitles())
               .text(subject.run, saved.data().describe(), name));
         } else {
-          print(terminal, saved.data(), name, scored, (System.nanoTime() - start) / 1e9);
+          print(terminal, saved.data(), name, scored);
           if (saved.model().model().loss() instanceof NormalisedTargets) {
-            terminal.line("note: the loss is of normalised targets, the rest in their own units");
+            terminal.note("the loss is of normalised targets, the rest in their own units");
           }
         }
       }
@@ -97,14 +95,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Terminal terminal, DataSet data, String split, Scored scored, double seconds) {
+  private static void print(Terminal terminal, DataSet data, String split, Scored scored) {
     Evaluation evaluation = scored.evaluation();
-    EvalRow row = new EvalRow(subject.run, 0, 0, split, evaluation.loss(), evaluation.accuracy(), evaluation.top5(),
-        evaluation.samples(), seconds);
     MetricsReport metrics = new MetricsReport(scored, data.classTitles());
-    terminal.line(String.format(Locale.ROOT, "%s: %,d samples, %s", data.describe(), evaluation.samples(),
-        Progress.describe(row)));
-    terminal.line(metrics.summary());
+    terminal.text("%s: %,d %s samples", data.describe(), evaluation.samples(), split);
+    terminal.text(Progress.describe("loss", evaluation.loss(), evaluation.accuracy(), evaluation.top5()));
+    terminal.text(metrics.summary());
     new ClassReport(evaluation.confusion(), data.classTitles()).print(terminal);
     metrics.print(terminal);
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -33,11 +34,10 @@ import picocli.CommandLine.Spec;
     "Reads the tables runs, steps, tasks and evals of the run's folder, also while it trains."})
 public final class ExplainCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS = List.of(new Column("executor", "executor", 8, "%s"),
-      new Column("host", "host", 16, "%s"), new Column("tasks", "tasks", 5, "%.1f"),
-      new Column("leaves", "leaves", 6, "%.1f"), new Column("samples", "samples", 8, "%.1f"),
-      new Column("decode", "decode", 8, "%.2f"), new Column("compute", "compute", 9, "%.2f"),
-      new Column("serialise", "serialise", 9, "%.2f"), new Column("network", "network", 8, "%.2f"),
-      new Column("wait", "wait", 7, "%.2f"), new Column("span", "busy ms", 9, "%.2f"));
+      new Column("tasks", "tasks", 5, "%.1f"), new Column("samples", "samples", 7, "%.1f"),
+      new Column("decode", "decode", 7, "%.2f"), new Column("compute", "compute", 8, "%.2f"),
+      new Column("serialise", "serialise", 9, "%.2f"), new Column("network", "network", 7, "%.2f"),
+      new Column("wait", "wait", 6, "%.2f"), new Column("span", "busy ms", 7, "%.2f"));
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run, on any Hadoop file system.")
   private String run;
@@ -89,16 +89,18 @@ public final class ExplainCommand implements Callable<Integer> {
       BenchReport table = new BenchReport(spec.commandLine().getOut(), false, COLUMNS);
       table.heads();
       for (ExecutorTime e : found.executors()) {
-        table.row(e.executor(), e.host(), e.tasks(), e.leaves(), e.samples(), e.decode(), e.compute(), e.serialise(),
-            e.network(), e.waiting(), e.span());
+        table.row(e.executor(), e.tasks(), e.samples(), e.decode(), e.compute(), e.serialise(), e.network(), e.waiting(),
+            e.span());
       }
+      line("hosts    %s", found.executors().stream().map(e -> Folded.tied(e.executor() + ": " + e.host()))
+          .collect(Collectors.joining(", ")));
       line("");
     }
     advice.forEach(sentence -> line("%s", sentence));
   }
 
   private void line(String format, Object... arguments) {
-    spec.commandLine().getOut().println(String.format(Locale.ROOT, format, arguments));
+    Folded.lines(String.format(Locale.ROOT, format, arguments)).forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();
   }
 }

@@ -8,9 +8,10 @@ import java.util.function.Function;
 
 /** {@code describe --keys}: what run files may say, for a terminal or as Markdown. */
 final class KeyTable {
-  private static final int WIDTH = 120;
-  /** What a key takes goes on below itself beyond it, so that there is room for what it means. */
-  private static final int WIDEST = 52;
+  /** What holds without a key goes on below itself beyond it. */
+  private static final int WIDEST_FALLBACK = 24;
+  /** With less room beside the rest of a line, what a key means stands below it. */
+  private static final int NARROWEST = 26;
 
   private KeyTable() {}
 
@@ -18,27 +19,46 @@ final class KeyTable {
   static List<String> text(KeyTopic topic) {
     List<String> lines = new ArrayList<>();
     for (KeySection section : topic.sections()) {
-      lines.addAll(wrapped(section.name() + ": ", section.meaning() + bare(section, "%s"), WIDTH));
+      lines.addAll(Folded.lines(section.name() + ": ", section.meaning() + bare(section, "%s"), Folded.WIDTH));
       String shown = example(section);
       if (!shown.isEmpty()) {
         // Where it lies in a run file, if that has room.
-        lines.add("  " + (shown.length() + 2 <= WIDTH ? shown : section.name() + " {" + section.examples().get(0) + "}"));
+        String fitting = shown.length() + 2 <= Folded.WIDTH ? shown : section.name() + " {" + section.examples().get(0) + "}";
+        lines.addAll(Folded.lines("  ", fitting, Folded.WIDTH));
       }
-      int name = longest(section, Key::name);
-      int takes = Math.min(WIDEST, longest(section, Key::takes));
-      int fallback = longest(section, KeyTable::fallback);
-      String form = "    %-" + name + "s  %-" + takes + "s  %-" + fallback + "s  ";
-      for (Key key : section.keys()) {
-        List<String> taken = wrapped("", key.takes(), takes);
-        List<String> meaning = wrapped("", key.meaning(), WIDTH - form.formatted("", "", "").length());
-        for (int i = 0; i < Math.max(taken.size(), meaning.size()); i++) {
-          lines.add((form.formatted(i == 0 ? key.name() : "", i < taken.size() ? taken.get(i) : "",
-              i == 0 ? fallback(key) : "") + (i < meaning.size() ? meaning.get(i) : "")).stripTrailing());
-        }
-      }
+      keys(section, lines);
       lines.add("");
     }
     return lines;
+  }
+
+  /** A line for each key, or where they are too wide, two: what it means goes below. */
+  private static void keys(KeySection section, List<String> lines) {
+    if (section.keys().isEmpty()) {
+      return;
+    }
+    int name = longest(section, Key::name);
+    int fallback = Math.min(WIDEST_FALLBACK, Math.max(1, longest(section, KeyTable::fallback)));
+    int takes = Math.min(Folded.WIDTH - name - fallback - 8, longest(section, Key::takes));
+    String form = "    %-" + name + "s  %-" + takes + "s  %-" + fallback + "s  ";
+    int room = Folded.WIDTH - form.formatted("", "", "").length();
+    for (Key key : section.keys()) {
+      boolean below = room < NARROWEST;
+      List<List<String>> cells = List.of(List.of(key.name()), Folded.lines("", key.takes(), takes),
+          Folded.lines("", fallback(key), fallback), below ? List.of() : Folded.lines("", key.meaning(), room));
+      int height = cells.stream().mapToInt(List::size).max().orElseThrow();
+      for (int i = 0; i < height; i++) {
+        lines.add((form.formatted(at(cells.get(0), i), at(cells.get(1), i), at(cells.get(2), i)) + at(cells.get(3), i))
+            .stripTrailing());
+      }
+      if (below) {
+        lines.addAll(Folded.lines(" ".repeat(6 + name), key.meaning(), Folded.WIDTH));
+      }
+    }
+  }
+
+  private static String at(List<String> lines, int i) {
+    return i < lines.size() ? lines.get(i) : "";
   }
 
   /** One table, a row for each section and each of its keys. */
@@ -75,20 +95,6 @@ final class KeyTable {
 
   private static int longest(KeySection section, Function<Key, String> column) {
     return section.keys().stream().map(column).mapToInt(String::length).max().orElse(0);
-  }
-
-  private static List<String> wrapped(String start, String text, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder(start);
-    for (String word : text.split(" ")) {
-      if (line.length() > start.length() && line.length() + word.length() > width) {
-        lines.add(line.toString().stripTrailing());
-        line = new StringBuilder(" ".repeat(start.length()));
-      }
-      line.append(word).append(' ');
-    }
-    lines.add(line.toString().stripTrailing());
-    return lines;
   }
 
   /** Characters that Markdown takes for its own. */

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 /** The figures of an evaluation beyond loss and accuracy, for people. What is not defined is not told, or a dash. */
 final class MetricsReport {
   private static final int MOST_NAMED = 5;
+  /** What the figures of a class leave of a line. */
+  private static final int WIDEST_TITLE = Folded.WIDTH - "  precision  recall      F1  samples".length();
 
   private final Scored scored;
   private final Evaluation evaluation;
@@ -48,7 +50,7 @@ final class MetricsReport {
 
   private static void add(List<String> parts, String name, Double figure) {
     if (figure != null) {
-      parts.add(name + " " + figure(figure));
+      parts.add(Folded.tied(name + " " + figure(figure)));
     }
   }
 
@@ -89,7 +91,7 @@ final class MetricsReport {
   }
 
   private String title(int label) {
-    return ClassReport.numbered(titles, label);
+    return Folded.shortened(ClassReport.numbered(titles, label), WIDEST_TITLE);
   }
 
   private static String line(int width, String title, PerClass.Means means, long samples) {
@@ -101,12 +103,12 @@ final class MetricsReport {
     List<String> missing = labels().filter(label -> classes.samples(label) == 0).mapToObj(this::title).toList();
     if (!missing.isEmpty()) {
       String named = missing.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-      out.line(String.format(Locale.ROOT, "note: no samples of %,d of %,d classes (%s%s); they have no ROC AUC, and take",
-          missing.size(), classes.classes(), named, missing.size() > MOST_NAMED ? ", …" : ""));
-      out.line("part in macro means only if something was taken for them");
+      out.note(String.format(Locale.ROOT, "no samples of %,d of %,d classes (%s%s); they have no ROC AUC, and take "
+          + "part in macro means only if something was taken for them", missing.size(), classes.classes(), named,
+          missing.size() > MOST_NAMED ? ", …" : ""));
     }
     if (!scored.ranked()) {
-      out.line("note: no ROC AUC and average precision of so many samples and classes");
+      out.note("no ROC AUC and average precision of so many samples and classes");
     }
   }
 }

@@ -30,7 +30,7 @@ final class NeighboursReport {
 
   void start(Distance distance, boolean raw) {
     DataSet set = data.set();
-    set.notes().forEach(note -> terminal.line("note: " + note));
+    set.notes().forEach(note -> terminal.note(note));
     line("data     %s: %,d training and %,d test samples of %s, %s", set.describe(), set.count(Split.TRAIN),
         set.count(Split.TEST), data.shape(), data.isReal() ? "real targets" : set.classes() + " classes");
     line("distance %s of values %s", distance.name().toLowerCase(Locale.ROOT), raw ? "as they are stored"
@@ -92,6 +92,6 @@ final class NeighboursReport {
   }
 
   private void line(String format, Object... arguments) {
-    terminal.line(String.format(Locale.ROOT, format, arguments));
+    terminal.text(format, arguments);
   }
 }

@@ -13,10 +13,12 @@ import bellows.train.worker.TrainSpec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code plan} prints. */
 final class PlanReport {
@@ -26,11 +28,9 @@ final class PlanReport {
       new Column(null, "executor MB", 11, "%.0f"), new Column(null, "driver MB", 9, "%.0f"),
       new Column(null, "fits", 4, "%s"));
   private static final List<Column> ROWS = List.of(new Column(null, "executors", 9, "%d"),
-      new Column(null, "batch", 7, "%d"), new Column(null, "tasks", 5, "%d"), new Column(null, "aggregation", 11, "%s"),
-      new Column(null, "step s", 8, "%.2f"), new Column(null, "compute s", 9, "%.2f"),
-      new Column(null, "samples/s", 10, "%.1f"), new Column(null, "efficiency %", 12, "%.0f"),
-      new Column(null, "driver receives MB", 18, "%.0f"), new Column(null, "epoch", 9, "%s"),
-      new Column(null, "fits", 4, "%s"));
+      new Column(null, "batch", 6, "%d"), new Column(null, "tasks", 5, "%d"), new Column(null, "added by", 8, "%s"),
+      new Column(null, "step s", 6, "%.2f"), new Column(null, "samples/s", 9, "%.1f"),
+      new Column(null, "% used", 6, "%.0f"), new Column(null, "MB back", 7, "%.0f"), new Column(null, "epoch", 8, "%s"));
 
   private final PrintWriter out;
   private final boolean measured;
@@ -72,12 +72,15 @@ final class PlanReport {
           layout.heap().executor() / 1e6, layout.heap().driver() / 1e6, layout.fits() ? "yes" : "no");
     }
     line("");
-    line("fastest  %s", options(forecast));
+    List<String> fastest = Folded.lines("fastest  ", options(forecast).stream().map(Folded::tied)
+        .collect(Collectors.joining(" ")), Folded.WIDTH - 2);
+    out.println(String.join(String.format(" \\%n"), fastest)); // as a shell takes them
     IdleCores.of(forecast.job().spec(), chosen.plan(), forecast.cluster().jvms()).note(true)
         .ifPresent(note -> line("note     %s", note));
+    out.flush();
   }
 
-  /** A row for each number of executors. */
+  /** A row for each number of executors: what a step takes, how much of all cores computes, what the driver receives. */
   void table(List<Forecast> forecasts) {
     Cluster cluster = forecasts.get(0).cluster();
     head(forecasts.get(0));
@@ -89,9 +92,9 @@ final class PlanReport {
     for (Forecast forecast : forecasts) {
       ClusterLayout best = forecast.best();
       rows.row(forecast.cluster().executors(), forecast.job().spec().batch(), best.plan().tasks(),
-          word(best.aggregation()), best.step().total() / 1e3, best.step().compute() / 1e3,
-          forecast.samplesPerSecond(best), 100 * forecast.efficiency(best), best.wire().toDriver() / 1e6,
-          Progress.duration(forecast.epochSeconds(best)), best.fits() ? "yes" : "no");
+          word(best.aggregation()), best.step().total() / 1e3, forecast.samplesPerSecond(best),
+          100 * forecast.efficiency(best), best.wire().toDriver() / 1e6,
+          best.fits() ? Progress.duration(forecast.epochSeconds(best)) : "no room");
     }
   }
 
@@ -108,7 +111,7 @@ final class PlanReport {
     all.put("costs", finite(forecast.costs()));
     all.put("chosen", layout(forecast, forecast.chosen()));
     all.put("best", layout(forecast, forecast.best()));
-    all.put("options", options(forecast));
+    all.put("options", String.join(" ", options(forecast)));
     try {
       out.println(new ObjectMapper().writeValueAsString(all));
       out.flush();
@@ -149,27 +152,28 @@ final class PlanReport {
   }
 
   /** The best layout as options of the launcher, which are those of spark-submit too. */
-  private static String options(Forecast forecast) {
+  private static List<String> options(Forecast forecast) {
     Cluster cluster = forecast.cluster();
     ClusterLayout best = forecast.best();
-    StringBuilder text = new StringBuilder();
+    List<String> options = new ArrayList<>();
     if (cluster.isLocal()) {
-      text.append(String.format("--master 'local[%d]' --driver-memory %dm", cluster.cores(),
-          cluster.driverHeap() >> 20));
+      options.add("--master 'local[" + cluster.cores() + "]'");
     } else {
-      text.append(String.format("--num-executors %d --executor-cores %d --total-executor-cores %d "
-          + "--executor-memory %dm --driver-memory %dm", cluster.executors(), cluster.cores(),
-          cluster.executors() * cluster.cores(), cluster.heap() >> 20, cluster.driverHeap() >> 20));
+      options.add("--num-executors " + cluster.executors());
+      options.add("--executor-cores " + cluster.cores());
+      options.add("--total-executor-cores " + cluster.executors() * cluster.cores());
+      options.add("--executor-memory " + (cluster.heap() >> 20) + "m");
     }
+    options.add("--driver-memory " + (cluster.driverHeap() >> 20) + "m");
     if (best.plan().team() != forecast.chosen().plan().team()) {
-      text.append(" --set team=").append(best.plan().team());
+      options.add("--set team=" + best.plan().team());
     }
     Aggregation auto = Aggregation.AUTO.choose(forecast.job().spec().model().layout().size(), best.plan().tasks(),
         cluster.isLocal());
     if (best.aggregation() != auto) {
-      text.append(" --set aggregation=").append(word(best.aggregation()));
+      options.add("--set aggregation=" + word(best.aggregation()));
     }
-    return text.toString();
+    return options;
   }
 
   private void head(Forecast forecast) {
@@ -198,7 +202,7 @@ final class PlanReport {
   }
 
   private void line(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
+    Folded.lines(String.format(Locale.ROOT, format, arguments)).forEach(out::println);
     out.flush();
   }
 }

@@ -117,7 +117,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private void note(String note) {
-    spec.commandLine().getOut().println("note: " + note);
+    Folded.lines("note: " + note).forEach(spec.commandLine().getOut()::println);
   }
 
   /** @param own the input's columns that are wanted; null if nobody asked */
@@ -171,8 +171,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void print(Dataset<Row> rows) {
     List<Row> some = rows.takeAsList(PRINTED + 1);
-    RowFormat.TABLE.print(rows.columns(), some.subList(0, Math.min(PRINTED, some.size())),
-        spec.commandLine().getOut());
+    RowFormat.TABLE.print(rows.columns(), RowFormat.fitting(rows.columns(),
+        some.subList(0, Math.min(PRINTED, some.size()))), spec.commandLine().getOut());
     if (some.size() > PRINTED) {
       spec.commandLine().getOut().println("Only the first " + PRINTED + " rows; --out PATH writes all.");
     }

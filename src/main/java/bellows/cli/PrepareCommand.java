@@ -84,20 +84,19 @@ public final class PrepareCommand implements Callable<Integer> {
       } else {
         pictures.checkNone(source);
         Source opened = source(kind, source, files);
-        opened.notes().forEach(note -> terminal.line("note: " + note));
+        opened.notes().forEach(note -> terminal.note(note));
         ShardStore.Plan plan = new ShardStore.Plan(shards == null
             ? ShardStore.usualShards(opened.read(Split.TRAIN).count()) : shards, seed, overwrite, Map.of());
         try (WriterClaim claim =
-            WriterClaim.beside(spark.context().hadoopConfiguration(), destination, terminal::line)) {
+            WriterClaim.beside(spark.context().hadoopConfiguration(), destination, terminal::text)) {
           ShardStore.write(files, destination, opened, plan, claim::check);
         }
       }
       ShardStore store = ShardStore.open(files, destination);
       for (Split split : Split.STORED) {
         if (store.has(split)) {
-          terminal.line(String.format(Locale.ROOT, "%s  %-5s  %,d samples in %d shards", destination,
-              split.name().toLowerCase(Locale.ROOT), store.count(split),
-              store.manifest().shards()));
+          terminal.text("%s  %-5s  %,d samples in %d shards", destination, split.name().toLowerCase(Locale.ROOT),
+              store.count(split), store.manifest().shards());
         }
       }
       return 0;

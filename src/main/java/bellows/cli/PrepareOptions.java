@@ -69,10 +69,10 @@ final class PrepareOptions {
       throws IOException {
     HadoopFiles files = spark.files();
     PictureSource source = PictureSource.open(files, from, new PictureSource.Hints(labels, numbering, synsets));
-    source.notes().forEach(note -> terminal.line("note: " + note));
+    source.notes().forEach(note -> terminal.note(note));
     PicturePreparation.Options options = new PicturePreparation.Options(
         shards == null ? ShardStore.usualShards(source.train().size()) : shards, seed, recipe(), overwrite);
-    try (WriterClaim claim = WriterClaim.beside(spark.context().hadoopConfiguration(), to, terminal::line)) {
+    try (WriterClaim claim = WriterClaim.beside(spark.context().hadoopConfiguration(), to, terminal::text)) {
       run(spark, PicturePreparation.open(files, to, source, options), claim, source, to, seed, terminal);
     }
   }
@@ -80,16 +80,16 @@ final class PrepareOptions {
   private static void run(SparkCommand spark, PicturePreparation preparation, WriterClaim claim, PictureSource source,
       String to, long seed, Terminal terminal) throws IOException {
     long all = source.train().size() + (source.test() == null ? 0 : source.test().size());
-    terminal.line(String.format(Locale.ROOT, "%s: %,d pictures in %,d classes%s", source.path(), all,
-        source.classes().size(), preparation.drafted() == 0 ? ""
-            : String.format(Locale.ROOT, "; %,d are prepared already", preparation.drafted())));
+    terminal.text("%s: %,d pictures in %,d classes%s", source.path(), all, source.classes().size(),
+        preparation.drafted() == 0 ? ""
+            : String.format(Locale.ROOT, "; %,d are prepared already", preparation.drafted()));
     PrepareProgress progress = new PrepareProgress(terminal, preparation.drafted(), all);
     PreparationJob.run(spark.context(), to, preparation, claim, Map.of("seed", String.valueOf(seed)), progress::seen);
     progress.end();
     preparation.rejected().forEach((split, rejected) -> {
       if (!rejected.isEmpty()) {
-        terminal.line(String.format(Locale.ROOT, "%s  %-5s  %,d pictures could not be read, such as %s: %s", to,
-            split.name().toLowerCase(Locale.ROOT), rejected.size(), rejected.get(0).path(), rejected.get(0).reason()));
+        terminal.text("%s  %-5s  %,d pictures could not be read, such as %s: %s", to,
+            split.name().toLowerCase(Locale.ROOT), rejected.size(), rejected.get(0).path(), rejected.get(0).reason());
       }
     });
   }

@@ -20,6 +20,8 @@ final class Progress {
   private int epoch;
   private double epochLoss;
   private long epochSamples;
+  /** The last step, if it ended its epoch. */
+  private long endedStep = -1;
   private long lastRetry = -1;
   private String lastFailure = "";
 
@@ -41,6 +43,7 @@ final class Progress {
     }
     epochLoss += row.loss() * row.samples();
     epochSamples += row.samples();
+    endedStep = place.inEpoch() == place.stepsAnEpoch() ? row.step() : -1;
     terminal.progress(() -> text(row, place, (System.nanoTime() - start) / 1e9));
   }
 
@@ -79,7 +82,7 @@ final class Progress {
     boolean retry = row.is(Kind.TASK_RETRIED);
     String text = retry && row.step() == lastRetry ? null : line(row);
     if (text != null) {
-      terminal.line(text);
+      terminal.text(text);
     }
     lastRetry = retry ? row.step() : lastRetry;
   }
@@ -103,19 +106,21 @@ final class Progress {
     return row.is(Kind.PASSED_OVER) ? row.what() : null;
   }
 
+  /** After an epoch, or after a step within one; the first loss is that of training, as while it goes. */
   void evaluation(EvalRow row) {
-    String train = epochSamples == 0 ? "" : String.format(Locale.ROOT, "  train loss %.4f", trainLoss());
-    terminal.line(String.format(Locale.ROOT, "epoch %d  step %d%s  %s", row.epoch(), row.step(), train, describe(row)));
+    String place = row.step() == endedStep ? "epoch " + row.epoch() : "step " + row.step();
+    String train = epochSamples == 0 ? "" : String.format(Locale.ROOT, "  loss %.4f", trainLoss());
+    terminal.text(Folded.tied(place + train) + "  " + describe(row.split() + " loss", row.loss(), row.accuracy(), row.top5()));
   }
 
   /** {@code test loss 0.0312  accuracy 99.04 %  top-5 99.99 %}, what there is of it. */
-  static String describe(EvalRow row) {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s loss %.4f", row.split(), row.loss()));
-    if (row.accuracy() != null) {
-      text.append(String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * row.accuracy()));
+  static String describe(String name, double loss, Double accuracy, Double top5) {
+    StringBuilder text = new StringBuilder(Folded.tied(String.format(Locale.ROOT, "%s %.4f", name, loss)));
+    if (accuracy != null) {
+      text.append("  ").append(Folded.tied(String.format(Locale.ROOT, "accuracy %.2f %%", 100 * accuracy)));
     }
-    if (row.top5() != null) {
-      text.append(String.format(Locale.ROOT, "  top-5 %.2f %%", 100 * row.top5()));
+    if (top5 != null) {
+      text.append("  ").append(Folded.tied(String.format(Locale.ROOT, "top-5 %.2f %%", 100 * top5)));
     }
     return text.toString();
   }

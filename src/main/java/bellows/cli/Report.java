@@ -24,7 +24,7 @@ final class Report implements Consumer<RunEvent> {
   @Override
   public void accept(RunEvent event) {
     if (event instanceof RunEvent.Noted note) {
-      terminal.line(note.text());
+      terminal.text(note.text());
     } else if (event instanceof RunEvent.Started started) {
       progress = new Progress(terminal, started.setup().config());
       start(started);
@@ -84,7 +84,7 @@ final class Report implements Consumer<RunEvent> {
     tell("validation", summary.validationLoss(), summary.validationAccuracy());
     tell("test    ", summary.testLoss(), summary.testAccuracy());
     line("weights  sha256 %s", summary.weightsSha256());
-    line("metrics  submit/bellows sql %s \"SELECT * FROM evals\"", ShellWord.of(summary.run()));
+    terminal.line("metrics  submit/bellows sql " + ShellWord.of(summary.run()) + " \"SELECT * FROM evals\"");
   }
 
   private void tell(String split, Double loss, Double accuracy) {
@@ -95,6 +95,6 @@ final class Report implements Consumer<RunEvent> {
   }
 
   private void line(String format, Object... arguments) {
-    terminal.line(String.format(Locale.ROOT, format, arguments));
+    terminal.text(format, arguments);
   }
 }

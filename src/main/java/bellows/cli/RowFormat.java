@@ -9,7 +9,9 @@ import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** How the rows of a query are printed. */
 enum RowFormat {
@@ -17,24 +19,19 @@ enum RowFormat {
   TABLE {
     @Override
     void print(String[] columns, List<Row> rows, PrintWriter out) {
-      int[] widths = Arrays.stream(columns).mapToInt(String::length).toArray();
-      for (Row row : rows) {
-        for (int i = 0; i < widths.length; i++) {
-          widths[i] = Math.max(widths[i], cell(row.get(i)).length());
-        }
-      }
+      int[] widths = widths(columns, rows);
       StringBuilder head = new StringBuilder();
       StringBuilder rule = new StringBuilder();
       for (int i = 0; i < columns.length; i++) {
-        head.append(pad(columns[i], widths[i], isNumeric(rows, i))).append("  ");
-        rule.append("-".repeat(widths[i])).append("  ");
+        head.append(pad(columns[i], widths[i], isNumeric(rows, i))).append(GAP);
+        rule.append("-".repeat(widths[i])).append(GAP);
       }
       out.println(head.toString().stripTrailing());
       out.println(rule.toString().stripTrailing());
       for (Row row : rows) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < columns.length; i++) {
-          line.append(pad(cell(row.get(i)), widths[i], isNumeric(rows, i))).append("  ");
+          line.append(pad(cell(row.get(i)), widths[i], isNumeric(rows, i))).append(GAP);
         }
         out.println(line.toString().stripTrailing());
       }
@@ -64,6 +61,8 @@ enum RowFormat {
     }
   };
 
+  private static final String GAP = "  ";
+
   abstract void print(String[] columns, List<Row> rows, PrintWriter out);
 
   /** The format of a name, any case. */
@@ -73,6 +72,25 @@ enum RowFormat {
     BadInputException.check(found >= 0, "--format: expected one of %s, found '%s'%s", String.join(", ", names), name,
         Spelling.nearest(name, names));
     return values()[found];
+  }
+
+  /** How wide the table is. */
+  static int width(String[] columns, List<Row> rows) {
+    return Arrays.stream(widths(columns, rows)).sum() + GAP.length() * (columns.length - 1);
+  }
+
+  /** The same rows as a page has room for: what the last column says of them in so many words is cut. */
+  static List<Row> fitting(String[] columns, List<Row> rows) {
+    int last = columns.length - 1;
+    int room = Math.max(columns[last].length(), Folded.WIDTH - width(columns, rows) + widths(columns, rows)[last]);
+    return rows.stream().map(row -> RowFactory.create(IntStream.rangeClosed(0, last)
+        .mapToObj(i -> i == last && row.get(i) instanceof String text ? Folded.shortened(text, room) : row.get(i))
+        .toArray())).toList();
+  }
+
+  private static int[] widths(String[] columns, List<Row> rows) {
+    return IntStream.range(0, columns.length).map(i -> Math.max(columns[i].length(),
+        rows.stream().mapToInt(row -> cell(row.get(i)).length()).max().orElse(0))).toArray();
   }
 
   private static boolean isNumeric(List<Row> rows, int column) {

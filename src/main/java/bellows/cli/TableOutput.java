@@ -52,7 +52,7 @@ final class TableOutput {
     Observation rows = new Observation();
     Dataset<Row> counted = table.observe(rows, functions.count(functions.lit(1)).as("rows"));
     Configuration configuration = spark.context().hadoopConfiguration();
-    try (WriterClaim claim = WriterClaim.beside(configuration, out, terminal::line)) {
+    try (WriterClaim claim = WriterClaim.beside(configuration, out, terminal::text)) {
       NewFolder.write(configuration, new Path(out), claim,
           aside -> counted.write().option("header", isCsv()).format(format).save(aside.toString()));
     }

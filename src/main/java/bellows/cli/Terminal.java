@@ -3,9 +3,13 @@ package bellows.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Lines for people: one that is written over where a person watches, plain ones elsewhere. From any thread. */
+/**
+ * Lines for people: sentences folded to 80 columns, tables and commands as they are; and one line that is written over
+ * where a person watches, plain ones elsewhere. From any thread.
+ */
 final class Terminal {
   private static final long PASSING_MILLIS = 200;
   private static final long PLAIN_MILLIS = 5_000;
@@ -20,7 +24,22 @@ final class Terminal {
     interactive = interactive();
   }
 
-  /** A line that stays. */
+  /** Sentences that stay, in lines of 80 columns. */
+  synchronized void text(String text) {
+    Folded.lines(text).forEach(this::line);
+  }
+
+  /** {@link #text} that a format makes; numbers look the same everywhere. */
+  void text(String format, Object... arguments) {
+    text(String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** Something that a person should know of. */
+  void note(String text) {
+    text("note: " + text);
+  }
+
+  /** A line that stays as it is, however long: of a table, or a command to copy. */
   synchronized void line(String text) {
     clear();
     out.println(text);

@@ -106,7 +106,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** Trains a run to its end; null if a person has stopped it. */
   private RunSummary train(Training.Builder described, String folder, Report report, Terminal terminal) {
-    String howToResume = "Go on with: submit/bellows train --resume --run " + ShellWord.of(folder);
+    String resume = "submit/bellows train --resume --run " + ShellWord.of(folder);
     try (Training training = described.start()) {
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
@@ -114,13 +114,14 @@ public final class TrainCommand implements Callable<Integer> {
       });
       RunSummary summary = training.summary();
       if (summary.stopped().equals("interrupted")) {
-        terminal.line("interrupted at step " + summary.steps() + "; a checkpoint is saved. " + howToResume);
+        terminal.text("interrupted at step " + summary.steps() + "; a checkpoint is saved. Go on with:");
+        terminal.line(resume);
         return null;
       }
       report.finish(summary);
       return summary;
     } catch (StoppedRunException e) {
-      throw e.canResume() ? new BadInputException("%s %s%s", e.getMessage(), howToResume,
+      throw e.canResume() ? new BadInputException("%s Go on with: %s%s", e.getMessage(), resume,
           e.isNonFinite() ? " --set rate.start=…" : "", e) : e;
     }
   }

@@ -65,7 +65,7 @@ public final class TuneCommand implements Callable<Integer> {
     Leaderboard board = sweep.run();
     report.table(board, spec.commandLine().getOut());
     if (interrupted.get()) {
-      terminal.line("interrupted; checkpoints are saved. Go on with the same command and --out "
+      terminal.text("interrupted; checkpoints are saved. Go on with the same command and --out "
           + ShellWord.of(folder));
       return INTERRUPTED;
     }

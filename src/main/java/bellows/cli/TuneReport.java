@@ -22,7 +22,8 @@ import org.apache.spark.sql.RowFactory;
 
 /** What {@code tune} tells a person: how the trials go, and the leaderboard. */
 final class TuneReport implements Consumer<SweepEvent> {
-  private static final int LONGEST_CELL = 60;
+  /** Columns that a narrow table is without, the first to go first. */
+  private static final List<String> SPARE = List.of("seconds", "epochs");
 
   private final Terminal terminal;
   private final String folder;
@@ -59,7 +60,7 @@ final class TuneReport implements Consumer<SweepEvent> {
           chosen.goOn().size() == 1 ? "es" : "");
     } else if (event instanceof SweepEvent.Noted note && !note.text().startsWith("resuming from")
         && noted.add(note.text())) {
-      terminal.line((note.trial() == null ? "" : "trial " + note.trial().number() + ": ") + note.text());
+      terminal.text((note.trial() == null ? "" : "trial " + note.trial().number() + ": ") + note.text());
     }
   }
 
@@ -72,12 +73,11 @@ final class TuneReport implements Consumer<SweepEvent> {
     line("trial %d  %s  %s  (%d of %d%s%s)", trial.number(),
         trial.reason() != null ? trial.state() + ": " + trial.reason() : describe(trial.last()),
         ended.settings().entrySet().stream().map(one -> one.getKey() + " = " + one.getValue())
-            .collect(Collectors.joining("  ")), ended.done(), ended.total(), rate, left);
+            .map(Folded::tied).collect(Collectors.joining("  ")), ended.done(), ended.total(), rate, left);
   }
 
   private static String describe(Score score) {
-    return String.format(Locale.ROOT, "loss %.4f%s", score.loss(),
-        score.accuracy() == null ? "" : String.format(Locale.ROOT, "  accuracy %.2f %%", 100 * score.accuracy()));
+    return Progress.describe("loss", score.loss(), score.accuracy(), null);
   }
 
   /** The best first; without columns that say nothing here. */
@@ -87,32 +87,43 @@ final class TuneReport implements Consumer<SweepEvent> {
     List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     shown.removeIf(i -> columns.get(i).equals("run") || columns.get(i).equals("stage") && !stages
         || rows.stream().allMatch(row -> row.get(i) == null));
-    List<Row> table = rows.stream()
-        .map(row -> RowFactory.create(shown.stream().map(row::get).map(TuneReport::shortened).toArray())).toList();
+    for (String spare : SPARE) { // the table on disk has them
+      if (RowFormat.width(heads(columns, shown, true), table(rows, shown)) > Folded.WIDTH) {
+        shown.removeIf(i -> columns.get(i).equals(spare));
+      }
+    }
+    boolean narrow = RowFormat.width(heads(columns, shown, true), table(rows, shown)) > Folded.WIDTH;
+    String[] heads = heads(columns, shown, !narrow);
     terminal.line("");
-    RowFormat.TABLE.print(shown.stream().map(columns::get).toArray(String[]::new), table, out);
+    // A reason has been told in full.
+    RowFormat.TABLE.print(heads, RowFormat.fitting(heads, table(rows, shown)), out);
     out.flush();
   }
 
-  /** A reason has been told in full. */
-  private static Object shortened(Object cell) {
-    return cell instanceof String text && text.length() > LONGEST_CELL
-        ? text.substring(0, LONGEST_CELL - 1) + "…" : cell;
+  /** @param whole whether keys are written in full: {@code momentum} is what is left of {@code optimizer.momentum} */
+  private static String[] heads(List<String> columns, List<Integer> shown, boolean whole) {
+    return shown.stream().map(columns::get).map(name -> whole ? name : name.substring(name.lastIndexOf('.') + 1))
+        .toArray(String[]::new);
+  }
+
+  private static List<Row> table(List<List<Object>> rows, List<Integer> shown) {
+    return rows.stream().map(row -> RowFactory.create(shown.stream().map(row::get).toArray())).toList();
   }
 
   /** What to do with it. */
   void best(Leaderboard board) {
     Trial winner = board.winner();
+    line("");
     if (winner == null) {
-      line("%nbest     no trial came to its end");
+      line("best     no trial came to its end");
       return;
     }
-    line("%nbest     trial %d by %s, in %s", winner.number(), board.metric().name().toLowerCase(Locale.ROOT),
+    line("best     trial %d by %s, in %s", winner.number(), board.metric().name().toLowerCase(Locale.ROOT),
         Files.join(folder, winner.folder()));
-    line("again    submit/bellows train %s", ShellWord.of(Files.join(folder, Sweep.BEST)));
+    terminal.line("again    submit/bellows train " + ShellWord.of(Files.join(folder, Sweep.BEST)));
   }
 
   private void line(String format, Object... arguments) {
-    terminal.line(String.format(Locale.ROOT, format, arguments));
+    terminal.text(format, arguments);
   }
 }

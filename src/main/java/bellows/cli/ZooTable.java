@@ -9,26 +9,26 @@ import java.util.Locale;
 
 /** {@code describe --all}: a line for each network by name, its figures beside those that are published. */
 final class ZooTable {
-  private static final String FORM = "%-13s %-9s  %11s %11s  %14s %9s  %9s";
+  private static final String FORM = "%-12s %-9s %11s %11s %14s %9s %8s";
 
   private ZooTable() {}
 
   /** @param together samples that go through a workspace together */
   static void print(Terminal out, int together) {
-    out.line(String.format(Locale.ROOT, FORM, "", "", "", "", "multiply-adds", "", "workspace"));
+    out.line(String.format(Locale.ROOT, FORM, "", "", "", "", "multiply-adds", "", "memory"));
     out.line(String.format(Locale.ROOT, FORM, "network", "input", "weights", "published", "a sample", "published",
         "for " + together));
-    String notes = "";
     for (String name : Zoo.names()) {
       Model model = Zoo.named(name);
       Settings published = Zoo.open(name).section("published");
       out.line(String.format(Locale.ROOT, FORM, name, model.input(), whole(model.layout().weightCount()),
           published.text("weights", ""), whole(model.multiplyAdds()), published.text("multiply-adds", ""),
           String.format(Locale.ROOT, "%,.0f MB", model.workspaceBytes(together) / 1e6)));
-      notes += auxiliary(model);
     }
     out.line("");
-    out.line(notes + "Each file says where its figures are from and what differs. A workspace has the gradient in it.");
+    Zoo.names().stream().map(Zoo::named).map(ZooTable::auxiliary).filter(note -> !note.isEmpty()).forEach(out::text);
+    out.text("Each file says where its figures are from and what differs. Memory is that of a workspace, gradient "
+        + "included.");
   }
 
   /** The networks beside what is published of them, as a table of Markdown. */
@@ -49,7 +49,7 @@ final class ZooTable {
   static String auxiliary(Model model) {
     return model.auxiliaryWeights() == 0 ? "" : String.format(Locale.ROOT, "Without its auxiliary classifiers, which "
         + "only training has, %s has %,d weights; with them a training pass takes %,d more multiply-adds a sample "
-        + "forward.%n", model.name(), model.layout().weightCount() - model.auxiliaryWeights(),
+        + "forward.", model.name(), model.layout().weightCount() - model.auxiliaryWeights(),
         model.auxiliaryMultiplyAdds());
   }
 

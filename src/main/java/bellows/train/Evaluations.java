@@ -3,7 +3,11 @@ package bellows.train;
 import bellows.conf.BadInputException;
 import bellows.data.Split;
 import bellows.optim.Plateau.Metric;
+import bellows.train.metrics.PerClass;
+import bellows.train.rows.EvalRow;
 import bellows.train.worker.Evaluation;
+import bellows.train.worker.RealErrors;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The evaluations of a run while it goes on: of which samples, and which of its keys wait for them. */
@@ -18,6 +22,22 @@ public final class Evaluations {
   /** What an evaluation tells of a metric, which it must have. */
   static double value(Metric metric, Evaluation evaluation) {
     return metric == Metric.LOSS ? evaluation.loss() : evaluation.accuracy();
+  }
+
+  /** All figures that the sums of an evaluation tell: those that need every sample's scores are for {@code evaluate}. */
+  static EvalRow row(String run, Cursor cursor, Split split, Evaluation found, double seconds) {
+    String name = split.name().toLowerCase(Locale.ROOT);
+    RealErrors errors = found.errors();
+    if (errors != null) {
+      return new EvalRow(run, cursor.step(), cursor.begun(), name, found.loss(), null, null, found.samples(), seconds, null,
+          null, null, null, null, null, errors.mae(), errors.rmse(), errors.r2());
+    }
+    PerClass classes = new PerClass(found.confusion());
+    PerClass.Means macro = classes.macro();
+    PerClass.Means weighted = classes.weighted();
+    return new EvalRow(run, cursor.step(), cursor.begun(), name, found.loss(), found.accuracy(), found.top5(),
+        found.samples(), seconds, macro.precision(), macro.recall(), macro.f1(), weighted.precision(), weighted.f1(),
+        classes.kappa(), null, null, null);
   }
 
   /**

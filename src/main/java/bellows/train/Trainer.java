@@ -16,7 +16,6 @@ import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -306,8 +305,7 @@ public final class Trainer {
   }
 
   private EvalRow row(Split split, Evaluation found) {
-    return new EvalRow(run, cursor.step(), cursor.begun(), split.name().toLowerCase(Locale.ROOT), found.loss(),
-        found.accuracy(), found.top5(), found.samples(), clock.secondsOfEvaluation());
+    return Evaluations.row(run, cursor, split, found, clock.secondsOfEvaluation());
   }
 
   private void checkpoint() {

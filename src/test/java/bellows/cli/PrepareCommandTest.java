@@ -58,7 +58,7 @@ class PrepareCommandTest {
     Path conf = Files.writeString(folder.resolve("run.conf"), CONF.formatted(at("shards")));
     CommandLineRun.of("train", conf.toString(), "--run", at("run")).fine();
     String evaluated = CommandLineRun.of("evaluate", at("run")).fine().out();
-    assertTrue(evaluated.contains("9 samples") && evaluated.contains("accuracy"), evaluated);
+    assertTrue(evaluated.contains("9 test samples") && evaluated.contains("accuracy"), evaluated);
     CommandLineRun.of("predict", at("run"), "--out", at("predictions")).fine();
     CommandLineRun.of("train", conf.toString(), "--run", at("other"), "--set", "data.view=[]")
         .failed(1, "expected pictures of one size", "data.view needs a crop");

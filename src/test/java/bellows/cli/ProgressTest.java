@@ -35,7 +35,15 @@ class ProgressTest {
     progress.step(row(3, 2, 2, 30), new Journal.Place(1, 2, 6));
     progress.step(row(4, 2, 1, 10), new Journal.Place(2, 2, 6));
     progress.evaluation(new EvalRow("r", 4, 2, "test", 0.5, null, null, 9, 1));
-    assertEquals("epoch 2  step 4  train loss 1.7500  test loss 0.5000", out.toString().strip());
+    assertEquals("epoch 2  loss 1.7500  test loss 0.5000", out.toString().strip());
+  }
+
+  @Test
+  void anEvaluationWithinAnEpochIsThatOfAStep() {
+    Progress progress = progress("epochs = 3");
+    progress.step(row(3, 2, 2, 30), new Journal.Place(1, 2, 6));
+    progress.evaluation(new EvalRow("r", 3, 2, "validation", 0.5, 0.75, 1.0, 9, 1));
+    assertEquals("step 3  loss 2.0000  validation loss 0.5000  accuracy 75.00 %  top-5 100.00 %", out.toString().strip());
   }
 
   @Test

@@ -56,7 +56,7 @@ class RealTablesTest {
     assertTrue(summary.get("testLoss").asDouble() < 1e-6, summary.toString());
     String run = folder.resolve("run").toString();
     CommandLineRun evaluated = CommandLineRun.of("evaluate", run).fine();
-    assertTrue(evaluated.out().contains("50 samples, test loss 0.0000") && !evaluated.out().contains("accuracy"),
+    assertTrue(evaluated.out().contains("50 test samples") && evaluated.out().contains("loss 0.0000") && !evaluated.out().contains("accuracy"),
         evaluated.out());
     String out = folder.resolve("out").toString();
     CommandLineRun.of("predict", run, "--out", out).fine();

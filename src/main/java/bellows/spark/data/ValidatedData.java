@@ -13,12 +13,15 @@ import bellows.spark.share.RunLease;
 import bellows.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Data whose training samples lie in an order that was drawn, on disks that the driver need not see: the last of them
- * are kept for validation. They are no part of a class exactly, but drawn as any are. Mean and deviation stay those of
- * all, which whoever prepared them took.
+ * are kept for validation. They are no part of a class exactly, but drawn as any are, which {@link #notes} tell: for a
+ * part of each class, samples would have to move between shards, or leaves to differ in size. Mean and deviation stay
+ * those of all, which whoever prepared them took.
  */
 record ValidatedData(DataSet all, long kept) implements DataSet {
   /** @param shuffled whether the order of the training samples was drawn */
@@ -30,6 +33,8 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
         + "those of %s in their own; prepare them again, or leave out order", all.describe());
     BadInputException.check(validation.folds() == 0, "data.validation.folds: expected samples that the driver holds, found "
         + "%s; of these, only a part can be kept", all.describe());
+    BadInputException.check(validation.seed() == 1, "data.validation.seed: expected samples that the driver holds, found "
+        + "%s; of these, the last are kept, whose order was drawn already", all.describe());
     long samples = all.count(Split.TRAIN);
     long kept = validation.count(samples);
     BadInputException.check(kept > 0 && kept < samples, "data.validation: expected a part that leaves samples on both "
@@ -64,7 +69,9 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
 
   @Override
   public List<String> notes() {
-    return all.notes();
+    String what = String.format(Locale.ROOT, "the validation part is the last %,d of %,d training samples, whose order was "
+        + "drawn: chance decides how many of each class are in it", kept, all.count(Split.TRAIN));
+    return classes() == 0 ? all.notes() : Stream.concat(all.notes().stream(), Stream.of(what)).toList();
   }
 
   @Override

@@ -10,6 +10,21 @@ package bellows.train.rows;
  * @param accuracy the fraction of samples whose best score is the label's; null where there are no classes
  * @param top5 the fraction whose label is among the five best scores; null below six classes
  * @param seconds how long the evaluation took
+ * @param macroPrecision the mean over classes, as {@code macroRecall} and {@code macroF1}; all of classes are null for
+ *     real targets, and in rows of older runs
+ * @param weightedPrecision the mean with the weight of each class's samples, as {@code weightedF1}; that of recalls
+ *     would be the accuracy
+ * @param kappa Cohen's; null where all labels and decisions are one class
+ * @param mae of real targets, in their own units, as {@code rmse}; null where there are classes
+ * @param r2 null where there are classes, and where all targets are one value
  */
 public record EvalRow(String run, long step, int epoch, String split, double loss, Double accuracy, Double top5,
-    long samples, double seconds) {}
+    long samples, double seconds, Double macroPrecision, Double macroRecall, Double macroF1, Double weightedPrecision,
+    Double weightedF1, Double kappa, Double mae, Double rmse, Double r2) {
+  /** Without further figures, as older runs have it. */
+  public EvalRow(String run, long step, int epoch, String split, double loss, Double accuracy, Double top5, long samples,
+      double seconds) {
+    this(run, step, epoch, split, loss, accuracy, top5, samples, seconds, null, null, null, null, null, null, null, null,
+        null);
+  }
+}

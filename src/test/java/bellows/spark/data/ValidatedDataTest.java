@@ -105,6 +105,17 @@ class ValidatedDataTest {
   }
 
   @Test
+  void tellsThatOfShardsChanceDecidesTheClasses() {
+    String path = shards(7L);
+    assertEquals(List.of(), open(DIGITS + ", validation = 0.1").notes());
+    assertEquals(List.of(), open("path = \"" + path + "\"").notes());
+    assertEquals(List.of("the validation part is the last 30 of 300 training samples, whose order was drawn: chance decides "
+        + "how many of each class are in it"), open("path = \"" + path + "\", validation = 0.1").notes());
+    Refusal.of(() -> open("path = \"" + path + "\", validation {part = 0.1, seed = 2}"),
+        "data.validation.seed: expected samples that the driver holds", "the last are kept");
+  }
+
+  @Test
   void shardsInTheirOwnOrderHaveNoLastThatWereDrawn() {
     String path = shards(null);
     Refusal.of(() -> open("path = \"" + path + "\", validation = 0.1"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.train.rows.EvalRow;
 import bellows.train.rows.StepRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ class MetricsTableTest {
       Integer maybeWhole, Long maybeLong, Float maybeSingle, Double maybeReal, Boolean maybeYes, double top5) {}
 
   record Stepless(int a) {}
+
+  record OlderEval(String run, long step, int epoch, String split, double loss, Double accuracy, Double top5, long samples,
+      double seconds) {}
 
   record Unstorable(long step, List<String> names) {}
 
@@ -62,6 +66,21 @@ class MetricsTableTest {
     Path folder = new Path(run.toUri());
     assertEquals(rows, MetricsTable.read("everything", Everything.class, folder, new Configuration()));
     assertEquals(List.of(), MetricsTable.read("nothing", Everything.class, folder, new Configuration()));
+  }
+
+  /** A run of an older version goes on: its rows stay, without the figures that it did not know. */
+  @Test
+  void rowsOfAnOlderVersionHaveNoFurtherFigures() throws IOException {
+    try (MetricsTable<OlderEval> table = open("evals", OlderEval.class)) {
+      table.add(new OlderEval("r", 5, 1, "test", 0.5, 0.75, null, 60, 0.1));
+    }
+    EvalRow now = new EvalRow("r", 10, 2, "test", 0.4, 0.8, null, 60, 0.1, 0.6, 0.7, 0.65, 0.8, 0.81, 0.5, null, null, null);
+    try (MetricsTable<EvalRow> table = open("evals", EvalRow.class)) {
+      table.add(now);
+      table.compact();
+    }
+    assertEquals(List.of(new EvalRow("r", 5, 1, "test", 0.5, 0.75, null, 60, 0.1), now),
+        MetricsTable.read("evals", EvalRow.class, new Path(run.toUri()), new Configuration()));
   }
 
   @Test
