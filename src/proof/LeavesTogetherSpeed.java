@@ -13,6 +13,7 @@ import bellows.train.worker.Partial;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import bellows.train.worker.Worker;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,16 @@ import java.util.stream.IntStream;
 
 /**
  * What it brings that a worker runs small leaves through the network together: steps of one worker, one thread, with
- * its leaves together and one by one, in turns; medians. The sums of both have to be equal. Used by
+ * its leaves together and one by one, in turns; medians, of seconds of the processor, so that other work on the machine
+ * counts little. The sums of both have to be equal. Used by
  * src/proof/leaves-together-speed: {@code LeavesTogetherSpeed ROUNDS MODEL:BATCH:LEAVES…}, where a number in the place
  * of a model is a table of so many columns for 64 and 32 hidden units, and a fourth part the leaves to take together.
  */
 public final class LeavesTogetherSpeed {
-  private static final double WARM_SECONDS = 4;
-  private static final double TURN_SECONDS = 0.5;
+  private static final double WARM_SECONDS = 1;
+  private static final double TURN_SECONDS = 0.1;
+
+  private static long serial;
 
   private LeavesTogetherSpeed() {}
 
@@ -62,7 +66,7 @@ public final class LeavesTogetherSpeed {
     double[][] rates = new double[2][rounds];
     try (Worker together = new Worker(spec, 1, KernelProvider.kernels(), null, size);
         Worker alone = new Worker(spec, 1, KernelProvider.kernels(), null, PassSize.of(spec.together()))) {
-      requireSame(step(together, leaves, weights, 1), step(alone, leaves, weights, 1));
+      requireSame(step(together, leaves, weights), step(alone, leaves, weights));
       rate(together, leaves, weights, WARM_SECONDS);
       rate(alone, leaves, weights, WARM_SECONDS);
       for (int round = 0; round < rounds; round++) {
@@ -89,8 +93,9 @@ public final class LeavesTogetherSpeed {
     return new Leaf(index, spec.leaves(), new Samples(shape, spec.model().classes(), null, features, targets));
   }
 
-  private static Partial step(Worker worker, List<Leaf> leaves, float[] weights, long step) {
-    return worker.step(new StepInput(step, step, 0, weights), leaves.iterator()).roots().get(0).sum();
+  /** Always the first step of an epoch, in which all samples are drawn; its serial lets the worker use memory again. */
+  private static Partial step(Worker worker, List<Leaf> leaves, float[] weights) {
+    return worker.step(new StepInput(++serial, 1, 0, 0, weights), leaves.iterator()).roots().get(0).sum();
   }
 
   private static void requireSame(Partial one, Partial other) {
@@ -100,12 +105,16 @@ public final class LeavesTogetherSpeed {
   }
 
   private static double rate(Worker worker, List<Leaf> leaves, float[] weights, double seconds) {
-    long start = System.nanoTime();
+    long start = processorNanos();
     long samples = 0;
-    for (long step = 1; System.nanoTime() - start < seconds * 1e9; step++) {
-      samples += step(worker, leaves, weights, step).samples();
+    while (processorNanos() - start < seconds * 1e9) {
+      samples += step(worker, leaves, weights).samples();
     }
-    return samples / ((System.nanoTime() - start) / 1e9);
+    return samples / ((processorNanos() - start) / 1e9);
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static double median(double[] values) {

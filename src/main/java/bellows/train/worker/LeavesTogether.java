@@ -12,11 +12,14 @@ import bellows.nn.model.Workspace;
  * small leaves do not mean small matrices. Each keeps its own sums, so it has the bits that {@link LeafStep} gives it.
  */
 public final class LeavesTogether {
-  /** Bytes of what a pass works on that are worth keeping near a core: values of samples and gradients of leaves. */
-  private static final long NEAR = 8L << 20;
-  /** Samples of a pass that fill the products' blocks; more would only take more memory. */
-  private static final int ENOUGH = 256;
-  private static final int MOST_LEAVES = 64;
+  /**
+   * Bytes of values and gradients that a pass may work on. Leaves by themselves keep one gradient in the nearest caches
+   * until it is added to the next; what that is worth (measured: see src/proof/leaves-together-speed) is more than wide
+   * matrices bring once this much is exceeded.
+   */
+  private static final long NEAR = 6L << 20;
+  /** Samples of a pass from which on more gain nothing. */
+  private static final int ENOUGH = 64;
 
   private final TrainSpec spec;
   private final LeafStep alone;
@@ -42,8 +45,8 @@ public final class LeavesTogether {
   }
 
   /**
-   * How many leaves of a run go together: as many as keep near a core what they work on, which for small networks is
-   * all, and for large ones a single leaf. No matter of the result.
+   * How many leaves of a run go together: as many as keep near a core what they work on, which for tables is all, for
+   * large networks a single leaf. No matter of the result.
    */
   public static PassSize size(TrainSpec spec) {
     int drawn = (spec.batch() - 1) / spec.leaves() + 1;
@@ -54,9 +57,8 @@ public final class LeavesTogether {
     Model model = spec.model();
     long sample = model.workspaceBytes(2) - model.workspaceBytes(1);
     long leaf = drawn * sample + 4L * model.layout().size();
-    long most = Math.min(Math.min(NEAR / leaf, ENOUGH / drawn), Math.min(spec.leaves(), MOST_LEAVES));
-    return most < 2 ? alone : new PassSize(spec.together(), (int) most,
-        Math.max(spec.together(), (int) most * drawn));
+    int most = (int) Math.min(Math.min(NEAR / leaf, ENOUGH / drawn), spec.leaves());
+    return most < 2 ? alone : new PassSize(spec.together(), most, Math.max(spec.together(), most * drawn));
   }
 
   /** Before the first leaf of a step. */
