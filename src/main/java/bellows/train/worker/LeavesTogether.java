@@ -58,7 +58,12 @@ public final class LeavesTogether {
     long sample = model.workspaceBytes(2) - model.workspaceBytes(1);
     long leaf = drawn * sample + 4L * model.layout().size();
     int most = (int) Math.min(Math.min(NEAR / leaf, ENOUGH / drawn), spec.leaves());
-    return most < 2 ? alone : new PassSize(spec.together(), most, Math.max(spec.together(), most * drawn));
+    if (most < 2) {
+      return alone;
+    }
+    // So many as divide the leaves of a task, lest the last of them go by themselves.
+    int leaves = Integer.highestOneBit(most);
+    return new PassSize(spec.together(), leaves, Math.max(spec.together(), leaves * drawn));
   }
 
   /** Before the first leaf of a step. */

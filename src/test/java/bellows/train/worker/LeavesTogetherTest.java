@@ -86,7 +86,7 @@ class LeavesTogetherTest {
     Model table = Toy.model(Toy.PERCEPTRON, CLOUDS);
     assertEquals(new PassSize(16, 8, 32), size(table, 32, 8));
     assertEquals(new PassSize(16, 4, 64), size(table, 128, 8));
-    assertEquals(new PassSize(16, 6, 24), size(Zoo.named("mlp"), 32, 8));
+    assertEquals(new PassSize(16, 4, 16), size(Zoo.named("mlp"), 32, 8));
     assertEquals(PassSize.of(64), size(Zoo.named("mlp"), 1024, 8));
     assertEquals(PassSize.of(16), size(Zoo.named("vgg11"), 128, 8));
     assertEquals(PassSize.of(16), size(Zoo.named("resnet50"), 128, 8));
