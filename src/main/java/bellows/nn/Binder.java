@@ -59,8 +59,13 @@ public interface Binder {
     return engine().team();
   }
 
-  /** The most samples that a pass brings. */
+  /** The most samples that a pass brings, of all its leaves. */
   int batch();
+
+  /** The most leaves of a pass: see {@link Pass}. */
+  default int leaves() {
+    return 1;
+  }
 
   /**
    * What a layer with layers inside it calls in place of the op of one of them: the op itself, unless somebody

@@ -9,7 +9,7 @@ import bellows.tensor.product.Engine;
  * The binder. Names and memory are the same for everyone who binds layers; what a parameter is and who looks at the
  * layers, the {@link Site} decides.
  */
-public record BindingContext(String name, int batch, Engine engine, Site site, Temporaries temporaries)
+public record BindingContext(String name, int batch, int leaves, Engine engine, Site site, Temporaries temporaries)
     implements Binder {
   /** Why layers are bound: to learn what they need, or to run them. */
   public interface Site {
@@ -37,13 +37,18 @@ public record BindingContext(String name, int batch, Engine engine, Site site, T
     void bound(String name, Layer layer, Shape input, Tensor y);
   }
 
+  /** For passes of one leaf. */
   public static BindingContext of(int batch, Engine engine, Site site) {
-    return new BindingContext("", batch, engine, site, engine.arena().temporaries());
+    return of(batch, 1, engine, site);
+  }
+
+  public static BindingContext of(int batch, int leaves, Engine engine, Site site) {
+    return new BindingContext("", batch, leaves, engine, site, engine.arena().temporaries());
   }
 
   @Override
   public Binder child(String child) {
-    return new BindingContext(full(child), batch, engine, site, temporaries.inner());
+    return new BindingContext(full(child), batch, leaves, engine, site, temporaries.inner());
   }
 
   @Override

@@ -11,8 +11,9 @@ public interface Op {
   void forward(Tensor x, Tensor y, Pass pass);
 
   /**
-   * The way back through the last {@link #forward}: adds to the gradients of the parameters, and sets {@code dx} unless
-   * it is null (at the network's input).
+   * The way back through the last {@link #forward}: adds to the gradients of the parameters, those of each leaf of the
+   * pass apart, or replaces them where the pass {@linkplain Pass#adds does not add}; and sets {@code dx} unless it is
+   * null (at the network's input).
    */
   void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass);
 

@@ -1,5 +1,7 @@
 package bellows.nn;
 
+import java.util.Arrays;
+
 /**
  * A parameter or statistic as an op sees it: where its weights and its gradient lie in the flat buffers of the moment.
  * The workspace points it at new buffers; the offset never changes.
@@ -9,7 +11,7 @@ public final class Param {
   private final int size;
   private final boolean frozen;
   private float[] weights;
-  private float[] gradient;
+  private float[][] gradients;
 
   public Param(int offset, int size) {
     this(offset, size, false);
@@ -25,16 +27,37 @@ public final class Param {
     weights = buffer;
   }
 
+  /** For passes of one leaf. */
   public void gradient(float[] buffer) {
-    gradient = buffer;
+    gradients = new float[][] {buffer};
+  }
+
+  /** One buffer for each leaf of a pass; the holder may exchange them between passes. */
+  public void gradients(float[][] buffers) {
+    gradients = buffers;
   }
 
   public float[] weights() {
     return weights;
   }
 
-  public float[] gradient() {
+  /** The buffer of a leaf of the pass. */
+  public float[] gradient(int leaf) {
+    return gradients[leaf];
+  }
+
+  /** The buffer of a leaf, the gradient in it ready to be added to: zeros unless the pass adds to what is there. */
+  public float[] gradient(int leaf, Pass pass) {
+    float[] gradient = gradients[leaf];
+    if (!pass.adds()) {
+      clear(leaf);
+    }
     return gradient;
+  }
+
+  /** Sets the gradient of a leaf to zeros. */
+  public void clear(int leaf) {
+    Arrays.fill(gradients[leaf], offset, offset + size, 0);
   }
 
   public int offset() {

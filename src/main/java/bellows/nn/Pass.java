@@ -2,28 +2,73 @@ package bellows.nn;
 
 import bellows.nn.loss.Targets;
 
-/** What a pass through the network is for. One object a workspace, set before each pass. */
+/**
+ * What a pass through the network is for. One object a workspace, set before each pass.
+ *
+ * <p>The samples of a pass are of one leaf or of several, one behind the other. Whatever is a sum over samples is kept
+ * apart for each leaf: gradients of parameters, statistics, losses. So a leaf has the same bits whether it goes through
+ * the network by itself or with others.
+ */
 public final class Pass {
-  private boolean training;
-  private long seed;
-  private long step;
-  private int count;
-  private double auxiliaryLoss;
+  private final int room;
   private final Targets targets;
   private final long[] ids;
+  /** Where each leaf's samples begin; behind the last leaf, where they end. */
+  private final int[] starts;
+  private final double[] auxiliaryLosses;
+  private boolean training;
+  private boolean adds;
+  private long seed;
+  private long step;
+  private int leaves;
 
+  /** For passes of one leaf. */
   public Pass(int batch, Targets targets) {
-    this.targets = targets;
-    ids = new long[batch];
+    this(batch, 1, targets);
   }
 
-  /** Prepares for {@code count} samples; the caller then sets their {@link #ids}. */
+  /**
+   * @param room the most samples
+   * @param leaves the most leaves that they are of
+   */
+  public Pass(int room, int leaves, Targets targets) {
+    this.room = room;
+    this.targets = targets;
+    ids = new long[room];
+    starts = new int[leaves + 1];
+    auxiliaryLosses = new double[leaves];
+  }
+
+  /** Prepares for {@code count} samples of one leaf; the caller then sets their {@link #ids}. */
   public Pass set(boolean training, long seed, long step, int count) {
     this.training = training;
     this.seed = seed;
     this.step = step;
-    this.count = count;
+    adds = true;
+    leaves = 0;
+    add(count);
     return this;
+  }
+
+  /** Prepares for a training of leaves that are then {@linkplain #add added}. */
+  public void open(long seed, long step) {
+    set(true, seed, step, 0);
+    leaves = 0;
+  }
+
+  /** Whether there is room for that many samples of one more leaf. */
+  public boolean hasRoom(int count) {
+    return leaves < auxiliaryLosses.length && starts[leaves] + count <= room;
+  }
+
+  /**
+   * Adds a leaf of {@code count} samples; the caller then sets their {@link #ids}.
+   *
+   * @return the place of the first of them
+   */
+  public int add(int count) {
+    starts[leaves + 1] = starts[leaves] + count;
+    return starts[leaves++];
   }
 
   public boolean training() {
@@ -38,9 +83,38 @@ public final class Pass {
     return step;
   }
 
-  /** Samples in this pass, at most the workspace's batch. */
+  /** Samples in this pass, of all leaves. */
   public int count() {
-    return count;
+    return starts[leaves];
+  }
+
+  /** Leaves that the samples are of. */
+  public int leaves() {
+    return leaves;
+  }
+
+  /** The place of a leaf's first sample. */
+  public int first(int leaf) {
+    return starts[leaf];
+  }
+
+  /** The samples of a leaf. */
+  public int count(int leaf) {
+    return starts[leaf + 1] - starts[leaf];
+  }
+
+  /**
+   * Whether the way back adds to the gradients that are there: what {@link #set} asks for. Otherwise it replaces them,
+   * whatever they were, by what it would have added to zeros: so nobody has to write those.
+   */
+  public boolean adds() {
+    return adds;
+  }
+
+  /** Chooses between adding to gradients and replacing them; after {@link #set} or {@link #open}. */
+  public Pass adding(boolean wanted) {
+    adds = wanted;
+    return this;
   }
 
   /** What the samples should give, for layers with a loss of their own. */
@@ -50,18 +124,20 @@ public final class Pass {
 
   /** Tells targets how many samples there are, and begins to add up the losses of layers from 0. */
   public void begin() {
-    targets.count(count);
-    auxiliaryLoss = 0;
+    targets.count(count());
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      auxiliaryLosses[leaf] = 0;
+    }
   }
 
-  /** What a layer adds to the loss of this pass, summed over its samples. */
-  public void addAuxiliaryLoss(double loss) {
-    auxiliaryLoss += loss;
+  /** What a layer adds to the loss of a leaf in this pass, summed over its samples. */
+  public void addAuxiliaryLoss(int leaf, double loss) {
+    auxiliaryLosses[leaf] += loss;
   }
 
-  /** The sum of what layers added, in their order. */
-  public double auxiliaryLoss() {
-    return auxiliaryLoss;
+  /** The sum of what layers added for a leaf, in their order. */
+  public double auxiliaryLoss(int leaf) {
+    return auxiliaryLosses[leaf];
   }
 
   /** The samples' numbers in their data set; random draws depend on them. */

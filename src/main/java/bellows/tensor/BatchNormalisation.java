@@ -40,7 +40,8 @@ public final class BatchNormalisation {
    * For each chunk three rows of channels: its mean, the sum of the deviations from it and that of their squares on the
    * way forward; the two sums on the way back.
    */
-  private final float[] parts;
+  private final Arena.Scratch scratch;
+  private float[] parts;
 
   private final Team.Part statistics = this::statistics;
   private final Team.Part combining = this::combine;
@@ -75,7 +76,7 @@ public final class BatchNormalisation {
     k = arena.claim(ChannelKernels.TABLE * channels);
     rest = arena.claim(channels);
     variance = arena.claim(channels);
-    parts = arena.claim(PARTS * channels * chunks(mostRows));
+    scratch = arena.scratch(PARTS * channels * chunks(mostRows));
   }
 
   private int chunks(int count) {
@@ -96,6 +97,7 @@ public final class BatchNormalisation {
     this.xo = xo;
     this.rows = rows;
     measured = true;
+    parts = scratch.array();
     team.run(chunks(rows), statistics);
     team.run(blocks(), combining);
   }
@@ -145,6 +147,7 @@ public final class BatchNormalisation {
     this.dShiftAt = dShiftAt;
     this.dx = dx;
     this.dxo = dxo;
+    parts = scratch.array();
     team.run(chunks(rows), summing);
     team.run(blocks(), combiningSums);
     if (dx != null) {

@@ -71,6 +71,13 @@ public final class Shape implements Serializable {
     return of(more);
   }
 
+  /** This shape with another outermost extent. */
+  public Shape withFirst(int count) {
+    int[] others = extents.clone();
+    others[0] = count;
+    return of(others);
+  }
+
   public int[] extents() {
     return extents.clone();
   }

@@ -30,6 +30,12 @@ public final class Tensor {
     return new Tensor(array, memory, offset, other);
   }
 
+  /** The rows from {@code row} on, along the outermost extent. */
+  public Tensor from(int row) {
+    int rows = shape.at(0);
+    return new Tensor(array, memory, offset + row * (shape.size() / rows), shape.withFirst(rows - row));
+  }
+
   public float[] array() {
     return memory == null ? array : memory.array();
   }

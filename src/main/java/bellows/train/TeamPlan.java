@@ -2,7 +2,9 @@ package bellows.train;
 
 import bellows.conf.BadInputException;
 import bellows.data.LeafRanges;
+import bellows.nn.model.PassSize;
 import bellows.train.worker.LeafStep;
+import bellows.train.worker.LeavesTogether;
 import bellows.train.worker.Prefetcher;
 import bellows.train.worker.TrainSpec;
 import java.io.Serializable;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  * @param asked whether a run file says so
  * @param atOnce teams at work in the largest JVM
  * @param tasks teams at work in all JVMs, at most one a leaf
- * @param workspaceBytes of one team, gradient included
+ * @param workspaceBytes of one team, with a gradient for each leaf that goes through it at once
  * @param needed bytes in the largest JVM: workspaces, samples of the next step, gradients on their way, weights
  * @param usable bytes of its heap that are for this
  */
@@ -33,8 +35,9 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     }
 
     private long workspaceBytes(int team) {
-      long bytes = spec.model().workspaceBytes(spec.together(), team);
-      return training ? bytes : bytes - 4L * LeafStep.gradientLength(spec);
+      PassSize size = LeavesTogether.size(spec);
+      long bytes = spec.model().workspaceBytes(size, team);
+      return training ? bytes : bytes - 4L * LeafStep.gradientLength(spec) * size.leaves();
     }
 
     /** Beside the workspace's: gradients in the reduction tree. */

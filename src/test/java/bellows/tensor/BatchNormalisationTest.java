@@ -83,7 +83,10 @@ class BatchNormalisationTest {
 
   private BatchNormalisation layer(int rows) {
     ChannelKernels kernels = KernelProvider.kernels().channels();
-    return new BatchNormalisation(kernels, team, Arena.allocating(), CHANNELS, rows, EPSILON);
+    Arena arena = Arena.allocating();
+    BatchNormalisation layer = new BatchNormalisation(kernels, team, arena, CHANNELS, rows, EPSILON);
+    arena.complete();
+    return layer;
   }
 
   /** Rows of {@code mean} ± 1. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.train.worker.LeafStep;
+import bellows.train.worker.LeavesTogether;
 import bellows.train.worker.TrainSpec;
 import java.util.Collections;
 import java.util.List;
@@ -109,7 +110,7 @@ class TeamPlanTest {
     TrainSpec spec = spec(12, 8);
     long bytes = 4L * spec.model().layout().size();
     long driver = needed(spec, Aggregation.DRIVER, jvms(2, 2, PLENTY));
-    assertEquals(2 * (spec.model().workspaceBytes(spec.together(), 1) + bytes + bytes) + 2 * bytes, driver);
+    assertEquals(2 * (spec.model().workspaceBytes(LeavesTogether.size(spec), 1) + bytes + bytes) + 2 * bytes, driver);
     long slice = (bytes / 4 + 1) / 2 * 4;
     assertEquals(driver - 2 * bytes + slice, needed(spec, Aggregation.SHUFFLE, jvms(2, 2, PLENTY)));
   }
@@ -120,7 +121,7 @@ class TeamPlanTest {
     long bytes = 4L * spec.model().layout().size();
     WorkerJvms local = WorkerJvms.local(4, PLENTY);
     long auto = needed(spec, Aggregation.AUTO, local);
-    assertEquals(4 * (spec.model().workspaceBytes(spec.together(), 1) + bytes) + 3 * bytes, auto);
+    assertEquals(4 * (spec.model().workspaceBytes(LeavesTogether.size(spec), 1) + bytes) + 3 * bytes, auto);
     assertEquals(auto + 2 * bytes, needed(spec, Aggregation.SHUFFLE, local));
   }
 

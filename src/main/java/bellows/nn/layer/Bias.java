@@ -5,6 +5,7 @@ import bellows.kernel.Kernels;
 import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Param;
+import bellows.nn.Pass;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
@@ -47,19 +48,20 @@ final class Bias {
   }
 
   /**
-   * Adds to the gradient: position after position within a sample, then sample after sample.
+   * Adds to the gradient of each leaf: position after position within a sample, then sample after sample.
    *
    * @param y the output of a ReLU that the layer ends with, or null; then {@code dy} is first set to zero where it was
    */
-  void backward(Tensor dy, Tensor y, int count) {
+  void backward(Tensor dy, Tensor y, Pass pass) {
     if (param == null && y == null) {
       return;
     }
     this.dy = dy;
     this.y = y;
-    team.run(count, part);
-    if (param != null) {
-      channelKernels.addRows(sums, 0, count, param.gradient(), param.offset(), channels);
+    team.run(pass.count(), part);
+    for (int leaf = 0; param != null && leaf < pass.leaves(); leaf++) {
+      channelKernels.addRows(sums, pass.first(leaf) * channels, pass.count(leaf), param.gradient(leaf, pass),
+          param.offset(), channels);
     }
   }
 

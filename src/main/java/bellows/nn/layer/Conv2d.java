@@ -83,6 +83,6 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
         filters);
     Convolution convolution = Convolution.of(binder.engine(), window, input, filters, groups, algorithm,
         binder.batch());
-    return new ConvolutionOp(binder, convolution, kernel, output(input), bias, init, relu);
+    return new ConvolutionOp(binder, convolution, kernel, input, output(input), bias, init, relu);
   }
 }

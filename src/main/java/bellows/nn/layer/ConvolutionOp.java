@@ -15,15 +15,20 @@ final class ConvolutionOp implements Op {
   private final Param weight;
   private final Bias offset;
   private final boolean relu;
+  private final int inSize;
+  private final int outSize;
 
   /**
    * @param weights shape of the weights
+   * @param input shape of one sample's input
    * @param output shape of one sample's output, channels innermost
    */
-  ConvolutionOp(Binder binder, Convolution convolution, Shape weights, Shape output, boolean bias, Init init,
-      boolean relu) {
+  ConvolutionOp(Binder binder, Convolution convolution, Shape weights, Shape input, Shape output, boolean bias,
+      Init init, boolean relu) {
     this.convolution = convolution;
     this.relu = relu;
+    inSize = input.size();
+    outSize = output.size();
     weight = binder.param("weight", weights, init, true);
     offset = new Bias(binder, bias, output);
   }
@@ -45,11 +50,24 @@ final class ConvolutionOp implements Op {
 
   @Override
   public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-    offset.backward(dy, relu ? y : null, pass.count());
-    convolution.weightGradient(x.array(), x.offset(), dy.array(), dy.offset(), weight.gradient(), weight.offset(),
-        pass.count());
+    offset.backward(dy, relu ? y : null, pass);
+    for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+      weightGradient(x, dy, pass, leaf);
+    }
     if (dx != null) {
       convolution.dataGradient(dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count());
+    }
+  }
+
+  private void weightGradient(Tensor x, Tensor dy, Pass pass, int leaf) {
+    int xo = x.offset() + pass.first(leaf) * inSize;
+    int dyo = dy.offset() + pass.first(leaf) * outSize;
+    if (pass.adds()) {
+      convolution.weightGradient(x.array(), xo, dy.array(), dyo, weight.gradient(leaf), weight.offset(),
+          pass.count(leaf));
+    } else {
+      convolution.setWeightGradient(x.array(), xo, dy.array(), dyo, weight.gradient(leaf), weight.offset(),
+          weight.size(), pass.count(leaf));
     }
   }
 }

@@ -51,6 +51,7 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
 
   private Op bind(Binder binder, Shape input, boolean relu) {
     Convolution product = Convolution.dense(binder.engine(), input.size(), units);
-    return new ConvolutionOp(binder, product, Shape.of(input.size(), units), Shape.of(units), bias, init, relu);
+    return new ConvolutionOp(binder, product, Shape.of(input.size(), units), input, Shape.of(units), bias, init,
+        relu);
   }
 }

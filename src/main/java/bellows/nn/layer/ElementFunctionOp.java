@@ -142,9 +142,12 @@ final class ElementFunctionOp implements Op {
     fill();
     team.run(pieces(), backwardPart);
     for (int i = 0; i < learned.length; i++) {
-      float[] gradient = learned[i].gradient();
-      for (int sample = 0; sample < pass.count(); sample++) {
-        gradient[learned[i].offset()] += sums[sample * learned.length + i];
+      for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+        float[] gradient = learned[i].gradient(leaf, pass);
+        int end = pass.first(leaf) + pass.count(leaf);
+        for (int sample = pass.first(leaf); sample < end; sample++) {
+          gradient[learned[i].offset()] += sums[sample * learned.length + i];
+        }
       }
     }
   }

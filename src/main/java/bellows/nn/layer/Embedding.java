@@ -156,10 +156,15 @@ public record Embedding(List<Integer> columns, List<Integer> sizes, List<Integer
     }
 
     private void add(int member, int table) {
-      Param rows = tables.get(table);
-      float[] gradient = rows.gradient();
+      for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+        add(tables.get(table), table, leaf);
+      }
+    }
+
+    private void add(Param rows, int table, int leaf) {
+      float[] gradient = rows.gradient(leaf, pass);
       int width = width(table);
-      for (int sample = 0; sample < pass.count(); sample++) {
+      for (int sample = pass.first(leaf); sample < pass.first(leaf) + pass.count(leaf); sample++) {
         int from = dy.offset() + sample * outSize + places[table];
         int to = rows.offset() + number(sample, table) * width;
         for (int i = 0; i < width; i++) {

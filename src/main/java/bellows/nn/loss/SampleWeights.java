@@ -30,7 +30,7 @@ public final class SampleWeights {
       targets.copy(i, one.target);
       int to = dScores.offset() + i * n;
       Arrays.fill(dScores.array(), to, to + n, 0);
-      sum += one.add(loss, targets.weights()[i], dScores.array(), to, kernels);
+      sum += one.add(loss, targets.weight(i), dScores.array(), to, kernels);
     }
     return sum;
   }

@@ -12,6 +12,7 @@ public final class Targets {
   private final float[] parts;
   private final float[] weights;
   private boolean mixed;
+  private int first;
   private int count;
 
   /** @param classes how many there are; 0 where targets are real values */
@@ -33,23 +34,37 @@ public final class Targets {
   }
 
   public void count(int samples) {
+    range(0, samples);
+  }
+
+  /** Shows the {@code samples} from place {@code from} of the pass on only: those are then sample 0 and so on. */
+  public void range(int from, int samples) {
+    first = from;
     count = samples;
   }
 
-  /** Class indices or real values, to be set before a pass. */
+  /** Class indices or real values of the whole pass, to be set before it. */
   public float[] values() {
     return values;
   }
 
-  /** How often each sample counts, from 0 on: 1, unless its data say otherwise. To be set with {@link #values}. */
+  /**
+   * How often each sample of the pass counts, from 0 on: 1, unless its data say otherwise. To be set with
+   * {@link #values}.
+   */
   public float[] weights() {
     return weights;
+  }
+
+  /** How often sample {@code i} counts. */
+  float weight(int i) {
+    return weights[first + i];
   }
 
   /** Whether a sample of the pass counts more or less than once. */
   boolean weighted() {
     for (int i = 0; i < count; i++) {
-      if (weights[i] != 1) {
+      if (weight(i) != 1) {
         return true;
       }
     }
@@ -58,16 +73,16 @@ public final class Targets {
 
   /** Puts what sample {@code i} should give, without its weight, as the only sample into {@code one}. */
   void copy(int i, Targets one) {
-    one.count = 1;
+    one.count(1);
     one.mixed = mixed;
-    one.values[0] = values[i];
-    one.others[0] = others[i];
-    one.parts[0] = parts[i];
+    one.values[0] = values[first + i];
+    one.others[0] = others[first + i];
+    one.parts[0] = parts[first + i];
   }
 
   /** The class of sample {@code i}, the first of two. */
   public int label(int i) {
-    return (int) values[i];
+    return (int) values[first + i];
   }
 
   /** Makes all samples have one target again. */
@@ -80,7 +95,7 @@ public final class Targets {
     mixed = true;
   }
 
-  /** Gives sample {@code i} its value for a part from 0 to 1, and for the rest {@code other}. */
+  /** Gives the sample at place {@code i} of the pass its value for a part from 0 to 1, for the rest {@code other}. */
   public void mix(int i, float part, float other) {
     parts[i] = part;
     others[i] = other;
@@ -88,17 +103,18 @@ public final class Targets {
 
   /** The part that {@link #label} has in the target of sample {@code i}. */
   float part(int i) {
-    return mixed ? parts[i] : 1;
+    return mixed ? parts[first + i] : 1;
   }
 
   /** The class that has the other part; without mixing, the same. */
   int otherLabel(int i) {
-    return mixed ? (int) others[i] : label(i);
+    return mixed ? (int) others[first + i] : label(i);
   }
 
   /** The value of sample {@code i}, a real one or the number of one of two classes. */
   float value(int i) {
-    return mixed ? parts[i] * values[i] + (1 - parts[i]) * others[i] : values[i];
+    int at = first + i;
+    return mixed ? parts[at] * values[at] + (1 - parts[at]) * others[at] : values[at];
   }
 
   /** The target of score {@code j} of sample {@code i}: the class's part, or the value itself. */

@@ -9,7 +9,6 @@ import bellows.nn.Op;
 import bellows.nn.Pass;
 import bellows.nn.layer.Copy;
 import bellows.nn.loss.Loss;
-import bellows.nn.loss.SampleWeights;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
@@ -74,6 +73,7 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
     private final Op branchOp;
     private final Tensor scores;
     private final Tensor dScores;
+    private final PassLoss passLoss;
     /** The branch's part of dx. */
     private final Tensor part;
 
@@ -90,6 +90,7 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
       copying = new Copy(binder, inSize);
       scores = binder.memory(output);
       dScores = binder.memory(output);
+      passLoss = new PassLoss(loss, scores, dScores, kernels);
       part = binder.temporary(input);
       branchOp = Inner.bind(binder, BRANCH, branch, input, scores);
     }
@@ -107,12 +108,13 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
         return;
       }
       branchOp.forward(x, scores, pass);
-      double sum = SampleWeights.backward(loss, scores, pass.targets(), dScores, kernels);
+      for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+        pass.addAuxiliaryLoss(leaf, weight * passLoss.backward(pass, leaf));
+      }
       int end = dScores.offset() + pass.count() * outSize;
       for (int i = dScores.offset(); i < end; i++) {
         dScores.array()[i] *= (float) weight;
       }
-      pass.addAuxiliaryLoss(Workspace.finite(scores, 0, pass.count()) ? weight * sum : Double.NaN);
     }
 
     /** The gradient of x is that of y, then the branch's added, which is there in training only. */

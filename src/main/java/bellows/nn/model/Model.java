@@ -155,21 +155,23 @@ public final class Model implements Serializable {
     }
   }
 
-  /** Bytes that a workspace for this many samples takes, gradient included. */
+  /** Bytes that a workspace for this many samples of one leaf takes, gradient included. */
   public long workspaceBytes(int batch) {
     return workspaceBytes(batch, 1);
   }
 
-  /**
-   * Bytes that a workspace for this many samples takes, gradient included, where {@code threads} of a team share its
-   * arithmetic: each of them has some scratch memory of its own.
-   */
+  /** The same where {@code threads} of a team share the arithmetic: each of them has some scratch memory of its own. */
   public long workspaceBytes(int batch, int threads) {
+    return workspaceBytes(PassSize.of(batch), threads);
+  }
+
+  /** Bytes that a workspace takes, with a gradient for each leaf of a pass. */
+  public long workspaceBytes(PassSize size, int threads) {
     Arena arena = Arena.measuring();
     try (Team team = new Team(threads)) {
-      new Workspace(this, batch, KernelProvider.kernels(), team, OpObserver.NOBODY, arena);
+      new Workspace(this, size, KernelProvider.kernels(), team, OpObserver.NOBODY, arena);
     }
-    return arena.bytes() + 4L * layout.size();
+    return arena.bytes() + 4L * layout.size() * size.leaves();
   }
 
   /** Takes nothing: collects the layout, the inits and the rows. */

@@ -8,7 +8,6 @@ import bellows.nn.Op;
 import bellows.nn.OpObserver;
 import bellows.nn.Param;
 import bellows.nn.Pass;
-import bellows.nn.loss.SampleWeights;
 import bellows.nn.loss.Targets;
 import bellows.tensor.Arena;
 import bellows.tensor.Layout;
@@ -35,8 +34,7 @@ public final class Workspace {
   public record Output(String name, Layer layer, Tensor y) {}
 
   private final Model model;
-  private final int batch;
-  private final Kernels kernels;
+  private final PassSize size;
   private final Arena arena;
   private final List<Param> params = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
@@ -45,6 +43,10 @@ public final class Workspace {
   private final Tensor input;
   private final Tensor scores;
   private final Tensor dScores;
+  private final PassLoss passLoss;
+  private final double[] losses;
+  /** One for each leaf of a pass. */
+  private final float[][] gradients;
   private final Targets targets;
   private final Pass pass;
   private final Op network;
@@ -60,21 +62,30 @@ public final class Workspace {
 
   /** @param observer sees each op before it is used, and may stand in for it */
   public Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer) {
-    this(model, batch, kernels, team, observer, Arena.allocating());
+    this(model, PassSize.of(batch), kernels, team, observer, Arena.allocating());
   }
 
-  Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer, Arena arena) {
+  /** For passes of several leaves. */
+  public Workspace(Model model, PassSize size, Kernels kernels, Team team) {
+    this(model, size, kernels, team, OpObserver.NOBODY, Arena.allocating());
+  }
+
+  Workspace(Model model, PassSize size, Kernels kernels, Team team, OpObserver observer, Arena arena) {
     this.model = model;
-    this.batch = batch;
-    this.kernels = kernels;
+    this.size = size;
     this.arena = arena;
-    input = arena.claim(model.input().times(batch));
-    scores = arena.claim(model.output().times(batch));
-    dScores = arena.claim(model.output().times(batch));
-    targets = new Targets(model.classes(), batch);
-    pass = new Pass(batch, targets);
+    int room = size.room();
+    input = arena.claim(model.input().times(room));
+    scores = arena.claim(model.output().times(room));
+    dScores = arena.claim(model.output().times(room));
+    targets = new Targets(model.classes(), room);
+    pass = new Pass(room, size.leaves(), targets);
+    passLoss = new PassLoss(model.loss(), scores, dScores, kernels);
+    losses = new double[size.leaves()];
+    gradients = new float[size.leaves()][];
     Engine engine = Engine.of(kernels, team, arena);
-    network = model.network().bind(BindingContext.of(batch, engine, new Site(observer)), model.input());
+    BindingContext context = BindingContext.of(room, size.leaves(), engine, new Site(observer));
+    network = model.network().bind(context, model.input());
     evaluated = outputs.stream().filter(o -> !model.trainsOnly(o.name)).toList();
     arena.complete();
   }
@@ -83,9 +94,13 @@ public final class Workspace {
     return model;
   }
 
-  /** The most samples of one pass. */
+  /** The most samples of one pass, where they are of one leaf. */
   public int batch() {
-    return batch;
+    return size.batch();
+  }
+
+  public PassSize size() {
+    return size;
   }
 
   /** Bytes taken, without the gradient, which is the caller's. */
@@ -135,19 +150,34 @@ public final class Workspace {
    * Points at the buffer that gradients are added to, and behind them what passes measure; {@code layout.size()} long.
    */
   public void gradient(float[] gradient) {
-    for (int i = 0; i < params.size(); i++) {
-      params.get(i).gradient(gradient);
-    }
+    gradient(0, gradient);
+  }
+
+  /** Points at the buffer of a leaf of the pass: see {@link #gradient(float[])}. */
+  public void gradient(int leaf, float[] gradient) {
+    gradients[leaf] = gradient;
   }
 
   /**
-   * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient, returns the loss summed over
-   * samples.
+   * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient of each leaf, or replaces it if
+   * the pass does not add. Returns the loss summed over samples; that of each leaf is {@link #loss(int)}.
    */
   public double train() {
     double loss = evaluate();
+    if (!pass.adds()) {
+      clearFrozen();
+    }
     network.backward(input, scores, dScores, null, pass);
     return loss;
+  }
+
+  /** The way back may leave out layers with nothing to train, and all that is in a gradient travels. */
+  private void clearFrozen() {
+    for (int i = 0; i < params.size(); i++) {
+      for (int leaf = 0; params.get(i).frozen() && leaf < pass.leaves(); leaf++) {
+        params.get(i).clear(leaf);
+      }
+    }
   }
 
   /**
@@ -158,17 +188,26 @@ public final class Workspace {
   public double evaluate() {
     pass.begin();
     network.forward(input, scores, pass);
-    return loss() + pass.auxiliaryLoss();
+    double sum = 0;
+    for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+      losses[leaf] = passLoss.backward(pass, leaf) + pass.auxiliaryLoss(leaf);
+      sum += losses[leaf];
+    }
+    targets.count(pass.count());
+    return sum;
+  }
+
+  /** The loss that a leaf had in the last {@link #train} or {@link #evaluate}, summed over its samples. */
+  public double loss(int leaf) {
+    return losses[leaf];
   }
 
   /**
-   * The loss of the scores as they are, without auxiliary ones, summed over the samples of {@link #pass}, and NaN as
-   * {@link #evaluate} has it: for a caller that puts an average of several passes there.
+   * The loss of the scores as they are, without auxiliary ones, summed over the samples of {@link #pass}, which are one
+   * leaf's, and NaN as {@link #evaluate} has it: for a caller that puts an average of several passes there.
    */
   public double loss() {
-    targets.count(pass.count());
-    double loss = SampleWeights.backward(model.loss(), scores, targets, dScores, kernels);
-    return finite(scores) ? loss : Double.NaN;
+    return passLoss.backward(pass, 0);
   }
 
   /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */
@@ -237,6 +276,7 @@ public final class Workspace {
     private Param placed(String name) {
       Layout.Segment segment = segments.get(name);
       Param param = new Param(segment.offset(), segment.size(), model.layout().isFrozen(segment));
+      param.gradients(gradients);
       params.add(param);
       trained += param.frozen() ? 0 : 1;
       return param;

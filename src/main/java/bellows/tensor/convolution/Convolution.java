@@ -3,6 +3,7 @@ package bellows.tensor.convolution;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
+import java.util.Arrays;
 
 /**
  * Two-dimensional convolution (cross-correlation, as the field calls it) of a batch of NHWC images, bound to its
@@ -66,4 +67,14 @@ public interface Convolution {
 
   /** Adds to the gradient of the weights. */
   void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count);
+
+  /**
+   * Sets the gradient of the weights, whatever was there, to what {@link #weightGradient} adds to zeros.
+   *
+   * @param size of the weights
+   */
+  default void setWeightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int size, int count) {
+    Arrays.fill(dw, dwo, dwo + size, 0);
+    weightGradient(x, xo, dy, dyo, dw, dwo, count);
+  }
 }

@@ -103,6 +103,12 @@ final class PointwiseConvolution implements Convolution {
         .into(dw, dwo, outputs, channels, outputs, count * pixels, true);
   }
 
+  @Override
+  public void setWeightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int size, int count) {
+    product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
+        .into(dw, dwo, outputs, channels, outputs, count * pixels, false);
+  }
+
   private final class Turned extends DataGradient {
     @Override
     void pack(float[] weights, int wo) {

@@ -61,4 +61,10 @@ final class StreamedProduct implements Convolution {
     product.left(x, xo, inputs, true).right(dy, dyo, outputs, false)
         .into(dw, dwo, outputs, inputs, outputs, count, true);
   }
+
+  @Override
+  public void setWeightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int size, int count) {
+    product.left(x, xo, inputs, true).right(dy, dyo, outputs, false)
+        .into(dw, dwo, outputs, inputs, outputs, count, false);
+  }
 }

@@ -29,6 +29,8 @@ public final class BatchLoader {
 
   private Leaf leaf;
   private long epoch;
+  /** Of a training: where in the pass the leaf's samples begin. */
+  private int place;
   /** Of a test: the first look of a pass, and the one behind its last. */
   private int first;
   private int end;
@@ -66,6 +68,12 @@ public final class BatchLoader {
 
   /** The leaf's draws {@code from} to {@code from + count} of a step, as training sees them: mixed, if it mixes. */
   public void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count) {
+    train(input, order, leaf, from, count, 0);
+  }
+
+  /** The same behind those of other leaves: {@code place} is that of the first in the pass. */
+  void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count, int place) {
+    this.place = place;
     for (int i = 0; i < count; i++) {
       rows[i] = (int) order.row(leaf.index(), input.inEpoch(), from + i);
     }
@@ -75,18 +83,18 @@ public final class BatchLoader {
       epoch = input.epoch();
       team.run(count, placing);
     }
-    mix(input.step(), leaf, from, count);
+    mixup.run(spec.seed(), input.step(), leaf.index(), from, count, place);
   }
 
   private boolean takePrepared(StepInput input, Leaf leaf, int from, int count) {
     float[] out = workspace.input().array();
-    long nanos = ahead == null ? -1 : ahead.take(input, leaf, from, count, out, workspace.input().offset());
+    long nanos = ahead == null ? -1 : ahead.take(input, leaf, from, count, out, at(place));
     if (nanos < 0) {
       return false;
     }
     aheadNanos += nanos;
     for (int i = 0; i < count; i++) {
-      name(leaf, rows[i], i);
+      name(leaf, rows[i], place + i);
     }
     return true;
   }
@@ -115,12 +123,12 @@ public final class BatchLoader {
 
   /** Mixes the samples that are there as a step of training does, if it does. */
   public void mix(long step, Leaf leaf, int from, int count) {
-    mixup.run(spec.seed(), step, leaf.index(), from, count);
+    mixup.run(spec.seed(), step, leaf.index(), from, count, 0);
   }
 
   private void place(int member, int i) {
-    readers[member].show(leaf, rows[i], training, epoch, workspace.input().array(), at(i));
-    name(leaf, rows[i], i);
+    readers[member].show(leaf, rows[i], training, epoch, workspace.input().array(), at(place + i));
+    name(leaf, rows[i], place + i);
   }
 
   /** Shows what of the sample's views belongs to the pass. */

@@ -56,8 +56,7 @@ public final class LeafStep {
     if (count == 0) {
       return null;
     }
-    float[] gradient = buffers.zeros();
-    workspace.gradient(gradient);
+    float[] gradient = gradient();
     double loss = 0;
     for (int from = 0; from < count; from += workspace.batch()) {
       loss += pass(input, order, leaf, from, count, gradient);
@@ -66,10 +65,18 @@ public final class LeafStep {
     return new Partial(gradient, loss, count);
   }
 
+  /** The first pass of back-propagation replaces what is in a gradient; other ways add to zeros. */
+  private float[] gradient() {
+    boolean replaced = spec.gradients().way() == Gradients.Way.BACK_PROPAGATION;
+    float[] gradient = replaced ? buffers.any() : buffers.zeros();
+    workspace.gradient(gradient);
+    return gradient;
+  }
+
   /** One pass through the network: the leaf's draws of the step from {@code from} on, as many as go together. */
   private double pass(StepInput input, EpochOrder order, Leaf leaf, int from, int count, float[] gradient) {
     int some = Math.min(workspace.batch(), count - from);
-    workspace.pass().set(true, spec.seed(), input.step(), some);
+    workspace.pass().set(true, spec.seed(), input.step(), some).adding(from > 0);
     long start = System.nanoTime();
     loader.train(input, order, leaf, from, some);
     decodeNanos += System.nanoTime() - start;
@@ -90,8 +97,7 @@ public final class LeafStep {
   public Fault diagnose(StepInput input, Leaf leaf) {
     EpochOrder order = spec.order(input.epoch());
     int count = order.count(leaf.index(), input.inEpoch());
-    float[] gradient = buffers.zeros();
-    workspace.gradient(gradient);
+    float[] gradient = gradient();
     Fault fault = null;
     for (int from = 0; from < count && fault == null; from += workspace.batch()) {
       double loss = pass(input, order, leaf, from, count, gradient);

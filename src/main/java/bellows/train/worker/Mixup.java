@@ -25,6 +25,8 @@ final class Mixup {
   private final Team team;
   private final Team.Part mixPair = (member, pair) -> mix(pair);
   private long key;
+  /** Where in the pass the samples begin. */
+  private int place;
   private int count;
 
   /** @param alpha 0 for no mixing */
@@ -34,21 +36,25 @@ final class Mixup {
     this.team = team;
   }
 
-  /** Mixes the first {@code count} samples of the workspace, which are a leaf's draws from {@code from} on. */
-  void run(long seed, long step, int leaf, int from, int count) {
+  /**
+   * Mixes {@code count} samples of the workspace from {@code place} on, which are a leaf's draws from {@code from} on.
+   */
+  void run(long seed, long step, int leaf, int from, int count, int place) {
     if (alpha == 0) {
       return;
     }
     key = Draws.bits(Draws.key(seed, step, leaf, from), MIXUP);
+    this.place = place;
     this.count = count;
     workspace.targets().mix();
     team.run((count + 1) / 2, mixPair);
   }
 
-  private void mix(int first) {
-    int last = count - 1 - first;
+  private void mix(int pair) {
+    int first = place + pair;
+    int last = place + count - 1 - pair;
     Targets targets = workspace.targets();
-    float lambda = first == last ? 1 : (float) Draws.beta(Draws.bits(key, first), alpha);
+    float lambda = first == last ? 1 : (float) Draws.beta(Draws.bits(key, pair), alpha);
     targets.mix(first, lambda, targets.values()[last]);
     targets.mix(last, lambda, targets.values()[first]);
     float weight = targets.weights()[first];

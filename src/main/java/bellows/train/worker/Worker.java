@@ -2,6 +2,7 @@ package bellows.train.worker;
 
 import bellows.data.Leaf;
 import bellows.kernel.Kernels;
+import bellows.nn.model.PassSize;
 import bellows.nn.model.Workspace;
 import bellows.tensor.Team;
 import java.util.Iterator;
@@ -9,7 +10,8 @@ import java.util.List;
 
 /**
  * One workspace with the team that shares its arithmetic and the gradient buffers of its leaves: what works on one leaf
- * after the other. Memory only, so it does not matter who works on which leaf. For one caller at a time.
+ * after the other, or on several small ones together. Memory only, so it does not matter who works on which leaf. For
+ * one caller at a time.
  */
 public final class Worker implements AutoCloseable {
   /**
@@ -30,6 +32,7 @@ public final class Worker implements AutoCloseable {
   private final Buffers buffers;
   private final BatchLoader loader;
   private final LeafStep leafStep;
+  private final LeavesTogether together;
   private Cost cost = Cost.NONE;
 
   /** Makes a worker for whom nobody prepares samples. */
@@ -43,13 +46,19 @@ public final class Worker implements AutoCloseable {
    *     close
    */
   public Worker(TrainSpec spec, int threads, Kernels kernels, Prefetcher ahead) {
+    this(spec, threads, kernels, ahead, LeavesTogether.size(spec));
+  }
+
+  /** @param size how many leaves go through the network together; does not change the result */
+  public Worker(TrainSpec spec, int threads, Kernels kernels, Prefetcher ahead, PassSize size) {
     this.spec = spec;
     this.ahead = ahead;
     team = new Team(threads);
-    workspace = new Workspace(spec.model(), spec.together(), kernels, team);
+    workspace = new Workspace(spec.model(), size, kernels, team);
     buffers = new Buffers(LeafStep.gradientLength(spec), team);
     loader = new BatchLoader(spec, workspace, team, ahead);
     leafStep = new LeafStep(spec, loader, buffers);
+    together = new LeavesTogether(spec, leafStep, loader, buffers);
   }
 
   public Workspace workspace() {
@@ -69,7 +78,7 @@ public final class Worker implements AutoCloseable {
   /** The sums of these leaves in a step. */
   public LeafSums step(StepInput input, Iterator<Leaf> leaves) {
     buffers.begin(input.serial());
-    leafStep.begin(input);
+    together.begin(input);
     ReductionTree<Partial> tree = new ReductionTree<>(spec.leaves(), team, added -> buffers.give(added.gradient()));
     int count = 0;
     long samples = 0;
@@ -80,13 +89,12 @@ public final class Worker implements AutoCloseable {
       if (ahead != null) {
         ahead.begin(input, leaf);
       }
-      Partial partial = leafStep.run(input, leaf);
-      samples += partial == null ? 0 : partial.samples();
-      tree.add(leaf.index(), partial);
+      samples += together.add(input, leaf, tree);
       count++;
     }
+    together.finish(input, tree);
     workspace.forgetWeights();
-    cost = new Cost(count, samples, loader.drainAheadNanos(), getting + leafStep.decodeNanos());
+    cost = new Cost(count, samples, loader.drainAheadNanos(), getting + together.decodeNanos());
     return new LeafSums(tree.roots(), buffers);
   }
 

@@ -198,6 +198,21 @@ public abstract class LayerContract {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void sameBitsForLeavesThatGoTogether(LayerCase layerCase) {
+    int[] counts = {2, 1, 2};
+    for (boolean adds : new boolean[] {true, false}) {
+      List<Result> together = new LayerHarness(layerCase, SAMPLES, counts.length, KERNELS, Team.alone(), false, true)
+          .runTogether(adds, counts);
+      int from = 0;
+      for (int leaf = 0; leaf < counts.length; leaf++) {
+        assertSameBits(harness(layerCase).runAlone(from, counts[leaf]), together.get(leaf));
+        from += counts[leaf];
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void sameGradientWhereNobodyAsksForThatOfTheInput(LayerCase layerCase) {
     LayerHarness harness = harness(layerCase);
     harness.load(0, SAMPLES);

@@ -36,7 +36,10 @@ public final class LayerHarness {
   public final Tensor dy;
   public final Tensor dx;
   public final float[] weights;
+  /** Of the first leaf. */
   public final float[] gradient;
+  /** Of each leaf of a pass. */
+  private final float[][] gradients;
   public final List<Param> params = new ArrayList<>();
   /** Lie among the parameters; what stands in the place of a gradient is no slope. */
   final List<Param> statistics = new ArrayList<>();
@@ -61,6 +64,11 @@ public final class LayerHarness {
 
   /** @param shares whether layers have their temporaries together, as in a workspace; else each between margins */
   public LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu, boolean shares) {
+    this(layerCase, batch, 1, kernels, team, relu, shares);
+  }
+
+  /** @param leaves the most of a pass */
+  LayerHarness(LayerCase layerCase, int batch, int leaves, Kernels kernels, Team team, boolean relu, boolean shares) {
     this.layerCase = layerCase;
     Shape output = layerCase.layer().output(layerCase.input());
     inSize = layerCase.input().size();
@@ -69,21 +77,25 @@ public final class LayerHarness {
     dx = guarded(layerCase.input().times(batch));
     y = guarded(output.times(batch));
     dy = guarded(output.times(batch));
-    pass = new Pass(batch, new Targets(LayerCase.CLASSES, batch));
+    pass = new Pass(batch, leaves, new Targets(LayerCase.CLASSES, batch));
     Arena arena = Arena.allocating();
-    Binder binder = new TestBinder("layer", batch, Engine.of(kernels, team, arena),
+    Binder binder = new TestBinder("layer", batch, leaves, Engine.of(kernels, team, arena),
         shares ? arena.temporaries() : null);
     op = relu ? layerCase.layer().bindWithRelu(binder, layerCase.input())
         : layerCase.layer().bind(binder, layerCase.input());
     arena.complete();
     int end = params.stream().mapToInt(param -> param.offset() + param.size()).max().orElse(0);
     weights = canaries(end + MARGIN);
-    gradient = canaries(end + MARGIN);
+    gradients = new float[leaves][];
+    Arrays.setAll(gradients, leaf -> canaries(end + MARGIN));
+    gradient = gradients[0];
     for (Param param : params) {
       draw(1, param.offset(), weights, param.offset(), param.size());
-      Arrays.fill(gradient, param.offset(), param.offset() + param.size(), 0);
       param.weights(weights);
-      param.gradient(gradient);
+      param.gradients(gradients);
+      for (int leaf = 0; leaf < leaves; leaf++) {
+        param.clear(leaf);
+      }
     }
     if (op != null) {
       op.weightsChanged();
@@ -107,6 +119,42 @@ public final class LayerHarness {
     return new Result(ys, dxs, gradient.clone());
   }
 
+  /**
+   * Leaves of these many samples, all in one pass: what each gave.
+   *
+   * @param adds whether to zeros; else what was in the gradients is replaced
+   */
+  List<Result> runTogether(boolean adds, int... counts) {
+    load(0, Arrays.stream(counts).sum());
+    pass.open(pass.seed(), pass.step());
+    for (int count : counts) {
+      pass.add(count);
+    }
+    pass.adding(adds).begin();
+    for (int leaf = 0; !adds && leaf < counts.length; leaf++) {
+      for (Param param : params) {
+        Arrays.fill(gradients[leaf], param.offset(), param.offset() + param.size(), CANARY);
+      }
+    }
+    op.forward(x, y, pass);
+    op.backward(x, y, dy, dx, pass);
+    List<Result> results = new ArrayList<>();
+    for (int leaf = 0; leaf < counts.length; leaf++) {
+      results.add(new Result(part(y.array(), y.offset() + pass.first(leaf) * outSize, counts[leaf] * outSize),
+          part(dx.array(), dx.offset() + pass.first(leaf) * inSize, counts[leaf] * inSize), gradients[leaf].clone()));
+    }
+    return results;
+  }
+
+  /** What one of the leaves of {@link #runTogether} gives by itself. */
+  Result runAlone(int from, int count) {
+    load(from, count);
+    op.forward(x, y, pass);
+    op.backward(x, y, dy, dx, pass);
+    return new Result(part(y.array(), y.offset(), count * outSize), part(dx.array(), dx.offset(), count * inSize),
+        gradient.clone());
+  }
+
   /** Puts samples {@code from} … and their output gradients in front, and canaries where a pass will write. */
   public void load(int from, int count) {
     pass.set(true, 11, 5, count);
@@ -128,7 +176,7 @@ public final class LayerHarness {
     op.weightsChanged();
     pass.begin();
     op.forward(x, y, pass);
-    double sum = pass.auxiliaryLoss();
+    double sum = pass.auxiliaryLoss(0);
     for (int i = 0; i < pass.count() * outSize; i++) {
       sum += (double) y.array()[y.offset() + i] * dy.array()[dy.offset() + i];
     }
@@ -159,14 +207,16 @@ public final class LayerHarness {
   private final class TestBinder implements Binder {
     private final String name;
     private final int batch;
+    private final int leaves;
     private final Engine engine;
     /** Null where each temporary has a memory of its own. */
     private final Temporaries shared;
 
-    TestBinder(String name, int batch, Engine engine, Temporaries shared) {
+    TestBinder(String name, int batch, int leaves, Engine engine, Temporaries shared) {
       this.shared = shared;
       this.name = name;
       this.batch = batch;
+      this.leaves = leaves;
       this.engine = engine;
     }
 
@@ -177,7 +227,7 @@ public final class LayerHarness {
 
     @Override
     public Binder child(String child) {
-      return new TestBinder(name + "." + child, batch, engine, shared == null ? null : shared.inner());
+      return new TestBinder(name + "." + child, batch, leaves, engine, shared == null ? null : shared.inner());
     }
 
     @Override
@@ -223,6 +273,11 @@ public final class LayerHarness {
     @Override
     public int batch() {
       return batch;
+    }
+
+    @Override
+    public int leaves() {
+      return leaves;
     }
 
     @Override
