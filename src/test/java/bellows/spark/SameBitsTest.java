@@ -277,7 +277,7 @@ class SameBitsTest {
     assertEquals(master, spark.master());
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), chaos)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), chaos)) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, spec.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();
