@@ -14,6 +14,8 @@ public final class StepBench {
    */
   public record Row(double medianMillis, double p90Millis, long bytes) {}
 
+  /** Floats that are worth a thread more, as in the driver of a run. */
+  private static final int SHARE = 1 << 18;
   /** Floats that one thread updates at a time. */
   private static final int PIECE = 1 << 17;
 
@@ -29,7 +31,7 @@ public final class StepBench {
     float[] weights = new float[floats];
     double[] millis = new double[repeats];
     long bytes = 0;
-    try (Team team = new Team(Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), floats / PIECE)))) {
+    try (Team team = new Team(Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), floats / SHARE)))) {
       for (int r = 0; r < repeats; r++) {
         long start = System.nanoTime();
         EmptySteps.Step step = steps.run(r + 1, weights);

@@ -5,6 +5,8 @@ import bellows.cli.BenchReport.Column;
 import bellows.conf.BadInputException;
 import bellows.spark.EmptySteps;
 import bellows.train.Aggregation;
+import bellows.train.StepMode;
+import bellows.train.Stepping;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchStepCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS = List.of(new Column("master", "master", 24, "%s"),
       new Column("floats", "floats", 10, "%d"), new Column("partitions", "partitions", 10, "%d"),
-      new Column("aggregation", "adds up", 9, "%s"), new Column("receivedBytes", "received bytes", 14, "%d"),
+      new Column("steps", "steps", 8, "%s"), new Column("aggregation", "adds up", 9, "%s"), new Column("receivedBytes", "received bytes", 14, "%d"),
       new Column("medianMillis", "median ms", 9, "%.2f"), new Column("p90Millis", "90 % ms", 9, "%.2f"));
 
   @Parameters(paramLabel = "FLOATS", arity = "1..*", description = "Weights of the model; 431080 is LeNet.")
@@ -37,6 +39,10 @@ public final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--aggregation", paramLabel = "WHERE", defaultValue = "auto",
       description = "Who adds up partials: auto, driver or shuffle; default: ${DEFAULT-VALUE}.")
   private Aggregation aggregation;
+
+  @Option(names = "--steps", paramLabel = "WHO", defaultValue = "auto",
+      description = "Who calls the tasks: auto, direct or jobs; default: ${DEFAULT-VALUE}.")
+  private Stepping steps;
 
   @Option(names = "--repeats", paramLabel = "N", defaultValue = "0",
       description = "Steps; default: 600, 60 from a million floats on, 15 from ten million on.")
@@ -59,10 +65,15 @@ public final class BenchStepCommand implements Callable<Integer> {
 
   private void bench(SparkCommand spark, int floats, BenchReport report) {
     BadInputException.check(floats > 0, "expected at least 1 float, found %d", floats);
-    try (EmptySteps steps = new EmptySteps(spark.context(), floats, spark.partitions(partitions), aggregation)) {
-      StepBench.Row row = StepBench.run(steps, floats, repeats);
-      report.row(steps.master(), floats, steps.partitions(), steps.way().name().toLowerCase(Locale.ROOT),
-          row.bytes(), row.medianMillis(), row.p90Millis());
+    StepMode mode = new StepMode(steps, aggregation);
+    try (EmptySteps empty = new EmptySteps(spark.context(), floats, spark.partitions(partitions), mode)) {
+      StepBench.Row row = StepBench.run(empty, floats, repeats);
+      report.row(empty.master(), floats, empty.partitions(), word(empty.stepping()), word(empty.way()), row.bytes(),
+          row.medianMillis(), row.p90Millis());
     }
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,8 +10,8 @@ import bellows.spark.WorkerCores;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.store.run.RunFolder;
-import bellows.train.Aggregation;
 import bellows.train.RunConfig;
+import bellows.train.StepMode;
 import bellows.train.TeamPlan;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
@@ -80,7 +80,7 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
   public SparkWorkers workers(JavaSparkContext spark, Integer partitions) {
     TrainSpec spec = spec();
     TeamPlan plan = TeamPlan.forEvaluation(spec, team, WorkerCores.ready(spark));
-    return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, Aggregation.AUTO,
+    return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, StepMode.AUTO,
         null);
   }
 

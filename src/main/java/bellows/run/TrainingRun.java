@@ -216,7 +216,7 @@ final class TrainingRun {
 
   private SparkWorkers workers() {
     return new SparkWorkers(spark, setup.spec(), plan, setup.data(),
-        request.partitions() == null ? plan.tasks() : request.partitions(), setup.config().aggregation(),
+        request.partitions() == null ? plan.tasks() : request.partitions(), setup.config().mode(),
         request.chaos());
   }
 

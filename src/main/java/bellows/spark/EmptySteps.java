@@ -2,6 +2,7 @@ package bellows.spark;
 
 import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
+import bellows.spark.exchange.DirectTasks;
 import bellows.spark.exchange.PartialTask;
 import bellows.spark.exchange.TaskTimes;
 import bellows.spark.exchange.WeightsHandle;
@@ -10,6 +11,8 @@ import bellows.spark.share.RunScope;
 import bellows.tensor.FloatCode;
 import bellows.tensor.Team;
 import bellows.train.Aggregation;
+import bellows.train.StepMode;
+import bellows.train.Stepping;
 import bellows.train.worker.Buffers;
 import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
@@ -29,18 +32,24 @@ public final class EmptySteps implements AutoCloseable {
   private final int leaves;
   private final JavaRDD<Integer> data;
   private final Aggregator aggregator;
+  /** Null where a step is a job. */
+  private final DirectTasks<Integer> direct;
 
   /**
    * @param floats of the weights, and of each partial
    * @param partitions tasks of a step, each with one leaf
+   * @param mode who calls the tasks, and where partials are added up
    */
-  public EmptySteps(JavaSparkContext spark, int floats, int partitions, Aggregation aggregation) {
+  public EmptySteps(JavaSparkContext spark, int floats, int partitions, StepMode mode) {
     this.spark = spark;
+    boolean calls = mode.stepping(spark.isLocal(), spark.master()) == Stepping.DIRECT;
     leaves = partitions;
     data = spark.parallelize(IntStream.range(0, leaves).boxed().toList(), partitions).cache();
     data.count();
     run = RunLease.begin(spark);
-    aggregator = new Aggregator(spark, run.run(), leaves, floats, aggregation);
+    aggregator = new Aggregator(spark, run.run(), leaves, floats, mode.aggregation());
+    direct = !calls ? null : new DirectTasks<>(partition -> IntStream.of(partition).iterator(), partitions,
+        Math.max(1, spark.defaultParallelism()));
   }
 
   /**
@@ -54,7 +63,9 @@ public final class EmptySteps implements AutoCloseable {
   public Step run(long step, float[] weights) {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     try {
-      Aggregator.Gathered gathered = aggregator.step(data.rdd(), new Task(run, step, leaves, handle));
+      Task task = new Task(run, step, leaves, handle);
+      Aggregator.Gathered gathered = direct == null ? aggregator.step(data.rdd(), task)
+          : aggregator.step(data.rdd(), task, direct);
       return new Step(gathered.sum().gradient(), gathered.bytes());
     } finally {
       handle.withdraw();
@@ -74,8 +85,16 @@ public final class EmptySteps implements AutoCloseable {
     return aggregator.way(data.rdd());
   }
 
+  /** Who calls the tasks of these steps. */
+  public Stepping stepping() {
+    return direct == null ? Stepping.JOBS : Stepping.DIRECT;
+  }
+
   @Override
   public void close() {
+    if (direct != null) {
+      direct.close();
+    }
     data.unpersist();
     run.close();
     aggregator.close();

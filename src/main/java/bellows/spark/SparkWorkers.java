@@ -6,6 +6,7 @@ import bellows.spark.data.DataSet;
 import bellows.spark.data.LeafSet;
 import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
+import bellows.spark.exchange.DirectTasks;
 import bellows.spark.exchange.PartialTask;
 import bellows.spark.exchange.SentInput;
 import bellows.spark.exchange.WeightsHandle;
@@ -13,7 +14,8 @@ import bellows.spark.metrics.TaskLog;
 import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
-import bellows.train.Aggregation;
+import bellows.train.StepMode;
+import bellows.train.Stepping;
 import bellows.train.TeamPlan;
 import bellows.train.Workers;
 import bellows.train.worker.Evaluation;
@@ -34,6 +36,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The executors of a Spark application: a partition owns some leaves, weights are handed out, and a step is one job.
+ * In local mode it need not be: the driver calls the partitions' tasks itself.
  */
 public final class SparkWorkers implements Workers {
   private final JavaSparkContext spark;
@@ -45,22 +48,31 @@ public final class SparkWorkers implements Workers {
   private final Map<Split, LeafSet> data = new EnumMap<>(Split.class);
   /** Handed out for tables, which may be read until the run is closed. */
   private final List<Shared<FloatBlock>> predicting = new ArrayList<>();
+  private final int all;
+  private final int atOnce;
+  /** Whether the driver calls the tasks of a step. */
+  private final boolean calls;
+  /** Who calls them; null before the first step. */
+  private DirectTasks<Leaf> direct;
   private TaskLog tasks;
 
   /**
    * @param plan how many leaves are worked on at once, in how many threads; does not change the result
    * @param partitions at most one a leaf is used; does not change it either
-   * @param aggregation where partials are added up; nor does that
+   * @param mode who calls the tasks of a step, and where partials are added up; nor does that
    * @param chaos seeds the misfortune that tasks are to meet; nor does that. Null for none
    */
-  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions,
-      Aggregation aggregation, Long chaos) {
+  public SparkWorkers(JavaSparkContext spark, TrainSpec spec, TeamPlan plan, DataSet dataSet, int partitions, StepMode mode,
+      Long chaos) {
     this.spark = spark;
     this.dataSet = dataSet;
     this.chaos = new Chaos(chaos);
+    calls = mode.stepping(spark.isLocal(), spark.master()) == Stepping.DIRECT;
     code = spec.code();
+    all = spec.leaves();
+    atOnce = plan.atOnce();
     run = RunHandle.begin(spark, new RunSpec(spec, plan));
-    aggregator = new Aggregator(spark, runId(), spec.leaves(), spec.model().layout().size(), aggregation);
+    aggregator = new Aggregator(spark, runId(), spec.leaves(), spec.model().layout().size(), mode.aggregation());
     try {
       for (Split split : Split.values()) {
         if (dataSet.has(split)) {
@@ -92,12 +104,24 @@ public final class SparkWorkers implements Workers {
     WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
     double broadcastMillis = millisSince(start);
     PartialTask<Leaf> task = new StepTask(run, SentInput.of(input, weights), code, chaos);
-    Aggregator.Gathered gathered = withdrawing(weights, () -> aggregator.step(leaves(Split.TRAIN), task));
+    Aggregator.Gathered gathered = withdrawing(weights, () -> step(task));
     if (tasks != null) {
       tasks.step(input.step(), gathered.tasks());
     }
     return new StepResult(gathered.sum(), broadcastMillis, gathered.inputMillis(), gathered.millis(),
         millisSince(start) - broadcastMillis - gathered.millis(), gathered.bytes());
+  }
+
+  private Aggregator.Gathered step(PartialTask<Leaf> task) {
+    RDD<Leaf> leaves = leaves(Split.TRAIN);
+    if (!calls || spark.sc().isStopped()) { // A job says best that the application has ended.
+      return aggregator.step(leaves, task);
+    }
+    if (direct == null) {
+      LeafSet train = data.get(Split.TRAIN);
+      direct = new DirectTasks<>(partition -> train.here(partition, all), leaves.getNumPartitions(), atOnce);
+    }
+    return aggregator.step(leaves, task, direct);
   }
 
   @Override
@@ -157,6 +181,9 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
+    if (direct != null) {
+      direct.close();
+    }
     run.close();
     data.values().forEach(LeafSet::close);
     predicting.forEach(weights -> weights.withdraw(false));

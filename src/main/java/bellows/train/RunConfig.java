@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param normalisation may still be {@code auto}
  * @param rate before a plateau or a guard lowers it
  * @param plateau when evaluations lower the rate; null if they do not
- * @param aggregation where partials are added up; does not change the result
+ * @param mode how steps are carried out; does not change the result
  * @param average of the weights, which is then what is evaluated and saved
  * @param start the weights that a run begins with, and what stays as it is
  * @param early what a run's end and model owe to its evaluations
@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, UpdateRule optimizer, String optimizerName, Schedule rate, Plateau plateau,
     Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early,
-    Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, Aggregation aggregation,
+    Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, StepMode mode,
     WireFormat wire, Gradients gradients) {
 
   /**
@@ -102,7 +102,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** Keys of run files that have no part in what is trained: when a run stops, tells and saves, and who works where. */
   public static final List<String> NOT_DECIDING =
-      List.of("stop", "evaluate", "checkpoint", "name", "team", "aggregation", "data.path");
+      List.of("stop", "evaluate", "checkpoint", "name", "team", "steps", "aggregation", "data.path");
 
   private static final int BATCH = 64;
   /** What the key {@code batch} says for all samples; for short, 0. */
@@ -127,7 +127,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
         Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep,
         Guard.read(run),
-        run.choice("aggregation", Aggregation.class, Aggregation.AUTO),
+        StepMode.read(run),
         run.choice("wire", WireFormat.class, WireFormat.FLOAT32), Gradients.read(run));
     return config.searches() ? optimizer.located(config::searching) : config;
   }
@@ -151,6 +151,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return batch > 0 ? batch : (int) samples;
   }
 
+  /** Where partials are added up. */
+  public Aggregation aggregation() {
+    return mode.aggregation();
+  }
+
   /** The value of the key {@code batch}. */
   public Object batchKey() {
     return batch > 0 ? batch : ALL;
@@ -172,7 +177,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     }
     return new RunConfig(name, seed, batch, leaves, together, team, views, normalisation, optimizer, optimizerName, rate,
         plateau, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint, keep, guard,
-        aggregation, wire, Gradients.NONE);
+        mode, wire, Gradients.NONE);
   }
 
   /**

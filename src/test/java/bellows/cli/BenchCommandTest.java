@@ -21,7 +21,7 @@ class BenchCommandTest {
       "function --values 100,1000 --seconds 0 | layer formula values layerNanos formulaNanos times | 14",
       "train mlp:5 lenet:4 --threads 2 --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 2",
       "train mlp:5 --threads 2 --team --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 1",
-      "step 1000 --partitions 3 --repeats 4 | master floats partitions aggregation receivedBytes "
+      "step 1000 --partitions 3 --repeats 4 | master floats partitions steps aggregation receivedBytes "
           + "medianMillis p90Millis | 1"})
   void jsonHasTheFieldsOfThosePrograms(String arguments, String fields, int rows) throws IOException {
     List<String> lines = bench(arguments + " --json").fine().out().lines().toList();

@@ -52,17 +52,30 @@ class PlanAndExplainTest {
     }
   }
 
+  /** Spark knows of no task that the driver calls itself. */
+  @Test
+  void ofTasksWithoutAJobSparkReportsNothing() throws IOException {
+    for (TaskRow row : tasks()) {
+      assertTrue(row.resultBytes() == null && row.deserialiseMillis() == null && row.serialiseMillis() == null
+          && row.transportMillis() == null, row.toString());
+    }
+  }
+
   /** In local mode by reference: what Spark sends of a task is far less than a gradient. */
   @Test
   void theBytesOfResultsAreThoseThatThePlanCounts() throws IOException {
+    Path jobs = folder.resolve("jobs");
+    CommandLineRun.of("train", conf.toString(), "--run", jobs.toString(), "--partitions", "3", "--set", "steps=jobs")
+        .fine();
     long planned = json("plan", conf.toString(), "--executors", "0", "--cores", "2", "--samples-per-second", "1000",
         "--json").get("chosen").get("bytesToDriver").asLong();
-    List<StepRow> steps = rows("steps", StepRow.class);
+    List<StepRow> steps = rows(jobs, "steps", StepRow.class);
     assertEquals(8, steps.size());
     for (StepRow row : steps) {
       assertEquals(planned, row.receivedBytes(), row.toString());
     }
-    List<TaskRow> reported = tasks().stream().filter(row -> row.resultBytes() != null).toList();
+    List<TaskRow> reported =
+        rows(jobs, "tasks", TaskRow.class).stream().filter(row -> row.resultBytes() != null).toList();
     assertFalse(reported.isEmpty());
     for (TaskRow row : reported) {
       assertTrue(row.resultBytes() < planned + 8192, row + " beside " + planned);
@@ -194,10 +207,10 @@ class PlanAndExplainTest {
   }
 
   private static List<TaskRow> tasks() throws IOException {
-    return rows("tasks", TaskRow.class);
+    return rows(run, "tasks", TaskRow.class);
   }
 
-  private static <T extends Record> List<T> rows(String table, Class<T> type) throws IOException {
+  private static <T extends Record> List<T> rows(Path run, String table, Class<T> type) throws IOException {
     return MetricsTable.read(table, type, new org.apache.hadoop.fs.Path(run.toString()), new Configuration());
   }
 

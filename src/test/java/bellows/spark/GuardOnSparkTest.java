@@ -20,6 +20,7 @@ import bellows.train.Aggregation;
 import bellows.train.LocalTrainer;
 import bellows.train.Recorder;
 import bellows.train.RunConfig;
+import bellows.train.StepMode;
 import bellows.train.TeamPlan;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
@@ -114,7 +115,7 @@ class GuardOnSparkTest {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), Aggregation.AUTO,
         WorkerCores.of(spark));
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, Aggregation.AUTO, null)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, StepMode.AUTO, null)) {
       return new Trainer("run", config, spec, start, workers, recorder).run().state();
     }
   }

@@ -54,7 +54,7 @@ final class ManyRuns {
     TrainSpec spec = config.spec(model, data.resolve(config.normalisation()), data.count(Split.TRAIN));
     TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), config.aggregation(),
         WorkerCores.of(spark));
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, 2, config.aggregation(), null)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, 2, config.mode(), null)) {
       return new Trainer("run", config, spec, Trainer.fresh(config, model), workers, new Recorder()).run().state()
           .sha256();
     }

@@ -142,6 +142,24 @@ class SameBitsTest {
     assertEquals(oracle(), onSpark(master, RUN + "team = " + team, raw(), partitions));
   }
 
+  /** Tasks called by the driver itself, and by Spark's scheduler. */
+  @ParameterizedTest
+  @CsvSource({"direct,local[1],1", "direct,local[2],3", "direct,local[2],8", "jobs,local[1],3", "jobs,local[2],1",
+      "jobs,local[2],8"})
+  void anyCallerOfTasks(String steps, String master, int partitions) {
+    assertEquals(oracle(), onSpark(master, RUN + "steps = " + steps, raw(), partitions));
+  }
+
+  /** Of samples that are prepared while the step before computes. */
+  @ParameterizedTest
+  @CsvSource({"direct,3", "jobs,3"})
+  void anyCallerOfTasksWhoseSamplesAreAugmented(String steps, int partitions) {
+    String run = RUN + "data {augment = [{crop {size = 28, padding = 3}}, {cutout = 6}], mixup = 0.4}\n";
+    Bits alone = alone(DIGITS, run, KernelProvider.scalar());
+    assertNotEquals(oracle().sha256, alone.sha256);
+    assertEquals(alone, onSpark("local[2]", run + "team = 2, steps = " + steps, raw(), partitions));
+  }
+
   @ParameterizedTest
   @CsvSource({"driver,local[2],3", "shuffle,local[2],1", "shuffle,local[2],3", "shuffle,local[1],8"})
   void anyPlaceOfAddingUp(String aggregation, String master, int partitions) {
@@ -150,13 +168,14 @@ class SameBitsTest {
 
   /** Of the 40 tasks of this run, chaos with seed 4 meets some of every kind that local mode knows. */
   @ParameterizedTest
-  @CsvSource({"driver,1", "shuffle,1", "driver,4", "shuffle,4"})
-  void anyChaos(String aggregation, long seed) {
+  @CsvSource({"auto,driver,1", "jobs,driver,1", "jobs,shuffle,1", "auto,driver,4", "jobs,driver,4", "jobs,shuffle,4"})
+  void anyChaos(String steps, String aggregation, long seed) {
     Chaos chaos = new Chaos(seed);
     List<Chaos.Misfortune> met = IntStream.rangeClosed(1, STEPS).boxed().flatMap(step ->
         IntStream.range(0, 8).mapToObj(partition -> chaos.of(step, partition))).toList();
     assertTrue(met.contains(Chaos.Misfortune.FAILURE) || met.contains(Chaos.Misfortune.DAMAGE), met::toString);
-    assertEquals(oracle(), onSpark("local[2,4]", RUN + "aggregation = " + aggregation, raw(), 8, seed));
+    assertEquals(oracle(), onSpark("local[2,4]", RUN + "steps = " + steps + ", aggregation = " + aggregation, raw(), 8,
+        seed));
   }
 
   @ParameterizedTest
@@ -277,7 +296,7 @@ class SameBitsTest {
     assertEquals(master, spark.master());
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     assertEquals(Math.max(1, config.team()), plan.team());
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), chaos)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), chaos)) {
       assertTrue(workers.describe().endsWith(Math.min(partitions, spec.leaves()) + " partitions"),
           workers.describe());
       return new Trainer("run", config, spec, start, workers, recorder).run();

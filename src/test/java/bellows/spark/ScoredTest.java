@@ -11,8 +11,8 @@ import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
-import bellows.train.Aggregation;
 import bellows.train.RunConfig;
+import bellows.train.StepMode;
 import bellows.train.TeamPlan;
 import bellows.train.metrics.Ranking;
 import bellows.train.worker.Evaluation;
@@ -48,7 +48,7 @@ class ScoredTest {
       Model model = Zoo.model(settings, set.shape(), set.classes());
       TrainSpec spec = config.spec(model, set.resolve(config.normalisation()), set.count(Split.TRAIN));
       TeamPlan plan = new TeamPlan(team, true, 1, 1, 0, 0, 0);
-      try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, set, partitions, Aggregation.AUTO, null)) {
+      try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, set, partitions, StepMode.AUTO, null)) {
         return question.of(workers, model.initial(3));
       }
     }

@@ -99,7 +99,7 @@ class TableBitsTest {
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     Recorder recorder = new Recorder();
     try (data;
-        SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), null)) {
+        SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), null)) {
       Outcome outcome = new Trainer("run", config, spec, Trainer.fresh(config, model), workers, recorder).run();
       return new Bits(outcome.state().sha256(), recorder.losses());
     }

@@ -33,7 +33,7 @@ class RunConfigTest {
     assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
         new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-        EarlyStopping.NONE, Convergence.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), Aggregation.AUTO,
+        EarlyStopping.NONE, Convergence.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), StepMode.AUTO,
         WireFormat.FLOAT32, Gradients.BACK_PROPAGATION), config);
   }
 
@@ -46,7 +46,7 @@ class RunConfigTest {
         start {model = runs/a, skip = fc, freeze = [conv1, "b.*"]}, regularisation {l1 = 1, l2 = 0.5}
         stop {steps = 7, minutes = 1.5, accuracy = 0.9, patience = 3, metric = accuracy, threshold = 0.5, restore-best = no}, evaluate = 3 steps
         stop {tolerance {loss = 1e-4, epochs = 5}, gradient-norm = 1e-5}, gradient {name = numerical, h = 0.01}, checkpoint {every = never, keep = 9}
-        guard {non-finite = rollback, rate-factor = 0.1, most = 3}, aggregation = shuffle, wire = bfloat16
+        guard {non-finite = rollback, rate-factor = 0.1, most = 3}, steps = jobs, aggregation = shuffle, wire = bfloat16
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
@@ -54,7 +54,7 @@ class RunConfigTest {
         new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
         new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9), new EarlyStopping(Metric.ACCURACY, 3, 0.5, false),
         new Convergence(1e-4, 5, 1e-5),
-        Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), Aggregation.SHUFFLE,
+        Every.parse("3 steps"), Every.NEVER, 9, new Guard(Guard.Policy.ROLLBACK, 0.1, 3), new StepMode(Stepping.JOBS, Aggregation.SHUFFLE),
         WireFormat.BFLOAT16, new Gradients(Gradients.Way.NUMERICAL, 0.01)), config);
   }
 

@@ -1,7 +1,11 @@
 package bellows.spark.data;
 
 import bellows.data.Leaf;
+import bellows.data.LeafRanges;
 import bellows.spark.share.Shared;
+import java.util.Iterator;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -11,11 +15,24 @@ import org.apache.spark.storage.StorageLevel;
  * @param numbers of the leaves; kept in the executors' memory where it matters which of them has a leaf's shards
  * @param rdd partition p owns a contiguous range of leaves
  * @param source that leaves are made from, wherever they are made; null where the leaves know
+ * @param opener of one leaf by its number, for the driver in local mode
  */
-public record LeafSet(JavaRDD<Integer> numbers, JavaRDD<Leaf> rdd, Shared<?> source) implements AutoCloseable {
+public record LeafSet(JavaRDD<Integer> numbers, JavaRDD<Leaf> rdd, Shared<?> source, IntFunction<Leaf> opener)
+    implements AutoCloseable {
   static LeafSet of(LeafNumbers numbers, LeafLoader loader, int leaves) {
     JavaRDD<Integer> all = numbers.toJavaRDD();
-    return new LeafSet(all, all.map(index -> loader.load(index, leaves)), loader.source());
+    return new LeafSet(all, all.map(index -> loader.load(index, leaves)), loader.source(),
+        index -> loader.load(index, leaves));
+  }
+
+  /**
+   * The leaves of a partition without a task, in local mode: each is opened as it is asked for, as a task would.
+   *
+   * @param leaves of the whole split
+   */
+  public Iterator<Leaf> here(int partition, int leaves) {
+    LeafRanges dealt = new LeafRanges(leaves, rdd.getNumPartitions());
+    return IntStream.range(dealt.start(partition), dealt.start(partition + 1)).mapToObj(opener).iterator();
   }
 
   /** Has Spark send each leaf to the executor that had it before. */

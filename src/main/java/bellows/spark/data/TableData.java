@@ -127,8 +127,8 @@ public final class TableData implements DataSet {
     String prefix = shards.name() + '-';
     RDD<Integer> numbers = new LeafNumbers(spark.sc(), leaves, Math.min(partitions, leaves), ShardHosts.NONE)
         .setName(split + " leaves").persist(StorageLevel.MEMORY_AND_DISK());
-    return new LeafSet(numbers.toJavaRDD(), new TableLeaves(shards, numbers, leaves,
-        () -> RunShards.of(run).cache(prefix)).toJavaRDD(), null);
+    TableLeaves rdd = new TableLeaves(shards, numbers, leaves, () -> RunShards.of(run).cache(prefix));
+    return new LeafSet(numbers.toJavaRDD(), rdd.toJavaRDD(), null, leaf -> rdd.here(shards, leaf));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -125,13 +126,20 @@ final class TableLeaves extends RDD<Leaf> {
 
       @Override
       public Leaf next() {
-        int index = own.next();
-        LeafShards leaf = new LeafShards(index, leaves, shards);
-        return new Leaf(index, leaves,
-            leaf.rows(leaf.numbers().mapToObj(shard -> TableShards.open(here, range.parts.get(shard),
-                () -> bytes.iterator(range.shards.get(shard), context).next())).toArray(Rows[]::new)));
+        return leaf(own.next(), shard -> TableShards.open(here, range.parts.get(shard),
+            () -> bytes.iterator(range.shards.get(shard), context).next()));
       }
     });
+  }
+
+  /** A leaf without a task, for the driver in local mode: a job brings a shard that is not at hand. */
+  Leaf here(TableShards table, int leaf) {
+    return leaf(leaf, shard -> TableShards.open(cache.here(), parts.get(shard), () -> table.file(shard)));
+  }
+
+  private Leaf leaf(int index, IntFunction<Rows> opener) {
+    LeafShards leaf = new LeafShards(index, leaves, shards);
+    return new Leaf(index, leaves, leaf.rows(leaf.numbers().mapToObj(opener).toArray(Rows[]::new)));
   }
 
   @Override

@@ -132,7 +132,8 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
     }
     long trained = count(Split.TRAIN);
     LeafSet set = all.leaves(spark, run, Split.TRAIN, leaves, partitions);
-    return new LeafSet(set.numbers(), set.rdd().map(leaf -> part(leaf, trained, split)), set.source());
+    return new LeafSet(set.numbers(), set.rdd().map(leaf -> part(leaf, trained, split)), set.source(),
+        leaf -> part(set.opener().apply(leaf), trained, split));
   }
 
   /** The rows of a leaf that are before the sample {@code trained}, or those from it on. */

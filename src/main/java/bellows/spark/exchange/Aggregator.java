@@ -54,6 +54,8 @@ public final class Aggregator implements AutoCloseable {
   private final Team team;
   /** Memory of partials, and of the sum of slices. */
   private final Buffers memory;
+  /** The last step that began; null before the first. */
+  private Long step;
 
   /**
    * @param run whose jobs these are, see {@link bellows.spark.share.RunLease#run}
@@ -83,22 +85,40 @@ public final class Aggregator implements AutoCloseable {
 
   /** A step. The sum is good until the next begins. */
   public <T> Gathered step(RDD<T> data, PartialTask<T> task) {
-    memory.begin(task.serial());
-    return JobLabel.with(spark.sc(), run, task.step(),
+    begin(task);
+    return JobLabel.with(spark.sc(), run, step,
         () -> way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task));
   }
 
+  /** A step without a job, unless tasks fail. The sum is good until the next begins. */
+  public <T> Gathered step(RDD<T> data, PartialTask<T> task, DirectTasks<T> direct) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("interrupted before step " + task.step());
+    }
+    begin(task);
+    DirectTasks.Done done = direct.run(task);
+    Partials partials = new Partials(direct.threads());
+    done.roots().forEach(partials::add);
+    List<TaskTimes> tasks = done.times();
+    if (!done.failed().isEmpty()) {
+      done.failed().forEach(each -> SparkInternals.tell(spark.sc(),
+          new DirectFailure(run, task.step(), each.partition(), each.why().toString())));
+      task.again();
+      tasks.addAll(JobLabel.with(spark.sc(), run, step, () -> gathering(partials).run(data, task,
+          done.failed().stream().map(DirectTasks.Failed::partition).toList())));
+    }
+    return new Gathered(partials.tree.root(), tasks, partials.bytes.get());
+  }
+
+  private void begin(PartialTask<?> task) {
+    memory.begin(task.serial());
+    step = task.step();
+  }
+
   private <T> Gathered onDriver(RDD<T> data, PartialTask<T> task) {
-    AtomicLong bytes = new AtomicLong();
-    Adding<SentPartial, Partial> partials = new Adding<>() {
-      @Override
-      public Partial open(int partition, SentPartial sent) throws IOException {
-        bytes.addAndGet(sent.gradient().bytes());
-        return sent.open(length -> memory.any());
-      }
-    };
-    List<TaskTimes> tasks = gather(data, task, partials);
-    return new Gathered(partials.tree.root(), tasks, bytes.get());
+    Partials partials = new Partials(team);
+    List<TaskTimes> tasks = gathering(partials).run(data, task);
+    return new Gathered(partials.tree.root(), tasks, partials.bytes.get());
   }
 
   private <T> Gathered inSlices(RDD<T> data, PartialTask<T> task) {
@@ -107,7 +127,7 @@ public final class Aggregator implements AutoCloseable {
     int shuffle = SparkInternals.shuffleId(shuffled);
     SlicesInPlace sums = new SlicesInPlace(slices, memory.any());
     try {
-      gather(shuffled, new SliceTask(task, leaves, shuffle), sums);
+      gathering(sums).run(shuffled, new SliceTask(task, leaves, shuffle));
     } finally {
       SparkInternals.removeShuffle(spark.sc(), shuffle);
     }
@@ -116,28 +136,46 @@ public final class Aggregator implements AutoCloseable {
 
   /** Runs any other job over leaves and adds up what it returns. */
   public <T, S extends Sum<S>> S sum(RDD<T> data, LeafTask<T, S> task) {
-    Adding<S, S> sums = new Adding<>() {
+    Adding<S, S> sums = new Adding<>(team) {
       @Override
       public S open(int partition, S sent) {
         return sent;
       }
     };
-    JobLabel.with(spark.sc(), run, null, () -> gather(data, task, sums));
+    JobLabel.with(spark.sc(), run, step, () -> gathering(sums).run(data, task));
     return sums.tree.root();
   }
 
-  private <T, R extends Serializable, S> List<TaskTimes> gather(RDD<T> data, LeafTask<T, R> task,
-      Gathering.Receiver<R, S> receiver) {
-    return new Gathering<>(spark.sc(), run, openers, receiver).run(data, task);
+  private <R extends Serializable, S> Gathering<R, S> gathering(Gathering.Receiver<R, S> receiver) {
+    return new Gathering<>(spark.sc(), run, openers, receiver);
   }
 
   /** Adds roots up, in the order of the reduction tree. */
   private abstract class Adding<R, S extends Sum<S>> implements Gathering.Receiver<R, S> {
-    final ReductionTree<S> tree = new ReductionTree<>(leaves, team, added -> {});
+    final ReductionTree<S> tree;
+
+    Adding(Team members) {
+      tree = new ReductionTree<>(leaves, members, added -> {});
+    }
 
     @Override
     public void add(ReductionTree.Node<S> root) {
       tree.add(root);
+    }
+  }
+
+  /** Adds partials up, in memory of the driver's. */
+  private final class Partials extends Adding<SentPartial, Partial> {
+    private final AtomicLong bytes = new AtomicLong();
+
+    Partials(Team members) {
+      super(members);
+    }
+
+    @Override
+    public Partial open(int partition, SentPartial sent) throws IOException {
+      bytes.addAndGet(sent.gradient().bytes());
+      return sent.open(length -> memory.any());
     }
   }
 

@@ -63,8 +63,12 @@ public record Chaos(Long seed) implements Serializable {
   boolean strikes(long step, int round) {
     TaskContext context = TaskContext.get();
     boolean first = round == 0 && context.attemptNumber() == 0 && context.stageAttemptNumber() == 0;
-    int partition = context.partitionId();
-    switch (first ? of(step, partition) : Misfortune.NOTHING) {
+    return first && strikesFirst(step, context.partitionId());
+  }
+
+  /** Lets it happen to the first attempt of a task, in its own thread; returns whether the result shall be damaged. */
+  boolean strikesFirst(long step, int partition) {
+    switch (of(step, partition)) {
       case FAILURE -> throw new OnPurposeException(step, partition);
       case SLOWNESS -> LockSupport.parkNanos(
           (long) Draws.uniform(key(step), 1L << 32 | partition, LEAST_NANOS, MOST_NANOS));

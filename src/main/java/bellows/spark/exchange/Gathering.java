@@ -61,7 +61,12 @@ final class Gathering<R extends Serializable, S> {
 
   /** Runs a task for each partition, until all results are there; returns where the tasks' time went. */
   <T> List<TaskTimes> run(RDD<T> data, LeafTask<T, R> task) {
-    List<Integer> missing = IntStream.range(0, data.getNumPartitions()).boxed().toList();
+    return run(data, task, IntStream.range(0, data.getNumPartitions()).boxed().toList());
+  }
+
+  /** The same for some partitions. */
+  <T> List<TaskTimes> run(RDD<T> data, LeafTask<T, R> task, List<Integer> partitions) {
+    List<Integer> missing = partitions;
     for (int round = 1; !missing.isEmpty(); round++) {
       Round<T> job = new Round<>(missing);
       job.run(data, task);

@@ -11,7 +11,7 @@ import org.apache.spark.SparkContext;
 public final class JobLabel {
   /** The property of jobs that says which run they belong to; see {@link bellows.spark.share.RunLease#run}. */
   public static final String RUN = "bellows.run";
-  /** The property of jobs that says which step of it they are. Evaluations have none. */
+  /** The property of jobs that says which step of it they are, or follow; none before the first. */
   public static final String STEP = "bellows.step";
 
   private JobLabel() {}
@@ -20,7 +20,7 @@ public final class JobLabel {
    * Runs jobs under a label. Properties belong to a thread, which may be the user's own: so afterwards they are what
    * they were.
    *
-   * @param step null for jobs that are none
+   * @param step that they are or follow; null before the first
    */
   public static <R> R with(SparkContext spark, String run, Long step, Supplier<R> jobs) {
     String outerRun = spark.getLocalProperty(RUN);

@@ -61,6 +61,17 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     return sent;
   }
 
+  /**
+   * The partials of a partition where no task of Spark runs: in the driver's JVM, which holds them until a later step
+   * begins. Nothing travels, so what chaos would damage on its way fails here.
+   */
+  final LeafSums direct(int partition, Iterator<T> leaves, TaskTimes times) {
+    if (chaos.strikesFirst(step, partition)) {
+      throw new Chaos.OnPurposeException(step, partition);
+    }
+    return compute(leaves, times);
+  }
+
   /** What waits in this JVM for others, without what earlier steps left. */
   final ResultStore begin() {
     ResultStore results = ResultStore.of(lease);

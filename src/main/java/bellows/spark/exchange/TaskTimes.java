@@ -11,6 +11,9 @@ import org.apache.spark.storage.BlockManagerId;
 public final class TaskTimes implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** In place of Spark's number of an attempt where there is none. */
+  private static final long NO_ATTEMPT = -1;
+
   public final long attempt;
   public final int task;
   public final String executor;
@@ -36,6 +39,12 @@ public final class TaskTimes implements Serializable {
   public static TaskTimes begin(TaskContext context) {
     BlockManagerId place = SparkInternals.here();
     return new TaskTimes(context.taskAttemptId(), context.partitionId(), place.executorId(), place.host());
+  }
+
+  /** Begins in the driver's JVM, by a thread that is none of Spark's. */
+  static TaskTimes direct(int partition) {
+    BlockManagerId place = SparkInternals.here();
+    return new TaskTimes(NO_ATTEMPT, partition, place.executorId(), place.host());
   }
 
   /** What was handed out, and how long that took. */

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * One task of a training step: what it did and where its time went. Of the first ten steps, then of every
  * ⌈tasks / 8⌉-th, so that the table grows by about eight rows a step however many tasks there are. What Spark reports
- * of a task comes later than its result; it is null where it had not come when the next step ended.
+ * of a task comes later than its result; it is null where it had not come when the next step ended, and where the driver
+ * called the task itself, so that Spark knows of none.
  *
  * @param task its number in the step, from 0
  * @param executor Spark's name of it

@@ -93,6 +93,11 @@ public record TableShards(String name, JavaRDD<byte[]> files, List<Manifest.Part
     return Interleaved.first(some, all);
   }
 
+  /** The bytes of one shard; they come to the driver. */
+  public byte[] file(int number) {
+    return TableJob.run(files.rdd(), (partition, file) -> file.next(), List.of(number)).get(0);
+  }
+
   private static Rows open(byte[] file, String name) {
     return ShardFormat.verify(new ByteArrayInputStream(file), name, file.length, OutputStream.nullOutputStream()).head()
         .open(new HeapBytes(file));

@@ -1,0 +1,143 @@
+package bellows.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.Refusal;
+import bellows.conf.Settings;
+import bellows.data.Split;
+import bellows.data.source.DigitsSource;
+import bellows.kernel.KernelProvider;
+import bellows.nn.model.Zoo;
+import bellows.spark.data.DataSet;
+import bellows.spark.exchange.Chaos;
+import bellows.spark.internal.SparkInternals;
+import bellows.spark.metrics.SparkEvents;
+import bellows.store.HadoopFiles;
+import bellows.train.Aggregation;
+import bellows.train.LocalWorkers;
+import bellows.train.RunConfig;
+import bellows.train.StepMode;
+import bellows.train.Stepping;
+import bellows.train.TeamPlan;
+import bellows.train.Workers;
+import bellows.train.rows.EventRow;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.TrainSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** In local mode the driver calls the tasks of a step itself, and leaves to Spark what fails. */
+class DirectStepsTest {
+  private static final int PARTITIONS = 4;
+  private static final Settings RUN = Settings.parse("network = [flatten, {dense = classes}], data {source = digits, "
+      + "train = 96, test = 8}, batch = 32, leaves = 8, rate = 0.1", "run.conf");
+
+  private final JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session("local[2]").sparkContext());
+  private final DataSet data = DataSet.open(RUN.section("data"), new HadoopFiles(new Configuration()));
+  private final RunConfig config = RunConfig.read(RUN);
+  private final TrainSpec spec = config.spec(Zoo.model(RUN, data.shape(), data.classes()), config.normalisation(), 96);
+  private final List<EventRow> events = Collections.synchronizedList(new ArrayList<>());
+
+  @ParameterizedTest
+  @CsvSource({"AUTO,AUTO,0", "DIRECT,DRIVER,0", "JOBS,AUTO,3", "AUTO,SHUFFLE,3"})
+  void aStepCostsAJobOrNone(Stepping stepping, Aggregation aggregation, int expected) {
+    AtomicInteger jobs = new AtomicInteger();
+    SparkListener counting = new SparkListener() {
+      @Override
+      public void onJobStart(SparkListenerJobStart start) {
+        jobs.incrementAndGet();
+      }
+    };
+    try (SparkWorkers workers = workers(new StepMode(stepping, aggregation), null)) {
+      spark.sc().addSparkListener(counting);
+      for (long step = 1; step <= 3; step++) {
+        assertSameSum(workers, step);
+      }
+      assertTrue(SparkInternals.awaitListeners(spark.sc(), 10_000));
+      assertEquals(expected, jobs.get());
+    } finally {
+      spark.sc().removeSparkListener(counting);
+    }
+  }
+
+  /** Also where Spark lets no task fail: the first attempt was none of its own. */
+  @ParameterizedTest
+  @CsvSource({"FAILURE", "DAMAGE", "DEATH"})
+  void aTaskThatFailsIsLeftToAJob(Chaos.Misfortune misfortune) {
+    long seed = LongStream.range(0, 100_000).filter(some -> only(new Chaos(some), misfortune)).findFirst().orElseThrow();
+    try (SparkWorkers workers = workers(StepMode.AUTO, seed)) {
+      try (SparkEvents told = new SparkEvents(spark.sc(), workers.runId(), "r", 0, events::add)) {
+        assertSameSum(workers, 1);
+        assertSameSum(workers, 2);
+      }
+    }
+    assertEquals(List.of("task-failed", "task-retried"), events.stream().map(EventRow::kind).toList());
+    assertEquals(List.of(2L, 2L), events.stream().map(EventRow::step).toList());
+    assertTrue(events.get(0).what().startsWith("task 1, called by the driver: "), events::toString);
+    assertTrue(events.get(0).what().endsWith("--chaos failed task 1 of step 2 on purpose"), events::toString);
+    assertEquals("task 1, by a job", events.get(1).what());
+  }
+
+  /** Whether of two steps nothing but task 1 of the second is met. */
+  private static boolean only(Chaos chaos, Chaos.Misfortune misfortune) {
+    for (long step = 1; step <= 2; step++) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        boolean wanted = step == 2 && partition == 1;
+        if (chaos.of(step, partition) != (wanted ? misfortune : Chaos.Misfortune.NOTHING)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void whoIsInterruptedStops() {
+    try (SparkWorkers workers = workers(StepMode.AUTO, null)) {
+      Thread.currentThread().interrupt();
+      assertThrows(IllegalStateException.class, () -> workers.step(input(1)));
+      assertTrue(Thread.interrupted());
+      assertSameSum(workers, 1);
+    }
+  }
+
+  @Test
+  void theDriverCallsNoExecutors() {
+    StepMode direct = new StepMode(Stepping.DIRECT, Aggregation.AUTO);
+    Refusal.of(() -> direct.stepping(false, "spark://host:7077"), "steps = direct: ", "found spark://host:7077");
+    Refusal.of(() -> new StepMode(Stepping.DIRECT, Aggregation.SHUFFLE).stepping(true, "local"), "found shuffle");
+    assertEquals(Stepping.JOBS, StepMode.AUTO.stepping(false, "yarn"));
+    assertEquals(Stepping.DIRECT, StepMode.AUTO.stepping(true, "local"));
+    assertFalse(RunConfig.NOT_DECIDING.stream().noneMatch("steps"::equals), "a resume may choose anew");
+  }
+
+  private void assertSameSum(SparkWorkers workers, long step) {
+    try (Workers alone = new LocalWorkers(spec, new DigitsSource(96, 8, 1).read(Split.TRAIN), null,
+        KernelProvider.scalar())) {
+      assertArrayEquals(alone.step(input(step)).sum().gradient(), workers.step(input(step)).sum().gradient());
+    }
+  }
+
+  private StepInput input(long step) {
+    return new StepInput(step, 0, step - 1, spec.model().initial(1));
+  }
+
+  private SparkWorkers workers(StepMode mode, Long chaos) {
+    TeamPlan plan = TeamPlan.forTraining(spec, 0, 0, Aggregation.AUTO, WorkerCores.of(spark));
+    return new SparkWorkers(spark, spec, plan, data, PARTITIONS, mode, chaos);
+  }
+}
