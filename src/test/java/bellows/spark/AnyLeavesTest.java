@@ -101,7 +101,7 @@ class AnyLeavesTest {
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
     TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
-    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.aggregation(), null)) {
+    try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), null)) {
       return List.of(new Trainer("run", config, spec, start, workers, recorder).run().state().sha256(),
           recorder.losses());
     }
