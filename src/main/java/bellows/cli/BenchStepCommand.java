@@ -41,7 +41,7 @@ public final class BenchStepCommand implements Callable<Integer> {
   private Aggregation aggregation;
 
   @Option(names = "--steps", paramLabel = "WHO", defaultValue = "auto",
-      description = "Who calls the tasks: auto, direct or jobs; default: ${DEFAULT-VALUE}.")
+      description = "Who calls the tasks: auto, direct, jobs or resident; default: ${DEFAULT-VALUE}.")
   private Stepping steps;
 
   @Option(names = "--repeats", paramLabel = "N", defaultValue = "0",

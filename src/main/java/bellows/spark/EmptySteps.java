@@ -4,6 +4,8 @@ import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
 import bellows.spark.exchange.DirectTasks;
 import bellows.spark.exchange.PartialTask;
+import bellows.spark.exchange.SentInput;
+import bellows.spark.exchange.StepTasks;
 import bellows.spark.exchange.TaskTimes;
 import bellows.spark.exchange.WeightsHandle;
 import bellows.spark.share.RunLease;
@@ -32,8 +34,9 @@ public final class EmptySteps implements AutoCloseable {
   private final int leaves;
   private final JavaRDD<Integer> data;
   private final Aggregator aggregator;
+  private final Stepping stepping;
   /** Null where a step is a job. */
-  private final DirectTasks<Integer> direct;
+  private final StepTasks<Integer> tasks;
 
   /**
    * @param floats of the weights, and of each partial
@@ -42,14 +45,18 @@ public final class EmptySteps implements AutoCloseable {
    */
   public EmptySteps(JavaSparkContext spark, int floats, int partitions, StepMode mode) {
     this.spark = spark;
-    boolean calls = mode.stepping(spark.isLocal(), spark.master()) == Stepping.DIRECT;
+    stepping = mode.stepping(spark.isLocal(), spark.master());
     leaves = partitions;
     data = spark.parallelize(IntStream.range(0, leaves).boxed().toList(), partitions).cache();
     data.count();
     run = RunLease.begin(spark);
     aggregator = new Aggregator(spark, run.run(), leaves, floats, mode.aggregation());
-    direct = !calls ? null : new DirectTasks<>(partition -> IntStream.of(partition).iterator(), partitions,
-        Math.max(1, spark.defaultParallelism()));
+    tasks = switch (stepping) {
+      case DIRECT -> new DirectTasks<>(partition -> IntStream.of(partition).iterator(), partitions,
+          Math.max(1, spark.defaultParallelism()));
+      case RESIDENT -> aggregator.resident(data.rdd());
+      default -> null;
+    };
   }
 
   /**
@@ -63,9 +70,9 @@ public final class EmptySteps implements AutoCloseable {
   public Step run(long step, float[] weights) {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     try {
-      Task task = new Task(run, step, leaves, handle);
-      Aggregator.Gathered gathered = direct == null ? aggregator.step(data.rdd(), task)
-          : aggregator.step(data.rdd(), task, direct);
+      Task task = new Task(run, new SentInput(step, step, 0, 0, handle), leaves);
+      Aggregator.Gathered gathered = tasks == null ? aggregator.step(data.rdd(), task)
+          : aggregator.step(data.rdd(), task, tasks);
       return new Step(gathered.sum().gradient(), gathered.bytes());
     } finally {
       handle.withdraw();
@@ -87,13 +94,13 @@ public final class EmptySteps implements AutoCloseable {
 
   /** Who calls the tasks of these steps. */
   public Stepping stepping() {
-    return direct == null ? Stepping.JOBS : Stepping.DIRECT;
+    return stepping;
   }
 
   @Override
   public void close() {
-    if (direct != null) {
-      direct.close();
+    if (tasks != null) {
+      tasks.close();
     }
     data.unpersist();
     run.close();
@@ -107,20 +114,23 @@ public final class EmptySteps implements AutoCloseable {
   private static final class Task extends PartialTask<Integer> {
     private static final long serialVersionUID = 1;
     private final int leaves;
-    private final WeightsHandle weights;
 
-    Task(RunLease run, long step, int leaves, WeightsHandle weights) {
-      super(run, step, step, FloatCode.PLAIN, Chaos.NONE);
+    Task(RunLease run, SentInput input, int leaves) {
+      super(run, input, FloatCode.PLAIN, Chaos.NONE);
       this.leaves = leaves;
-      this.weights = weights;
+    }
+
+    @Override
+    public Task at(SentInput other) {
+      return new Task(lease(), other, leaves);
     }
 
     @Override
     public LeafSums compute(Iterator<Integer> numbers, TaskTimes times) {
       ReductionTree<Partial> tree = new ReductionTree<>(leaves);
-      float[] received = times.weights(weights);
+      float[] received = times.weights(input().weights());
       Buffers memory = lease().here().get(Memory.class, () -> new Memory(received.length)).buffers;
-      memory.begin(serial());
+      memory.begin(input().serial());
       float[] copy = memory.any();
       System.arraycopy(received, 0, copy, 0, copy.length);
       Partial sum = new Partial(copy, 0, 1);

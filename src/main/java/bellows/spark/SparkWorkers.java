@@ -9,11 +9,13 @@ import bellows.spark.exchange.Chaos;
 import bellows.spark.exchange.DirectTasks;
 import bellows.spark.exchange.PartialTask;
 import bellows.spark.exchange.SentInput;
+import bellows.spark.exchange.StepTasks;
 import bellows.spark.exchange.WeightsHandle;
 import bellows.spark.metrics.TaskLog;
 import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
+import bellows.train.Aggregation;
 import bellows.train.StepMode;
 import bellows.train.Stepping;
 import bellows.train.TeamPlan;
@@ -50,10 +52,10 @@ public final class SparkWorkers implements Workers {
   private final List<Shared<FloatBlock>> predicting = new ArrayList<>();
   private final int all;
   private final int atOnce;
-  /** Whether the driver calls the tasks of a step. */
-  private final boolean calls;
-  /** Who calls them; null before the first step. */
-  private DirectTasks<Leaf> direct;
+  /** Who calls the tasks of a step, no longer {@code AUTO}. */
+  private final Stepping stepping;
+  /** Those tasks; null before the first step, and where a step is a job. */
+  private StepTasks<Leaf> others;
   private TaskLog tasks;
 
   /**
@@ -67,7 +69,7 @@ public final class SparkWorkers implements Workers {
     this.spark = spark;
     this.dataSet = dataSet;
     this.chaos = new Chaos(chaos);
-    calls = mode.stepping(spark.isLocal(), spark.master()) == Stepping.DIRECT;
+    stepping = mode.stepping(spark.isLocal(), spark.master());
     code = spec.code();
     all = spec.leaves();
     atOnce = plan.atOnce();
@@ -114,20 +116,22 @@ public final class SparkWorkers implements Workers {
 
   private Aggregator.Gathered step(PartialTask<Leaf> task) {
     RDD<Leaf> leaves = leaves(Split.TRAIN);
-    if (!calls || spark.sc().isStopped()) { // A job says best that the application has ended.
-      return aggregator.step(leaves, task);
+    if (stepping == Stepping.JOBS || aggregator.way(leaves) == Aggregation.SHUFFLE || spark.sc().isStopped()) {
+      return aggregator.step(leaves, task); // A job also says best that the application has ended.
     }
-    if (direct == null) {
+    if (others == null) {
       LeafSet train = data.get(Split.TRAIN);
-      direct = new DirectTasks<>(partition -> train.here(partition, all), leaves.getNumPartitions(), atOnce);
+      others = stepping == Stepping.RESIDENT ? aggregator.resident(leaves)
+          : new DirectTasks<>(partition -> train.here(partition, all), leaves.getNumPartitions(), atOnce);
     }
-    return aggregator.step(leaves, task, direct);
+    return aggregator.step(leaves, task, others);
   }
 
   @Override
   public Optional<Fault> diagnose(StepInput input) {
     WeightsHandle weights = WeightsHandle.of(spark, input.weights(), code);
     DiagnosisTask task = new DiagnosisTask(run, SentInput.of(input, weights));
+    release();
     return Optional.ofNullable(withdrawing(weights, () -> aggregator.sum(leaves(Split.TRAIN), task)));
   }
 
@@ -135,7 +139,15 @@ public final class SparkWorkers implements Workers {
   public Evaluation evaluate(Split split, float[] weights) {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     EvaluationTask task = new EvaluationTask(run, handle);
+    release();
     return withdrawing(handle, () -> aggregator.sum(leaves(split), task));
+  }
+
+  /** Before a job. */
+  private void release() {
+    if (others != null) {
+      others.release();
+    }
   }
 
   /** How the weights do on every sample of a split, with what a run has no time for. */
@@ -181,8 +193,8 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
-    if (direct != null) {
-      direct.close();
+    if (others != null) {
+      others.close();
     }
     run.close();
     data.values().forEach(LeafSet::close);

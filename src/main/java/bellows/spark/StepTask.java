@@ -14,18 +14,25 @@ import java.util.Iterator;
 final class StepTask extends PartialTask<Leaf> {
   private static final long serialVersionUID = 1;
   private final RunHandle run;
-  private final SentInput input;
+  private final FloatCode code;
+  private final Chaos chaos;
 
   /** @param code that holds every leaf's gradient without loss */
   StepTask(RunHandle run, SentInput input, FloatCode code, Chaos chaos) {
-    super(run.lease(), input.serial(), input.step(), code, chaos);
+    super(run.lease(), input, code, chaos);
     this.run = run;
-    this.input = input;
+    this.code = code;
+    this.chaos = chaos;
+  }
+
+  @Override
+  public StepTask at(SentInput other) {
+    return new StepTask(run, other, code, chaos);
   }
 
   @Override
   public LeafSums compute(Iterator<Leaf> leaves, TaskTimes times) {
-    StepInput step = input.received(times);
+    StepInput step = input().received(times);
     return run.with(times.working(worker -> worker.step(step, leaves)));
   }
 }

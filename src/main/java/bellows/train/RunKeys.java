@@ -43,8 +43,9 @@ public final class RunKeys {
           Key.key("guard", Key.Type.SECTION).or("stop").means("see guard"),
           Key.word("convolution", "fastest", "direct").or("fastest").means(
               "direct: never Winograd's, which rounds differently (about 1e-5)"),
-          Key.word("steps", "auto", "direct", "jobs").or("auto").means("who calls the tasks of a step; not part of the "
-              + "result. direct: the driver's own threads, in local mode; jobs: Spark; auto: direct where that can be"),
+          Key.word("steps", "auto", "direct", "jobs", "resident").or("auto").means("who calls the tasks of a step; not part of "
+              + "the result. direct: the driver's own threads, in local mode; jobs: Spark; resident: tasks that keep their "
+              + "cores for many steps; auto: direct in local mode, else jobs"),
           Key.word("aggregation", "auto", "driver", "shuffle").or("auto")
               .means("who adds up gradients; not part of the result. auto: the driver, or executors where it would "
                   + "receive more than 256 MB a step"),

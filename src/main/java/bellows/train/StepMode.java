@@ -2,6 +2,7 @@ package bellows.train;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
+import java.util.Locale;
 
 /**
  * How a step reaches those who compute it, and where what they return is added up: the keys {@code steps} and
@@ -30,8 +31,8 @@ public record StepMode(Stepping steps, Aggregation aggregation) {
     }
     BadInputException.check(steps != Stepping.DIRECT || local, "steps = direct: expected a master in this JVM, such as "
         + "local[4], found %s, whose executors are called by jobs; set steps = auto", master);
-    BadInputException.check(steps != Stepping.DIRECT || !shuffled, "steps = direct: expected aggregation = auto or driver, "
-        + "found shuffle, which is Spark's and takes a job; set steps = auto");
+    BadInputException.check(steps == Stepping.JOBS || !shuffled, "steps = %s: expected aggregation = auto or driver, "
+        + "found shuffle, which is Spark's and takes a job; set steps = auto", steps.name().toLowerCase(Locale.ROOT));
     return steps;
   }
 }

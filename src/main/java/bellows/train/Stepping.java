@@ -7,5 +7,7 @@ public enum Stepping {
   /** The driver, in threads of its own that stay for the whole run: a step then costs no job. In local mode only. */
   DIRECT,
   /** Spark's scheduler: one job a step. */
-  JOBS
+  JOBS,
+  /** Tasks that stay for many steps, which the driver sends to them: a job every few seconds, that keeps its cores. */
+  RESIDENT
 }

@@ -145,14 +145,14 @@ class SameBitsTest {
   /** Tasks called by the driver itself, and by Spark's scheduler. */
   @ParameterizedTest
   @CsvSource({"direct,local[1],1", "direct,local[2],3", "direct,local[2],8", "jobs,local[1],3", "jobs,local[2],1",
-      "jobs,local[2],8"})
+      "jobs,local[2],8", "resident,local[2],2"})
   void anyCallerOfTasks(String steps, String master, int partitions) {
     assertEquals(oracle(), onSpark(master, RUN + "steps = " + steps, raw(), partitions));
   }
 
   /** Of samples that are prepared while the step before computes. */
   @ParameterizedTest
-  @CsvSource({"direct,3", "jobs,3"})
+  @CsvSource({"direct,3", "jobs,3", "resident,2"})
   void anyCallerOfTasksWhoseSamplesAreAugmented(String steps, int partitions) {
     String run = RUN + "data {augment = [{crop {size = 28, padding = 3}}, {cutout = 6}], mixup = 0.4}\n";
     Bits alone = alone(DIGITS, run, KernelProvider.scalar());

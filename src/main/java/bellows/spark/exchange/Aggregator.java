@@ -90,28 +90,40 @@ public final class Aggregator implements AutoCloseable {
         () -> way(data) == Aggregation.SHUFFLE ? inSlices(data, task) : onDriver(data, task));
   }
 
-  /** A step without a job, unless tasks fail. The sum is good until the next begins. */
-  public <T> Gathered step(RDD<T> data, PartialTask<T> task, DirectTasks<T> direct) {
+  /** A step without a job of its own, unless tasks fail. The sum is good until the next begins. */
+  public <T> Gathered step(RDD<T> data, PartialTask<T> task, StepTasks<T> others) {
     if (Thread.currentThread().isInterrupted()) {
       throw new IllegalStateException("interrupted before step " + task.step());
     }
     begin(task);
-    DirectTasks.Done done = direct.run(task);
-    Partials partials = new Partials(direct.threads());
+    Partials partials = new Partials(others.team());
+    StepTasks.Done done = others.run(task, partials);
     done.roots().forEach(partials::add);
-    List<TaskTimes> tasks = done.times();
     if (!done.failed().isEmpty()) {
-      done.failed().forEach(each -> SparkInternals.tell(spark.sc(),
-          new DirectFailure(run, task.step(), each.partition(), each.why().toString())));
-      task.again();
-      tasks.addAll(JobLabel.with(spark.sc(), run, step, () -> gathering(partials).run(data, task,
-          done.failed().stream().map(DirectTasks.Failed::partition).toList())));
+      done.times().addAll(leftToAJob(data, task, done.failed(), partials));
     }
-    return new Gathered(partials.tree.root(), tasks, partials.bytes.get());
+    return new Gathered(partials.tree.root(), done.times(), partials.bytes.get());
+  }
+
+  private <T> List<TaskTimes> leftToAJob(RDD<T> data, PartialTask<T> task, List<StepTasks.Failed> left,
+      Partials partials) {
+    List<StepTasks.Failed> failures = left.stream().filter(each -> each.why() != null).toList();
+    failures.forEach(each -> SparkInternals.tell(spark.sc(),
+        new StepTaskFailure(run, task.step(), each.partition(), each.why())));
+    if (!failures.isEmpty()) {
+      task.again();
+    }
+    List<Integer> partitions = left.stream().map(StepTasks.Failed::partition).toList();
+    return JobLabel.with(spark.sc(), run, step, () -> gathering(partials).run(data, task, partitions));
+  }
+
+  /** Tasks of steps that stay on the executors; the caller's to close, before this. */
+  public <T> StepTasks<T> resident(RDD<T> data) {
+    return new ResidentTasks<>(data, run, openers, team);
   }
 
   private void begin(PartialTask<?> task) {
-    memory.begin(task.serial());
+    memory.begin(task.input().serial());
     step = task.step();
   }
 

@@ -3,30 +3,17 @@ package bellows.spark.exchange;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /**
  * The tasks of steps in local mode, called by threads of the driver that stay for the whole run: a job costs
- * milliseconds, whatever its tasks do. They are the same {@link PartialTask}s, and nothing of them is serialised. One
- * that fails is left to a job, which knows how often to try again and how to tell.
+ * milliseconds, whatever its tasks do. They are the same {@link PartialTask}s, and nothing of them is serialised.
  *
  * @param <T> what a partition holds
  */
-public final class DirectTasks<T> implements AutoCloseable {
-  /**
-   * What the tasks of a step gave.
-   *
-   * @param roots of those that ended well, with their times
-   * @param failed the partitions of the others, and why
-   */
-  record Done(List<ReductionTree.Node<Partial>> roots, List<TaskTimes> times, List<Failed> failed) {}
-
-  /** A task that has to be run again. */
-  record Failed(int partition, RuntimeException why) {}
-
+public final class DirectTasks<T> implements StepTasks<T> {
   private record Attempt(List<ReductionTree.Node<Partial>> roots, TaskTimes times, RuntimeException failure) {}
 
   private final IntFunction<Iterator<T>> leaves;
@@ -45,38 +32,42 @@ public final class DirectTasks<T> implements AutoCloseable {
     this.threads = new Team(Math.max(1, Math.min(threads, partitions)));
   }
 
-  /** Who works on a step, and between {@link #run}s on what is left of it. */
-  Team threads() {
+  /** {@inheritDoc} The same threads, which have nothing else to do then. */
+  @Override
+  public Team team() {
     return threads;
   }
 
-  /** Calls a task for each partition; returns when all have ended. */
-  Done run(PartialTask<T> step) {
+  /** {@inheritDoc} Nothing comes from other processes. */
+  @Override
+  public Done run(PartialTask<T> step, Gathering.Receiver<SentPartial, Partial> opening) {
     task = step;
     threads.run(attempts.length, calling);
-    List<ReductionTree.Node<Partial>> roots = new ArrayList<>();
-    List<TaskTimes> times = new ArrayList<>();
-    List<Failed> failed = new ArrayList<>();
+    Done done = new Done();
     for (int partition = 0; partition < attempts.length; partition++) {
       Attempt attempt = attempts[partition];
       if (attempt.failure == null) {
-        roots.addAll(attempt.roots);
-        times.add(attempt.times);
+        done.roots().addAll(attempt.roots);
+        done.times().add(attempt.times);
       } else {
-        failed.add(new Failed(partition, attempt.failure));
+        done.failed().add(new Failed(partition, attempt.failure.toString()));
       }
     }
-    return new Done(roots, times, failed);
+    return done;
   }
 
   private void call(int member, int partition) {
-    TaskTimes times = TaskTimes.direct(partition);
+    TaskTimes times = TaskTimes.outsideJobs(partition);
     try {
       attempts[partition] = new Attempt(task.direct(partition, leaves.apply(partition), times).roots(), times, null);
     } catch (RuntimeException e) { // Whatever it is: a job meets it again, unless it passes.
       attempts[partition] = new Attempt(null, times, e);
     }
   }
+
+  /** {@inheritDoc} Its threads rest between steps. */
+  @Override
+  public void release() {}
 
   @Override
   public void close() {

@@ -14,19 +14,17 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   private static final long serialVersionUID = 1;
 
   private final RunLease lease;
-  private final long serial;
-  private final long step;
+  private final SentInput input;
   private final FloatCode code;
   private final Chaos chaos;
 
   /**
-   * @param serial of the step, see {@link bellows.train.worker.StepInput}
+   * @param input of the step
    * @param code that holds every leaf's gradient without loss
    */
-  protected PartialTask(RunLease lease, long serial, long step, FloatCode code, Chaos chaos) {
+  protected PartialTask(RunLease lease, SentInput input, FloatCode code, Chaos chaos) {
     this.lease = lease;
-    this.serial = serial;
-    this.step = step;
+    this.input = input;
     this.code = code;
     this.chaos = chaos;
   }
@@ -36,21 +34,36 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
     return lease;
   }
 
-  protected final long serial() {
-    return serial;
+  protected final SentInput input() {
+    return input;
   }
 
   final long step() {
-    return step;
+    return input.step();
   }
+
+  /** The same task of another step. */
+  public abstract PartialTask<T> at(SentInput other);
 
   /** The partials of some leaves. */
   public abstract LeafSums compute(Iterator<T> leaves, TaskTimes times);
 
   @Override
   public final List<ReductionTree.Node<SentPartial>> run(Iterator<T> leaves, TaskTimes times) {
+    return send(leaves, times, strikes());
+  }
+
+  /**
+   * What the task of a partition returns where Spark knows of no such task.
+   *
+   * @param first whether this is its first attempt in the step
+   */
+  final List<ReductionTree.Node<SentPartial>> run(int partition, boolean first, Iterator<T> leaves, TaskTimes times) {
+    return send(leaves, times, first && chaos.strikesFirst(step(), partition));
+  }
+
+  private List<ReductionTree.Node<SentPartial>> send(Iterator<T> leaves, TaskTimes times, boolean damaged) {
     ResultStore results = begin();
-    boolean damaged = strikes();
     LeafSums sums = compute(leaves, times);
     List<ReductionTree.Node<SentPartial>> sent = sums.roots().stream().map(root -> root.map(partial ->
         SentPartial.of(partial, damaged ? ResultStore.enclose(partial.gradient(), code(root)).damaged()
@@ -66,8 +79,8 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
    * begins. Nothing travels, so what chaos would damage on its way fails here.
    */
   final LeafSums direct(int partition, Iterator<T> leaves, TaskTimes times) {
-    if (chaos.strikesFirst(step, partition)) {
-      throw new Chaos.OnPurposeException(step, partition);
+    if (chaos.strikesFirst(step(), partition)) {
+      throw new Chaos.OnPurposeException(step(), partition);
     }
     return compute(leaves, times);
   }
@@ -75,7 +88,7 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
   /** What waits in this JVM for others, without what earlier steps left. */
   final ResultStore begin() {
     ResultStore results = ResultStore.of(lease);
-    results.begin(serial);
+    results.begin(input.serial());
     return results;
   }
 
@@ -86,6 +99,6 @@ public abstract class PartialTask<T> extends LeafTask<T, SentPartial> {
 
   /** Lets chaos do what it has drawn for this task; returns whether its result shall be damaged. */
   final boolean strikes() {
-    return chaos.strikes(step, round());
+    return chaos.strikes(step(), round());
   }
 }

@@ -41,8 +41,8 @@ public final class TaskTimes implements Serializable {
     return new TaskTimes(context.taskAttemptId(), context.partitionId(), place.executorId(), place.host());
   }
 
-  /** Begins in the driver's JVM, by a thread that is none of Spark's. */
-  static TaskTimes direct(int partition) {
+  /** Begins where Spark knows of no task that does only this. */
+  static TaskTimes outsideJobs(int partition) {
     BlockManagerId place = SparkInternals.here();
     return new TaskTimes(NO_ATTEMPT, partition, place.executorId(), place.host());
   }

@@ -1,8 +1,8 @@
 package bellows.spark.metrics;
 
-import bellows.spark.exchange.DirectFailure;
 import bellows.spark.exchange.JobLabel;
 import bellows.spark.exchange.ResultLost;
+import bellows.spark.exchange.StepTaskFailure;
 import bellows.spark.internal.SparkInternals;
 import bellows.train.rows.EventRow.Kind;
 import bellows.train.rows.EventRow;
@@ -150,9 +150,9 @@ public final class SparkEvents extends SparkListener implements AutoCloseable {
   public void onOtherEvent(SparkListenerEvent event) {
     if (event instanceof ResultLost lost && lost.run().equals(runId)) {
       tell(lastStep, Kind.RESULT_LOST, null, "of task " + lost.partition() + ": " + lost.why());
-    } else if (event instanceof DirectFailure failed && failed.run().equals(runId)) {
+    } else if (event instanceof StepTaskFailure failed && failed.run().equals(runId)) {
       lastStep = failed.step();
-      tell(lastStep, Kind.TASK_FAILED, null, "task " + failed.partition() + ", called by the driver: " + failed.why());
+      tell(lastStep, Kind.TASK_FAILED, null, "task " + failed.partition() + ", outside a job: " + failed.why());
       tell(lastStep, Kind.TASK_RETRIED, null, "task " + failed.partition() + ", by a job");
     }
   }

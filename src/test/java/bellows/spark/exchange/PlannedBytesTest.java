@@ -73,7 +73,7 @@ class PlannedBytesTest {
     private final transient float[] gradient;
 
     Leaves(TrainSpec spec, float[] gradient) {
-      super(null, 1, 1, spec.code(), Chaos.NONE);
+      super(null, new SentInput(1, 1, 0, 0, null), spec.code(), Chaos.NONE);
       this.gradient = gradient;
     }
 
@@ -83,6 +83,11 @@ class PlannedBytesTest {
         tree.add(leaf, new Partial(gradient, 0, 1));
       }
       return tree.roots();
+    }
+
+    @Override
+    public PartialTask<Integer> at(SentInput other) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

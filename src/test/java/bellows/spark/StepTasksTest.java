@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In local mode the driver calls the tasks of a step itself, and leaves to Spark what fails. */
-class DirectStepsTest {
-  private static final int PARTITIONS = 4;
+/** Steps that are no jobs of their own: their tasks stay, in the driver or on executors, and what fails is left to a job. */
+class StepTasksTest {
+  private static final int PARTITIONS = 2;
   private static final Settings RUN = Settings.parse("network = [flatten, {dense = classes}], data {source = digits, "
       + "train = 96, test = 8}, batch = 32, leaves = 8, rate = 0.1", "run.conf");
 
@@ -53,8 +53,9 @@ class DirectStepsTest {
   private final List<EventRow> events = Collections.synchronizedList(new ArrayList<>());
 
   @ParameterizedTest
-  @CsvSource({"AUTO,AUTO,0", "DIRECT,DRIVER,0", "JOBS,AUTO,3", "AUTO,SHUFFLE,3"})
-  void aStepCostsAJobOrNone(Stepping stepping, Aggregation aggregation, int expected) {
+  @CsvSource({"AUTO,AUTO,2,0", "DIRECT,DRIVER,8,0", "JOBS,AUTO,2,3", "AUTO,SHUFFLE,2,3", "RESIDENT,AUTO,2,1",
+      "RESIDENT,DRIVER,1,1", "RESIDENT,AUTO,8,3"})
+  void aStepCostsAJobOrNone(Stepping stepping, Aggregation aggregation, int partitions, int expected) {
     AtomicInteger jobs = new AtomicInteger();
     SparkListener counting = new SparkListener() {
       @Override
@@ -62,7 +63,7 @@ class DirectStepsTest {
         jobs.incrementAndGet();
       }
     };
-    try (SparkWorkers workers = workers(new StepMode(stepping, aggregation), null)) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, aggregation), partitions, null)) {
       spark.sc().addSparkListener(counting);
       for (long step = 1; step <= 3; step++) {
         assertSameSum(workers, step);
@@ -76,25 +77,28 @@ class DirectStepsTest {
 
   /** Also where Spark lets no task fail: the first attempt was none of its own. */
   @ParameterizedTest
-  @CsvSource({"FAILURE", "DAMAGE", "DEATH"})
-  void aTaskThatFailsIsLeftToAJob(Chaos.Misfortune misfortune) {
+  @CsvSource({"DIRECT,FAILURE", "DIRECT,DAMAGE", "DIRECT,DEATH", "RESIDENT,FAILURE", "RESIDENT,DAMAGE", "RESIDENT,DEATH"})
+  void aTaskThatFailsIsLeftToAJob(Stepping stepping, Chaos.Misfortune misfortune) {
     long seed = LongStream.range(0, 100_000).filter(some -> only(new Chaos(some), misfortune)).findFirst().orElseThrow();
-    try (SparkWorkers workers = workers(StepMode.AUTO, seed)) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, Aggregation.AUTO), PARTITIONS, seed)) {
       try (SparkEvents told = new SparkEvents(spark.sc(), workers.runId(), "r", 0, events::add)) {
         assertSameSum(workers, 1);
         assertSameSum(workers, 2);
+        assertSameSum(workers, 3);
       }
     }
     assertEquals(List.of("task-failed", "task-retried"), events.stream().map(EventRow::kind).toList());
     assertEquals(List.of(2L, 2L), events.stream().map(EventRow::step).toList());
-    assertTrue(events.get(0).what().startsWith("task 1, called by the driver: "), events::toString);
-    assertTrue(events.get(0).what().endsWith("--chaos failed task 1 of step 2 on purpose"), events::toString);
+    assertTrue(events.get(0).what().startsWith("task 1, outside a job: "), events::toString);
+    String why = stepping == Stepping.RESIDENT && misfortune == Chaos.Misfortune.DAMAGE ? "a result was damaged on its way"
+        : "--chaos failed task 1 of step 2 on purpose";
+    assertTrue(events.get(0).what().contains(why), events::toString);
     assertEquals("task 1, by a job", events.get(1).what());
   }
 
-  /** Whether of two steps nothing but task 1 of the second is met. */
+  /** Whether of three steps nothing but task 1 of the second is met. */
   private static boolean only(Chaos chaos, Chaos.Misfortune misfortune) {
-    for (long step = 1; step <= 2; step++) {
+    for (long step = 1; step <= 3; step++) {
       for (int partition = 0; partition < PARTITIONS; partition++) {
         boolean wanted = step == 2 && partition == 1;
         if (chaos.of(step, partition) != (wanted ? misfortune : Chaos.Misfortune.NOTHING)) {
@@ -105,9 +109,25 @@ class DirectStepsTest {
     return true;
   }
 
-  @Test
-  void whoIsInterruptedStops() {
-    try (SparkWorkers workers = workers(StepMode.AUTO, null)) {
+  /** Evaluations are jobs, which need the cores that such tasks keep. */
+  @ParameterizedTest
+  @CsvSource({"DIRECT", "RESIDENT"})
+  void jobsBetweenStepsHaveTheirCores(Stepping stepping) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, Aggregation.AUTO), PARTITIONS, null);
+        Workers alone = alone()) {
+      float[] weights = spec.model().initial(1);
+      for (long step = 1; step <= 3; step++) {
+        assertSameSum(workers, step);
+        assertEquals(alone.evaluate(Split.TRAIN, weights).loss(), workers.evaluate(Split.TRAIN, weights).loss());
+        assertTrue(workers.diagnose(input(step)).isEmpty());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DIRECT", "RESIDENT"})
+  void whoIsInterruptedStops(Stepping stepping) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, Aggregation.AUTO), PARTITIONS, null)) {
       Thread.currentThread().interrupt();
       assertThrows(IllegalStateException.class, () -> workers.step(input(1)));
       assertTrue(Thread.interrupted());
@@ -126,18 +146,21 @@ class DirectStepsTest {
   }
 
   private void assertSameSum(SparkWorkers workers, long step) {
-    try (Workers alone = new LocalWorkers(spec, new DigitsSource(96, 8, 1).read(Split.TRAIN), null,
-        KernelProvider.scalar())) {
+    try (Workers alone = alone()) {
       assertArrayEquals(alone.step(input(step)).sum().gradient(), workers.step(input(step)).sum().gradient());
     }
+  }
+
+  private Workers alone() {
+    return new LocalWorkers(spec, new DigitsSource(96, 8, 1).read(Split.TRAIN), null, KernelProvider.scalar());
   }
 
   private StepInput input(long step) {
     return new StepInput(step, 0, step - 1, spec.model().initial(1));
   }
 
-  private SparkWorkers workers(StepMode mode, Long chaos) {
+  private SparkWorkers workers(StepMode mode, int partitions, Long chaos) {
     TeamPlan plan = TeamPlan.forTraining(spec, 0, 0, Aggregation.AUTO, WorkerCores.of(spark));
-    return new SparkWorkers(spark, spec, plan, data, PARTITIONS, mode, chaos);
+    return new SparkWorkers(spark, spec, plan, data, partitions, mode, chaos);
   }
 }

@@ -1,0 +1,68 @@
+package bellows.spark.exchange;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** The job whose tasks stay for many steps: one at a time, which nobody waits for. */
+final class ResidentJob {
+  private final SparkContext spark;
+  private final String run;
+  private SimpleFutureAction<BoxedUnit> action;
+
+  ResidentJob(SparkContext spark, String run) {
+    this.spark = spark;
+    this.run = run;
+  }
+
+  /** @param step which it begins with */
+  void submit(RDD<Integer> tasks, long step) {
+    List<Object> all = new ArrayList<>(IntStream.range(0, tasks.getNumPartitions()).boxed().toList());
+    Seq<Object> partitions = CollectionConverters.asScala(all).toSeq();
+    action = JobLabel.with(spark, run, step, () -> spark.submitJob(tasks, new Drained(), partitions,
+        new AbstractFunction2<Object, BoxedUnit, BoxedUnit>() {
+          @Override
+          public BoxedUnit apply(Object index, BoxedUnit nothing) {
+            return nothing;
+          }
+        }, new AbstractFunction0<BoxedUnit>() {
+          @Override
+          public BoxedUnit apply() {
+            return BoxedUnit.UNIT;
+          }
+        }));
+  }
+
+  /** Whether none of its tasks will ask again. */
+  boolean isOver() {
+    return action == null || action.isCompleted();
+  }
+
+  /** Ends it if it has not ended: an executor may hang, or have no core for all of its tasks. */
+  void cancel() {
+    if (!isOver()) {
+      action.cancel();
+    }
+  }
+
+  /** A task's elements, of which there are none, once it has ended. */
+  private static final class Drained extends AbstractFunction1<Iterator<Integer>, BoxedUnit> implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public BoxedUnit apply(Iterator<Integer> all) {
+      return BoxedUnit.UNIT;
+    }
+  }
+}
