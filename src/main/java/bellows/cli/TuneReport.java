@@ -70,10 +70,11 @@ final class TuneReport implements Consumer<SweepEvent> {
         : String.format(Locale.ROOT, ", %,.0f samples/s", ended.samplesPerSecond());
     String left = Double.isNaN(ended.secondsLeft()) || ended.done() == ended.total() && !stages ? ""
         : ", ETA " + Progress.duration(ended.secondsLeft());
-    line("trial %d  %s  %s  (%d of %d%s%s)", trial.number(),
+    line("trial %d  %s  %s  %s", trial.number(),
         trial.reason() != null ? trial.state() + ": " + trial.reason() : describe(trial.last()),
         ended.settings().entrySet().stream().map(one -> one.getKey() + " = " + one.getValue())
-            .map(Folded::tied).collect(Collectors.joining("  ")), ended.done(), ended.total(), rate, left);
+            .map(Folded::tied).collect(Collectors.joining("  ")),
+        Folded.tied(String.format("(%d of %d%s%s)", ended.done(), ended.total(), rate, left)));
   }
 
   private static String describe(Score score) {

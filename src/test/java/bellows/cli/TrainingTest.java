@@ -222,7 +222,7 @@ class TrainingTest {
     CommandLineRun described = CommandLineRun.of("describe", conf.toString()).fine();
     assertTrue(described.out().contains("tiny with softmax-cross-entropy: 12,730 weights"), described.out());
     assertTrue(described.out().contains("A workspace for 16 samples together takes "), described.out());
-    assertTrue(described.out().contains("Each team of threads has one; plan tells how many."),
+    assertTrue(described.out().replaceAll("\\s+", " ").contains("Each team of threads has one; plan tells how many."),
         described.out());
     assertTrue(CommandLineRun.of("describe", "lenet").fine().out().contains("431,080 weights"));
     CommandLineRun checked = CommandLineRun.of("check-gradients", conf.toString(), "--elements", "20").fine();

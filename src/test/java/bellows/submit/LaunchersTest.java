@@ -205,8 +205,75 @@ class LaunchersTest {
     assertTrue(Files.notExists(archive), "an archive that nobody can use any more");
     assertEquals("", sharing(started("train", "--driver-java-options", "-Xshare:off")));
     assertEquals("", sharing(started("describe", "lenet")));
-    Files.createDirectory(checkout().resolveSibling("../target/spark/conf")); // folders cannot be shared
-    assertEquals("", sharing(started("train", "x.conf")));
+  }
+
+  /** Folders cannot be shared: that of the settings goes behind the jars, where no jar has a file of that name. */
+  @Test
+  void settingsStandBehindTheJarsUnlessThatChangesWhatIsFound() throws Exception {
+    assembled(true);
+    Path home = checkout().resolveSibling("../target/spark").normalize();
+    Path settings = Files.createDirectory(home.resolve("conf"));
+    Files.createFile(settings.resolve("log4j2.properties"));
+    String before = home + "/jars/slf4j-api-2.0.17.jar:" + home + "/jars/*";
+    String shared = started("train", "x.conf");
+    assertTrue(!sharing(shared).isEmpty() && shared.contains("-cp\n" + before + ":" + settings + "\n"), shared);
+    assertEquals(before + "\n", Files.readString(folder.resolve("shared")), "what the archive is of");
+    Files.writeString(home.resolve("jars/spark-core_2.13-4.1.0.jar"), "PK…log4j2.properties…");
+    String alone = started("train", "x.conf");
+    assertTrue(sharing(alone).isEmpty() && alone.contains("-cp\n" + settings + ":" + before + "\n"), alone);
+    assertTrue(!alone.contains("preparing"), alone);
+    Files.delete(settings.resolve("log4j2.properties"));
+    assertTrue(!sharing(started("train", "x.conf")).isEmpty());
+    Files.createDirectory(settings.resolve("org"));
+    assertEquals("", sharing(started("train", "x.conf")), "classes may lie there");
+  }
+
+  /** An archive of somebody's own Spark lies under target; nothing is written to that home. */
+  @Test
+  void classesOfSomebodysOwnSparkAreSharedIfItsScriptsAreSparks() throws Exception {
+    assembled(true);
+    Path home = folder.resolve("spark");
+    Files.createFile(home.resolve("jars/spark-launcher_2.13-4.1.0.jar"));
+    assertTrue(!owns("train", "x.conf").contains("-cp"), "its own scripts, which do something else");
+    script(home.resolve("bin/spark-submit"), """
+        exec "${SPARK_HOME}"/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
+        """);
+    script(home.resolve("bin/spark-class"), """
+        build_command() {
+          "$RUNNER" -Xmx128m $SPARK_LAUNCHER_OPTS -cp "$LAUNCH_CLASSPATH" org.apache.spark.launcher.Main "$@"
+        }
+        echo of its own: "$@"
+        """);
+    Map<Path, Long> files = files(home);
+    String first = owns("train", "x.conf");
+    Path target = checkout().resolveSibling("../target").normalize();
+    assertEquals(target, archive(first).getParent().normalize());
+    assertTrue(first.startsWith("preparing a faster start") && first.endsWith("train\nx.conf\n"), first);
+    assertEquals(archive(first), archive(owns("train", "y.conf")));
+    assertEquals(files, files(home));
+    String other = started("train", "x.conf");
+    assertTrue(!archive(other).equals(archive(first)) && Files.exists(archive(first)), "that of another Spark stays");
+    Files.createDirectories(home.resolve("conf"));
+    Files.createFile(home.resolve("conf/spark-env.sh"));
+    String strange = owns("train", "x.conf");
+    assertTrue(strange.startsWith("of its own: org.apache.spark.deploy.SparkSubmit"), strange);
+  }
+
+  private String owns(String... arguments) throws Exception {
+    return run(checkout(), Map.of("JAVA_HOME", folder.resolve("jdk").toString(), "SPARK_HOME",
+        folder.resolve("spark").toString()), arguments).output;
+  }
+
+  private static void script(Path path, String text) throws IOException {
+    Files.writeString(path, "#!/usr/bin/env bash\n" + text);
+    assertTrue(path.toFile().setExecutable(true));
+  }
+
+  private static Map<Path, Long> files(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).collect(java.util.stream.Collectors.toMap(path -> path,
+          path -> path.toFile().lastModified()));
+    }
   }
 
   @Test
@@ -262,6 +329,8 @@ class LaunchersTest {
           elif [[ $word == -XX:ArchiveClassesAtExit=* && -n "@sharing@" ]]; then
             echo made >>'@folder@/made'
             echo archive >"${word#*=}"
+            while [[ $1 != -cp ]]; do shift; done
+            printf '%s\\n' "$2" >'@folder@/shared'
           fi
         done
         printf '%s\\n' "$@"
