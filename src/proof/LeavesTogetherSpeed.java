@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * of a model is a table of so many columns for 64 and 32 hidden units, and a fourth part the leaves to take together.
  */
 public final class LeavesTogetherSpeed {
-  private static final double WARM_SECONDS = 1;
-  private static final double TURN_SECONDS = 0.1;
+  private static final double WARM_SECONDS = 3;
+  private static final double TURN_SECONDS = 0.2;
 
   private static long serial;
 
