@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.conf.BadInputException;
 import bellows.spark.Sparks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +122,43 @@ class SqlFunctionsTest {
     for (String call : List.of("bellows_predict(features)", "bellows_predict(kind, features)",
         "bellows_predict('/nowhere', features)", "bellows_predict('" + path + "', x, y)",
         "bellows_predict('" + path + "', kind)")) {
-      Exception refused = assertThrows(Exception.class, () -> spark.sql("SELECT " + call + " FROM points").collectAsList());
+      Exception refused = assertThrows(Exception.class, () -> spark.sql("SELECT " + call
+          + " FROM points").collectAsList());
       assertTrue(refused.getMessage().contains("expected"), refused.toString());
     }
+  }
+
+  @Test
+  void tablesOfRunsHaveNames() throws Exception {
+    String run = folder.resolve("run").toString();
+    MlTables.classifier().setMaxIter(2).setValidationIndicatorCol("held").setRunPath(run).fit(points);
+    assertEquals(8, spark.read().format("bellows").load(run).count());
+    assertEquals(List.of(2L), spark.sql("SELECT count(*) FROM bellows.`" + run + "`.evals")
+        .collectAsList().stream().map(row -> row.getLong(0)).toList());
+    assertEquals(8, spark.sql("SELECT max(steps.step) FROM bellows.`" + run + "`.steps JOIN bellows.`" + run
+        + "`.runs ON runs.run = steps.run").first().getLong(0));
+    assertTrue(assertThrows(BadInputException.class, () -> spark.read().format("bellows").option("table", "stepz")
+        .load(run)).getMessage().contains("did you mean 'steps'"));
+    assertThrows(BadInputException.class, () -> spark.read().format("bellows").load(folder.toString()));
+    StreamingQuery stream = spark.readStream().format("bellows").load(run).writeStream().format("memory")
+        .queryName("seen").option("checkpointLocation", folder.resolve("checkpoint").toString()).start();
+    stream.processAllAvailable();
+    stream.stop();
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L),
+        spark.table("seen").orderBy("step").select("step").as(Encoders.LONG()).collectAsList());
+  }
+
+  @Test
+  void streamsAreScored() throws Exception {
+    String in = folder.resolve("in").toString();
+    points.write().parquet(in);
+    Dataset<Row> stream = spark.readStream().schema(points.schema()).option("maxFilesPerTrigger", 1).parquet(in);
+    StreamingQuery query = model.transform(stream).selectExpr("id", "prediction", "bellows_predict('" + path
+        + "', features) AS said").writeStream().format("memory").queryName("scored").start();
+    query.processAllAvailable();
+    query.stop();
+    assertEquals(150, spark.table("scored").filter("prediction = said").count());
+    assertEquals(model.transform(points).orderBy("id").select("prediction").collectAsList(),
+        spark.table("scored").orderBy("id").select("prediction").collectAsList());
   }
 }

@@ -21,9 +21,9 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractPartialFunction;
 
 /**
- * Takes calls of models out of projections and filters, as Spark does with functions of Python, and has them score whole
- * batches of rows below. Each time a query is planned, and so in each micro-batch of a stream, the model is the one that
- * its folder holds then.
+ * Takes calls of models out of projections and filters, as Spark does with functions of Python, and has them score
+ * whole batches of rows below. Each time a query is planned, and so in each micro-batch of a stream, the model is the
+ * one that its folder holds then.
  */
 final class BatchScoring extends Rule<LogicalPlan> {
   private final SparkSession session;
@@ -81,7 +81,9 @@ final class BatchScoring extends Rule<LogicalPlan> {
     return calls;
   }
 
-  /** Each different call once; of calls within calls, the inner one, as the outer one's turn comes when that is done. */
+  /**
+   * Each different call once; of calls within calls, the inner one, as the outer one's turn comes when that is done.
+   */
   private static void calls(Expression expression, List<Expression> into) {
     int before = into.size();
     for (Expression child : CollectionConverters.asJava(expression.children())) {

@@ -27,8 +27,8 @@ final class ModelCalls {
     BadInputException.check(arguments.size() >= 2, "%s: expected the folder of a model and features, such as "
         + "%s('runs/a', features), found %d arguments", name, name, arguments.size());
     Expression path = arguments.get(0);
-    BadInputException.check(path.foldable() && path.dataType() instanceof StringType, "%s: expected the folder of a model "
-        + "as a text, such as 'runs/a', found %s", name, path);
+    BadInputException.check(path.foldable() && path.dataType() instanceof StringType, "%s: expected the folder of a "
+        + "model as a text, such as 'runs/a', found %s", name, path);
     List<Expression> features = arguments.subList(1, arguments.size());
     List<Expression> named = new ArrayList<>();
     StructType type = new StructType();
@@ -38,7 +38,8 @@ final class ModelCalls {
       named.add(features.get(i));
       type = type.add(column, features.get(i).dataType(), true);
     }
-    ModelFunction function = ModelFunction.of(SparkSession.active().sparkContext(), String.valueOf(path.eval(null)), said,
+    ModelFunction function = ModelFunction.of(SparkSession.active().sparkContext(), String.valueOf(path.eval(null)),
+        said,
         type);
     return new ScalaUDF(function, said.type(), seq(List.of(new CreateNamedStruct(seq(named)))), seq(List.of()),
         Option.empty(), Option.apply(name), true, true);

@@ -50,8 +50,8 @@ final class ModelFunction extends AbstractFunction1<Object, Object> implements S
   static ModelFunction of(SparkContext spark, String path, Said said, StructType arguments) {
     SavedModels.Held held = SavedModels.of(spark, path);
     int columns = held.model().columns().size();
-    BadInputException.check(arguments.size() == Math.max(1, columns), "%s: expected %s, as the model was trained on, found "
-        + "%d", path, columns > 1 ? columns + " features, " + String.join(", ", held.model().columns())
+    BadInputException.check(arguments.size() == Math.max(1, columns), "%s: expected %s, as the model was trained on, "
+        + "found %d", path, columns > 1 ? columns + " features, " + String.join(", ", held.model().columns())
             : "one column of features", arguments.size());
     return new ModelFunction(path, said, arguments, held);
   }

@@ -48,8 +48,8 @@ final class SavedModels {
       FileSystem files = folder.getFileSystem(configuration);
       Path inside = new Path(folder, RunFolder.MODEL);
       Path weights = new Path(files.exists(inside) ? inside : folder, "weights.bin");
-      BadInputException.check(files.exists(weights), "%s: expected the folder of a model, or of a run that has one, found "
-          + "no weights.bin there", path);
+      BadInputException.check(files.exists(weights), "%s: expected the folder of a model, or of a run that has one, "
+          + "found no weights.bin there", path);
       FileStatus status = files.getFileStatus(weights);
       String version = status.getModificationTime() + ":" + status.getLen();
       String name = files.makeQualified(folder).toString();
