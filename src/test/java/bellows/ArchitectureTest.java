@@ -70,7 +70,8 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark
       tune               -> run
-      ml                 -> run
+      ml.sql             -> run
+      ml                 -> ml.sql
       draw               -> run figure
       lecture            -> draw spark.neighbours
       cli                -> tune lecture bench plan spark.prepare
@@ -124,7 +125,7 @@ class ArchitectureTest {
 
   @Test
   void sparkIsKnownOnlyToItsPackageAndTheCommands() {
-    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.tune", "bellows.ml",
+    noClasses().that().resideOutsideOfPackages("bellows.spark..", "bellows.run", "bellows.tune", "bellows.ml..",
         "bellows.cli")
         .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "scala..").check(PRODUCT);
   }
@@ -132,7 +133,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.ml", "bellows.cli")
+        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

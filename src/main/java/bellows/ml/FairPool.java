@@ -5,8 +5,8 @@ import org.apache.spark.SparkContext;
 
 /**
  * A pool of Spark's fair scheduler for one fit, so that fits that go on at once, as those of a CrossValidator do, share
- * the executors fairly: jobs of one pool wait for each other. Nothing happens unless {@code spark.scheduler.mode = FAIR},
- * or where the caller's thread has a pool. Spark never forgets a pool, so names are used again.
+ * the executors fairly: jobs of one pool wait for each other. Nothing happens unless {@code spark.scheduler.mode =
+ * FAIR}, or where the caller's thread has a pool. Spark never forgets a pool, so names are used again.
  */
 final class FairPool implements AutoCloseable {
   private static final String POOL = "spark.scheduler.pool";

@@ -27,8 +27,8 @@ final class FeatureColumns {
       return List.of(params.getOrDefault(params.featuresCol()));
     }
     List<String> names = Arrays.asList(params.getFeaturesCols());
-    BadInputException.check(!names.isEmpty(), "featuresCols: expected at least one column, found none; clear it to have "
-        + "featuresCol used");
+    BadInputException.check(!names.isEmpty(), "featuresCols: expected at least one column, found none; clear it to "
+        + "have featuresCol used");
     return names;
   }
 
@@ -38,7 +38,8 @@ final class FeatureColumns {
     String param = several ? "featuresCols" : "featuresCol";
     for (String name : of(params)) {
       DataType type = column(table, param, name).dataType();
-      BadInputException.check(several ? isSingle(type) : fits(type), "%s: expected column '%s' to be %s, found %s", param,
+      BadInputException.check(several ? isSingle(type) : fits(type), "%s: expected column '%s' to be %s, found %s",
+          param,
           name, several ? "of numbers or words" : "a vector, an array of numbers, Spark's image, or the content of "
               + "picture files (several columns of numbers: featuresCols)", shown(type));
     }

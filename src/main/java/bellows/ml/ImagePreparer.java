@@ -50,8 +50,8 @@ public class ImagePreparer extends Transformer implements DefaultParamsWritable 
     outputCol = NetworkParamSet.text(this, "outputCol", "column for the pictures as they are then, Spark's image");
     view = NetworkParamSet.text(this, "view", "what is done, as data.view of a run file has it: a list such as "
         + "[{resize = 256}, {centre-crop = 224}]; {grey {channels = one}} leaves one channel");
-    handleInvalid = NetworkParamSet.text(this, "handleInvalid", "what happens to rows whose picture is null or cannot be "
-        + "decoded: error or skip", List.of("error", "skip"));
+    handleInvalid = NetworkParamSet.text(this, "handleInvalid", "what happens to rows whose picture is null or "
+        + "cannot be decoded: error or skip", List.of("error", "skip"));
     setDefault(inputCol, "image");
     setDefault(outputCol, "prepared");
     setDefault(view, "[{resize = 256}, {centre-crop = 224}]");
@@ -115,11 +115,13 @@ public class ImagePreparer extends Transformer implements DefaultParamsWritable 
   @Override
   public StructType transformSchema(StructType schema) {
     DataType type = FeatureColumns.column(schema, "inputCol", getInputCol()).dataType();
-    BadInputException.check(FeatureColumns.isImage(type) || type instanceof BinaryType, "inputCol: expected column '%s' to "
-        + "be Spark's image, or the content of picture files, found %s", getInputCol(), FeatureColumns.shown(type));
+    BadInputException.check(FeatureColumns.isImage(type) || type instanceof BinaryType, "inputCol: expected column "
+        + "'%s' to be Spark's image, or the content of picture files, found "
+        + "%s", getInputCol(), FeatureColumns.shown(type));
     transforms();
     BadInputException.check(!getOutputCol().isEmpty(), "outputCol: expected a name, found none");
-    return ModelColumns.with(schema, getOutputCol(), ((StructField) ImageSchema.imageSchema().apply(0)).dataType(), true,
+    return ModelColumns.with(schema, getOutputCol(), ((StructField) ImageSchema.imageSchema().apply(0)).dataType(),
+        true,
         Metadata.empty());
   }
 

@@ -39,7 +39,8 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   static void check(StructType table, String name) {
     StructField column = FeatureColumns.column(table, "labelCol", name);
     BadInputException.check(column.dataType() instanceof NumericType || column.dataType() instanceof StringType,
-        "labelCol: expected column '%s' to be of numbers or text, found %s", name, FeatureColumns.shown(column.dataType()));
+        "labelCol: expected column '%s' to be of numbers or text, found %s", name,
+        FeatureColumns.shown(column.dataType()));
   }
 
   /**
@@ -76,16 +77,18 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
         functions.max(label), functions.max(functions.when(label.notEqual(functions.floor(label)), label))).head();
     BadInputException.check(found.getLong(0) > 0, "fit: expected rows, found an empty table");
     BadInputException.check(found.getLong(0) == found.getLong(1), "labelCol: expected a label in each row, found %,d "
-        + "nulls in column '%s'; drop such rows, or set handleInvalid = skip", found.getLong(0) - found.getLong(1), name);
+        + "nulls in column '%s'; drop such rows, or set handleInvalid = skip", found.getLong(0) - found.getLong(1),
+        name);
     double least = found.getDouble(2);
     double most = found.getDouble(3);
-    BadInputException.check(!Double.isNaN(most), "labelCol: expected a label in each row, found NaN in column '%s'; drop "
-        + "such rows, or set handleInvalid = skip", name);
-    BadInputException.check(least >= 0 && found.isNullAt(4), "labelCol: expected classes 0, 1, 2 and so on in column '%s', "
-        + "found %s; index other labels, as by StringIndexer, or take NeuralNetworkRegressor", name,
+    BadInputException.check(!Double.isNaN(most), "labelCol: expected a label in each row, found NaN in column '%s'; "
+        + "drop such rows, or set handleInvalid = skip", name);
+    BadInputException.check(least >= 0 && found.isNullAt(4), "labelCol: expected classes 0, 1, 2 and so on in column "
+        + "'%s', found %s; index other labels, as by StringIndexer, or take NeuralNetworkRegressor", name,
         least < 0 ? least : found.isNullAt(4) ? most : found.getDouble(4));
-    BadInputException.check(most < MOST_BY_NUMBER, "labelCol: expected classes 0 to %d in column '%s', found %s; if there "
-        + "are more, let the column's metadata say how many, as StringIndexer does, else take NeuralNetworkRegressor",
+    BadInputException.check(most < MOST_BY_NUMBER, "labelCol: expected classes 0 to %d in column '%s', found %s; if "
+        + "there are more, let the column's metadata say how many, as StringIndexer does, else take "
+        + "NeuralNetworkRegressor",
         MOST_BY_NUMBER - 1, name, most);
     BadInputException.check(least < most, "labelCol: expected at least two classes in column '%s', found only %s", name,
         least);
@@ -95,16 +98,16 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   private static LabelColumn ofText(Dataset<Row> table, String name, String order) {
     List<Row> counts = table.groupBy(column(name)).count().limit(MOST_WORDS + 1).collectAsList();
     BadInputException.check(!counts.isEmpty(), "fit: expected rows, found an empty table");
-    BadInputException.check(counts.size() <= MOST_WORDS, "labelCol: expected at most %d different labels in column '%s', "
-        + "found more; is that the right column?", MOST_WORDS, name);
+    BadInputException.check(counts.size() <= MOST_WORDS, "labelCol: expected at most %d different labels in column "
+        + "'%s', found more; is that the right column?", MOST_WORDS, name);
     Map<String, Long> frequencies = new HashMap<>();
     for (Row count : counts) {
       BadInputException.check(!count.isNullAt(0), "labelCol: expected a label in each row, found %,d nulls in column "
           + "'%s'; drop such rows, or set handleInvalid = skip", count.getLong(1), name);
       frequencies.put(count.getString(0), count.getLong(1));
     }
-    BadInputException.check(frequencies.size() > 1, "labelCol: expected at least two classes in column '%s', found only "
-        + "'%s'", name, frequencies.keySet().iterator().next());
+    BadInputException.check(frequencies.size() > 1, "labelCol: expected at least two classes in column '%s', found "
+        + "only '%s'", name, frequencies.keySet().iterator().next());
     Comparator<String> alphabet = Comparator.naturalOrder();
     Comparator<String> frequent = Comparator.comparing(frequencies::get);
     List<String> names = new ArrayList<>(frequencies.keySet());

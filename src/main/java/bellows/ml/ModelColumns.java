@@ -40,7 +40,8 @@ final class ModelColumns {
     float[] sample = new float[values.length];
     for (int i = 0; i < sample.length; i++) {
       sample[i] = (float) values[i];
-      BadInputException.check(Float.isFinite(sample[i]), "features: expected finite numbers, found %s at %d", values[i], i);
+      BadInputException.check(Float.isFinite(sample[i]), "features: expected finite numbers, found %s at %d",
+          values[i], i);
     }
     return model.predict(sample);
   }
@@ -66,8 +67,8 @@ final class ModelColumns {
     if (name.isEmpty()) {
       return table;
     }
-    BadInputException.check(!Arrays.asList(table.fieldNames()).contains(name), "expected a table without the column '%s', "
-        + "which is to be added; drop or rename it, or give the stage's column another name", name);
+    BadInputException.check(!Arrays.asList(table.fieldNames()).contains(name), "expected a table without the column "
+        + "'%s', which is to be added; drop or rename it, or give the stage's column another name", name);
     return table.add(name, type, nullable, metadata);
   }
 
@@ -108,7 +109,8 @@ final class ModelColumns {
     Column[] needed = Stream.concat(FeatureColumns.of(params).stream(), Stream.of(label)).map(LabelColumn::column)
         .toArray(Column[]::new);
     Dataset<Row> valid = RowChecks.valid(params, table.select(needed), label);
-    return Vectors.dense(PermutedLosses.importances(this, params, labels == null ? valid : labels.numbered(valid), label));
+    return Vectors.dense(PermutedLosses.importances(this, params, labels == null ? valid : labels.numbered(valid),
+        label));
   }
 
   /** @param labels the model, with the names that the table's labels have */

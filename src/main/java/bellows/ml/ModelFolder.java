@@ -102,7 +102,8 @@ final class ModelFolder {
       try {
         return JSON.readValue(told, NetworkSummary.class);
       } catch (JsonProcessingException e) {
-        throw new BadInputException("%s/summary.json: expected how a training went: %s", path, e.getOriginalMessage(), e);
+        throw new BadInputException("%s/summary.json: expected how a training went: %s", path, e.getOriginalMessage(),
+            e);
       }
     }
 

@@ -86,8 +86,8 @@ final class NetworkFit {
     String name = named(params, param);
     if (name != null) {
       DataType found = FeatureColumns.column(table, param.name(), name).dataType();
-      BadInputException.check(Stream.of(types).anyMatch(type -> type.isInstance(found)), "%s: expected column '%s' to be "
-          + "of %s, found %s", param.name(), name, what, FeatureColumns.shown(found));
+      BadInputException.check(Stream.of(types).anyMatch(type -> type.isInstance(found)), "%s: expected column '%s' "
+          + "to be of %s, found %s", param.name(), name, what, FeatureColumns.shown(found));
     }
   }
 
@@ -96,8 +96,8 @@ final class NetworkFit {
     for (Param<String> param : List.of(params.labelCol(), params.weightCol(), params.orderCol(),
         params.validationIndicatorCol())) {
       String name = named(params, param);
-      BadInputException.check(name == null || !names.contains(name), "%s: expected a column that is nothing else, found "
-          + "'%s' again", param.name(), name);
+      BadInputException.check(name == null || !names.contains(name), "%s: expected a column that is nothing else, "
+          + "found '%s' again", param.name(), name);
       names.add(name);
     }
   }

@@ -56,8 +56,8 @@ final class NetworkParamSet implements Serializable {
     tol = new DoubleParam(owner, "tol", "training ends after an epoch whose mean loss is not below the best so far by "
         + "this much (>= 0); 0: by maxIter alone", ParamValidators.gtEq(0));
     seed = new LongParam(owner, "seed", "of everything that is drawn");
-    checkpointInterval = new IntParam(owner, "checkpointInterval", "epochs between checkpoints in runPath (>= 1), or -1 "
-        + "for none", ParamChecks.atLeastOneOrMinusOne());
+    checkpointInterval = new IntParam(owner, "checkpointInterval", "epochs between checkpoints in runPath (>= 1), or "
+        + "-1 for none", ParamChecks.atLeastOneOrMinusOne());
     batchSize = new IntParam(owner, "batchSize", "rows of a step, over the whole cluster (>= 1)",
         ParamValidators.gtEq(1));
     inferBatchSize = new IntParam(owner, "inferBatchSize", "rows that go through the network together when a model "
@@ -68,8 +68,8 @@ final class NetworkParamSet implements Serializable {
         + "pictures; unset: a vector", ParamChecks.shape());
     patience = new IntParam(owner, "patience", "epochs in a row without a better evaluation after which training ends, "
         + "and the model is that of the best one; 0: never (>= 0)", ParamValidators.gtEq(0));
-    standardization = new BooleanParam(owner, "standardization", "whether features are shifted and scaled to mean 0 and "
-        + "deviation 1, and a regression's targets, by what the training rows tell");
+    standardization = new BooleanParam(owner, "standardization", "whether features are shifted and scaled to mean 0 "
+        + "and deviation 1, and a regression's targets, by what the training rows tell");
     handleInvalid = text(owner, "handleInvalid", "what happens to rows with a null, NaN or infinite feature, label or "
         + "weight: error or skip", List.of("error", "skip"));
     runPath = text(owner, "runPath", "new folder that keeps the whole run: checkpoints, metrics, model; unset: none");

@@ -14,8 +14,8 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  * {@code predictionCol} of Spark's base classes. Each is documented where it is made, in {@link NetworkParamSet}, which
  * {@code explainParams} shows.
  *
- * <p>What is set overrides the key of {@code config} that means the same; a default holds only where {@code config} says
- * nothing.
+ * <p>What is set overrides the key of {@code config} that means the same; a default holds only where {@code config}
+ * says nothing.
  */
 public interface NetworkParams extends HasWeightCol {
   /** Where the params are. */

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A trained classifier: adds to each row {@code rawPrediction}, the network's scores, {@code probability}, and
- * {@code prediction}, the class as a number, whose name, if it has one, is in the column's metadata, where IndexToString
- * finds it. A column whose name is empty is left out.
+ * {@code prediction}, the class as a number, whose name, if it has one, is in the column's metadata, where
+ * IndexToString finds it. A column whose name is empty is left out.
  */
 public class NeuralNetworkClassificationModel extends ClassificationModel<Vector, NeuralNetworkClassificationModel>
     implements NetworkClassifierParams, MLWritable {
@@ -130,8 +130,8 @@ public class NeuralNetworkClassificationModel extends ClassificationModel<Vector
    */
   public Vector predictProbability(Vector features) {
     float[] probabilities = say(features).probabilities();
-    BadInputException.check(probabilities != null, "predictProbability: expected a loss whose scores mean probabilities, "
-        + "found %s", columns.model().model().loss());
+    BadInputException.check(probabilities != null, "predictProbability: expected a loss whose scores mean "
+        + "probabilities, found %s", columns.model().model().loss());
     return ClassAnswer.vector(probabilities);
   }
 
@@ -189,8 +189,8 @@ public class NeuralNetworkClassificationModel extends ClassificationModel<Vector
   }
 
   /**
-   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other rows.
-   * One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
+   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other
+   * rows. One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
    */
   public Vector importances(Dataset<?> data) {
     Dataset<Row> table = data.toDF();
@@ -211,7 +211,8 @@ public class NeuralNetworkClassificationModel extends ClassificationModel<Vector
   @Override
   public NeuralNetworkClassificationModel copy(ParamMap extra) {
     Uids.hand(uid);
-    NeuralNetworkClassificationModel copy = copyValues(new NeuralNetworkClassificationModel(uid, columns, summary), extra);
+    NeuralNetworkClassificationModel copy = copyValues(new NeuralNetworkClassificationModel(uid, columns, summary),
+        extra);
     copy.setParent(parent());
     return copy;
   }

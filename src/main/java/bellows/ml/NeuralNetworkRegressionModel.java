@@ -109,8 +109,8 @@ public class NeuralNetworkRegressionModel extends RegressionModel<Vector, Neural
   }
 
   /**
-   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other rows.
-   * One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
+   * How much each feature matters: what the mean loss on these rows rises by when the feature's values go to other
+   * rows. One number a column of {@code featuresCols}, or an element of the vector; not of pictures.
    */
   public Vector importances(Dataset<?> data) {
     NetworkFit.checkTargets(this, data.schema());

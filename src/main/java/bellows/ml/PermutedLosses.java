@@ -27,8 +27,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * What a model's mean loss rises by when one feature after the other tells nothing: its values go to other rows, as in
- * L. Breiman, "Random Forests", Machine Learning 45 (2001), section 10. Rows are put into the order of a hash, in a fixed
- * number of parts, so that the result is a function of the rows; each takes the value of the next one in its block.
+ * L. Breiman, "Random Forests", Machine Learning 45 (2001), section 10. Rows are put into the order of a hash, in a
+ * fixed number of parts, so that the result is a function of the rows; each takes the value of the next one in its
+ * block.
  */
 final class PermutedLosses implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;

@@ -30,8 +30,9 @@ final class RunText {
     String text = params.getConfig();
     config = Settings.parseConfig(text, "config");
     for (String key : OF_COLUMNS) {
-      BadInputException.check(!config.hasPath("data." + key), "config: expected no key data.%s, since a stage's columns "
-          + "say what it reads; set featuresCol or featuresCols, labelCol, weightCol and orderCol instead", key);
+      BadInputException.check(!config.hasPath("data." + key), "config: expected no key data.%s, since a stage's "
+          + "columns say what it reads; set featuresCol or featuresCols, labelCol, weightCol and orderCol "
+          + "instead", key);
     }
     BadInputException.check(!config.hasPath("start.model") || !params.isSet(params.initialModel()),
         "config: expected no key start.model beside the param initialModel; remove one of them");
@@ -159,8 +160,8 @@ final class RunText {
   private static ConfigValue parsed(String param, String text) {
     BadInputException.check(!text.isBlank(), "%s: expected a text as in a run file, found an empty one", param);
     Config parsed = Settings.parseConfig("value " + (text.strip().startsWith("{") ? "" : "= ") + text, param);
-    BadInputException.check(parsed.root().keySet().equals(java.util.Set.of("value")), "%s: expected one value as in a run "
-        + "file, such as lenet or [{dense = 32}, relu, {dense = classes}], found %s", param, text);
+    BadInputException.check(parsed.root().keySet().equals(java.util.Set.of("value")), "%s: expected one value as in "
+        + "a run file, such as lenet or [{dense = 32}, relu, {dense = classes}], found %s", param, text);
     return parsed.getValue("value");
   }
 

@@ -127,8 +127,8 @@ public final class TrainedModel {
    */
   public List<Integer> widths() {
     TableForm form = description.form();
-    BadInputException.check(!takesPictures() || form != null && form.features() > 1, "expected a model of numbers, found "
-        + "one of pictures, %s", sample());
+    BadInputException.check(!takesPictures() || form != null && form.features() > 1, "expected a model of numbers, "
+        + "found one of pictures, %s", sample());
     return form != null && form.width() == sample().size() ? form.widths()
         : Collections.nCopies(sample().size(), 1);
   }
@@ -256,7 +256,8 @@ public final class TrainedModel {
    *
    * @param features the columns to read, in the order of those that the model was trained on; empty for these
    * @param weight a column of numbers that say how often a row counts; null for once each
-   * @throws BadInputException if the model was not trained on a table, columns are missing, or a row is not as it must be
+   * @throws BadInputException if the model was not trained on a table, columns are missing, or a row is not as it must
+   *     be
    */
   public Scored evaluate(Dataset<Row> table, List<String> features, String label, String weight) {
     BadInputException.check(description.form() != null, "evaluate: expected a model that was trained on a table, found "

@@ -1,12 +1,7 @@
 package bellows.spark;
 
 import bellows.conf.BadInputException;
-import bellows.data.Leaf;
-import bellows.kernel.KernelProvider;
-import bellows.nn.model.Workspace;
 import bellows.spark.table.RowReader;
-import bellows.train.worker.BatchLoader;
-import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
 import java.io.Serializable;
@@ -66,6 +61,11 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return reader;
   }
 
+  /** What scores rows, for one thread. */
+  public RowScorer scorer() {
+    return new RowScorer(spec, reader, weights.value());
+  }
+
   /** The answer whose columns {@link #scored} tells. */
   public static Answer named(List<String> classNames) {
     return new Named(new ArrayList<>(classNames));
@@ -96,15 +96,13 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
   /** The rows of a partition, those of one pass at a time. */
   private final class Scored implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final BatchLoader loader;
+    private final RowScorer scorer;
     private final List<Row> taken = new ArrayList<>();
     private Iterator<Row> pass = Collections.emptyIterator();
 
     Scored(Iterator<Row> rows) {
       this.rows = rows;
-      Workspace workspace = new Workspace(spec.model(), spec.together(), KernelProvider.kernels());
-      workspace.weights(weights.value());
-      loader = new BatchLoader(spec, workspace);
+      scorer = scorer();
     }
 
     @Override
@@ -128,12 +126,11 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     }
 
     private List<Row> scored() {
-      List<Row> said = new ArrayList<>();
-      LeafEvaluation.forEachPass(spec, loader, new Leaf(0, 1, reader.rows(taken)), loss -> {
-        for (int i = 0; i < loader.workspace().pass().count(); i++) {
-          said.add(answer.row(taken.get(said.size()), Prediction.of(loader.workspace(), i)));
-        }
-      });
+      List<Prediction> predictions = scorer.score(taken);
+      List<Row> said = new ArrayList<>(predictions.size());
+      for (int i = 0; i < predictions.size(); i++) {
+        said.add(answer.row(taken.get(i), predictions.get(i)));
+      }
       return said;
     }
   }

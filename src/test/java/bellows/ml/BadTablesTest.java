@@ -106,7 +106,8 @@ class BadTablesTest {
     NeuralNetworkClassificationModel model = MlTables.classifier().setMaxIter(1).fit(points);
     assertThrows(BadInputException.class, () -> model.predict(Vectors.dense(1, 2, 3)));
     assertThrows(BadInputException.class, () -> model.predict(Vectors.dense(1, Double.NaN)));
-    Dataset<Row> three = new org.apache.spark.ml.feature.VectorAssembler().setInputCols(new String[] {"x", "y", "value"})
+    Dataset<Row> three = new org.apache.spark.ml.feature.VectorAssembler().setInputCols(new String[] {"x", "y",
+        "value"})
         .setOutputCol("features").transform(points.drop("features"));
     assertTrue(assertThrows(BadInputException.class, () -> model.transform(three)).getMessage()
         .contains("vectors of 2 numbers in column 'features', as the model was trained on, found 3"));
@@ -119,7 +120,8 @@ class BadTablesTest {
   @Test
   void constantColumnsDoNoHarm() {
     Dataset<Row> constant = points.withColumn("y", functions.lit(5.0));
-    NeuralNetworkClassificationModel model = MlTables.classifier().setFeaturesCols("x", "y").setMaxIter(2).fit(constant);
+    NeuralNetworkClassificationModel model = MlTables.classifier().setFeaturesCols("x",
+        "y").setMaxIter(2).fit(constant);
     assertTrue(Double.isFinite(model.summary().objectiveHistory().get(1)));
   }
 

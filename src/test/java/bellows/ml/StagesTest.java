@@ -177,7 +177,8 @@ class StagesTest {
   @Test
   void aFeatureThatTellsNothingDoesNotMatter() {
     Dataset<Row> noisy = points.withColumn("noise", functions.expr("id * 7919 % 13 - 6"));
-    NeuralNetworkClassificationModel model = MlTables.classifier().setFeaturesCols("x", "noise", "y").setLabelCol("kind")
+    NeuralNetworkClassificationModel model = MlTables.classifier().setFeaturesCols("x", "noise",
+        "y").setLabelCol("kind")
         .setMaxIter(12).fit(noisy);
     double[] matters = model.importances(noisy).toArray();
     assertEquals(3, matters.length);

@@ -8,14 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Spark SQL over the tables of one or more runs, finished or going on. The views {@code runs}, {@code steps},
@@ -53,7 +51,7 @@ public final class MetricsQuery {
     this.session.conf().set("spark.sql.shuffle.partitions", "4");
     this.session.conf().set("spark.sql.sources.parallelPartitionDiscovery.threshold", Integer.MAX_VALUE);
     for (Path run : runs) {
-      requireRun(run, configuration());
+      RunTable.require(run, configuration());
     }
     show(list());
   }
@@ -100,13 +98,6 @@ public final class MetricsQuery {
     return text.toString().stripTrailing();
   }
 
-  private static void requireRun(Path run, Configuration configuration) throws IOException {
-    FileSystem fileSystem = run.getFileSystem(configuration);
-    BadInputException.check(fileSystem.exists(run), "expected the folder of a run, found nothing at %s", run);
-    BadInputException.check(fileSystem.exists(new Path(run, MetricsTable.FOLDER)),
-        "%s is not the folder of a run: expected %s in it", run, MetricsTable.FOLDER);
-  }
-
   private Map<String, List<Part>> list() throws IOException {
     Map<String, List<Part>> found = new LinkedHashMap<>();
     for (String table : RunTables.ROWS.keySet()) {
@@ -121,20 +112,7 @@ public final class MetricsQuery {
 
   private void show(Map<String, List<Part>> found) {
     files = found;
-    files.forEach((table, parts) -> view(table, parts).createOrReplaceTempView(table));
-  }
-
-  private Dataset<Row> view(String table, List<Part> parts) {
-    StructType schema = new RowSchema<>(RunTables.ROWS.get(table)).queried();
-    // Looking up files recursively turns off the reading of folders such as lr=0.1 as columns.
-    return parts.isEmpty() ? session.createDataFrame(List.of(), schema)
-        : session.read().schema(schema).option("recursiveFileLookup", true)
-            .parquet(parts.stream().map(part -> literal(part.path())).toArray(String[]::new));
-  }
-
-  /** A path in the language of patterns that Spark reads: a run may be called {@code lr[0.1]}. */
-  private static String literal(Path path) {
-    return path.toString().replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0");
+    files.forEach((table, parts) -> RunTable.rows(session, table, parts).createOrReplaceTempView(table));
   }
 
   private Configuration configuration() {

@@ -1,0 +1,2 @@
+/** Trained networks as functions of Spark SQL: what a query calls, and the rule by which whole batches are scored. */
+package bellows.ml.sql;
