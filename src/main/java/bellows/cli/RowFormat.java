@@ -62,6 +62,8 @@ enum RowFormat {
   };
 
   private static final String GAP = "  ";
+  /** Columns of the last one that are worth reading. */
+  private static final int LEAST = 20;
 
   abstract void print(String[] columns, List<Row> rows, PrintWriter out);
 
@@ -79,10 +81,16 @@ enum RowFormat {
     return Arrays.stream(widths(columns, rows)).sum() + GAP.length() * (columns.length - 1);
   }
 
-  /** The same rows as a page has room for: what the last column says of them in so many words is cut. */
+  /**
+   * The same rows as a page has room for: what the last column says of them in so many words is cut. Not where hardly
+   * anything would be left of it: beside long paths a line is wider than a page anyway.
+   */
   static List<Row> fitting(String[] columns, List<Row> rows) {
     int last = columns.length - 1;
-    int room = Math.max(columns[last].length(), Folded.WIDTH - width(columns, rows) + widths(columns, rows)[last]);
+    int room = Folded.WIDTH - width(columns, rows) + widths(columns, rows)[last];
+    if (room < LEAST) {
+      return rows;
+    }
     return rows.stream().map(row -> RowFactory.create(IntStream.rangeClosed(0, last)
         .mapToObj(i -> i == last && row.get(i) instanceof String text ? Folded.shortened(text, room) : row.get(i))
         .toArray())).toList();

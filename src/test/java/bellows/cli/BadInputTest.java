@@ -185,7 +185,7 @@ class BadInputTest {
     byte[] bytes = Files.readAllBytes(before);
     Files.write(last, new byte[] {1, 2, 3});
     CommandLineRun resumed = CommandLineRun.of("train", "--resume", "--run", run).fine();
-    assertTrue(resumed.out().contains("passed over ") && resumed.out().contains("using step-0000000004.ckpt instead"),
+    assertTrue(resumed.unfolded().contains("passed over ") && resumed.unfolded().contains("using step-0000000004.ckpt instead"),
         resumed.out());
     assertEquals(whole.line("weights"), resumed.line("weights"));
     Files.write(last, new byte[] {1});

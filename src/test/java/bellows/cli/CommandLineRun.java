@@ -70,9 +70,14 @@ record CommandLineRun(int status, String out, String err) {
     return this;
   }
 
-  /** The lines of the output that start with a word, without it. */
+  /** The output with what was folded to the width of a page in one line again. */
+  String unfolded() {
+    return out.replaceAll("\\R +", " ");
+  }
+
+  /** What the output says behind a word that begins a line. */
   String line(String word) {
-    return out.lines().filter(line -> line.startsWith(word + " ")).findFirst().orElse("").replaceFirst(word + " +", "");
+    return unfolded().lines().filter(line -> line.startsWith(word + " ")).findFirst().orElse("").replaceFirst(word + " +", "");
   }
 
   static Path write(Path path, String text) throws IOException {

@@ -21,8 +21,8 @@ class GuardCommandTest {
     Path conf = CommandLineRun.write(folder.resolve("hot.conf"), CommandLineRun.DIGITS.replace("start = 0.05",
         "start = 1e30") + "checkpoint = 2 steps, guard {non-finite = rollback, rate-factor = 1e-16, most = 5}\n");
     CommandLineRun trained = CommandLineRun.of("train", conf.toString(), "--run", run.toString()).fine();
-    assertTrue(trained.out().contains(" is not finite for samples "), trained.out());
-    assertTrue(trained.out().contains("rolled back from step "), trained.out());
+    assertTrue(trained.unfolded().contains(" is not finite for samples "), trained.out());
+    assertTrue(trained.unfolded().contains("rolled back from step "), trained.out());
     JsonNode summary = CommandLineRun.summary(run);
     assertTrue(summary.get("rollbacks").asInt() > 0 && summary.get("skippedSteps").asInt() == 0, summary.toString());
     assertEquals("8,8", sql(run, "SELECT count(*), max(step) FROM steps"));

@@ -54,7 +54,7 @@ class MetricsReportTest {
     StringWriter text = new StringWriter();
     MetricsReport report = new MetricsReport(scored, titles);
     Terminal out = new Terminal(new PrintWriter(text));
-    out.line(report.summary());
+    out.text(report.summary());
     report.print(out);
     return text.toString().replace(System.lineSeparator(), "\n");
   }
@@ -76,7 +76,7 @@ class MetricsReportTest {
         macro mean        0.8333  0.7500  0.7333        4
         weighted mean     0.8333  0.7500  0.7333        4
         note: no samples of 1 of 3 classes (1 beech); they have no ROC AUC, and take
-        part in macro means only if something was taken for them
+              part in macro means only if something was taken for them
         """, print(few(), List.of("ash", "beech", "oak")));
   }
 

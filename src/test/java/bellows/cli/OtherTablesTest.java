@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,24 +46,27 @@ class OtherTablesTest {
     return run;
   }
 
-  private static String evaluated(String run, String data) {
-    return CommandLineRun.on("local[1]", "evaluate", run, "--data", data).fine().out().lines().findFirst().orElse("");
+  /** What is told of all samples: the lines before those of each class. */
+  private static String evaluated(String... arguments) {
+    CommandLineRun run = CommandLineRun.on("local[1]",
+        Stream.concat(Stream.of("evaluate"), Arrays.stream(arguments)).toArray(String[]::new)).fine();
+    return run.unfolded().lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
   }
 
   @Test
   void aFileIsReadAsTheRunReadsIts() throws IOException {
     String run = train(write("a.csv", "", 0, 1, 2), "label = first");
-    String own = CommandLineRun.on("local[1]", "evaluate", run).fine().out().lines().findFirst().orElse("");
+    String own = evaluated(run);
     assertTrue(own.contains("accuracy 100.00 %"), own);
-    assertEquals(own, evaluated(run, write("a.csv", "", 0, 1, 2)));
+    assertEquals(own, evaluated(run, "--data", write("a.csv", "", 0, 1, 2)));
   }
 
   @Test
   void columnsAreFoundByTheirNames() throws IOException {
     String run = train(write("a.csv", "y,f1,f2\n", 0, 1, 2), "label = y");
-    String own = evaluated(run, write("a.csv", "y,f1,f2\n", 0, 1, 2));
+    String own = evaluated(run, "--data", write("a.csv", "y,f1,f2\n", 0, 1, 2));
     assertTrue(own.contains("accuracy 100.00 %"), own);
-    String moved = evaluated(run, write("b.csv", "f2,y,f1\n", 2, 0, 1));
+    String moved = evaluated(run, "--data", write("b.csv", "f2,y,f1\n", 2, 0, 1));
     assertEquals(own.substring(own.indexOf(": ")), moved.substring(moved.indexOf(": ")));
     CommandLineRun.on("local[1]", "evaluate", run, "--data", write("c.csv", "y,f1,f3\n", 0, 1, 2))
         .failed(1, "c.csv: expected the column 'f2', as the training part has it, found y, f1, f3");
@@ -74,7 +78,7 @@ class OtherTablesTest {
   void aTableMayHaveSomeOfTheClassesOnly() throws IOException {
     String run = train(write("a.csv", "y,f1,f2\n", 0, 1, 2), "label = y");
     String some = CommandLineRun.write(folder.resolve("e.csv"), "y,f1,f2\nmore,30,1\nmore,20,2\n").toString();
-    assertTrue(evaluated(run, some).contains("2 samples"));
+    assertTrue(evaluated(run, "--data", some).contains(": 2 train samples"));
     String other = CommandLineRun.write(folder.resolve("f.csv"), "y,f1,f2\nmore,30,1\nmost,20,2\n").toString();
     CommandLineRun.on("local[1]", "evaluate", run, "--data", other)
         .failed(1, "f.csv: line 3: expected a label of the training part (less, more), found 'most'");
@@ -86,7 +90,7 @@ class OtherTablesTest {
         RUN.formatted(write("a.csv", "", 0, 1, 2), "label = first")).toString();
     String run = folder.resolve("run").toString();
     CommandLineRun.on("local[1]", "train", conf, "--data", write("b.csv", "", 0, 1, 2), "--run", run).fine();
-    assertTrue(evaluated(run, write("a.csv", "", 0, 1, 2)).contains("accuracy 100.00 %"));
+    assertTrue(evaluated(run, "--data", write("a.csv", "", 0, 1, 2)).contains("accuracy 100.00 %"));
   }
 
   /** A table of words, with gaps, as JSON lines, which Spark reads, and as text. */
@@ -106,8 +110,8 @@ class OtherTablesTest {
     String csv = CommandLineRun.write(folder.resolve("a.csv"), text.toString()).toString();
     String lines = CommandLineRun.write(folder.resolve("a.jsonl"), json.toString()).toString();
     String run = train(csv, "label = y, missing = median");
-    String own = evaluated(run, csv);
-    String other = evaluated(run, lines);
+    String own = evaluated(run, "--data", csv);
+    String other = evaluated(run, "--data", lines);
     assertEquals(own.substring(own.indexOf(": ")), other.substring(other.indexOf(": ")));
     assertTrue(CommandLineRun.on("local[1]", "predict", run, "--data", lines).fine().out().contains("yes"));
     String strange = CommandLineRun.write(folder.resolve("b.jsonl"), json.toString().replace("red", "pink")).toString();

@@ -167,7 +167,7 @@ class PredictCommandTest {
           + "evaluate = never, checkpoint = never");
       CommandLineRun.on("local[1]", "train", conf.toString(), "--run", run).fine();
       assertTrue(CommandLineRun.on("local[1]", "evaluate", run, "--data", path).fine().out()
-          .contains("60 samples"), format);
+          .contains("60 train samples"), format);
       String out = CommandLineRun.on("local[1]", "predict", run, "--data", bare).fine().out();
       assertTrue(out.lines().anyMatch(line -> line.contains(" big ")), out);
       table = Sparks.session("local[1]").range(0, 60).selectExpr("CAST(id % 5 AS DOUBLE) + IF(id % 2 = 0, 10, -10) AS x",

@@ -118,7 +118,7 @@ class WholeWayTest {
         .toList(), ",", 1, List.of());
     String conf = CommandLineRun.write(folder.resolve("a.conf"), "data {path = \"%s\", normalise = auto}\n".formatted(table)
         + "network = softmax, batch = 8, rate = 0.5, stop.epochs = 5, checkpoint = never").toString();
-    String out = CommandLineRun.on("local[1]", "train", conf, "--run", run(), "--folds", "3").fine().out();
+    String out = CommandLineRun.on("local[1]", "train", conf, "--run", run(), "--folds", "3").fine().unfolded();
     assertTrue(out.contains("40 training, 20 validation") && out.lines().anyMatch(
         line -> line.matches("folds +accuracy \\d+\\.\\d\\d % ± \\d+\\.\\d\\d % over 3 folds: .*")), out);
     CommandLineRun.on("local[1]", "train", conf, "--run", run() + "2", "--folds", "1").failed(1, "--folds: expected");

@@ -1,5 +1,6 @@
 package bellows.spark.exchange;
 
+import bellows.conf.BadInputException;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
@@ -49,6 +50,8 @@ public final class DirectTasks<T> implements StepTasks<T> {
       if (attempt.failure == null) {
         done.roots().addAll(attempt.roots);
         done.times().add(attempt.times);
+      } else if (attempt.failure instanceof BadInputException) {
+        throw attempt.failure; // A job would find the same, and tell it again.
       } else {
         done.failed().add(new Failed(partition, attempt.failure.toString()));
       }
@@ -60,7 +63,7 @@ public final class DirectTasks<T> implements StepTasks<T> {
     TaskTimes times = TaskTimes.outsideJobs(partition);
     try {
       attempts[partition] = new Attempt(task.direct(partition, leaves.apply(partition), times).roots(), times, null);
-    } catch (RuntimeException e) { // Whatever it is: a job meets it again, unless it passes.
+    } catch (RuntimeException e) { // A job meets it again, unless it passes.
       attempts[partition] = new Attempt(null, times, e);
     }
   }
