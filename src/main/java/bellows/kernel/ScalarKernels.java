@@ -43,13 +43,18 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    for (int row = 0; row < rows; row++) {
-      for (int run = 0; run < runs; run++) {
-        int from = ao + row * lda + run * runStride;
-        for (int p = 0; p < length; p++) {
-          axpy(columns, a[from + p], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
+      int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    int ldb = Math.min(columns, COLUMNS);
+    for (int j = 0; j < columns; j += COLUMNS) {
+      int some = Math.min(COLUMNS, columns - j);
+      int panel = bo + j / COLUMNS * panelStride + ldb - some;
+      for (int row = 0; row < rows; row++) {
+        for (int run = 0; run < runs; run++) {
+          int from = ao + starts[first + row] + run * runStride;
+          for (int p = 0; p < length; p++) {
+            axpy(some, a[from + p], b, panel + (run * length + p) * ldb, c, co + row * ldc + j);
+          }
         }
       }
     }
@@ -57,12 +62,17 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-    for (int run = 0; run < runs; run++) {
-      for (int p = 0; p < length; p++) {
-        int from = ao + run * runStride + p * lda;
-        for (int row = 0; row < rows; row++) {
-          axpy(columns, a[from + row], b, bo + (run * length + p) * ldb, c, co + row * ldc);
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+    for (int j = 0; j < columns; j += COLUMNS) {
+      int some = Math.min(COLUMNS, columns - j);
+      int overlap = Math.min(columns, COLUMNS) - some;
+      int panel = bo + (overlap == 0 ? j / COLUMNS * panelStride : lastPanel + overlap);
+      for (int run = 0; run < runs; run++) {
+        for (int p = 0; p < length; p++) {
+          int from = ao + run * runStride + p * lda;
+          for (int row = 0; row < rows; row++) {
+            axpy(some, a[from + row], b, panel + (run * length + p) * ldb, c, co + row * ldc + j);
+          }
         }
       }
     }
@@ -76,14 +86,22 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    for (int row = 0; row < rows; row++) {
-      for (int p = 0; p < length; p++) {
-        float value = a[ao + row * lda + p];
-        for (int j = 0; j < columns; j++) {
-          c[co + row * ldc + j] -= Math.abs(value - b[bo + p * ldb + j]);
+      int panelStride, float[] c, int co, int ldc) {
+    int ldb = Math.min(columns, COLUMNS);
+    for (int j = 0; j < columns; j += COLUMNS) {
+      int some = Math.min(COLUMNS, columns - j);
+      int panel = bo + j / COLUMNS * panelStride + ldb - some;
+      for (int row = 0; row < rows; row++) {
+        for (int p = 0; p < length; p++) {
+          subtract(some, a[ao + row * lda + p], b, panel + p * ldb, c, co + row * ldc + j);
         }
       }
+    }
+  }
+
+  private static void subtract(int columns, float value, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < columns; j++) {
+      c[co + j] -= Math.abs(value - b[bo + j]);
     }
   }
 

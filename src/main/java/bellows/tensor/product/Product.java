@@ -104,7 +104,7 @@ public final class Product {
     }
     // Columns are cut first: then no member packs what another packs.
     int width = kernels.panelWidth();
-    int across = Math.min(team.size(), Math.max(1, n / (4 * width)));
+    int across = Math.min(team.size(), Math.max(1, n / (8 * width)));
     columnsOfPart = share(n, width, across);
     partsAcross = (n + columnsOfPart - 1) / columnsOfPart;
     rowsOfPart = share(m, HEIGHT, (team.size() + partsAcross - 1) / partsAcross);
@@ -157,7 +157,7 @@ public final class Product {
    * One block of A with a packed block of B. A's block is copied if enough panels use it: rows far apart share sets.
    */
   private void block(int member, int rows, int columns, int depth, int i, int j, int p, float[] memory, int packed) {
-    boolean copy = columns > 2 * kernels.panelWidth();
+    boolean copy = columns > 4 * kernels.panelWidth();
     float[] array = copy ? memory : a.array;
     int from = copy ? packed + BLOCK : a.at(i, p);
     int stride = copy ? a.transposed ? rows : depth : a.stride;
@@ -170,8 +170,8 @@ public final class Product {
     }
     Gemm gemm = gemms.get(member);
     if (a.transposed) {
-      gemm.multiplyTransposedPacked(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j,
-          ldc);
+      gemm.multiplyTransposedPacked(rows, columns, 1, depth, array, from, stride, 0, memory, packed, c,
+          co + i * ldc + j, ldc);
     } else {
       gemm.multiply(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j, ldc);
     }
