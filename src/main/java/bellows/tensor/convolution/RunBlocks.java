@@ -17,8 +17,7 @@ record RunBlocks(int runs, int length) {
     int panelStride = runs * length * width;
     int depth = Gemm.depth(length);
     if (depth == length) {
-      int together = Gemm.depth(runs * length) / length;
-      together = Math.max(1, together);
+      int together = Math.max(1, Gemm.depth(runs * length) / length);
       for (int run = 0; run < runs; run += together) {
         gemm.multiply(rows, n, Math.min(together, runs - run), length, a, ao + run * runStride, starts, first,
             runStride, packed, po + run * length * width, panelStride, c, co, ldc);

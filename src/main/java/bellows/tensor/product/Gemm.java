@@ -1,5 +1,6 @@
 package bellows.tensor.product;
 
+import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import java.util.Arrays;
@@ -14,8 +15,13 @@ import java.util.Arrays;
  * <p>It owns the scratch tiles for C's that are narrower than a vector.
  */
 public final class Gemm {
-  /** Steps of the sum that stay in the nearest cache together with a panel. */
-  public static final int DEPTH = 256;
+  static final Caches CACHES = Caches.here(KernelProvider.kernels().lanes());
+  /**
+   * Steps of the sum in a block: three panels of so many rows, which rows of A then go through, take 5/8 of the nearest
+   * cache. Of narrow vectors it is less, because longer blocks gain nothing.
+   */
+  public static final int DEPTH = Math.max(64,
+      Math.min(256, CACHES.nearest() * 5 / 8 / (12 * KernelProvider.kernels().lanes()) / 32 * 32));
   /** Rows of A that go through all panels before the next rows. */
   public static final int HEIGHT = 96;
   /** Rows of B that are packed together: few enough that each is read ahead as it lies, panel after panel. */
@@ -125,6 +131,12 @@ public final class Gemm {
   /** {@code C += A·B}: m × k, k × n (packed), m × n. */
   public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
       int ldc) {
+    multiply(m, n, k, a, ao, lda, packed, po, k * width(n), c, co, ldc);
+  }
+
+  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
+  void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, int panelStride, float[] c,
+      int co, int ldc) {
     for (int row = 1; row < HEIGHT && starts[1] != lda; row++) {
       starts[HEIGHT - row] = (HEIGHT - row) * lda;
     }
@@ -134,7 +146,7 @@ public final class Gemm {
       int rows = Math.min(HEIGHT, m - i);
       for (int p = 0; p < k; p += depth) {
         multiply(rows, n, 1, Math.min(depth, k - p), a, ao + i * lda + p, starts, 0, 0, packed, po + p * width,
-            k * width, c, co + i * ldc, ldc);
+            panelStride, c, co + i * ldc, ldc);
       }
     }
   }
@@ -166,8 +178,14 @@ public final class Gemm {
    */
   public void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] packed, int po, float[] c, int co, int ldc) {
+    multiplyTransposedPacked(m, n, runs, length, a, ao, lda, runStride, packed, po, runs * length * width(n), c, co,
+        ldc);
+  }
+
+  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
+  void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] packed, int po, int panelStride, float[] c, int co, int ldc) {
     int width = width(n);
-    int panelStride = runs * length * width;
     if (n < lanes) {
       edgeTransposed(m, n, runs, length, a, ao, lda, runStride, packed, po, width, c, co, ldc);
       return;
