@@ -1,6 +1,8 @@
 package bellows.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The tiles of this JVM, by class of products: A's rows or columns, and two vectors across or more. The property
@@ -9,9 +11,13 @@ import java.util.List;
 final class TileChoice {
   private static final Tile ASKED = Tile.asked();
   private static final int LANES = Lanes.SPECIES.length();
-  private static final int STEPS = 32;
+  private static final int STEPS = 8;
   private static final int HIGH = 12;
   private static final int WIDE = 4;
+  private static final float[] A = new float[HIGH * STEPS];
+  private static final float[] B = new float[WIDE * LANES * STEPS];
+  private static final float[] C = new float[HIGH * WIDE * LANES];
+  private static final int[] STARTS = IntStream.range(0, HIGH).map(row -> row * STEPS).toArray();
 
   static final TileChoice ROWS = new TileChoice(TileChoice::rehearseRows);
   static final TileChoice COLUMNS = new TileChoice(TileChoice::rehearseColumns);
@@ -22,12 +28,12 @@ final class TileChoice {
   private TileChoice(Rehearsal rehearsal) {
     List<Tile> candidates = ASKED == null ? VectorProducts.candidates() : List.of(ASKED);
     two = new TileTrial(candidates.stream().filter(tile -> candidates.size() == 1 || isOwn(tile)).toList(),
-        tile -> rehearsal.run(tile, 2 * LANES));
-    more = new TileTrial(candidates, tile -> rehearsal.run(tile, tile.vectors() * LANES));
+        (tile, steps) -> rehearsal.run(tile, 2 * LANES, steps));
+    more = new TileTrial(candidates, (tile, steps) -> rehearsal.run(tile, tile.vectors() * LANES, steps));
   }
 
   private interface Rehearsal {
-    void run(Tile tile, int columns);
+    void run(Tile tile, int columns, int steps);
   }
 
   /** Whether two vectors across are not what another tile computes just so. */
@@ -39,28 +45,25 @@ final class TileChoice {
     return columns > 2 * LANES ? more : two;
   }
 
-  /** For people: what was chosen, and whether that is final. */
+  /** For people: what was chosen; null before anything was. */
   static String describe() {
     if (ASKED != null) {
-      return "tile " + ASKED + ", as " + Tile.PROPERTY + " asks for";
+      return ASKED + ", as " + Tile.PROPERTY + " asks for";
     }
-    return "tiles " + ROWS + " of rows, " + COLUMNS + " of columns";
+    List<String> found = new ArrayList<>();
+    ROWS.more.describe("products", found);
+    ROWS.two.describe("narrow products", found);
+    COLUMNS.more.describe("weight gradients", found);
+    COLUMNS.two.describe("narrow weight gradients", found);
+    return found.isEmpty() ? null : String.join(", ", found) + ": the fastest here";
   }
 
-  @Override
-  public String toString() {
-    return more.chosen() + (more.settled() ? " (fastest here)" : "");
+  private static void rehearseRows(Tile tile, int columns, int steps) {
+    VectorProducts.rows(tile, tile.rows(), columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0, columns);
   }
 
-  private static void rehearseRows(Tile tile, int columns) {
-    int[] starts = VectorProducts.starts(HIGH, STEPS);
-    VectorProducts.rows(tile, tile.rows(), columns, 1, STEPS, new float[HIGH * STEPS], 0, starts, 0, 0,
-        new float[WIDE * LANES * STEPS], 0, LANES * STEPS, new float[HIGH * WIDE * LANES], 0, columns);
-  }
-
-  private static void rehearseColumns(Tile tile, int columns) {
-    VectorProducts.columns(tile, tile.rows(), columns, 1, STEPS, new float[HIGH * STEPS], 0, HIGH, 0,
-        new float[WIDE * LANES * STEPS], 0, LANES, LANES * STEPS, columns / LANES * LANES * STEPS - LANES * STEPS,
-        new float[HIGH * WIDE * LANES], 0, columns);
+  private static void rehearseColumns(Tile tile, int columns, int steps) {
+    VectorProducts.columns(tile, tile.rows(), columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
+        (columns / LANES - 1) * LANES * STEPS, C, 0, columns);
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Chooses the tile of one class of products while a run computes its own: large blocks of work are computed by turns
- * with the tile of now and with another, and the fastest stays. Nothing is computed for the trial alone but a few dozen
- * milliseconds that let C2 compile a tile; and that only once products have taken so long that it does not show.
+ * with the tile of now and with another, and the fastest stays. Nothing is computed for the trial alone but what lets C2
+ * compile a tile: a tenth of a second or two, which is spread so thin that it is never more than 3 % of the time.
  *
  * <p>What is compared are pairs of blocks of one shape that follow each other on one thread, by the median of the ratios
  * of their times: what other programs do to the machine hits both alike. Without a clear winner the first stays. One
@@ -15,7 +15,7 @@ import java.util.List;
 final class TileTrial {
   /** Runs one small product with a tile, so that C2 comes to compile it. */
   interface Rehearsal {
-    void run(Tile tile);
+    void run(Tile tile, int steps);
   }
 
   /** Multiply-adds of a block that is worth a look at the clock: 10 µs at the least. */
@@ -24,11 +24,17 @@ final class TileTrial {
   private static final long PATIENCE = 1_500_000_000;
   /** A trial's own cost is at most this part of what products have taken. */
   private static final int SHARE = 32;
-  /** C2 compiles what has been called so often, and has looped; and looks anew so often whether it has. */
-  private static final int REHEARSALS = 1000;
-  private static final int LOOKS = 200;
-  /** Nanoseconds of a rehearsal that runs as compiled code: it takes one, and a hundred before. */
-  private static final long COMPILED = 10_000;
+  /** Nanoseconds of the rehearsals between two blocks, and how often they are held before a tile is given up. */
+  private static final long SESSION = 4_000_000;
+  private static final int SESSIONS = 200;
+  /**
+   * Almost all rehearsals are as short as can be, because it takes thousands of calls, and to the interpreter and to C1
+   * each operation on a vector is a dozen calls more. Some have a loop, so that C2 knows there is one.
+   */
+  private static final int LOOP_EVERY = 16;
+  private static final int LOOP = 8;
+  /** Nanoseconds of a rehearsal with a loop as compiled code: it takes 200, and 100,000 before. */
+  private static final long COMPILED = 5_000;
   private static final int PAIRS = 15;
   /** A tile is better if its times are by so much shorter. */
   private static final double CLEAR = 0.98;
@@ -41,7 +47,8 @@ final class TileTrial {
   private Thread trying;
   private int candidate;
   private boolean rehearsed;
-  private int looks;
+  private int rehearsals;
+  private int sessions;
   private int pairs;
   private long spent;
   private long cost;
@@ -68,6 +75,13 @@ final class TileTrial {
   /** Whether the choice is made: then {@link #next} need not be asked. */
   boolean settled() {
     return settled;
+  }
+
+  /** Says what it has found, if it had a choice and has made it. */
+  void describe(String products, List<String> found) {
+    if (settled && candidates.size() > 1) {
+      found.add(chosen + " for " + products);
+    }
   }
 
   /**
@@ -111,17 +125,18 @@ final class TileTrial {
     if (spent < PATIENCE || cost > spent / SHARE) {
       return false;
     }
-    long start = System.nanoTime();
     Tile tile = candidates.get(candidate);
-    for (int i = 0; looks == 0 && i < REHEARSALS; i++) {
-      rehearsal.run(tile);
+    long start = System.nanoTime();
+    long end = start;
+    while (end - start < SESSION && !rehearsed) {
+      int steps = rehearsals++ % LOOP_EVERY == 0 ? LOOP : 1;
+      long before = end;
+      rehearsal.run(tile, steps);
+      end = System.nanoTime();
+      rehearsed = steps == LOOP && end - before < COMPILED;
     }
-    long look = System.nanoTime();
-    rehearsal.run(tile);
-    long end = System.nanoTime();
     cost += end - start;
-    rehearsed = end - look < COMPILED;
-    if (!rehearsed && ++looks == LOOKS) {
+    if (!rehearsed && ++sessions == SESSIONS) {
       follow();
     }
     return rehearsed;
@@ -139,7 +154,8 @@ final class TileTrial {
 
   private void follow() {
     rehearsed = false;
-    looks = 0;
+    rehearsals = 0;
+    sessions = 0;
     pairs = 0;
     candidate++;
     if (candidate == candidates.size()) {

@@ -1,6 +1,6 @@
 package bellows.kernel;
 
-import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -16,7 +16,7 @@ final class VectorProducts {
   private VectorProducts() {}
 
   /** The tiles that this machine has registers for. */
-  static java.util.List<Tile> candidates() {
+  static List<Tile> candidates() {
     return Tile.candidates(System.getProperty("os.arch"), FloatVector.SPECIES_PREFERRED.vectorBitSize());
   }
 
@@ -155,12 +155,5 @@ final class VectorProducts {
             to + y2, to + y3, beside);
       }
     }
-  }
-
-  /** Rows of A that begin {@code lda} apart: what {@code starts} is for a matrix. */
-  static int[] starts(int rows, int lda) {
-    int[] starts = new int[rows];
-    Arrays.setAll(starts, row -> row * lda);
-    return starts;
   }
 }

@@ -100,7 +100,7 @@ class TileTest {
   /** A clock that is told: blocks of equal shape, after the products have gone on for a while. */
   private static Tile chosen(List<Tile> candidates, double... times) {
     List<Tile> rehearsed = new ArrayList<>();
-    TileTrial trial = new TileTrial(candidates, rehearsed::add);
+    TileTrial trial = new TileTrial(candidates, (tile, steps) -> rehearsed.add(tile));
     for (int block = 0; block < 1000 && !trial.settled(); block++) {
       Tile tile = trial.next(1);
       trial.took(tile, (long) (times[candidates.indexOf(tile)] * 1e9));
@@ -121,7 +121,7 @@ class TileTest {
   @Test
   void nothingIsTriedBeforeProductsHaveTakenAWhileNorOnOtherShapes() {
     List<Tile> rehearsed = new ArrayList<>();
-    TileTrial trial = new TileTrial(List.of(Tile.T8X3, Tile.T6X4), rehearsed::add);
+    TileTrial trial = new TileTrial(List.of(Tile.T8X3, Tile.T6X4), (tile, steps) -> rehearsed.add(tile));
     for (int block = 0; block < 1000; block++) {
       assertEquals(Tile.T8X3, trial.next(1));
       trial.took(Tile.T8X3, 1_000_000);
@@ -135,7 +135,7 @@ class TileTest {
 
   @Test
   void oneTileIsNoChoice() {
-    assertTrue(new TileTrial(List.of(Tile.T8X2), tile -> {
+    assertTrue(new TileTrial(List.of(Tile.T8X2), (tile, steps) -> {
       throw new AssertionError();
     }).settled());
   }
