@@ -6,6 +6,7 @@ package bellows.kernel;
  */
 final class ScalarKernels implements Kernels {
   private static final int COLUMNS = 16;
+  private final int panelWidth;
 
   /**
    * Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number.
@@ -27,6 +28,15 @@ final class ScalarKernels implements Kernels {
   static final float C6 = 1 / 720f;
   static final float C7 = 1 / 5040f;
 
+  ScalarKernels() {
+    this(COLUMNS);
+  }
+
+  /** @param panelWidth that B is packed by: for kernels that leave products to these */
+  ScalarKernels(int panelWidth) {
+    this.panelWidth = panelWidth;
+  }
+
   @Override
   public String name() {
     return "scalar";
@@ -39,16 +49,16 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public int panelWidth() {
-    return COLUMNS;
+    return panelWidth;
   }
 
   @Override
   public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
       int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
-    int ldb = Math.min(columns, COLUMNS);
-    for (int j = 0; j < columns; j += COLUMNS) {
-      int some = Math.min(COLUMNS, columns - j);
-      int panel = bo + j / COLUMNS * panelStride + ldb - some;
+    int ldb = Math.min(columns, panelWidth);
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int panel = bo + j / panelWidth * panelStride + ldb - some;
       for (int row = 0; row < rows; row++) {
         for (int run = 0; run < runs; run++) {
           int from = ao + starts[first + row] + run * runStride;
@@ -63,10 +73,10 @@ final class ScalarKernels implements Kernels {
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
-    for (int j = 0; j < columns; j += COLUMNS) {
-      int some = Math.min(COLUMNS, columns - j);
-      int overlap = Math.min(columns, COLUMNS) - some;
-      int panel = bo + (overlap == 0 ? j / COLUMNS * panelStride : lastPanel + overlap);
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int overlap = Math.min(columns, panelWidth) - some;
+      int panel = bo + (overlap == 0 ? j / panelWidth * panelStride : lastPanel + overlap);
       for (int run = 0; run < runs; run++) {
         for (int p = 0; p < length; p++) {
           int from = ao + run * runStride + p * lda;
@@ -87,10 +97,10 @@ final class ScalarKernels implements Kernels {
   @Override
   public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
       int panelStride, float[] c, int co, int ldc) {
-    int ldb = Math.min(columns, COLUMNS);
-    for (int j = 0; j < columns; j += COLUMNS) {
-      int some = Math.min(COLUMNS, columns - j);
-      int panel = bo + j / COLUMNS * panelStride + ldb - some;
+    int ldb = Math.min(columns, panelWidth);
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int panel = bo + j / panelWidth * panelStride + ldb - some;
       for (int row = 0; row < rows; row++) {
         for (int p = 0; p < length; p++) {
           subtract(some, a[ao + row * lda + p], b, panel + p * ldb, c, co + row * ldc + j);

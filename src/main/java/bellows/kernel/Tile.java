@@ -57,6 +57,11 @@ enum Tile {
     return vectors;
   }
 
+  /** Whether two vectors across are not what another of the candidates computes just so. */
+  boolean isOwnWithTwoVectors() {
+    return this != T8X2 && this != T6X3 && this != T4X3;
+  }
+
   /** Vectors of the next tile across of those that are left. None is left alone: the last may overlap the one before. */
   int across(int left) {
     return left == vectors + 1 ? vectors - 1 : Math.min(left, vectors);

@@ -2,18 +2,21 @@ package bellows.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The tiles of this JVM, by class of products: A's rows or columns, and two vectors across or more. The property
- * {@code bellows.tile} forces one for all; without it, each class has its {@link TileTrial}.
+ * The tiles of this JVM, by class of products: A's rows or columns, and one vector across, two, or more. The property
+ * {@code bellows.tile} forces one for all, from the first product on; without it, each class has its {@link TileTrial}.
  */
 final class TileChoice {
   private static final Tile ASKED = Tile.asked();
   private static final int LANES = Lanes.SPECIES.length();
-  private static final int STEPS = 8;
-  private static final int HIGH = 12;
-  private static final int WIDE = 4;
+  private static final int STEPS = TileRehearsal.LOOP;
+  /** As many rows and vectors as rehearsals need: those of the largest tiles, and what lets edges have their turn. */
+  private static final int EDGE = 5;
+  private static final int HIGH = 12 + EDGE;
+  private static final int WIDE = 7;
   private static final float[] A = new float[HIGH * STEPS];
   private static final float[] B = new float[WIDE * LANES * STEPS];
   private static final float[] C = new float[HIGH * WIDE * LANES];
@@ -22,27 +25,30 @@ final class TileChoice {
   static final TileChoice ROWS = new TileChoice(TileChoice::rehearseRows);
   static final TileChoice COLUMNS = new TileChoice(TileChoice::rehearseColumns);
 
+  private final TileTrial one;
   private final TileTrial two;
   private final TileTrial more;
 
   private TileChoice(Rehearsal rehearsal) {
     List<Tile> candidates = ASKED == null ? VectorProducts.candidates() : List.of(ASKED);
-    two = new TileTrial(candidates.stream().filter(tile -> candidates.size() == 1 || isOwn(tile)).toList(),
-        (tile, steps) -> rehearsal.run(tile, 2 * LANES, steps));
-    more = new TileTrial(candidates, (tile, steps) -> rehearsal.run(tile, tile.vectors() * LANES, steps));
+    one = trial(candidates.subList(0, 1), tile -> 1, rehearsal);
+    two = trial(candidates.stream().filter(tile -> tile == candidates.get(0) || tile.isOwnWithTwoVectors()).toList(),
+        tile -> 2, rehearsal);
+    // The widest tile and the next, which leaves no vector alone.
+    more = trial(candidates, tile -> 2 * tile.vectors() - 1, rehearsal);
   }
 
   private interface Rehearsal {
     void run(Tile tile, int columns, int steps);
   }
 
-  /** Whether two vectors across are not what another tile computes just so. */
-  private static boolean isOwn(Tile tile) {
-    return tile == Tile.T8X3 || tile == Tile.T12X2 || tile == Tile.T6X4 || tile == Tile.T6X2;
+  private static TileTrial trial(List<Tile> candidates, ToIntFunction<Tile> vectors, Rehearsal rehearsal) {
+    return new TileTrial(candidates.stream().map(tile -> new TileRehearsal(tile, ASKED != null ? null
+        : (some, steps) -> rehearsal.run(some, vectors.applyAsInt(some) * LANES, steps))).toList());
   }
 
   TileTrial of(int columns) {
-    return columns > 2 * LANES ? more : two;
+    return columns > 2 * LANES ? more : columns > LANES ? two : one;
   }
 
   /** For people: what was chosen; null before anything was. */
@@ -59,11 +65,12 @@ final class TileChoice {
   }
 
   private static void rehearseRows(Tile tile, int columns, int steps) {
-    VectorProducts.rows(tile, tile.rows(), columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0, columns);
+    VectorProducts.rows(tile, tile.rows() + EDGE, columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
+        columns);
   }
 
   private static void rehearseColumns(Tile tile, int columns, int steps) {
-    VectorProducts.columns(tile, tile.rows(), columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
+    VectorProducts.columns(tile, tile.rows() + EDGE, columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
         (columns / LANES - 1) * LANES * STEPS, C, 0, columns);
   }
 }

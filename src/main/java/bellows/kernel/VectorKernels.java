@@ -17,6 +17,8 @@ final class VectorKernels implements Kernels {
 
   /** The tile of all products; null to choose. */
   private final Tile tile;
+  /** Until tiles are compiled. */
+  private final Kernels meanwhile = new ScalarKernels(LANES);
 
   /** With the tiles that are fastest here. */
   VectorKernels() {
@@ -47,9 +49,14 @@ final class VectorKernels implements Kernels {
   public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
       int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
     TileTrial trial = TileChoice.ROWS.of(columns);
+    Tile now = tile == null ? trial.now() : tile;
+    if (now == null) {
+      meanwhile.tile(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
+      return;
+    }
     if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
-      VectorProducts.rows(tile == null ? trial.chosen() : tile, rows, columns, runs, length, a, ao, starts, first,
-          runStride, b, bo, panelStride, c, co, ldc);
+      VectorProducts.rows(now, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
+          ldc);
       return;
     }
     Tile next = trial.next(shape(rows, columns, runs, length));
@@ -63,9 +70,15 @@ final class VectorKernels implements Kernels {
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
     TileTrial trial = TileChoice.COLUMNS.of(columns);
+    Tile now = tile == null ? trial.now() : tile;
+    if (now == null) {
+      meanwhile.tileTransposed(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
+          c, co, ldc);
+      return;
+    }
     if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
-      VectorProducts.columns(tile == null ? trial.chosen() : tile, rows, columns, runs, length, a, ao, lda, runStride,
-          b, bo, ldb, panelStride, lastPanel, c, co, ldc);
+      VectorProducts.columns(now, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
+          lastPanel, c, co, ldc);
       return;
     }
     Tile next = trial.next(shape(rows, columns, runs, length));

@@ -2,7 +2,7 @@ package bellows.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -97,17 +97,25 @@ class TileTest {
     assertEquals(List.of(Tile.T6X2, Tile.T4X3), Tile.candidates("x86_64", 256));
   }
 
-  /** A clock that is told: blocks of equal shape, after the products have gone on for a while. */
+  /** Tiles that are compiled as soon as somebody asks. */
+  private static TileTrial trial(List<Tile> candidates, List<Tile> rehearsed) {
+    return new TileTrial(candidates.stream().map(tile -> new TileRehearsal(tile, (it, steps) -> {
+      if (!rehearsed.contains(it)) {
+        rehearsed.add(it);
+      }
+    }, Runnable::run)).toList());
+  }
+
+  /** A clock that is told: blocks of equal shape. */
   private static Tile chosen(List<Tile> candidates, double... times) {
-    List<Tile> rehearsed = new ArrayList<>();
-    TileTrial trial = new TileTrial(candidates, (tile, steps) -> rehearsed.add(tile));
+    TileTrial trial = trial(candidates, new ArrayList<>());
+    assertNull(trial.now());
     for (int block = 0; block < 1000 && !trial.settled(); block++) {
       Tile tile = trial.next(1);
       trial.took(tile, (long) (times[candidates.indexOf(tile)] * 1e9));
     }
     assertTrue(trial.settled());
-    assertFalse(rehearsed.contains(candidates.get(0)), "the tile of now is compiled already");
-    return trial.chosen();
+    return trial.next(1);
   }
 
   @Test
@@ -121,7 +129,7 @@ class TileTest {
   @Test
   void nothingIsTriedBeforeProductsHaveTakenAWhileNorOnOtherShapes() {
     List<Tile> rehearsed = new ArrayList<>();
-    TileTrial trial = new TileTrial(List.of(Tile.T8X3, Tile.T6X4), (tile, steps) -> rehearsed.add(tile));
+    TileTrial trial = trial(List.of(Tile.T8X3, Tile.T6X4), rehearsed);
     for (int block = 0; block < 1000; block++) {
       assertEquals(Tile.T8X3, trial.next(1));
       trial.took(Tile.T8X3, 1_000_000);
@@ -134,9 +142,46 @@ class TileTest {
   }
 
   @Test
+  void aTileIsUsedOnceItIsCompiled() {
+    List<Tile> rehearsed = new ArrayList<>();
+    TileTrial trial = trial(List.of(Tile.T8X3, Tile.T6X4), rehearsed);
+    assertNull(trial.now());
+    assertEquals(Tile.T8X3, trial.now());
+    assertEquals(List.of(Tile.T8X3), rehearsed);
+  }
+
+  @Test
+  void aTileThatIsNeverCompiledIsUsedInTheEnd() {
+    int[] calls = {0};
+    TileRehearsal slow = new TileRehearsal(Tile.T8X3, (tile, steps) -> {
+      calls[0]++;
+      Thread.currentThread().interrupt();
+      long until = System.nanoTime() + (steps > 1 ? 10_000 : 0);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+    }, Runnable::run);
+    slow.ask();
+    assertTrue(Thread.interrupted());
+    assertTrue(slow.ready());
+    assertTrue(calls[0] > 1000, "as often as C2 may want");
+  }
+
+  @Test
   void oneTileIsNoChoice() {
-    assertTrue(new TileTrial(List.of(Tile.T8X2), (tile, steps) -> {
-      throw new AssertionError();
-    }).settled());
+    assertTrue(trial(List.of(Tile.T8X2), new ArrayList<>()).settled());
+  }
+
+  /** Panels as wide as a vector's: what computes until tiles are compiled. */
+  @Test
+  void theScalarKernelsTakePanelsOfEveryWidth() {
+    for (int width : new int[] {4, 8, 16}) {
+      for (int columns : new int[] {1, 3, 4, 7, 16, 17, 40}) {
+        Kernels scalar = new ScalarKernels(width);
+        assertArrayEquals(rows(KernelProvider.scalar(), 5, columns), rows(scalar, 5, columns));
+        assertArrayEquals(columns(KernelProvider.scalar(), 5, columns, true), columns(scalar, 5, columns, true));
+        assertArrayEquals(columns(KernelProvider.scalar(), 5, columns, false), columns(scalar, 5, columns, false));
+      }
+    }
   }
 }
