@@ -13,7 +13,7 @@ final class TileChoice {
   private static final Tile ASKED = Tile.asked();
   private static final int LANES = Lanes.SPECIES.length();
   private static final int STEPS = TileRehearsal.LOOP;
-  /** As many rows and vectors as rehearsals need: those of the largest tiles, and what lets edges have their turn. */
+  /** As many rows and vectors as rehearsals need: those of the largest tiles, and of narrow ones what edges take. */
   private static final int EDGE = 5;
   private static final int HIGH = 12 + EDGE;
   private static final int WIDE = 7;
@@ -64,13 +64,17 @@ final class TileChoice {
     return found.isEmpty() ? null : String.join(", ", found) + ": the fastest here";
   }
 
+  private static int rows(Tile tile, int columns) {
+    return columns > 2 * LANES ? tile.rows() : tile.rows() + EDGE;
+  }
+
   private static void rehearseRows(Tile tile, int columns, int steps) {
-    VectorProducts.rows(tile, tile.rows() + EDGE, columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
+    VectorProducts.rows(tile, rows(tile, columns), columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
         columns);
   }
 
   private static void rehearseColumns(Tile tile, int columns, int steps) {
-    VectorProducts.columns(tile, tile.rows() + EDGE, columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
+    VectorProducts.columns(tile, rows(tile, columns), columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
         (columns / LANES - 1) * LANES * STEPS, C, 0, columns);
   }
 }

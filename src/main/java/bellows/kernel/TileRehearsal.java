@@ -21,11 +21,11 @@ final class TileRehearsal {
   static final int LOOP = 8;
   /** Almost all have one step, because thousands of calls are needed. Some loop, so that C2 knows there is a loop. */
   private static final int LOOP_EVERY = 16;
-  /** Nanoseconds of a loop as compiled code: it takes some hundred, and a hundred thousand before. */
+  /** Nanoseconds of a loop as compiled code: it takes some hundred, and ten thousand or more before. */
   private static final long COMPILED = 5_000;
-  /** Calls after which C2 is at work, if it ever will be; and those after which nobody waits for it. */
+  /** Calls after which C2 is at work, if it ever will be; and nanoseconds after which nobody waits for it. */
   private static final int ENOUGH = 6_000;
-  private static final int MOST = 30_000;
+  private static final long PATIENCE = 2_000_000_000;
 
   private final Tile tile;
   private final Piece piece;
@@ -79,7 +79,7 @@ final class TileRehearsal {
   private void rehearse() {
     long start = System.nanoTime();
     try {
-      for (int call = 0; call < MOST && !compiled(call); call++) {
+      for (int call = 0; !compiled(call) && System.nanoTime() - start < PATIENCE; call++) {
         if (call > ENOUGH) {
           Thread.sleep(1);
         }
@@ -92,9 +92,13 @@ final class TileRehearsal {
   }
 
   private boolean compiled(int call) {
-    int steps = call % LOOP_EVERY == 0 ? LOOP : 1;
+    if (call % LOOP_EVERY != 0) {
+      piece.run(tile, 1);
+      return false;
+    }
+    piece.run(tile, LOOP);
     long before = System.nanoTime();
-    piece.run(tile, steps);
-    return steps == LOOP && System.nanoTime() - before < COMPILED;
+    piece.run(tile, LOOP);
+    return System.nanoTime() - before < COMPILED;
   }
 }

@@ -156,7 +156,7 @@ class TileTest {
     TileRehearsal slow = new TileRehearsal(Tile.T8X3, (tile, steps) -> {
       calls[0]++;
       Thread.currentThread().interrupt();
-      long until = System.nanoTime() + (steps > 1 ? 10_000 : 0);
+      long until = System.nanoTime() + (steps > 1 ? 40_000 : 0);
       while (System.nanoTime() < until) {
         Thread.onSpinWait();
       }
