@@ -62,7 +62,7 @@ enum Tile {
     return this != T8X2 && this != T6X3 && this != T4X3;
   }
 
-  /** Vectors of the next tile across of those that are left. None is left alone: the last may overlap the one before. */
+  /** Vectors of the next tile across. None is left alone at the end: the last may overlap the one before. */
   int across(int left) {
     return left == vectors + 1 ? vectors - 1 : Math.min(left, vectors);
   }

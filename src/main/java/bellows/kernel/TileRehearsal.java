@@ -86,9 +86,10 @@ final class TileRehearsal {
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
+    } finally {
+      nanoseconds = System.nanoTime() - start;
+      ready = true;
     }
-    nanoseconds = System.nanoTime() - start;
-    ready = true;
   }
 
   private boolean compiled(int call) {

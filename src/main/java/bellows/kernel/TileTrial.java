@@ -5,12 +5,13 @@ import java.util.List;
 
 /**
  * Chooses the tile of one class of products while a run computes its own: large blocks of work are computed by turns
- * with the tile of now and with another, and the fastest stays. Nothing is computed for the trial alone but what lets C2
- * compile a tile: a few tenths of a second on a thread beside, and never more than 3 % of the time of the products.
+ * with the tile of now and with another, and the fastest stays. Nothing is computed for the trial alone but what lets
+ * C2 compile a tile: a few tenths of a second on a thread beside, and after that no other before products have taken
+ * 32 times as long.
  *
- * <p>What is compared are pairs of blocks of one shape that follow each other on one thread, by the median of the ratios
- * of their times: what other programs do to the machine hits both alike. Without a clear winner the first stays. One
- * thread tries; the others go on with the tile of now.
+ * <p>What is compared are pairs of blocks of one shape that follow each other on one thread, by the median of the
+ * ratios of their times: what other programs do to the machine hits both alike. Without a clear winner the first stays.
+ * One thread tries; the others go on with the tile of now.
  */
 final class TileTrial {
   /** Multiply-adds of a block that is worth a look at the clock: 10 µs at the least. */

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of absolute differences, by tiles of four rows and two vectors, by the rules of {@link RowTiles8x3}: the second
- * vector may overlap the first, or be the same, and missing rows repeat the last. And the search for a value that is large.
+ * vector may overlap the first, or be the same, and missing rows repeat the last. And the search for a value that is
+ * large.
  */
 final class VectorDistances {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

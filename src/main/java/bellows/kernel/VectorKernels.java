@@ -15,10 +15,7 @@ final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int LANES = S.length();
 
-  /** The tile of all products; null to choose. */
-  private final Tile tile;
-  /** Until tiles are compiled. */
-  private final Kernels meanwhile = new ScalarKernels(LANES);
+  private final ChosenProducts products;
 
   /** With the tiles that are fastest here. */
   VectorKernels() {
@@ -27,7 +24,7 @@ final class VectorKernels implements Kernels {
 
   /** @param tile of all products, for tests: or null */
   VectorKernels(Tile tile) {
-    this.tile = tile;
+    products = new ChosenProducts(tile);
   }
 
   @Override
@@ -48,52 +45,14 @@ final class VectorKernels implements Kernels {
   @Override
   public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
       int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
-    TileTrial trial = TileChoice.ROWS.of(columns);
-    Tile now = tile == null ? trial.now() : tile;
-    if (now == null) {
-      meanwhile.tile(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
-      return;
-    }
-    if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
-      VectorProducts.rows(now, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
-          ldc);
-      return;
-    }
-    Tile next = trial.next(shape(rows, columns, runs, length));
-    long start = System.nanoTime();
-    VectorProducts.rows(next, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
-        ldc);
-    trial.took(next, System.nanoTime() - start);
+    products.rows(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
   }
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
-    TileTrial trial = TileChoice.COLUMNS.of(columns);
-    Tile now = tile == null ? trial.now() : tile;
-    if (now == null) {
-      meanwhile.tileTransposed(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
-          c, co, ldc);
-      return;
-    }
-    if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
-      VectorProducts.columns(now, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
-          lastPanel, c, co, ldc);
-      return;
-    }
-    Tile next = trial.next(shape(rows, columns, runs, length));
-    long start = System.nanoTime();
-    VectorProducts.columns(next, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
-        c, co, ldc);
-    trial.took(next, System.nanoTime() - start);
-  }
-
-  private static long work(int rows, int columns, int runs, int length) {
-    return (long) rows * columns * runs * length;
-  }
-
-  private static long shape(int rows, int columns, int runs, int length) {
-    return ((rows * 65_537L + columns) * 65_537L + runs) * 65_537L + length;
+    products.columns(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel, c, co,
+        ldc);
   }
 
   /** A vector a row: a call for each row would take longer than its copy. */

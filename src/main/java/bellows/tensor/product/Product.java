@@ -180,8 +180,8 @@ public final class Product {
       }
       int packed = member * perMember + q * width;
       if (a.transposed) {
-        gemm.multiplyTransposedPacked(rows, columns, 1, length, array, from, stride, 0, memory, packed, steps * width, c,
-            co + i * ldc + j, ldc);
+        gemm.multiplyTransposedPacked(rows, columns, 1, length, array, from, stride, 0, memory, packed, steps * width,
+            c, co + i * ldc + j, ldc);
       } else {
         gemm.multiply(rows, columns, length, array, from, stride, memory, packed, steps * width, c, co + i * ldc + j,
             ldc);
