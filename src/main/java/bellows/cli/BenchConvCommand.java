@@ -53,6 +53,7 @@ public final class BenchConvCommand implements Callable<Integer> {
       ConvBench.Row row = bench.run(layer);
       report.row(layer, row.forwardGflops(), row.backwardGflops());
     }
+    report.finish();
     return 0;
   }
 }

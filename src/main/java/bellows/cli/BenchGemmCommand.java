@@ -45,6 +45,7 @@ public final class BenchGemmCommand implements Callable<Integer> {
     for (GemmBench.ProductShape shape : all) {
       report.row(shape, threads, bench.run(shape));
     }
+    report.finish();
     return 0;
   }
 }

@@ -70,6 +70,14 @@ final class BenchReport {
     out.flush();
   }
 
+  /** What the kernels have found meanwhile. */
+  void finish() {
+    if (!json && KernelProvider.tiles() != null) {
+      out.printf("%ntiles    %s%n", KernelProvider.tiles());
+      out.flush();
+    }
+  }
+
   /** The columns' heads, again. */
   void heads() {
     line(columns.stream().map(column -> column.cell(column.head)).toList());

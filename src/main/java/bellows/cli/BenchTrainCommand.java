@@ -99,6 +99,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         layers(row);
       }
     }
+    report.finish();
     return 0;
   }
 

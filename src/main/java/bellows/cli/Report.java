@@ -69,6 +69,9 @@ final class Report implements Consumer<RunEvent> {
   void finish(RunSummary summary) {
     line("done     %d steps, %d epochs in %s, %,.0f samples/s", summary.steps(), summary.epochs(),
         Progress.duration(summary.seconds()), summary.samplesPerSecond());
+    if (KernelProvider.tiles() != null) {
+      line("tiles    %s", KernelProvider.tiles());
+    }
     String why = switch (summary.stopped()) {
       case "patience" -> "evaluations got no better for as long as stop.patience waits";
       case "tolerance" -> "the training loss fell by no more than stop.tolerance";

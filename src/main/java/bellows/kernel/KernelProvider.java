@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} overrides the
  * choice: {@code scalar}, {@code vector}, or {@code vector128}, {@code vector256}, {@code vector512} for vectors of so
  * many bits. The results are the same bits in every case. Without it, vectors are taken where the JVM compiles them;
- * {@code vector} insists on them elsewhere too.
+ * {@code vector} insists on them elsewhere too. The property {@code bellows.tile} forces one shape of micro-tile, such
+ * as {@code 8x3}, instead of the fastest.
  */
 public final class KernelProvider {
   static final String PROPERTY = "bellows.kernels";
@@ -26,6 +27,11 @@ public final class KernelProvider {
   /** Why these: for the start of a run's log. */
   public static String reason() {
     return CHOICE.reason;
+  }
+
+  /** The micro-tiles that products of this JVM were found to be fastest with, or were asked for; null for none. */
+  public static String tiles() {
+    return CHOICE.kernels instanceof VectorKernels ? TileChoice.describe() : null;
   }
 
   /** The plain Java kernels, everywhere available. */
@@ -55,6 +61,7 @@ public final class KernelProvider {
     if (!vectorAvailable()) {
       return new Choice(scalar(), "this JVM runs without --add-modules=jdk.incubator.vector: same results, slower");
     }
+    Tile.asked();
     Optional<String> objection = VectorCompiler.objection();
     if (asked != null) {
       return new Choice(new VectorKernels(),

@@ -17,34 +17,41 @@ public interface Kernels {
   /** The fewest columns of C that {@link #tile} takes. */
   int lanes();
 
-  /** The most columns of C that {@link #tile} takes: the width of a packed panel of B. */
+  /**
+   * Columns of a panel of a packed B. Panel i holds columns {@code i * panelWidth} and following, row after row; the
+   * last one the last {@code panelWidth} columns, so that it may overlap the one before. A B of fewer columns is one
+   * panel, as wide as it is, but at least {@link #lanes}.
+   */
   int panelWidth();
 
   /**
-   * {@code C += A·B} for any number of rows of A and one panel of B. The sum over k is cut into {@code runs} of
-   * {@code length} contiguous elements of each row of A, {@code runStride} apart: one run is a plain product, several
-   * are the kernel rows of a convolution over an NHWC image.
+   * {@code C += A·B} for any number of rows of A and columns of B. Row i of A begins at
+   * {@code ao + starts[first + i]}: so the pixels of an image need not follow each other without a gap. The sum over k
+   * is cut into {@code runs} of {@code length} contiguous elements of each row of A, {@code runStride} apart: one run
+   * is a plain product, several are the kernel rows of a convolution over an NHWC image.
    *
-   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
+   * @param columns of C and B, at least {@link #lanes}
    * @param runs at least 1, as are {@code rows} and {@code length}
-   * @param lda distance between rows of A
-   * @param b runs × length rows, {@code ldb} apart
+   * @param b panels of runs × length rows, {@code panelStride} apart
    */
-  void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc);
+  void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
+      float[] b, int bo, int panelStride, float[] c, int co, int ldc);
 
   /**
-   * {@code C += Aᵀ·B} for any number of columns of A and one panel of B: row p of A holds one element for each of the
+   * {@code C += Aᵀ·B} for any number of columns of A and of B: row p of A holds one element for each of the
    * {@code rows} rows of C. An outer-product accumulation, the form of weight gradients. The sum is cut into
    * {@code runs} of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other
    * without a cut.
    *
-   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
+   * @param columns of C and B, at least {@link #lanes}
    * @param lda distance between rows of A, that is between steps of the sum
    * @param runStride distance between the first rows of two runs of A
+   * @param b packed, or as it lies: then its panels are {@link #panelWidth} apart
+   * @param ldb distance between rows of a panel of B
+   * @param lastPanel distance from the first panel to the last
    */
   void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, float[] c, int co, int ldc);
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc);
 
   /** Copies {@code rows} pieces of n floats, at most {@link #panelWidth}: the packing of a panel. */
   void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride);
@@ -106,11 +113,11 @@ public interface Kernels {
    * {@code C −= Σ|a − b|}: from each element of C are taken, in ascending p, the absolute differences of a row of A and
    * a column of B, which lies as {@link #tile} takes it.
    *
-   * @param columns of C and B, from {@link #lanes} to {@link #panelWidth}
+   * @param columns of C and B, at least {@link #lanes}
    * @param length of the sum, at least 1, as is {@code rows}
    */
-  void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc);
+  void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
+      int panelStride, float[] c, int co, int ldc);
 
   /** The first i below n with {@code x_i ≥ least}; n if there is none. */
   int firstAtLeast(float[] x, int xo, int n, float least);

@@ -6,6 +6,7 @@ package bellows.kernel;
  */
 final class ScalarKernels implements Kernels {
   private static final int COLUMNS = 16;
+  private final int panelWidth;
 
   /**
    * Adding and subtracting it rounds to the nearest whole number; in between, the low bits of the sum hold that number.
@@ -27,6 +28,15 @@ final class ScalarKernels implements Kernels {
   static final float C6 = 1 / 720f;
   static final float C7 = 1 / 5040f;
 
+  ScalarKernels() {
+    this(COLUMNS);
+  }
+
+  /** @param panelWidth that B is packed by: for kernels that leave products to these */
+  ScalarKernels(int panelWidth) {
+    this.panelWidth = panelWidth;
+  }
+
   @Override
   public String name() {
     return "scalar";
@@ -39,52 +49,27 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public int panelWidth() {
-    return COLUMNS;
+    return panelWidth;
   }
 
   @Override
-  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    for (int row = 0; row < rows; row++) {
-      for (int run = 0; run < runs; run++) {
-        int from = ao + row * lda + run * runStride;
-        for (int p = 0; p < length; p++) {
-          axpy(columns, a[from + p], b, bo + (run * length + p) * ldb, c, co + row * ldc);
-        }
-      }
-    }
+  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
+      int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    ScalarProducts.rows(panelWidth, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c,
+        co, ldc);
   }
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-    for (int run = 0; run < runs; run++) {
-      for (int p = 0; p < length; p++) {
-        int from = ao + run * runStride + p * lda;
-        for (int row = 0; row < rows; row++) {
-          axpy(columns, a[from + row], b, bo + (run * length + p) * ldb, c, co + row * ldc);
-        }
-      }
-    }
-  }
-
-  private static void axpy(int columns, float factor, float[] b, int bo, float[] c, int co) {
-    for (int j = 0; j < columns; j++) {
-      c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
-    }
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+    ScalarProducts.columns(panelWidth, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
+        lastPanel, c, co, ldc);
   }
 
   @Override
   public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    for (int row = 0; row < rows; row++) {
-      for (int p = 0; p < length; p++) {
-        float value = a[ao + row * lda + p];
-        for (int j = 0; j < columns; j++) {
-          c[co + row * ldc + j] -= Math.abs(value - b[bo + p * ldb + j]);
-        }
-      }
-    }
+      int panelStride, float[] c, int co, int ldc) {
+    ScalarProducts.subtractDifferences(panelWidth, rows, columns, length, a, ao, lda, b, bo, panelStride, c, co, ldc);
   }
 
   @Override

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of absolute differences, by tiles of four rows and two vectors as in {@link WideTiles}, whose rules these are:
- * the second vector may overlap the first, missing rows repeat the last. And the search for a value that is large.
+ * Sums of absolute differences, by tiles of four rows and two vectors, by the rules of {@link RowTiles8x3}: the second
+ * vector may overlap the first, or be the same, and missing rows repeat the last. And the search for a value that is
+ * large.
  */
 final class VectorDistances {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -14,15 +15,21 @@ final class VectorDistances {
 
   private VectorDistances() {}
 
-  static void subtract(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb,
-      float[] c, int co, int ldc) {
-    for (int row = 0; row < rows; row += HEIGHT) {
-      tile(Math.min(HEIGHT, rows - row), length, a, ao + row * lda, lda, b, bo, ldb, c, co + row * ldc, ldc,
-          columns - LANES);
+  static void subtract(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
+      int panelStride, float[] c, int co, int ldc) {
+    int vectors = (columns + LANES - 1) / LANES;
+    int across;
+    for (int at = 0; at < vectors; at += across) {
+      across = (vectors - at) % 2 == 1 ? 1 : 2;
+      int second = (at + across == vectors ? columns - LANES : (at + across - 1) * LANES) - at * LANES;
+      for (int row = 0; row < rows; row += HEIGHT) {
+        tile(Math.min(HEIGHT, rows - row), length, a, ao + row * lda, lda, b, bo + at * panelStride,
+            (across - 1) * panelStride, c, co + row * ldc + at * LANES, ldc, second);
+      }
     }
   }
 
-  private static void tile(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c,
+  private static void tile(int rows, int length, float[] a, int ao, int lda, float[] b, int bo, int bl, float[] c,
       int co, int ldc, int second) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
@@ -45,7 +52,7 @@ final class VectorDistances {
     int p = 0;
     do {
       FloatVector b0 = load(b, bo);
-      FloatVector b1 = load(b, bo + second);
+      FloatVector b1 = load(b, bo + bl);
       FloatVector v = broadcast(a[ao + p]);
       c0 = c0.sub(v.sub(b0).abs());
       d0 = d0.sub(v.sub(b1).abs());
@@ -58,7 +65,7 @@ final class VectorDistances {
       v = broadcast(a[a3 + p]);
       c3 = c3.sub(v.sub(b0).abs());
       d3 = d3.sub(v.sub(b1).abs());
-      bo += ldb;
+      bo += LANES;
     } while (++p < length);
     c0.intoArray(c, co);
     d0.intoArray(c, co + second);

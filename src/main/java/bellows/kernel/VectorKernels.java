@@ -14,8 +14,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int LANES = S.length();
-  /** Rows of a wide tile: AVX-512 has 32 registers, narrower vectors may have 16. */
-  private static final int HEIGHT = LANES < 16 ? 6 : 8;
+
+  private final ChosenProducts products;
+
+  /** With the tiles that are fastest here. */
+  VectorKernels() {
+    this(null);
+  }
+
+  /** @param tile of all products, for tests: or null */
+  VectorKernels(Tile tile) {
+    products = new ChosenProducts(tile);
+  }
 
   @Override
   public String name() {
@@ -29,84 +39,33 @@ final class VectorKernels implements Kernels {
 
   @Override
   public int panelWidth() {
-    return 2 * LANES;
+    return LANES;
   }
 
   @Override
-  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    int second = columns - LANES;
-    int height = second == 0 ? 8 : HEIGHT;
-    for (int row = 0; row < rows; row += height) {
-      int some = Math.min(height, rows - row);
-      int from = ao + row * lda;
-      int to = co + row * ldc;
-      if (second == 0) {
-        narrow(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc);
-      } else if (some == 1) {
-        WideTiles.any1(runs, length, a, from, lda, 1, runStride, b, bo, ldb, c, to, second);
-      } else if (some <= 4) {
-        WideTiles.any4(some, runs, length, a, from, lda, 1, runStride, b, bo, ldb, c, to, ldc, second);
-      } else if (HEIGHT == 8) {
-        WideTiles.rows8(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc, second);
-      } else {
-        WideTiles.rows6(some, runs, length, a, from, lda, runStride, b, bo, ldb, c, to, ldc, second);
-      }
-    }
-  }
-
-  private static void narrow(int rows, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, float[] c, int co, int ldc) {
-    if (rows == 1) {
-      NarrowTiles.any1(runs, length, a, ao, lda, 1, runStride, b, bo, ldb, c, co);
-    } else if (rows <= 4) {
-      NarrowTiles.any4(rows, runs, length, a, ao, lda, 1, runStride, b, bo, ldb, c, co, ldc);
-    } else {
-      NarrowTiles.rows8(rows, runs, length, a, ao, lda, runStride, b, bo, ldb, c, co, ldc);
-    }
+  public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
+      int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    products.rows(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
   }
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, float[] c, int co, int ldc) {
-    int second = columns - LANES;
-    int height = second == 0 ? 8 : HEIGHT;
-    int row = 0;
-    for (; rows - row >= height; row += height) {
-      if (second == 0) {
-        NarrowTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      } else if (HEIGHT == 8) {
-        WideColumnTiles.columns8(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
-      } else {
-        WideColumnTiles.columns6(runs, length, a, ao + row, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
-      }
-    }
-    for (int some = Math.min(4, rows - row); some > 0; row += some, some = Math.min(4, rows - row)) {
-      if (second == 0) {
-        NarrowTiles.any4(some, runs, length, a, ao + row, 1, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc);
-      } else {
-        WideTiles.any4(some, runs, length, a, ao + row, 1, lda, runStride, b, bo, ldb, c, co + row * ldc, ldc, second);
-      }
-    }
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+    products.columns(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel, c, co,
+        ldc);
   }
 
-  /** Two vectors a row, which overlap where the row is shorter: a call for each row would take longer than its copy. */
+  /** A vector a row: a call for each row would take longer than its copy. */
   @Override
   public void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride) {
-    int second = n - LANES;
-    if (second < 0) {
+    if (n != LANES) {
       for (int row = 0; row < rows; row++) {
         System.arraycopy(x, xo + row * xStride, y, yo + row * yStride, n);
       }
       return;
     }
     for (int row = 0; row < rows; row++) {
-      int from = xo + row * xStride;
-      int to = yo + row * yStride;
-      FloatVector v = load(x, from);
-      FloatVector w = load(x, from + second);
-      v.intoArray(y, to);
-      w.intoArray(y, to + second);
+      load(x, xo + row * xStride).intoArray(y, yo + row * yStride);
     }
   }
 
@@ -230,8 +189,8 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void subtractDifferences(int rows, int columns, int length, float[] a, int ao, int lda, float[] b, int bo,
-      int ldb, float[] c, int co, int ldc) {
-    VectorDistances.subtract(rows, columns, length, a, ao, lda, b, bo, ldb, c, co, ldc);
+      int panelStride, float[] c, int co, int ldc) {
+    VectorDistances.subtract(rows, columns, length, a, ao, lda, b, bo, panelStride, c, co, ldc);
   }
 
   @Override

@@ -3,7 +3,10 @@ package bellows.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellows.tensor.Arena;
 import bellows.tensor.Draws;
+import bellows.tensor.product.AbsoluteDifferences;
+import bellows.tensor.product.Gemm;
 import org.junit.jupiter.api.Test;
 
 /** Sums of absolute differences and the search for large values: the same from both providers. */
@@ -21,19 +24,28 @@ class DistanceKernelsTest {
 
   @Test
   void differencesHaveTheSameBits() {
-    for (int columns = KERNELS.lanes(); columns <= KERNELS.panelWidth(); columns++) {
+    for (int columns = KERNELS.lanes(); columns <= 4 * KERNELS.panelWidth() + 1; columns++) {
       for (int rows = 1; rows < 10; rows++) {
         for (int length : new int[] {1, 2, 50}) {
           float[] a = drawn(1, 3 + rows * (length + 1));
-          float[] b = drawn(2, 5 + length * columns);
+          float[] matrix = drawn(2, length * columns);
           float[] expected = drawn(3, 7 + rows * (columns + 2));
           float[] found = expected.clone();
-          SCALAR.subtractDifferences(rows, columns, length, a, 3, length + 1, b, 5, columns, expected, 7, columns + 2);
-          KERNELS.subtractDifferences(rows, columns, length, a, 3, length + 1, b, 5, columns, found, 7, columns + 2);
+          subtract(SCALAR, rows, columns, length, a, matrix, expected);
+          subtract(KERNELS, rows, columns, length, a, matrix, found);
           assertArrayEquals(expected, found, rows + " × " + columns + " × " + length);
         }
       }
     }
+  }
+
+  private static void subtract(Kernels kernels, int rows, int columns, int length, float[] a, float[] matrix,
+      float[] c) {
+    Gemm gemm = new Gemm(kernels, Arena.allocating());
+    float[] packed = new float[gemm.packedSize(length, columns)];
+    gemm.pack(length, columns, matrix, 0, columns, 1, packed, 0);
+    new AbsoluteDifferences(kernels, gemm).subtract(rows, columns, length, a, 3, length + 1, packed, 0, c, 7,
+        columns + 2);
   }
 
   /** {@code 10 − |1 − 4| − |2 − (−1)|} and so on, by hand. */

@@ -2,6 +2,7 @@ package bellows.kernel;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,9 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class KernelBenchmark {
-  /** Rows of C, and steps of the sum: 2 · 96 · 256 · panelWidth FLOP a tile. */
+  /** Rows of C, and steps of the sum: 2 · 96 · 192 · 256 FLOP a product. */
   private static final int ROWS = 96;
   private static final int DEPTH = 256;
+  private static final int WIDTH = 192;
   private static final int SIDE = 12;
 
   /** Elements, or channels of a window. */
@@ -42,8 +44,9 @@ public class KernelBenchmark {
 
   private final Kernels kernels = KernelProvider.kernels();
   private final float[] a = numbers(ROWS * DEPTH);
-  private final float[] b = numbers(DEPTH * kernels.panelWidth());
-  private final float[] c = numbers(ROWS * kernels.panelWidth());
+  private final float[] b = numbers(DEPTH * WIDTH);
+  private final float[] c = numbers(ROWS * WIDTH);
+  private final int[] starts = IntStream.range(0, ROWS).map(row -> row * DEPTH).toArray();
   private float[] x;
   private float[] dy;
   private float[] y;
@@ -69,16 +72,16 @@ public class KernelBenchmark {
   /** Does not depend on n. */
   @Benchmark
   public float[] tile() {
-    int width = kernels.panelWidth();
-    kernels.tile(ROWS, width, 1, DEPTH, a, 0, DEPTH, 0, b, 0, width, c, 0, width);
+    kernels.tile(ROWS, WIDTH, 1, DEPTH, a, 0, starts, 0, 0, b, 0, DEPTH * kernels.panelWidth(), c, 0, WIDTH);
     return c;
   }
 
   /** Does not depend on n. */
   @Benchmark
   public float[] tileTransposed() {
-    int width = kernels.panelWidth();
-    kernels.tileTransposed(ROWS, width, 1, DEPTH, a, 0, ROWS, 0, b, 0, width, c, 0, width);
+    int panel = kernels.panelWidth();
+    kernels.tileTransposed(ROWS, WIDTH, 1, DEPTH, a, 0, ROWS, 0, b, 0, panel, DEPTH * panel, DEPTH * (WIDTH - panel), c,
+        0, WIDTH);
     return c;
   }
 

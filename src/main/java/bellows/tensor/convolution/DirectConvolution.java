@@ -1,17 +1,21 @@
 package bellows.tensor.convolution;
 
+import bellows.tensor.Arena;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
+import java.util.Arrays;
 
 /**
- * Convolution without im2col: one row of the output is a product whose A is the image itself. Pixels are
- * {@code stride × C} apart, and each of the kernel's rows is a run of {@code width × C} contiguous floats. Where
+ * Convolution without im2col: pixels of the output are the rows of a product whose A is the image itself. Each of the
+ * kernel's rows is a run of {@code width × C} contiguous floats. Where
  * columns of the kernel are dilated they do not touch, and each is a product of its own.
  */
 final class DirectConvolution implements Convolution {
+  private static final int HEIGHT = Gemm.HEIGHT;
+
   private final Engine engine;
   private final Window.Axis v;
   private final Window.Axis h;
@@ -20,9 +24,16 @@ final class DirectConvolution implements Convolution {
   private final Frame frame;
   private final DataGradient gradient;
   private final float[] packed;
+  private final Arena.Scratch scratch;
+  private final int packedAt;
+  /** Rows of the output whose part of the weights' gradient is summed at a time. */
+  private final int together;
   /** The kernel's columns in pieces that are contiguous in an image. */
   private final int pieces;
   private final int length;
+  /** Where the output's pixels find theirs in an image. */
+  private final int[] starts;
+  private final RunBlocks blocks;
   private final Team.Part forward = this::forwardSample;
   private final Team.Part weightGradient = this::weightPart;
   private float[] x;
@@ -47,7 +58,15 @@ final class DirectConvolution implements Convolution {
     frame = new Frame(engine, in, v.padding(), h.padding());
     pieces = h.dilation() == 1 ? 1 : h.kernel();
     length = h.kernel() / pieces * in.at(2);
+    starts = new int[out.at(0) * out.at(1)];
+    Arrays.setAll(starts, pixel -> pixel / out.at(1) * v.stride() * frame.rowSize()
+        + pixel % out.at(1) * h.stride() * in.at(2));
+    blocks = new RunBlocks(v.kernel(), length);
     packed = engine.arena().claim(engine.gemms().get(0).packedSize(v.kernel() * h.kernel() * in.at(2), outputs));
+    together = Math.max(1, Math.min(out.at(0), Gemm.DEPTH / out.at(1)));
+    packedAt = frame.end(engine);
+    scratch = engine.arena().scratch(packedAt
+        + engine.gemms().get(0).packedSize(together * out.at(1), outputs) * engine.team().size());
     gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine, window, in, out)
         : new PhasedGradient(engine, window, in, out);
   }
@@ -85,30 +104,23 @@ final class DirectConvolution implements Convolution {
   private void forwardSample(int member, int sample) {
     float[] image = frame.array(x);
     int origin = frame.place(member, x, xo + sample * in.size());
-    int outputs = out.at(2);
-    int columns;
-    for (int j = 0; j < outputs; j += columns) {
-      columns = engine.gemms().get(member).panel(outputs, j);
-      for (int row = 0; row < out.at(0); row++) {
-        row(member, columns, j, image, origin + row * v.stride() * frame.rowSize(),
-            yo + (sample * out.at(0) + row) * out.at(1) * outputs + j);
-      }
+    for (int pixel = 0; pixel < starts.length; pixel += HEIGHT) {
+      pixels(member, pixel, Math.min(HEIGHT, starts.length - pixel), image, origin,
+          yo + sample * out.size() + pixel * out.at(2));
     }
   }
 
-  /** One panel of one row of the output: starts with the bias, ends with the ReLU while it is in the nearest cache. */
-  private void row(int member, int columns, int j, float[] image, int from, int to) {
+  /** Some pixels of the output: they start with the bias, and end with the ReLU while they are in a near cache. */
+  private void pixels(int member, int first, int some, float[] image, int origin, int to) {
     Gemm gemm = engine.gemms().get(member);
     int outputs = out.at(2);
-    Gemm.start(out.at(1), columns, bias, bo + j, y, to, outputs);
+    Gemm.start(some, outputs, bias, bo, y, to, outputs);
     for (int piece = 0; piece < pieces; piece++) {
-      gemm.panel(out.at(1), columns, v.kernel(), length, image, from + piece * h.dilation() * in.at(2),
-          h.stride() * in.at(2), v.dilation() * frame.rowSize(), packed, piece * pieceSize() + j * v.kernel() * length,
-          y, to, outputs);
+      blocks.multiply(gemm, some, outputs, image, origin + piece * h.dilation() * in.at(2), starts, first,
+          v.dilation() * frame.rowSize(), packed, piece * pieceSize(), y, to, outputs);
     }
-    int end = to + out.at(1) * outputs;
-    for (int at = to; relu && at < end; at += outputs) {
-      engine.kernels().relu(y, at, y, at, columns);
+    if (relu) {
+      engine.kernels().relu(y, to, y, to, some * outputs);
     }
   }
 
@@ -139,18 +151,33 @@ final class DirectConvolution implements Convolution {
   private void weightPart(int member, int part) {
     int outputs = out.at(2);
     int across = (outputs + partColumns - 1) / partColumns;
-    int first = part / across * partTaps;
+    int firstTap = part / across * partTaps;
     int left = part % across * partColumns;
     int columns = Math.min(partColumns, outputs - left);
     float[] image = frame.array(x);
     for (int sample = 0; sample < count; sample++) {
       int origin = frame.place(member, x, xo + sample * in.size());
-      for (int tap = first; tap < first + partTaps; tap++) {
-        int corner = tap / pieces * v.dilation() * frame.rowSize() + tap % pieces * h.dilation() * in.at(2);
-        engine.gemms().get(member).multiplyTransposed(length, columns, out.at(0), out.at(1), image, origin + corner,
-            h.stride() * in.at(2), v.stride() * frame.rowSize(), y, yo + sample * out.size() + left, outputs, dw,
-            dwo + tap * length * outputs + left, outputs);
+      for (int row = 0; row < out.at(0); row += together) {
+        weightRows(member, row, Math.min(together, out.at(0) - row), firstTap, left, columns, image, origin,
+            yo + sample * out.size());
       }
+    }
+  }
+
+  /** What some rows of the output add: their part of dy is packed once for all taps. */
+  private void weightRows(int member, int row, int rows, int firstTap, int left, int columns, float[] image, int origin,
+      int from) {
+    Gemm gemm = engine.gemms().get(member);
+    int outputs = out.at(2);
+    int pixels = rows * out.at(1);
+    float[] memory = scratch.array();
+    int at = packedAt + member * gemm.packedSize(together * out.at(1), outputs);
+    gemm.pack(pixels, columns, y, from + row * out.at(1) * outputs + left, outputs, 1, memory, at);
+    for (int tap = firstTap; tap < firstTap + partTaps; tap++) {
+      int corner = (tap / pieces * v.dilation() + row * v.stride()) * frame.rowSize()
+          + tap % pieces * h.dilation() * in.at(2);
+      gemm.multiplyTransposedPacked(length, columns, rows, out.at(1), image, origin + corner, h.stride() * in.at(2),
+          v.stride() * frame.rowSize(), memory, at, dw, dwo + tap * length * outputs + left, outputs);
     }
   }
 }

@@ -29,6 +29,11 @@ final class Frame {
     scratch = rows.sum() + columns.sum() == 0 ? null : engine.arena().scratch(size * engine.team().size());
   }
 
+  /** Floats of scratch memory that all frames take: others may use what lies behind. */
+  int end(Engine engine) {
+    return scratch == null ? 0 : size * engine.team().size();
+  }
+
   /** Floats from one row to the next. */
   int rowSize() {
     return (in.at(1) + columns.sum()) * in.at(2);

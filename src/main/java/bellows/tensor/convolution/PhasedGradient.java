@@ -1,12 +1,15 @@
 package bellows.tensor.convolution;
 
+import bellows.tensor.Arena;
 import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The gradient of a convolution's input as convolutions of dy. Output pixel o reads input pixels
@@ -32,14 +35,31 @@ final class PhasedGradient extends DataGradient {
     }
   }
 
+  /**
+   * The pixels of one phase of both axes: a product whose rows are these pixels.
+   *
+   * @param starts where they find theirs in a framed dy
+   * @param targets where they lie in dx
+   * @param packedAt where its weights are
+   */
+  private record Pixels(Phase row, Phase column, RunBlocks blocks, int[] starts, int[] targets, int packedAt) {
+    int taps() {
+      return row.taps * column.taps;
+    }
+  }
+
+  private static final int HEIGHT = Gemm.HEIGHT;
+
   private final Engine engine;
   private final Shape in;
   private final Shape out;
   private final int kernelWidth;
-  private final Phase[] rows;
-  private final Phase[] columns;
+  private final List<Pixels> phases = new ArrayList<>();
   private final Frame frame;
+  private final Arena.Scratch scratch;
+  private final int blockAt;
   private final float[] packed;
+  private final boolean dense;
   private final Team.Part part = this::sample;
   private float[] dy;
   private int dyo;
@@ -53,38 +73,54 @@ final class PhasedGradient extends DataGradient {
     Window.Axis v = window.vertical();
     Window.Axis h = window.horizontal();
     kernelWidth = h.kernel();
-    rows = new Phase[v.stride()];
-    columns = new Phase[h.stride()];
-    Arrays.setAll(rows, phase -> Phase.of(v, phase, in.at(0), out.at(0)));
-    Arrays.setAll(columns, phase -> Phase.of(h, phase, in.at(1), out.at(1)));
+    Phase[] rows = phases(v, in.at(0), out.at(0));
+    Phase[] columns = phases(h, in.at(1), out.at(1));
     frame = new Frame(engine, out, Padding.of(rows[0].taps - 1), Padding.of(columns[0].taps - 1));
     int size = 0;
     for (Phase row : rows) {
       for (Phase column : columns) {
-        size += packedSize(row, column);
+        if (row.taps * column.taps > 0 && row.count * column.count > 0) {
+          phases.add(pixels(row, column, rows[0].taps, columns[0].taps, size));
+          size += engine.gemms().get(0).packedSize(row.taps * column.taps * out.at(2), in.at(2));
+        }
       }
     }
     packed = engine.arena().claim(size);
+    dense = v.stride() * h.stride() == 1 && rows[0].count == in.at(0) && columns[0].count == in.at(1);
+    blockAt = frame.end(engine);
+    scratch = engine.arena().scratch(blockAt + HEIGHT * in.at(2) * engine.team().size());
   }
 
-  private int packedSize(Phase row, Phase column) {
-    return engine.gemms().get(0).packedSize(row.taps * column.taps * out.at(2), in.at(2));
+  private static Phase[] phases(Window.Axis axis, int extent, int outputs) {
+    Phase[] phases = new Phase[axis.stride()];
+    Arrays.setAll(phases, phase -> Phase.of(axis, phase, extent, outputs));
+    return phases;
+  }
+
+  /** @param most taps of any phase: the frame around dy is one smaller */
+  private Pixels pixels(Phase row, Phase column, int mostRows, int mostColumns, int packedAt) {
+    int[] starts = new int[row.count * column.count];
+    int[] targets = new int[starts.length];
+    int top = row.first - (row.taps - 1) + mostRows - 1;
+    int left = column.first - (column.taps - 1) + mostColumns - 1;
+    for (int i = 0; i < starts.length; i++) {
+      int y = i / column.count;
+      int x = i % column.count;
+      starts[i] = (top + y) * frame.rowSize() + (left + x) * out.at(2);
+      targets[i] = ((row.from + y * row.stride) * in.at(1) + column.from + x * column.stride) * in.at(2);
+    }
+    return new Pixels(row, column, new RunBlocks(row.taps, column.taps * out.at(2)), starts, targets, packedAt);
   }
 
   @Override
   void pack(float[] weights, int wo) {
     int channels = in.at(2);
     int outputs = out.at(2);
-    int po = 0;
-    for (Phase row : rows) {
-      for (Phase column : columns) {
-        int taps = row.taps * column.taps;
-        for (int t = 0; t < taps; t++) {
-          int tap = row.tap(t / column.taps) * kernelWidth + column.tap(t % column.taps);
-          engine.gemms().get(0).packRows(taps * outputs, t * outputs, outputs, channels, weights,
-              wo + tap * channels * outputs, 1, outputs, packed, po);
-        }
-        po += packedSize(row, column);
+    for (Pixels pixels : phases) {
+      for (int t = 0; t < pixels.taps(); t++) {
+        int tap = pixels.row.tap(t / pixels.column.taps) * kernelWidth + pixels.column.tap(t % pixels.column.taps);
+        engine.gemms().get(0).packRows(pixels.taps() * outputs, t * outputs, outputs, channels, weights,
+            wo + tap * channels * outputs, 1, outputs, packed, pixels.packedAt);
       }
     }
   }
@@ -101,33 +137,31 @@ final class PhasedGradient extends DataGradient {
   private void sample(int member, int sample) {
     int to = dxo + sample * in.size();
     Arrays.fill(dx, to, to + in.size(), 0);
-    float[] image = frame.array(dy);
     int origin = frame.place(member, dy, dyo + sample * out.size());
-    int po = 0;
-    for (Phase row : rows) {
-      for (Phase column : columns) {
-        if (row.taps > 0 && column.taps > 0 && column.count > 0) {
-          phase(engine.gemms().get(member), row, column, image, origin, po, to);
-        }
-        po += packedSize(row, column);
+    for (Pixels pixels : phases) {
+      for (int first = 0; first < pixels.starts.length; first += HEIGHT) {
+        some(member, pixels, first, Math.min(HEIGHT, pixels.starts.length - first), origin, to);
       }
     }
   }
 
-  private void phase(Gemm gemm, Phase row, Phase column, float[] image, int origin, int po, int to) {
+  /** Some pixels of a phase; where they do not lie side by side in dx, by way of scratch memory. */
+  private void some(int member, Pixels pixels, int first, int rows, int origin, int to) {
+    Gemm gemm = engine.gemms().get(member);
     int channels = in.at(2);
-    int length = column.taps * out.at(2);
-    int left = column.first - (column.taps - 1) + columns[0].taps - 1;
-    int panel;
-    for (int j = 0; j < channels; j += panel) {
-      panel = gemm.panel(channels, j);
-      for (int q = 0; q < row.count; q++) {
-        int top = row.first + q - (row.taps - 1) + rows[0].taps - 1;
-        int pixel = (row.from + q * row.stride) * in.at(1) + column.from;
-        gemm.panel(column.count, panel, row.taps, length, image, origin + top * frame.rowSize() + left * out.at(2),
-            out.at(2), frame.rowSize(), packed, po + j * row.taps * length, dx, to + pixel * channels + j,
-            column.stride * channels);
-      }
+    float[] image = frame.array(dy);
+    if (dense) {
+      pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
+          pixels.packedAt, dx, to + first * channels, channels);
+      return;
+    }
+    float[] block = scratch.array();
+    int at = blockAt + member * HEIGHT * channels;
+    Arrays.fill(block, at, at + rows * channels, 0);
+    pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
+        pixels.packedAt, block, at, channels);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(block, at + row * channels, dx, to + pixels.targets[first + row], channels);
     }
   }
 }

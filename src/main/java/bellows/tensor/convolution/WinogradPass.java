@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class WinogradPass {
   static final int POSITIONS = 36;
-  /** Products of a multiple of this many rows leave less to small tiles: the kernels' have 8 or 6 rows, and 4. */
+  /** Products of a multiple of this many rows leave less to small tiles, which have 4. */
   static final int ROWS = 4;
   /** Floats of a block's factors and products: what fits the cache of one core, or is at least read from the next. */
   private static final int BLOCK = 1 << 19;

@@ -30,12 +30,8 @@ public final class AbsoluteDifferences {
       int length = Math.min(depth, k - p);
       for (int i = 0; i < m; i += Gemm.HEIGHT) {
         int rows = Math.min(Gemm.HEIGHT, m - i);
-        int columns;
-        for (int j = 0; j < n; j += columns) {
-          columns = gemm.panel(n, j);
-          kernels.subtractDifferences(rows, columns, length, a, ao + i * lda + p, lda, packed, po + j * k + p * columns,
-              columns, c, co + i * ldc + j, ldc);
-        }
+        kernels.subtractDifferences(rows, n, length, a, ao + i * lda + p, lda, packed, po + p * gemm.width(n),
+            k * gemm.width(n), c, co + i * ldc, ldc);
       }
     }
   }

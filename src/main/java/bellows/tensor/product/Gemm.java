@@ -1,5 +1,6 @@
 package bellows.tensor.product;
 
+import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import java.util.Arrays;
@@ -14,8 +15,13 @@ import java.util.Arrays;
  * <p>It owns the scratch tiles for C's that are narrower than a vector.
  */
 public final class Gemm {
-  /** Steps of the sum that stay in the nearest cache together with a panel. */
-  static final int DEPTH = 256;
+  static final Caches CACHES = Caches.here(KernelProvider.kernels().lanes());
+  /**
+   * Steps of the sum in a block: three panels of so many rows, which rows of A then go through, take 5/8 of the nearest
+   * cache. Of narrow vectors it is less, because longer blocks gain nothing.
+   */
+  public static final int DEPTH = Math.max(64,
+      Math.min(256, CACHES.nearest() * 5 / 8 / (12 * KernelProvider.kernels().lanes()) / 32 * 32));
   /** Rows of A that go through all panels before the next rows. */
   public static final int HEIGHT = 96;
   /** Rows of B that are packed together: few enough that each is read ahead as it lies, panel after panel. */
@@ -25,36 +31,38 @@ public final class Gemm {
 
   private final Kernels kernels;
   private final int lanes;
-  private final int width;
+  private final int panelWidth;
   private final float[] edge;
   private final float[] tail;
+  /** Where the rows of a matrix begin, for the kernels; of the last distance that was asked for. */
+  private final int[] starts = new int[HEIGHT];
 
   public Gemm(Kernels kernels, Arena arena) {
     this.kernels = kernels;
     lanes = kernels.lanes();
-    width = kernels.panelWidth();
+    panelWidth = kernels.panelWidth();
     edge = arena.claim(HEIGHT * lanes);
     tail = arena.claim(DEPTH * lanes);
   }
 
-  /**
-   * Columns of the panel of an n-column matrix that starts at column {@code j}: a full one, or else so many that the
-   * last panel is never narrower than a vector. The panels of a matrix start at 0, {@code panel(n, 0)}, and so on.
-   */
-  public int panel(int n, int j) {
-    int left = n - j;
-    return left <= width ? left : Math.min(width, Math.max(left - lanes, lanes));
+  /** Columns of each panel of a packed B of n columns; see {@link Kernels#panelWidth}. */
+  public int width(int n) {
+    return Math.min(panelWidth, Math.max(n, lanes));
+  }
+
+  private int panels(int n) {
+    return (n + panelWidth - 1) / panelWidth;
   }
 
   /** Steps of one block of a sum of k: blocks are of almost equal length, because short ones spend their time on C. */
-  static int depth(int k) {
+  public static int depth(int k) {
     int blocks = (k + DEPTH - 1) / DEPTH;
     return (k + blocks - 1) / blocks;
   }
 
-  /** Floats that a packed B of k × n takes. The panel that starts at column j lies at {@code j * k}. */
+  /** Floats that a packed B of k × n takes. */
   public int packedSize(int k, int n) {
-    return Math.multiplyExact(Math.max(n, lanes), k);
+    return Math.multiplyExact(panels(n) * width(n), k);
   }
 
   /** Packs B, whose element (p, j) is {@code b[bo + p * rowStride + j * columnStride]}. */
@@ -74,19 +82,19 @@ public final class Gemm {
 
   private void packLines(int k, int from, int count, int n, float[] b, int bo, int rowStride, int columnStride,
       float[] packed, int po) {
-    int columns;
-    for (int j = 0; j < n; j += columns) {
-      columns = panel(n, j);
-      int stride = Math.max(columns, lanes);
-      int to = po + j * k + from * stride;
-      if (columns < stride) {
-        Arrays.fill(packed, to, to + count * stride, 0);
+    int width = width(n);
+    int columns = Math.min(n, width);
+    for (int panel = 0; panel < panels(n); panel++) {
+      int j = Math.min(panel * panelWidth, n - columns);
+      int to = po + (panel * k + from) * width;
+      if (columns < width) {
+        Arrays.fill(packed, to, to + count * width, 0);
       }
-      if (columnStride != 1) {
-        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, stride);
-        continue;
+      if (columnStride == 1) {
+        kernels.copyRows(count, columns, b, bo + j, rowStride, packed, to, width);
+      } else {
+        transpose(count, columns, b, bo + j * columnStride, rowStride, columnStride, packed, to, width);
       }
-      kernels.copyRows(count, columns, b, bo + j, rowStride, packed, to, stride);
     }
   }
 
@@ -123,48 +131,68 @@ public final class Gemm {
   /** {@code C += A·B}: m × k, k × n (packed), m × n. */
   public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
       int ldc) {
+    multiply(m, n, k, a, ao, lda, packed, po, k * width(n), c, co, ldc);
+  }
+
+  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
+  void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, int panelStride, float[] c,
+      int co, int ldc) {
+    for (int row = 1; row < HEIGHT && starts[1] != lda; row++) {
+      starts[HEIGHT - row] = (HEIGHT - row) * lda;
+    }
     int depth = depth(k);
-    for (int p = 0; p < k; p += depth) {
-      int length = Math.min(depth, k - p);
-      for (int i = 0; i < m; i += HEIGHT) {
-        int rows = Math.min(HEIGHT, m - i);
-        int columns;
-        for (int j = 0; j < n; j += columns) {
-          columns = panel(n, j);
-          panel(rows, columns, 1, length, a, ao + i * lda + p, lda, 0, packed,
-              po + j * k + p * Math.max(columns, lanes), c, co + i * ldc + j, ldc);
-        }
+    int width = width(n);
+    for (int i = 0; i < m; i += HEIGHT) {
+      int rows = Math.min(HEIGHT, m - i);
+      for (int p = 0; p < k; p += depth) {
+        multiply(rows, n, 1, Math.min(depth, k - p), a, ao + i * lda + p, starts, 0, 0, packed, po + p * width,
+            panelStride, c, co + i * ldc, ldc);
       }
     }
   }
 
   /**
-   * {@code C += A·B} for one panel of B, where a row of A is {@code runs} pieces of {@code length} floats,
-   * {@code runStride} apart: the pixels of one row of a convolution's output.
+   * {@code C += A·B}, where row i of A begins at {@code ao + starts[first + i]} and is {@code runs} pieces of
+   * {@code length} floats, {@code runStride} apart: the pixels of a convolution's output.
    *
-   * @param columns of the panel
+   * @param packed from the first of these steps of the sum on, of panels {@code panelStride} apart
    */
-  public void panel(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] packed, int po, float[] c, int co, int ldc) {
-    if (columns >= lanes) {
-      kernels.tile(rows, columns, runs, length, a, ao, lda, runStride, packed, po, columns, c, co, ldc);
+  public void multiply(int rows, int n, int runs, int length, float[] a, int ao, int[] starts, int first,
+      int runStride, float[] packed, int po, int panelStride, float[] c, int co, int ldc) {
+    if (n >= lanes) {
+      kernels.tile(rows, n, runs, length, a, ao, starts, first, runStride, packed, po, panelStride, c, co, ldc);
       return;
     }
     for (int i = 0; i < rows; i += HEIGHT) {
       int some = Math.min(HEIGHT, rows - i);
-      copy(some, columns, c, co + i * ldc, ldc, edge, 0, lanes);
-      kernels.tile(some, lanes, runs, length, a, ao + i * lda, lda, runStride, packed, po, lanes, edge, 0, lanes);
-      copy(some, columns, edge, 0, lanes, c, co + i * ldc, ldc);
+      copy(some, n, c, co + i * ldc, ldc, edge, 0, lanes);
+      kernels.tile(some, lanes, runs, length, a, ao, starts, first + i, runStride, packed, po, panelStride, edge, 0,
+          lanes);
+      copy(some, n, edge, 0, lanes, c, co + i * ldc, ldc);
     }
   }
 
-  /** {@code C += Aᵀ·B}: A is k × m as it lies, B is k × n, packed; k is at most {@link #DEPTH}. */
-  void multiplyTransposedPacked(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c,
-      int co, int ldc) {
-    int columns;
-    for (int j = 0; j < n; j += columns) {
-      columns = panel(n, j);
-      multiplyTransposed(m, columns, 1, k, a, ao, lda, 0, packed, po + j * k, Math.max(columns, lanes), c, co + j, ldc);
+  /**
+   * {@code C += Aᵀ·B}: A's rows lie in {@code runs} pieces of {@code length} rows, which begin {@code runStride}
+   * elements apart; B is (runs · length) × n, packed by itself; C is m × n.
+   */
+  public void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] packed, int po, float[] c, int co, int ldc) {
+    multiplyTransposedPacked(m, n, runs, length, a, ao, lda, runStride, packed, po, runs * length * width(n), c, co,
+        ldc);
+  }
+
+  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
+  void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] packed, int po, int panelStride, float[] c, int co, int ldc) {
+    int width = width(n);
+    if (n < lanes) {
+      edgeTransposed(m, n, runs, length, a, ao, lda, runStride, packed, po, width, c, co, ldc);
+      return;
+    }
+    for (int i = 0; i < m; i += HEIGHT) {
+      kernels.tileTransposed(Math.min(HEIGHT, m - i), n, runs, length, a, ao + i, lda, runStride, packed, po, width,
+          panelStride, (panels(n) - 1) * panelStride, c, co + i * ldc, ldc);
     }
   }
 
@@ -188,13 +216,8 @@ public final class Gemm {
       return;
     }
     for (int i = 0; i < m; i += HEIGHT) {
-      int rows = Math.min(HEIGHT, m - i);
-      int columns;
-      for (int j = 0; j < n; j += columns) {
-        columns = panel(n, j);
-        kernels.tileTransposed(rows, columns, runs, length, a, ao + i, lda, runStride, b, bo + j, ldb, c,
-            co + i * ldc + j, ldc);
-      }
+      kernels.tileTransposed(Math.min(HEIGHT, m - i), n, runs, length, a, ao + i, lda, runStride, b, bo, ldb,
+          panelWidth, n - width(n), c, co + i * ldc, ldc);
     }
   }
 
@@ -212,7 +235,7 @@ public final class Gemm {
           int rows = Math.min(HEIGHT, m - i);
           copy(rows, columns, c, co + i * ldc, ldc, edge, 0, lanes);
           kernels.tileTransposed(rows, lanes, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride,
-              tail, 0, lanes, edge, 0, lanes);
+              tail, 0, lanes, panelWidth, 0, edge, 0, lanes);
           copy(rows, columns, edge, 0, lanes, c, co + i * ldc, ldc);
         }
       }

@@ -14,13 +14,16 @@ import java.util.List;
  * <p>Each element of C is one chain of fused multiply-adds in ascending k, from zero or from its value.
  */
 public final class Product {
-  private static final int DEPTH = Gemm.DEPTH;
   private static final int HEIGHT = Gemm.HEIGHT;
-  /** Floats of a packed block of B. */
-  private static final int BLOCK = 64 * 1024;
-  /** Steps of the sum after which a transposed product goes through C, and its columns in one round. */
+  /** Floats of a packed block of B that many rows of A go through, and so is read from any cache. */
+  private static final int BLOCK = 512 * 1024;
+  /** Floats of one that few rows go through: it must not leave the near caches before they have. */
+  private static final int NEAR_BLOCK = Math.min(BLOCK, Gemm.CACHES.near() / 16);
+  private static final int FEW_ROWS = 2 * HEIGHT;
+  /** Steps of the sum after which a product goes through C, and columns of a transposed one in one round. */
   private static final int LONG = 4096;
   private static final int BESIDE = 128;
+  private static final int PACKED = Math.max(BLOCK, LONG * BESIDE);
   /** Parts for each member: so many that a slow one does not keep the others waiting long. */
   private static final int SHARES = 4;
 
@@ -68,7 +71,7 @@ public final class Product {
     kernels = engine.kernels();
     gemms = engine.gemms();
     team = engine.team();
-    perMember = LONG * BESIDE + HEIGHT * Math.max(DEPTH, BESIDE) + BLOCK;
+    perMember = PACKED + HEIGHT * Math.max(Gemm.DEPTH, BESIDE);
     scratch = engine.arena().scratch(perMember * team.size());
   }
 
@@ -104,7 +107,7 @@ public final class Product {
     }
     // Columns are cut first: then no member packs what another packs.
     int width = kernels.panelWidth();
-    int across = Math.min(team.size(), Math.max(1, n / (4 * width)));
+    int across = Math.min(team.size(), Math.max(1, n / (8 * width)));
     columnsOfPart = share(n, width, across);
     partsAcross = (n + columnsOfPart - 1) / columnsOfPart;
     rowsOfPart = share(m, HEIGHT, (team.size() + partsAcross - 1) / partsAcross);
@@ -121,29 +124,29 @@ public final class Product {
     int top = part / partsAcross * rowsOfPart;
     int bottom = Math.min(m, top + rowsOfPart);
     int right = Math.min(n, part % partsAcross * columnsOfPart + columnsOfPart);
-    float[] memory = scratch.array();
-    int packed = member * perMember;
+    boolean few = bottom - top <= FEW_ROWS;
+    int most = few ? Gemm.depth(k) : LONG;
     int columns;
     for (int j = part % partsAcross * columnsOfPart; j < right; j += columns) {
-      columns = Math.min(right - j, blockColumns());
-      for (int p = 0; p < k; p += Gemm.depth(k)) {
-        int depth = Math.min(Gemm.depth(k), k - p);
-        gemms.get(member).pack(depth, columns, b.array, b.at(p, j), b.stride, 1, memory, packed);
+      columns = Math.min(right - j, blockColumns(few ? NEAR_BLOCK : BLOCK, Math.min(k, most)));
+      for (int p = 0; p < k; p += most) {
+        int steps = Math.min(most, k - p);
+        gemms.get(member).pack(steps, columns, b.array, b.at(p, j), b.stride, 1, scratch.array(), member * perMember);
         for (int i = top; i < bottom; i += HEIGHT) {
           int rows = Math.min(HEIGHT, bottom - i);
           if (p == 0 && !add) {
             clear(rows, columns, i, j);
           }
-          block(member, rows, columns, depth, i, j, p, memory, packed);
+          block(member, rows, columns, i, j, p, steps);
         }
       }
     }
   }
 
-  /** Columns of a packed block: as many as fill it, in whole panels. */
-  private int blockColumns() {
-    int width = kernels.panelWidth();
-    return Math.max(1, BLOCK / Gemm.depth(k) / width) * width;
+  /** Columns of a packed block: as many as fill it, in whole panels, of which three are a tile's on wide vectors. */
+  private int blockColumns(int floats, int steps) {
+    int width = 3 * kernels.panelWidth();
+    return Math.max(1, floats / steps / width) * width;
   }
 
   private void clear(int rows, int columns, int i, int j) {
@@ -154,26 +157,35 @@ public final class Product {
   }
 
   /**
-   * One block of A with a packed block of B. A's block is copied if enough panels use it: rows far apart share sets.
+   * Rows of A with a packed block of B, while their part of C stays in a near cache. A's are copied if enough panels
+   * use them: rows far apart share sets.
    */
-  private void block(int member, int rows, int columns, int depth, int i, int j, int p, float[] memory, int packed) {
-    boolean copy = columns > 2 * kernels.panelWidth();
-    float[] array = copy ? memory : a.array;
-    int from = copy ? packed + BLOCK : a.at(i, p);
-    int stride = copy ? a.transposed ? rows : depth : a.stride;
-    if (copy) {
-      int lines = a.transposed ? depth : rows;
-      int length = a.transposed ? rows : depth;
-      for (int line = 0; line < lines; line++) {
-        System.arraycopy(a.array, a.at(i, p) + line * a.stride, memory, from + line * stride, length);
-      }
-    }
+  private void block(int member, int rows, int columns, int i, int j, int p, int steps) {
+    boolean copy = columns > 4 * kernels.panelWidth();
+    float[] memory = scratch.array();
     Gemm gemm = gemms.get(member);
-    if (a.transposed) {
-      gemm.multiplyTransposedPacked(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j,
-          ldc);
-    } else {
-      gemm.multiply(rows, columns, depth, array, from, stride, memory, packed, c, co + i * ldc + j, ldc);
+    int width = gemm.width(columns);
+    int depth = Gemm.depth(steps);
+    for (int q = 0; q < steps; q += depth) {
+      int length = Math.min(depth, steps - q);
+      float[] array = copy ? memory : a.array;
+      int from = copy ? member * perMember + PACKED : a.at(i, p + q);
+      int stride = copy ? a.transposed ? rows : depth : a.stride;
+      if (copy) {
+        int lines = a.transposed ? length : rows;
+        int floats = a.transposed ? rows : length;
+        for (int line = 0; line < lines; line++) {
+          System.arraycopy(a.array, a.at(i, p + q) + line * a.stride, memory, from + line * stride, floats);
+        }
+      }
+      int packed = member * perMember + q * width;
+      if (a.transposed) {
+        gemm.multiplyTransposedPacked(rows, columns, 1, length, array, from, stride, 0, memory, packed, steps * width,
+            c, co + i * ldc + j, ldc);
+      } else {
+        gemm.multiply(rows, columns, length, array, from, stride, memory, packed, steps * width, c, co + i * ldc + j,
+            ldc);
+      }
     }
   }
 
@@ -183,7 +195,7 @@ public final class Product {
     int end = Math.min(n, first + rowsOfPart);
     float[] memory = scratch.array();
     int packed = member * perMember;
-    int tile = packed + LONG * BESIDE;
+    int tile = packed + PACKED;
     Gemm gemm = gemms.get(member);
     for (int i = 0; i < m; i += BESIDE) {
       int columns = Math.min(BESIDE, m - i);

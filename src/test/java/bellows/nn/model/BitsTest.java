@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A whole network has the same bits after some steps of training, whatever computes it: scalar kernels, vectors of 128,
- * 256 and 512 bits, one thread or a team. Kernels are chosen once a JVM, so each of them has a JVM of its own.
+ * 256 and 512 bits, tiles of all shapes, one thread or a team. Kernels are chosen once a JVM, so each of them has a JVM of its own.
  */
 class BitsTest {
-  /** As wide as this machine has them. */
+  /** As wide as this machine has them. With a tile that is asked for, they compute from the first product on. */
   private static final List<String> KERNELS = Stream.concat(Stream.of("scalar"), Stream.of(128, 256, 512)
-      .filter(bits -> bits <= 32 * KernelProvider.kernels().lanes()).map(bits -> "vector" + bits)).toList();
+      .filter(bits -> bits <= 32 * KernelProvider.kernels().lanes()).map(bits -> "vector" + bits + " -Dbellows.tile=8x3")).toList();
+  /** Beside the one that a run begins with: of each width and number of rows. */
+  private static final List<String> TILES = List.of("6x4", "12x2", "8x2", "4x3");
   private static final List<Integer> TEAMS = List.of(1, 2, 3);
   private static final int STEPS = 3;
   private static final int BATCH = 5;
@@ -66,21 +69,27 @@ class BitsTest {
   @Test
   void theSameBitsFromAllKernelsAndTeams() throws Exception {
     Map<String, String> found = new TreeMap<>();
-    for (String kernels : KERNELS) {
+    List<String> all = new ArrayList<>(KERNELS);
+    if (KernelProvider.kernels().lanes() > 1) {
+      TILES.forEach(tile -> all.add("vector -Dbellows.tile=" + tile));
+    }
+    for (String kernels : all) {
       for (String line : child(kernels).lines().filter(l -> l.startsWith("bits ")).toList()) {
         String[] words = line.split(" ");
         found.put(kernels + " with " + words[1], words[2]);
       }
     }
-    assertEquals(KERNELS.size() * TEAMS.size(), found.size(), found::toString);
+    assertEquals(all.size() * TEAMS.size(), found.size(), found::toString);
     assertEquals(1, found.values().stream().distinct().count(), () -> String.join("\n",
         found.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList()));
   }
 
   private static String child(String kernels) throws Exception {
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--add-modules=jdk.incubator.vector", "-Dbellows.kernels=" + kernels, "-cp",
-        System.getProperty("java.class.path"), BitsTest.class.getName()).redirectErrorStream(true).start();
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-modules=jdk.incubator.vector"));
+    command.addAll(List.of(("-Dbellows.kernels=" + kernels).split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), BitsTest.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(1, TimeUnit.MINUTES), kernels);

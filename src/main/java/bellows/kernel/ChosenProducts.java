@@ -1,0 +1,66 @@
+package bellows.kernel;
+
+/**
+ * Products of {@link VectorKernels} with the tiles of {@link TileChoice}: by {@link ScalarKernels} until there are any,
+ * and by turns while the fastest is looked for.
+ */
+final class ChosenProducts {
+  private final Tile tile;
+  private final Kernels meanwhile = new ScalarKernels(Lanes.SPECIES.length());
+
+  /** @param tile of all products; null to choose */
+  ChosenProducts(Tile tile) {
+    this.tile = tile;
+  }
+
+  /** See {@link Kernels#tile}. */
+  void rows(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
+      float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    TileTrial trial = TileChoice.ROWS.of(columns);
+    Tile now = tile == null ? trial.now() : tile;
+    if (now == null) {
+      meanwhile.tile(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
+      return;
+    }
+    if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
+      VectorProducts.rows(now, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
+          ldc);
+      return;
+    }
+    Tile next = trial.next(shape(rows, columns, runs, length));
+    long start = System.nanoTime();
+    VectorProducts.rows(next, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
+        ldc);
+    trial.took(next, System.nanoTime() - start);
+  }
+
+  /** See {@link Kernels#tileTransposed}. */
+  void columns(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
+      int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+    TileTrial trial = TileChoice.COLUMNS.of(columns);
+    Tile now = tile == null ? trial.now() : tile;
+    if (now == null) {
+      meanwhile.tileTransposed(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
+          c, co, ldc);
+      return;
+    }
+    if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
+      VectorProducts.columns(now, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
+          lastPanel, c, co, ldc);
+      return;
+    }
+    Tile next = trial.next(shape(rows, columns, runs, length));
+    long start = System.nanoTime();
+    VectorProducts.columns(next, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
+        c, co, ldc);
+    trial.took(next, System.nanoTime() - start);
+  }
+
+  private static long work(int rows, int columns, int runs, int length) {
+    return (long) rows * columns * runs * length;
+  }
+
+  private static long shape(int rows, int columns, int runs, int length) {
+    return ((rows * 65_537L + columns) * 65_537L + runs) * 65_537L + length;
+  }
+}

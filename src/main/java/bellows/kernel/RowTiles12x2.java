@@ -1,0 +1,144 @@
+package bellows.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Micro-tiles of C of 12 rows and 2 vectors; see {@link RowTiles8x3}. */
+final class RowTiles12x2 {
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final int LANES = S.length();
+
+  private RowTiles12x2() {}
+
+  static void rows12x2(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
+      float[] b, int bo, int bl, float[] c, int co, int ldc, int cl) {
+    int last = rows - 1;
+    int r1 = Math.min(1, last);
+    int r2 = Math.min(2, last);
+    int r3 = Math.min(3, last);
+    int r4 = Math.min(4, last);
+    int r5 = Math.min(5, last);
+    int r6 = Math.min(6, last);
+    int r7 = Math.min(7, last);
+    int r8 = Math.min(8, last);
+    int r9 = Math.min(9, last);
+    int r10 = Math.min(10, last);
+    int r11 = Math.min(11, last);
+    int y1 = co + r1 * ldc;
+    int y2 = co + r2 * ldc;
+    int y3 = co + r3 * ldc;
+    int y4 = co + r4 * ldc;
+    int y5 = co + r5 * ldc;
+    int y6 = co + r6 * ldc;
+    int y7 = co + r7 * ldc;
+    int y8 = co + r8 * ldc;
+    int y9 = co + r9 * ldc;
+    int y10 = co + r10 * ldc;
+    int y11 = co + r11 * ldc;
+    FloatVector c0 = FloatVector.fromArray(S, c, co);
+    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
+    FloatVector c1 = FloatVector.fromArray(S, c, y1);
+    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
+    FloatVector c2 = FloatVector.fromArray(S, c, y2);
+    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
+    FloatVector c3 = FloatVector.fromArray(S, c, y3);
+    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
+    FloatVector c4 = FloatVector.fromArray(S, c, y4);
+    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
+    FloatVector c5 = FloatVector.fromArray(S, c, y5);
+    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c6 = FloatVector.fromArray(S, c, y6);
+    FloatVector d6 = FloatVector.fromArray(S, c, y6 + cl);
+    FloatVector c7 = FloatVector.fromArray(S, c, y7);
+    FloatVector d7 = FloatVector.fromArray(S, c, y7 + cl);
+    FloatVector c8 = FloatVector.fromArray(S, c, y8);
+    FloatVector d8 = FloatVector.fromArray(S, c, y8 + cl);
+    FloatVector c9 = FloatVector.fromArray(S, c, y9);
+    FloatVector d9 = FloatVector.fromArray(S, c, y9 + cl);
+    FloatVector c10 = FloatVector.fromArray(S, c, y10);
+    FloatVector d10 = FloatVector.fromArray(S, c, y10 + cl);
+    FloatVector c11 = FloatVector.fromArray(S, c, y11);
+    FloatVector d11 = FloatVector.fromArray(S, c, y11 + cl);
+    do {
+      int a0 = ao + starts[first];
+      int a1 = ao + starts[first + r1];
+      int a2 = ao + starts[first + r2];
+      int a3 = ao + starts[first + r3];
+      int a4 = ao + starts[first + r4];
+      int a5 = ao + starts[first + r5];
+      int a6 = ao + starts[first + r6];
+      int a7 = ao + starts[first + r7];
+      int a8 = ao + starts[first + r8];
+      int a9 = ao + starts[first + r9];
+      int a10 = ao + starts[first + r10];
+      int a11 = ao + starts[first + r11];
+      int p = 0;
+      do {
+        FloatVector b0 = FloatVector.fromArray(S, b, bo);
+        FloatVector b1 = FloatVector.fromArray(S, b, bo + bl);
+        FloatVector v = FloatVector.broadcast(S, a[a0 + p]);
+        c0 = v.fma(b0, c0);
+        d0 = v.fma(b1, d0);
+        v = FloatVector.broadcast(S, a[a1 + p]);
+        c1 = v.fma(b0, c1);
+        d1 = v.fma(b1, d1);
+        v = FloatVector.broadcast(S, a[a2 + p]);
+        c2 = v.fma(b0, c2);
+        d2 = v.fma(b1, d2);
+        v = FloatVector.broadcast(S, a[a3 + p]);
+        c3 = v.fma(b0, c3);
+        d3 = v.fma(b1, d3);
+        v = FloatVector.broadcast(S, a[a4 + p]);
+        c4 = v.fma(b0, c4);
+        d4 = v.fma(b1, d4);
+        v = FloatVector.broadcast(S, a[a5 + p]);
+        c5 = v.fma(b0, c5);
+        d5 = v.fma(b1, d5);
+        v = FloatVector.broadcast(S, a[a6 + p]);
+        c6 = v.fma(b0, c6);
+        d6 = v.fma(b1, d6);
+        v = FloatVector.broadcast(S, a[a7 + p]);
+        c7 = v.fma(b0, c7);
+        d7 = v.fma(b1, d7);
+        v = FloatVector.broadcast(S, a[a8 + p]);
+        c8 = v.fma(b0, c8);
+        d8 = v.fma(b1, d8);
+        v = FloatVector.broadcast(S, a[a9 + p]);
+        c9 = v.fma(b0, c9);
+        d9 = v.fma(b1, d9);
+        v = FloatVector.broadcast(S, a[a10 + p]);
+        c10 = v.fma(b0, c10);
+        d10 = v.fma(b1, d10);
+        v = FloatVector.broadcast(S, a[a11 + p]);
+        c11 = v.fma(b0, c11);
+        d11 = v.fma(b1, d11);
+        bo += LANES;
+      } while (++p < length);
+      ao += runStride;
+    } while (--runs > 0);
+    c0.intoArray(c, co);
+    d0.intoArray(c, co + cl);
+    c1.intoArray(c, y1);
+    d1.intoArray(c, y1 + cl);
+    c2.intoArray(c, y2);
+    d2.intoArray(c, y2 + cl);
+    c3.intoArray(c, y3);
+    d3.intoArray(c, y3 + cl);
+    c4.intoArray(c, y4);
+    d4.intoArray(c, y4 + cl);
+    c5.intoArray(c, y5);
+    d5.intoArray(c, y5 + cl);
+    c6.intoArray(c, y6);
+    d6.intoArray(c, y6 + cl);
+    c7.intoArray(c, y7);
+    d7.intoArray(c, y7 + cl);
+    c8.intoArray(c, y8);
+    d8.intoArray(c, y8 + cl);
+    c9.intoArray(c, y9);
+    d9.intoArray(c, y9 + cl);
+    c10.intoArray(c, y10);
+    d10.intoArray(c, y10 + cl);
+    c11.intoArray(c, y11);
+    d11.intoArray(c, y11 + cl);
+  }
+}

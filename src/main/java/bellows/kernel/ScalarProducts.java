@@ -1,0 +1,66 @@
+package bellows.kernel;
+
+/** Products of {@link ScalarKernels}, from panels of any width: see there and {@link Kernels#panelWidth}. */
+final class ScalarProducts {
+  private ScalarProducts() {}
+
+  static void rows(int panelWidth, int rows, int columns, int runs, int length, float[] a, int ao, int[] starts,
+      int first, int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    int ldb = Math.min(columns, panelWidth);
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int panel = bo + j / panelWidth * panelStride + ldb - some;
+      for (int row = 0; row < rows; row++) {
+        for (int run = 0; run < runs; run++) {
+          int from = ao + starts[first + row] + run * runStride;
+          for (int p = 0; p < length; p++) {
+            axpy(some, a[from + p], b, panel + (run * length + p) * ldb, c, co + row * ldc + j);
+          }
+        }
+      }
+    }
+  }
+
+  static void columns(int panelWidth, int rows, int columns, int runs, int length, float[] a, int ao, int lda,
+      int runStride, float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int overlap = Math.min(columns, panelWidth) - some;
+      int panel = bo + (overlap == 0 ? j / panelWidth * panelStride : lastPanel + overlap);
+      for (int run = 0; run < runs; run++) {
+        for (int p = 0; p < length; p++) {
+          int from = ao + run * runStride + p * lda;
+          for (int row = 0; row < rows; row++) {
+            axpy(some, a[from + row], b, panel + (run * length + p) * ldb, c, co + row * ldc + j);
+          }
+        }
+      }
+    }
+  }
+
+  private static void axpy(int columns, float factor, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < columns; j++) {
+      c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
+    }
+  }
+
+  static void subtractDifferences(int panelWidth, int rows, int columns, int length, float[] a, int ao, int lda,
+      float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+    int ldb = Math.min(columns, panelWidth);
+    for (int j = 0; j < columns; j += panelWidth) {
+      int some = Math.min(panelWidth, columns - j);
+      int panel = bo + j / panelWidth * panelStride + ldb - some;
+      for (int row = 0; row < rows; row++) {
+        for (int p = 0; p < length; p++) {
+          subtract(some, a[ao + row * lda + p], b, panel + p * ldb, c, co + row * ldc + j);
+        }
+      }
+    }
+  }
+
+  private static void subtract(int columns, float value, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < columns; j++) {
+      c[co + j] -= Math.abs(value - b[bo + j]);
+    }
+  }
+}

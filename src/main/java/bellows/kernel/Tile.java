@@ -1,0 +1,74 @@
+package bellows.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The shapes of micro-tiles: rows of C and vectors across, all in registers. More of either means fewer loads for each
+ * fused multiply-add, until the registers are used up. Which one is fastest differs from processor to processor; the
+ * bits are the same. {@link TileTrial} chooses.
+ */
+enum Tile {
+  T8X3(8, 3), T6X4(6, 4), T12X2(12, 2), T8X2(8, 2), T6X3(6, 3), T6X2(6, 2), T4X3(4, 3);
+
+  /** The property that forces one. */
+  static final String PROPERTY = "bellows.tile";
+  /** The first is what a run begins with. */
+  private static final List<Tile> OF_32_REGISTERS = List.of(T8X3, T6X4, T12X2, T8X2);
+  private static final List<Tile> OF_16_REGISTERS = List.of(T6X2, T4X3);
+  private static final int WIDEST = 512;
+
+  private final int rows;
+  private final int vectors;
+
+  Tile(int rows, int vectors) {
+    this.rows = rows;
+    this.vectors = vectors;
+  }
+
+  /** What the property asks for, {@code ROWSxVECTORS}; null where it leaves the choice open. */
+  static Tile asked() {
+    String asked = System.getProperty(PROPERTY);
+    if (asked == null) {
+      return null;
+    }
+    return Arrays.stream(values()).filter(tile -> tile.toString().equals(asked)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(String.format("%s: expected %s, found '%s'", PROPERTY,
+            Arrays.stream(values()).map(Tile::toString).collect(Collectors.joining(", ")), asked)));
+  }
+
+  /**
+   * Those that fit the registers of this machine, best guess first: x86 has 32 with AVX-512 and else 16; ARM's NEON and
+   * SVE have 32, and so have the others that Java knows vectors of.
+   *
+   * @param bits of the widest vectors here
+   */
+  static List<Tile> candidates(String architecture, int bits) {
+    boolean few = (architecture.equals("amd64") || architecture.equals("x86_64")) && bits < WIDEST;
+    return few ? OF_16_REGISTERS : OF_32_REGISTERS;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int vectors() {
+    return vectors;
+  }
+
+  /** Whether two vectors across are not what another of the candidates computes just so. */
+  boolean isOwnWithTwoVectors() {
+    return this != T8X2 && this != T6X3 && this != T4X3;
+  }
+
+  /** Vectors of the next tile across. None is left alone at the end: the last may overlap the one before. */
+  int across(int left) {
+    return left == vectors + 1 ? vectors - 1 : Math.min(left, vectors);
+  }
+
+  @Override
+  public String toString() {
+    return rows + "x" + vectors;
+  }
+}
