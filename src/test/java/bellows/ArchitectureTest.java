@@ -72,8 +72,8 @@ class ArchitectureTest {
       tune               -> run
       ml                 -> run
       draw               -> run figure
-      lecture            -> draw
-      cli                -> tune lecture bench plan spark.prepare spark.neighbours
+      lecture            -> draw spark.neighbours
+      cli                -> tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */

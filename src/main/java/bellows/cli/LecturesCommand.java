@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.kernel.KernelProvider;
 import bellows.lecture.Experiments;
 import bellows.run.Training;
+import bellows.spark.neighbours.NeighbourBaseline;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +48,7 @@ public final class LecturesCommand implements Callable<Integer> {
       String versions = String.join(", ", new Main.Version().getVersion()[0], "Spark " + spark.context().version(),
           "Java " + System.getProperty("java.version"), KernelProvider.kernels().name() + " kernels");
       Experiments experiments = Experiments.open(new Experiments.Request(from, only, out, data, versions),
-          () -> Training.on(spark.session()), spark.context().hadoopConfiguration(), new LecturesReport(terminal),
-          ErrorMessage::of);
+          session(spark), new LecturesReport(terminal), ErrorMessage::of);
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
         experiments.stop();
@@ -57,5 +57,10 @@ public final class LecturesCommand implements Callable<Integer> {
       terminal.line("page     " + out + "/" + Experiments.PAGE);
       return experiments.wasStopped() ? INTERRUPTED : fine ? 0 : TROUBLE;
     }
+  }
+
+  private static Experiments.Session session(SparkCommand spark) {
+    return new Experiments.Session(() -> Training.on(spark.session()),
+        new NeighbourBaseline(spark.context(), spark.partitions(null)), spark.context().hadoopConfiguration());
   }
 }

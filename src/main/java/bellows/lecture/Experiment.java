@@ -1,6 +1,9 @@
 package bellows.lecture;
 
+import bellows.conf.Settings;
 import bellows.data.Files;
+import bellows.lecture.Measure.Evidence;
+import bellows.lecture.Measure.Neighbours;
 import bellows.run.RunEvent;
 import bellows.run.RunSummary;
 import bellows.run.StoppedRunException;
@@ -17,33 +20,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** One experiment at work: its runs are trained one after the other, then its numbers are read and its figures made. */
 final class Experiment {
   private final LectureFile file;
   private final Lecture lecture;
-  private final Supplier<Training.Builder> trainings;
-  private final Configuration configuration;
+  private final Experiments.Session session;
   private final DataFolder data;
   private final BiConsumer<String, RunEvent> listener;
   private Training training;
   private boolean stopAsked;
 
-  /**
-   * @param trainings each the beginning of a description, in a session that stays open
-   * @param listener told of each run's events, with the run's name
-   */
-  Experiment(LectureFile file, Lecture lecture, Supplier<Training.Builder> trainings, Configuration configuration,
-      DataFolder data, BiConsumer<String, RunEvent> listener) {
+  /** @param listener told of each run's events, with the run's name */
+  Experiment(LectureFile file, Lecture lecture, Experiments.Session session, DataFolder data,
+      BiConsumer<String, RunEvent> listener) {
     this.file = file;
     this.lecture = lecture;
-    this.trainings = trainings;
-    this.configuration = configuration;
+    this.session = session;
     this.data = data;
     this.listener = listener;
   }
@@ -56,28 +53,28 @@ final class Experiment {
    * @throws bellows.conf.BadInputException if a run cannot be, or the numbers cannot be read off it
    */
   Outcome run(String folder) {
-    for (Config run : lecture.runs().values()) {
-      String missing = data.missing(run);
-      if (missing != null) {
-        return Outcome.skipped(file, lecture, "needs " + missing + ", which is not here; data/README.md says where it "
-            + "comes from, --data FOLDER where it lies");
-      }
+    String missing = lecture.reads().stream().map(data::missing).filter(Objects::nonNull).findFirst().orElse(null);
+    if (missing != null) {
+      return Outcome.skipped(file, lecture, "needs " + missing + ", which is not here; data/README.md says where it "
+          + "comes from, --data FOLDER where it lies");
     }
     Map<String, FinishedRun> runs = new LinkedHashMap<>();
     lecture.runs().forEach((name, config) -> runs.put(name, train(name, config, folder)));
     Map<String, Double> values = new LinkedHashMap<>();
+    Neighbours neighbours = (distance, k) -> session.neighbours().accuracy(Settings.of(data.found(lecture.file())),
+        distance, k);
     List<Outcome.Found> numbers = new ArrayList<>();
     for (Quantity quantity : lecture.numbers()) {
-      values.put(quantity.name(), quantity.measure().of(runs, values));
+      values.put(quantity.name(), quantity.measure().of(new Evidence(runs, values, neighbours)));
       numbers.add(new Outcome.Found(quantity, values.get(quantity.name())));
     }
-    List<String> exhibits = lecture.exhibits().stream().map(exhibit -> exhibit.html(runs, configuration)).toList();
+    List<String> exhibits = lecture.exhibits().stream().map(exhibit -> exhibit.html(runs, session.configuration())).toList();
     return Outcome.done(file, lecture, runs, numbers, exhibits);
   }
 
   private FinishedRun train(String name, Config config, String folder) {
     String path = Files.join(folder, file.name() + "-" + plain(name));
-    try (Training going = trainings.get().configuration(data.found(config)).folder(path)
+    try (Training going = session.trainings().get().configuration(data.found(config)).folder(path)
         .listener(event -> listener.accept(name, event)).start()) {
       attach(going);
       RunSummary summary = going.summary();
@@ -108,7 +105,7 @@ final class Experiment {
 
   private <R extends Record> List<R> rows(String table, Class<R> type, String folder) {
     try {
-      return MetricsTable.read(table, type, new Path(folder), configuration);
+      return MetricsTable.read(table, type, new Path(folder), session.configuration());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

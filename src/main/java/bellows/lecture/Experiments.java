@@ -5,6 +5,7 @@ import bellows.data.Files;
 import bellows.data.LocalFiles;
 import bellows.run.RunEvent;
 import bellows.run.Training;
+import bellows.spark.neighbours.NeighbourBaseline;
 import bellows.store.HadoopFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,23 +53,30 @@ public final class Experiments {
    */
   public record Request(String from, List<String> only, String out, String data, String versions) {}
 
+  /**
+   * The Spark session that experiments are run in, which stays open.
+   *
+   * @param trainings each the beginning of a description
+   * @param configuration with which folders of runs are read
+   */
+  public record Session(Supplier<Training.Builder> trainings, NeighbourBaseline neighbours,
+      Configuration configuration) {}
+
   private final Request request;
   private final List<LectureFile> all;
-  private final Supplier<Training.Builder> trainings;
   private final HadoopFiles files;
-  private final Configuration configuration;
+  private final Session session;
   private final Listener listener;
   private final Function<RuntimeException, String> telling;
   private Experiment current;
   private boolean stopAsked;
 
-  private Experiments(Request request, List<LectureFile> all, Supplier<Training.Builder> trainings,
-      Configuration configuration, Listener listener, Function<RuntimeException, String> telling) {
+  private Experiments(Request request, List<LectureFile> all, Session session, Listener listener,
+      Function<RuntimeException, String> telling) {
     this.request = request;
     this.all = all;
-    this.trainings = trainings;
-    this.configuration = configuration;
-    files = new HadoopFiles(configuration);
+    this.session = session;
+    files = new HadoopFiles(session.configuration());
     this.listener = listener;
     this.telling = telling;
   }
@@ -76,20 +84,19 @@ public final class Experiments {
   /**
    * Finds the run files.
    *
-   * @param trainings each the beginning of a description, in a session that stays open
    * @param telling what a person is told of something that failed
    * @throws BadInputException if there are none, or the folder of the page is not empty
    */
-  public static Experiments open(Request request, Supplier<Training.Builder> trainings, Configuration configuration,
-      Listener listener, Function<RuntimeException, String> telling) {
-    HadoopFiles files = new HadoopFiles(configuration);
+  public static Experiments open(Request request, Session session, Listener listener,
+      Function<RuntimeException, String> telling) {
+    HadoopFiles files = new HadoopFiles(session.configuration());
     BadInputException.check(!files.exists(request.out()) || files.isFolder(request.out())
         && files.list(request.out()).isEmpty(), "--out: expected a new or empty folder, found something at %s",
         request.out());
     Files local = new LocalFiles();
     List<LectureFile> all = LectureFile.find(local.isFolder(request.from()) ? local : files, request.from(),
         request.only());
-    return new Experiments(request, all, trainings, configuration, listener, telling);
+    return new Experiments(request, all, session, listener, telling);
   }
 
   /** Whether all came to their ends, and to the numbers that their files expect. */
@@ -145,8 +152,7 @@ public final class Experiments {
   }
 
   private synchronized Experiment begin(LectureFile file, Lecture lecture) {
-    current = new Experiment(file, lecture, trainings, configuration, new DataFolder(files, request.data()),
-        listener::heard);
+    current = new Experiment(file, lecture, session, new DataFolder(files, request.data()), listener::heard);
     if (stopAsked) {
       current.stop();
     }

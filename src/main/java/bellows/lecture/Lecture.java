@@ -4,6 +4,7 @@ import bellows.conf.Entry;
 import bellows.conf.Settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,11 @@ import java.util.Map;
  * A run file with its section {@code lecture}, read and checked.
  *
  * @param name of the file, without its ending
+ * @param file the run file without the section: its data are those that runs share
  * @param runs what is trained, by name, in the order of the file
  */
-record Lecture(String name, String title, String topic, String claim, String remark, Map<String, Config> runs,
-    List<Quantity> numbers, List<Exhibit> exhibits) {
+record Lecture(String name, String title, String topic, String claim, String remark, Config file,
+    Map<String, Config> runs, List<Quantity> numbers, List<Exhibit> exhibits) {
   /** Chapters, in the order of the page. */
   static final List<String> TOPICS =
       List.of("neurons", "losses", "networks", "initialisation", "optimisation", "regularisation", "pictures");
@@ -48,8 +50,17 @@ record Lecture(String name, String title, String topic, String claim, String rem
     List<Quantity> numbers = new QuantityReader(runs.keySet()).read(section);
     List<Exhibit> exhibits = section.has("figures")
         ? section.entries("figures").stream().map(entry -> Exhibit.read(entry, runs.keySet())).toList() : List.of();
-    return new Lecture(name, section.text("title"), topic, section.text("claim"), section.text("remark", ""), runs,
-        numbers, exhibits);
+    return new Lecture(name, section.text("title"), topic, section.text("claim"), section.text("remark", ""), rest,
+        runs, numbers, exhibits);
+  }
+
+  /** The run files whose data it needs. */
+  List<Config> reads() {
+    List<Config> reads = new ArrayList<>(runs.values());
+    if (numbers.stream().anyMatch(number -> number.measure() instanceof Measure.OfNeighbours)) {
+      reads.add(file);
+    }
+    return reads;
   }
 
   private static Map<String, Config> runs(Config rest, Settings section) {

@@ -43,6 +43,11 @@ public final class LectureKeys {
           Key.text("layer").means("its name, as describe prints it"),
           Key.word("of", "saturated", "dead", "gradient", "weight").means("saturated and dead: parts of its outputs; "
               + "gradient and weight: norms")),
+      number("neighbours", "the part of the test samples that most of their nearest training samples answer rightly; it "
+          + "needs no run", "k = 5",
+          Key.integer("k").from(1).means("how many neighbours vote; of equally many votes the lowest class wins"),
+          Key.word("distance", "l2", "l1", "cosine").missing("l2").means("what near means, of samples as evaluation "
+              + "shows them to a network")),
       number("weights", "trained weights", "", run(), network()),
       number("multiply-adds", "of one sample's forward pass", "network = lenet", networkOnly()),
       number("loss-of", "the loss of scores that are given", "scores = [3, 1], label = 0",

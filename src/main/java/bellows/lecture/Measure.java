@@ -2,6 +2,7 @@ package bellows.lecture;
 
 import bellows.conf.BadInputException;
 import bellows.kernel.KernelProvider;
+import bellows.neighbours.Distance;
 import bellows.nn.loss.Loss;
 import bellows.nn.loss.Targets;
 import bellows.nn.model.Zoo;
@@ -13,22 +14,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How a number is read off the runs of an experiment. */
+/** How a number of an experiment is found: read off its runs, or off its data. */
 sealed interface Measure {
   /**
-   * The number; infinite for what never came, NaN for what a run that came to no end does not have.
+   * What there is to read numbers off.
    *
    * @param runs by name
    * @param earlier numbers of the same experiment, by name
+   * @param neighbours for the experiment's test samples
+   */
+  record Evidence(Map<String, FinishedRun> runs, Map<String, Double> earlier, Neighbours neighbours) {}
+
+  /** The part of the test samples that the {@code k} nearest training samples answer rightly. */
+  interface Neighbours {
+    /** @throws BadInputException if the data are not such that neighbours can answer */
+    double accuracy(Distance distance, int k);
+  }
+
+  /**
+   * The number; infinite for what never came, NaN for what a run that came to no end does not have.
+   *
    * @throws BadInputException if the runs cannot have such a number
    */
-  double of(Map<String, FinishedRun> runs, Map<String, Double> earlier);
+  double of(Evidence evidence);
 
   /** Of one run. */
   record OfRun(String run, Function<FinishedRun, Double> reader, List<Object> identity) implements Measure {
     @Override
-    public double of(Map<String, FinishedRun> runs, Map<String, Double> earlier) {
-      return reader.apply(runs.get(run));
+    public double of(Evidence evidence) {
+      return reader.apply(evidence.runs().get(run));
     }
 
     /** Functions have no identity that lasts: what was read from the run file tells two apart. */
@@ -46,7 +60,7 @@ sealed interface Measure {
   /** Trained weights, or multiply-adds, of a network that has a name. */
   record OfNetwork(String network, boolean arithmetic) implements Measure {
     @Override
-    public double of(Map<String, FinishedRun> runs, Map<String, Double> earlier) {
+    public double of(Evidence evidence) {
       return arithmetic ? Zoo.named(network).multiplyAdds() : Zoo.named(network).layout().weightCount();
     }
   }
@@ -54,7 +68,7 @@ sealed interface Measure {
   /** What a loss says of scores that are given. */
   record OfScores(Loss loss, List<Float> scores, int label) implements Measure {
     @Override
-    public double of(Map<String, FinishedRun> runs, Map<String, Double> earlier) {
+    public double of(Evidence evidence) {
       Shape row = Shape.of(1, scores.size());
       Tensor given = new Tensor(new float[scores.size()], 0, row);
       for (int j = 0; j < scores.size(); j++) {
@@ -67,12 +81,20 @@ sealed interface Measure {
     }
   }
 
+  /** What nearest neighbours answer, without a run. */
+  record OfNeighbours(Distance distance, int k) implements Measure {
+    @Override
+    public double of(Evidence evidence) {
+      return evidence.neighbours().accuracy(distance, k);
+    }
+  }
+
   /** A quotient or a difference of two earlier numbers. */
   record OfTwo(String first, String second, boolean quotient) implements Measure {
     @Override
-    public double of(Map<String, FinishedRun> runs, Map<String, Double> earlier) {
-      double a = earlier.get(first);
-      double b = earlier.get(second);
+    public double of(Evidence evidence) {
+      double a = evidence.earlier().get(first);
+      double b = evidence.earlier().get(second);
       return quotient ? a / b : a - b;
     }
   }

@@ -5,6 +5,7 @@ import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.lecture.Quantity.Range;
 import bellows.lecture.Quantity.Unit;
+import bellows.neighbours.Distance;
 import bellows.nn.loss.Loss;
 import bellows.nn.loss.Losses;
 import bellows.nn.model.Zoo;
@@ -70,7 +71,7 @@ final class QuantityReader {
 
   private static Unit unit(String kind, Settings keys) {
     return switch (kind) {
-      case "accuracy" -> Unit.PART;
+      case "accuracy", "neighbours" -> Unit.PART;
       case "layer" -> List.of("saturated", "dead").contains(keys.text("of").toLowerCase(Locale.ROOT)) ? Unit.PART
           : Unit.PLAIN;
       case "steps-until", "weights", "multiply-adds" -> Unit.WHOLE;
@@ -90,6 +91,7 @@ final class QuantityReader {
       case "test-loss" -> ofRun(entry, keys, run -> last(run, EvalRow::loss));
       case "accuracy" -> ofRun(entry, keys, run -> last(run, EvalRow::accuracy));
       case "layer" -> layer(entry, keys);
+      case "neighbours" -> neighbours(keys);
       case "weights" -> keys.has("network") ? new Measure.OfNetwork(network(keys), false)
           : ofRun(entry, keys, run -> run.isFinite() ? (double) run.summary().parameters() : Double.NaN);
       case "multiply-adds" -> new Measure.OfNetwork(network(keys), true);
@@ -159,6 +161,14 @@ final class QuantityReader {
       case WEIGHT -> LayerRow::weightNorm;
     };
     return ofRun(entry, keys, run -> Measure.layer(run, layer, value), layer, of);
+  }
+
+  private static Measure neighbours(Settings keys) {
+    int k = keys.integer("k");
+    if (k < 1) {
+      throw keys.error("k", "expected at least 1 neighbour, found %d", k);
+    }
+    return new Measure.OfNeighbours(keys.choice("distance", Distance.class, Distance.L2), k);
   }
 
   /** The name of a network, checked. */

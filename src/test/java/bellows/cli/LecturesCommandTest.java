@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,13 @@ class LecturesCommandTest {
   private static final String ELSEWHERE = """
       data {source = idx, path = data/no-such-data}, network = lenet
       lecture {title = Elsewhere, topic = pictures, claim = c, numbers = [{first-loss {expect = [0, 9]}}]}
+      """;
+
+  private static final String NEIGHBOURS = CommandLineRun.DIGITS + """
+      lecture {
+        title = Neighbours, topic = pictures, claim = c, runs = []
+        numbers = [{neighbours {k = 3, expect = [0, 1]}}]
+      }
       """;
 
   @TempDir
@@ -81,6 +90,30 @@ class LecturesCommandTest {
 
   private String page(String out) throws IOException {
     return Files.readString(folder.resolve(out + "/index.html")).replaceAll("class=\"time\">[^<]*<", "class=\"time\"><");
+  }
+
+  /** The number is that of the command {@code neighbours} for the same file. */
+  @Test
+  void neighboursNeedNoRun() throws IOException {
+    CommandLineRun.write(from.resolve("near.conf"), NEIGHBOURS.replace("expect", "claim = [0, 1], expect"));
+    CommandLineRun near = run("near", "--only", "near").fine();
+    Matcher found = Pattern.compile("neighbours: ([0-9.]+) %").matcher(near.out());
+    assertTrue(found.find(), near.out());
+    CommandLineRun command = CommandLineRun.of("neighbours", from.resolve("near.conf").toString(), "--k", "3").fine();
+    Matcher accuracy = Pattern.compile("accuracy ([0-9.]+) %").matcher(command.out());
+    assertTrue(accuracy.find(), command.out());
+    assertEquals(Double.parseDouble(accuracy.group(1)), Double.parseDouble(found.group(1)), 0.005);
+  }
+
+  @Test
+  void neighboursOfDataThatCannotHaveAnyAreToldWhy() throws IOException {
+    CommandLineRun.write(from.resolve("many.conf"), NEIGHBOURS.replace("k = 3", "k = 100000"));
+    CommandLineRun many = run("many", "--only", "many");
+    assertEquals(1, many.status(), many::toString);
+    assertTrue(many.out().contains("k: expected at most") && many.out().contains("found 100,000"), many.out());
+    CommandLineRun.write(from.resolve("gone.conf"), NEIGHBOURS.replaceAll("data *\\{[^}]*}", "data {source = idx, path = data/no-such}"));
+    CommandLineRun gone = run("gone", "--only", "gone");
+    assertTrue(gone.out().contains("needs data/no-such, which is not here"), gone.out());
   }
 
   @Test

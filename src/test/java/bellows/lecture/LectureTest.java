@@ -86,6 +86,8 @@ class LectureTest {
       numbers = [{loss-of {scores = [1, 2], label = 2, expect = [0, 1]}}]       | expected a class from 0 to 1
       numbers = [{steps-until {expect = [0, 1]}}]                               | expected one of loss and accuracy, found none
       numbers = [{weights {network = lennet, expect = [0, 1]}}]                 | unknown network 'lennet', did you mean 'lenet'
+      numbers = [{neighbours {k = 0, expect = [0, 1]}}]                         | lecture.numbers[0].neighbours.k: expected at least 1 neighbour, found 0
+      numbers = [{neighbours {k = 1, distance = l3, expect = [0, 1]}}]          | lecture.numbers[0].neighbours.distance: expected one of l2, l1, cosine, found 'l3'
       figures = [{curve {}}], numbers = [{first-loss {expect = [0, 1]}}]        | unknown figure 'curve', did you mean 'curves'
       figures = [{curves {layer = a}}], numbers = [{first-loss {expect = [0, 1]}}] | expected none for of = loss
       remarks = x, numbers = [{first-loss {expect = [0, 1]}}]                   | lecture.remarks: unknown key, did you mean 'remark'

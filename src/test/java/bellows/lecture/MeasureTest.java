@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.conf.Settings;
+import bellows.lecture.Measure.Evidence;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.StepRow;
 import java.util.List;
@@ -27,7 +28,7 @@ class MeasureTest {
   private static double of(String number, FinishedRun run) {
     Settings section = Settings.parse("numbers = [" + number + "]", "x.conf");
     Quantity quantity = new QuantityReader(List.of("a")).read(section).get(0);
-    return quantity.measure().of(Map.of("a", run), Map.of());
+    return quantity.measure().of(new Evidence(Map.of("a", run), Map.of(), (distance, k) -> Double.NaN));
   }
 
   @Test
@@ -67,9 +68,9 @@ class MeasureTest {
 
   @Test
   void ratiosAndDifferencesAreOfNumbersBefore() {
-    Map<String, Double> earlier = Map.of("p", 6.0, "q", 4.0);
-    assertEquals(1.5, new Measure.OfTwo("p", "q", true).of(Map.of(), earlier));
-    assertEquals(2, new Measure.OfTwo("p", "q", false).of(Map.of(), earlier));
-    assertEquals(138_357_544, new Measure.OfNetwork("vgg16", false).of(Map.of(), Map.of()));
+    Evidence earlier = new Evidence(Map.of(), Map.of("p", 6.0, "q", 4.0), null);
+    assertEquals(1.5, new Measure.OfTwo("p", "q", true).of(earlier));
+    assertEquals(2, new Measure.OfTwo("p", "q", false).of(earlier));
+    assertEquals(138_357_544, new Measure.OfNetwork("vgg16", false).of(earlier));
   }
 }
