@@ -3,8 +3,10 @@ package bellows.bench;
 import bellows.conf.BadInputException;
 import bellows.data.Leaf;
 import bellows.data.Samples;
+import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
 import bellows.tensor.Shape;
+import bellows.tensor.WireFormat;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import bellows.train.worker.Worker;
@@ -55,8 +57,8 @@ public record TaskBench(int threads, int team, double warmSeconds) {
    * @param leavesATask of a task in the run
    */
   public Row run(TrainSpec run, int leavesATask) {
-    TrainSpec spec = new TrainSpec(run.model(), run.normalisation(), run.seed(), run.batch(), run.leaves(),
-        run.together(), run.batch());
+    TrainSpec spec = new TrainSpec(run.model(), Views.PLAIN, run.normalisation(), run.seed(), run.batch(), run.leaves(),
+        run.together(), run.batch(), WireFormat.FLOAT32, run.gradients());
     int many = Math.max(1, Math.min(leavesATask, MOST_LEAVES));
     List<Leaf> leaves = IntStream.range(0, many).mapToObj(i -> leaf(spec, i)).toList();
     // One leaf first: what is asked about is the whole task, which then finds everything compiled.

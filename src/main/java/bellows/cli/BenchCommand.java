@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench gemm --threads 2",
         "  bellows bench conv --layers 3 7",
+        "  bellows bench function",
         "  bellows bench train lenet:64 --profile",
         "  bellows bench step 431080 --partitions 2 --master local[2]"},
-    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchTrainCommand.class,
-        BenchStepCommand.class})
+    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchFunctionCommand.class,
+        BenchTrainCommand.class, BenchStepCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;

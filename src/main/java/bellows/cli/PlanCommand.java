@@ -97,7 +97,8 @@ public final class PlanCommand implements Callable<Integer> {
     List<Costs.EmptyStep> measured = bench == null ? List.of() : emptySteps(bench);
     for (int i = 0; i < subject.all().size(); i++) {
       subject.open(subject.all().get(i));
-      Rate rate = samplesPerSecond.isEmpty() ? rate(first) : new Rate(samplesPerSecond.get(i), 0, 0, 1);
+      Rate rate = samplesPerSecond.isEmpty() ? rate(first)
+          : Rate.told(samplesPerSecond.get(i), job(first).spec());
       List<Forecast> forecasts = new ArrayList<>();
       for (int count : counts) {
         Cluster cluster = first.withExecutors(count);

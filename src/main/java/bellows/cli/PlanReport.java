@@ -8,6 +8,7 @@ import bellows.plan.Forecast;
 import bellows.plan.Rate;
 import bellows.train.Aggregation;
 import bellows.train.IdleCores;
+import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -180,6 +181,11 @@ final class PlanReport {
     line("rate     %.1f samples/s a core%s, %s", rate.samplesPerSecond(), rate.decodeMicros() > 0
         ? String.format(Locale.ROOT, ", decoding %.1f µs a sample, packing %.2f ms a task", rate.decodeMicros(),
             rate.packMillis()) : "", measured ? "measured here" : "as told");
+    if (run.gradients().way() != Gradients.Way.BACK_PROPAGATION) {
+      line("passes   %,d forward for a sample in each step, none back, where back-propagation takes the time of %d",
+          run.gradients().passes(run.model().layout()),
+          Gradients.BACK_PROPAGATION.passes(run.model().layout()));
+    }
     boolean local = forecast.cluster().isLocal();
     line("costs    %.1f ms a job, %.1f ms a task, %s: %s", forecast.costs().jobMillis(), forecast.costs().taskMillis(),
         String.format(Locale.ROOT, local ? "adding %.2f GB/s" : "serialising %.2f GB/s a thread",

@@ -19,7 +19,7 @@ record ColourHistogram(ColourSpace space, int bins) implements Feature {
         + "samples of %s", in);
     BadInputException.check(space == ColourSpace.RGB || in.channels() == 3, "colour-histogram: expected pictures of 3 "
         + "channels for a hue, found %s; space = rgb takes any", in);
-    return Shape.of(Math.multiplyExact(space.parts(in.channels()), bins));
+    return Extraction.vector("colour-histogram", (long) space.parts(in.channels()) * bins);
   }
 
   @Override

@@ -27,11 +27,23 @@ public record Extraction(Chain chain, Shape input) implements Serializable {
 
   /** A model is a text of at most 8 MB, in which a float takes 16 / 3 characters; the rest is for all else. */
   private static final int MOST_NUMBERS = 1_400_000;
+  private static final int MOST_FEATURES = 1 << 24;
 
   /** Refuses to learn more numbers than a model can keep. */
   static void checkFits(String who, long numbers) {
     BadInputException.check(numbers <= MOST_NUMBERS, "%s: expected at most %d numbers to learn, which a model keeps, found "
         + "%d; ask for fewer components or words, or for smaller patches", who, MOST_NUMBERS, numbers);
+  }
+
+  /**
+   * The shape of so many features of a sample.
+   *
+   * @throws BadInputException if they are more than anybody computes, of bins or words beyond reason
+   */
+  static Shape vector(String who, long features) {
+    BadInputException.check(features <= MOST_FEATURES, "%s: expected at most %,d features of a sample, found %,d", who,
+        MOST_FEATURES, features);
+    return Shape.of((int) features);
   }
 
   /** The shape of the features. */

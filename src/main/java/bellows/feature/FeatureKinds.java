@@ -5,6 +5,7 @@ import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,6 +50,8 @@ final class FeatureKinds {
     double[] centre = settings.numbers("centre");
     if (centre.length != 2) {
       throw settings.error("centre", "expected two coordinates, such as [0, 0], found %d", centre.length);
+    } else if (!Float.isFinite((float) centre[0]) || !Float.isFinite((float) centre[1])) {
+      throw settings.error("centre", "expected coordinates that a float holds, found %s", Arrays.toString(centre));
     }
     return new Polar(centre[0], centre[1]);
   }

@@ -31,7 +31,7 @@ record Hog(int cell, int bins, int block) implements Feature {
     BadInputException.check((long) cell * block <= side, "hog: expected a block of %d × %d cells of %d pixels in a picture, "
         + "found pictures of %s; cell × block may be %d at most", block, block, cell, in, side);
     long blocks = (long) (in.at(0) / cell - block + 1) * (in.at(1) / cell - block + 1);
-    return Shape.of(Math.toIntExact(blocks * block * block * bins));
+    return Extraction.vector("hog", blocks * block * block * bins);
   }
 
   @Override

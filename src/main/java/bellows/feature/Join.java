@@ -16,7 +16,7 @@ public record Join(List<Chain> branches) implements Feature {
 
   @Override
   public Shape output(Shape in) {
-    return Shape.of(Math.toIntExact(branches.stream().mapToLong(branch -> branch.output(in).size()).sum()));
+    return Extraction.vector("join", branches.stream().mapToLong(branch -> branch.output(in).size()).sum());
   }
 
   @Override

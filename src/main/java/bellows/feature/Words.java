@@ -51,7 +51,9 @@ record Words(int count, int patch, int stride, Coding coding, int pool, double c
     BadInputException.check(pool <= fewest, "words: expected at most as many parts as patches in a row or column, %d, "
         + "found pool = %d", fewest, pool);
     Extraction.checkFits("words", (long) all.size() * (all.size() + 1L + count));
-    return Shape.of(Math.multiplyExact(pool * pool, count));
+    BadInputException.check((long) patches * all.size() <= Integer.MAX_VALUE - 64, "words: expected patches that one array "
+        + "holds, %,d of %,d values at most, found %,d", (Integer.MAX_VALUE - 64) / all.size(), all.size(), patches);
+    return Extraction.vector("words", (long) pool * pool * count);
   }
 
   /** The patches of pictures of a shape. */

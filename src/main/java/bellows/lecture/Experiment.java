@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -73,7 +72,7 @@ final class Experiment {
   }
 
   private FinishedRun train(String name, Config config, String folder) {
-    String path = Files.join(folder, file.name() + "-" + plain(name));
+    String path = Files.join(Files.join(folder, file.name()), Lecture.folder(name));
     try (Training going = session.trainings().get().configuration(data.found(config)).folder(path)
         .listener(event -> listener.accept(name, event)).start()) {
       attach(going);
@@ -88,11 +87,6 @@ final class Experiment {
       }
       return finished(name, path, null);
     }
-  }
-
-  /** A name that a folder may have anywhere. */
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
   }
 
   private FinishedRun finished(String name, String folder, RunSummary summary) {

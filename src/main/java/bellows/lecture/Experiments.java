@@ -93,6 +93,8 @@ public final class Experiments {
     BadInputException.check(!files.exists(request.out()) || files.isFolder(request.out())
         && files.list(request.out()).isEmpty(), "--out: expected a new or empty folder, found something at %s",
         request.out());
+    BadInputException.check(request.data() == null || files.isFolder(request.data()), "--data: expected a folder of data "
+        + "sets, found none at %s", request.data());
     Files local = new LocalFiles();
     List<LectureFile> all = LectureFile.find(local.isFolder(request.from()) ? local : files, request.from(),
         request.only());

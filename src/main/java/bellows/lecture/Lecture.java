@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,6 +64,11 @@ record Lecture(String name, String title, String topic, String claim, String rem
     return reads;
   }
 
+  /** What the folder of a run is called: a name that a folder may have anywhere. */
+  static String folder(String run) {
+    return run.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+  }
+
   private static Map<String, Config> runs(Config rest, Settings section) {
     Map<String, Config> runs = new LinkedHashMap<>();
     if (!section.has("runs")) {
@@ -77,9 +83,16 @@ record Lecture(String name, String title, String topic, String claim, String rem
       if (own.hasPath(LectureKeys.SECTION)) {
         throw entry.error("expected keys of the runs, found the experiment's own");
       }
-      if (runs.put(entry.name(), own) != null) {
+      if (runs.containsKey(entry.name())) {
         throw entry.error("expected different names, found '%s' twice", entry.name());
       }
+      String same = runs.keySet().stream().filter(run -> folder(run).equals(folder(entry.name()))).findFirst()
+          .orElse(null);
+      if (same != null) {
+        throw entry.error("expected names that differ in letters of the Latin alphabet or digits, as folders are called "
+            + "after them, found '%s' beside '%s'", entry.name(), same);
+      }
+      runs.put(entry.name(), own);
     }
     return runs;
   }

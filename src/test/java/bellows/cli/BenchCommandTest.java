@@ -18,6 +18,7 @@ class BenchCommandTest {
   @CsvSource(delimiter = '|', value = {
       "gemm --shapes 100x333x400,200x300x500 --threads 2 --warm-up 0 | shape threads gflops | 2",
       "conv --layers 29x29,32>48,k3,s2 15 --batch 1 --warm-up 0 | layer forwardGflops backwardGflops | 2",
+      "function --values 100,1000 --seconds 0 | layer formula values layerNanos formulaNanos times | 14",
       "train mlp:5 lenet:4 --threads 2 --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 2",
       "train mlp:5 --threads 2 --team --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 1",
       "step 1000 --partitions 3 --repeats 4 | master floats partitions aggregation receivedBytes "
@@ -53,6 +54,8 @@ class BenchCommandTest {
       "conv --layers 5x6,3>4,k3,s1    | --layers: expected a number or a layer such as",
       "conv --layers 5x5,3>4,k9,s1,p0 | expected an image of at least 9×9",
       "conv --layers 5x5,3>4,k3,s0    | stride of at least",
+      "function --values 0            | --values: expected at least 1, found 0",
+      "function --seconds -1          | --seconds: expected at least 0, found -1.0",
       "train lenet                    | expected MODEL:BATCH such as lenet:64, found 'lenet'",
       "train lenett:4                 | unknown network 'lenett', did you mean 'lenet'?",
       "train lenet:1 --threads 2      | a batch of 1 gives 2 leaves nothing to do; use fewer --threads or --team",
@@ -63,7 +66,7 @@ class BenchCommandTest {
 
   @Test
   void withoutABenchmarkTheirNamesAreTold() {
-    bench("").failed(2, "expected one of gemm, conv, train, step");
+    bench("").failed(2, "expected one of gemm, conv, function, train, step");
   }
 
   private static CommandLineRun bench(String arguments) {

@@ -130,6 +130,7 @@ class LecturesCommandTest {
     CommandLineRun.of("lectures", "--out", "x", "--from", folder.resolve("nothing").toString())
         .failed(1, "expected a folder, found nothing");
     CommandLineRun.of("lectures").failed(2, "--out");
+    run("x", "--data", folder.resolve("nowhere").toString()).failed(1, "--data: expected a folder of data sets, found none");
   }
 
   @Test

@@ -43,6 +43,8 @@ class ColourHistogramTest {
   @Test
   void whatHasNoColourIsRefused() {
     Refusal.of(() -> new ColourHistogram(ColourSpace.HUE, 4).output(Shape.of(8, 8, 1)), "3 channels", "8×8×1", "rgb");
+    Refusal.of(() -> new ColourHistogram(ColourSpace.RGB, 2_000_000_000).output(Shape.of(8, 8, 3)), "colour-histogram",
+        "at most 16,777,216 features", "found 6,000,000,000");
     Refusal.of(() -> new ColourHistogram(ColourSpace.RGB, 4).output(Shape.of(12)), "pictures of", "12");
     Refusal.of(() -> FeatureTests.apply(new ColourHistogram(ColourSpace.RGB, 4), Shape.of(1, 1, 1), 256), "0 to 255",
         "256");

@@ -87,6 +87,8 @@ class HogTest {
     Refusal.of(() -> new Hog(8, 9, 2).output(Shape.of(15, 40, 1)), "2 × 2 cells of 8 pixels", "15×40×1", "15 at most");
     assertEquals(Shape.of(36), new Hog(8, 9, 2).output(Shape.of(16, 23, 1)));
     Refusal.of(() -> FeatureTests.read("[{hog = 0}]"), "run.conf: 1", "extract[0].hog", "at least 1", "cell = 0");
+    Refusal.of(() -> new Hog(1, 2_000_000_000, 1).output(Shape.of(8, 8, 1)), "hog", "at most 16,777,216 features of a sample",
+        "found 128,000,000,000");
     Refusal.of(() -> FeatureTests.read("[hogg]"), "extract[0].hogg", "unknown feature", "hog");
   }
 }

@@ -79,6 +79,8 @@ class LectureTest {
       runs = [a, b], numbers = [{first-loss {expect = [0, 1]}}]                 | expected run, which of a, b
       runs = [a, b], numbers = [{first-loss {run = c, expect = [0, 1]}}]        | found 'c'; there are a, b
       runs = [a, a], numbers = [{first-loss {expect = [0, 1]}}]                 | expected different names, found 'a' twice
+      runs = [a b, a-b], numbers = [{first-loss {run = a-b, expect = [0, 1]}}]  | found 'a-b' beside 'a b'
+      runs = [α, β], numbers = [{first-loss {run = α, expect = [0, 1]}}]        | found 'β' beside 'α'
       runs = [{a = 3}], numbers = [{first-loss {expect = [0, 1]}}]              | lecture.runs[0].a: expected a name with keys in braces
       runs = [], numbers = [{first-loss {expect = [0, 1]}}]                     | expected one of the runs, found none
       numbers = [{ratio {of = [a, b], expect = [0, 1]}}]                        | the names of two numbers that stand before it

@@ -116,6 +116,35 @@ class ContinuationTest {
         "optimizer.name: sgd → adam", "Take these keys back"), "stop.epochs=2", "optimizer=null", "optimizer.name=adam");
   }
 
+  /** Neither has slots: only the losses that a search has compared tell their states apart. */
+  @Test
+  void aSearchDoesNotGoOnFromGradients() throws IOException {
+    String plain = DIGITS.replace("optimizer {name = sgd, momentum = 0.9}", "optimizer = sgd").replace("batch = 40", "batch = all");
+    train(plain);
+    Map<String, String> before = files();
+    String message = assertThrows(BadInputException.class,
+        () -> resumeAs(plain, "stop.epochs=2", "optimizer=random-local-search")).getMessage();
+    assertTrue(message.contains("step-0000000001.ckpt: expected a state of a run that searches, found one of a run that "
+        + "follows gradients. Take these keys back, or begin a new run"), message);
+    assertEquals(before, files());
+    assertEquals(2, resumeAs(plain, "stop.epochs=2").epochs());
+  }
+
+  @Test
+  void gradientsDoNotGoOnFromASearch() throws IOException {
+    String search = DIGITS.replace("optimizer {name = sgd, momentum = 0.9}", "optimizer = random-local-search")
+        .replace("batch = 40", "batch = all");
+    train(search);
+    Map<String, String> before = files();
+    String message = assertThrows(BadInputException.class,
+        () -> resumeAs(search, "stop.epochs=2", "optimizer=sgd")).getMessage();
+    assertTrue(message.contains("expected a state of a run that follows gradients, found one of a run that searches"),
+        message);
+    assertTrue(message.contains("start.model = " + run), message);
+    assertEquals(before, files());
+    assertEquals(2, resumeAs(search, "stop.epochs=2").epochs());
+  }
+
   @Test
   void anotherNetworkIsRefused() throws IOException {
     train(DIGITS);

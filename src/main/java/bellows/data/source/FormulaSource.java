@@ -51,7 +51,7 @@ public final class FormulaSource implements Source {
     test = least(data, "test", 0, 1000);
     Samples.checkFits((long) Math.max(train, test) * inputs.size(), "data by formula");
     noise = data.number("noise", 0);
-    if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) {
+    if (!(noise >= 0 && Float.isFinite((float) noise))) {
       throw data.error("noise", "expected a deviation of at least 0, found %s", noise);
     }
     seed = data.whole("seed", 1);
@@ -92,7 +92,7 @@ public final class FormulaSource implements Source {
 
   @Override
   public Samples read(Split split) {
-    BadInputException.check(has(split), "data by formula: expected samples of the test, found test = 0");
+    BadInputException.check(has(split), "data.test: expected samples of the test, found test = 0");
     Trace trace = read();
     int[] places = trace.variables().stream().mapToInt(this::place).toArray();
     double[] variables = new double[places.length];
@@ -114,7 +114,10 @@ public final class FormulaSource implements Source {
       double value = values[trace.result()] + (classes == 0 && noise > 0 ? noise * Draws.gaussian(noiseKey, 0) : 0);
       targets[i] = checked(value, Arrays.copyOfRange(features, i * width, (i + 1) * width));
       for (int j = 0; classes > 0 && noise > 0 && j < width; j++) {
-        features[i * width + j] += (float) (noise * Draws.gaussian(noiseKey, j));
+        float moved = features[i * width + j] + (float) (noise * Draws.gaussian(noiseKey, j));
+        BadInputException.check(Float.isFinite(moved), "data.noise: expected inputs that a float holds, found that %s "
+            + "moves one out of it", noise);
+        features[i * width + j] = moved;
       }
     }
     return new Samples(Shape.of(width), classes, null, features, targets);
@@ -126,9 +129,9 @@ public final class FormulaSource implements Source {
 
   private float checked(double value, float[] at) {
     BadInputException.check(classes == 0 ? Float.isFinite((float) value)
-        : value >= 0 && value < classes && value == Math.rint(value), "data by formula: expected %s, found that %s is %s"
-        + " at %s", classes == 0 ? "finite values" : "a class from 0 to " + (classes - 1), formula, value,
-        Arrays.toString(at));
+        : value >= 0 && value < classes && value == Math.rint(value), "data.%s: expected %s, found that %s is %s at %s = %s",
+        classes == 0 ? "target" : "label", classes == 0 ? "finite values" : "a class from 0 to " + (classes - 1), formula,
+        value, inputs.stream().map(Input::name).toList(), Arrays.toString(at));
     return (float) value;
   }
 

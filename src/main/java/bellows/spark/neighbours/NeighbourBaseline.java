@@ -51,6 +51,8 @@ public final class NeighbourBaseline {
         FoundNeighbours found = search.find(wanted, Split.TEST, pairs -> { })) {
       Vote vote = new Vote(data.set().classes(), Vote.Ties.LOWEST);
       Tally tally = found.tally(List.of(wanted.k()), vote, null);
+      BadInputException.check(tally.samples() > 0, "%s: expected test samples with labels, found none",
+          data.set().describe());
       return tally.score(false, 0);
     }
   }

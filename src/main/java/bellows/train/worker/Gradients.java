@@ -62,8 +62,24 @@ public record Gradients(Way way, double h) implements Serializable {
       BadInputException.check(layout.isFrozen(statistic), "%s: expected a network without running statistics, which only "
           + "back-propagation follows, found %s; leave the layer out, or freeze it", who, statistic.name());
     }
-    long trained = layout.weights().stream().filter(tensor -> !layout.isFrozen(tensor)).mapToLong(Segment::size).sum();
+    long trained = trained(layout);
     BadInputException.check(way != Way.NUMERICAL || trained <= MOST_WEIGHTS, "%s: expected at most %,d weights, each of "
         + "which takes two passes a step, found %,d; set gradient = back-propagation", who, MOST_WEIGHTS, trained);
+  }
+
+  /**
+   * The passes forward that a step takes for a sample; going back counts as two, which is its arithmetic but for the
+   * first layer's.
+   */
+  public long passes(Layout layout) {
+    return switch (way) {
+      case BACK_PROPAGATION -> 3;
+      case NUMERICAL -> 1 + 2 * trained(layout);
+      case NONE -> 1;
+    };
+  }
+
+  private static long trained(Layout layout) {
+    return layout.weights().stream().filter(tensor -> !layout.isFrozen(tensor)).mapToLong(Segment::size).sum();
   }
 }
