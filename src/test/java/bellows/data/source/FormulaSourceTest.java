@@ -75,7 +75,7 @@ class FormulaSourceTest {
     Refusal.of(() -> train("source = formula, inputs {sin = [0, 1]}, label = \"1 < 2\""), "found 'sin'");
     Refusal.of(() -> train("source = formula, inputs {}, label = \"1 < 2\""), "at least one input");
     Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"xx < 1\""), "label", "unknown name 'xx'");
-    Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"x\""), "a class from 0 to 1", "at [0.");
+    Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"x\""), "a class from 0 to 1", " at [x] = [0.");
     Refusal.of(() -> train("source = formula, inputs {x = [-1, 0]}, target = \"log(x)\""), "data.target: ", "finite values", "log(x)",
         " at [x] = [-0.");
     Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"x / 0\""), "data.label: ", "x / 0 is");
