@@ -7,6 +7,7 @@ import bellows.data.Split;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * <em>Generated digits</em>: handwritten-looking digits 28×28×1 drawn by a pen of our own, so that a first run needs no
@@ -24,6 +25,8 @@ public final class DigitsSource implements Source {
   private static final Shape SHAPE = Shape.of(SIDE, SIDE, 1);
   private static final int PIECES = 7;
   private static final int WAVES = 2;
+  /** Samples that one thread writes at a time. */
+  private static final int SHEET = 128;
 
   private final int train;
   private final int test;
@@ -53,15 +56,22 @@ public final class DigitsSource implements Source {
     int count = split == Split.TRAIN ? train : test;
     byte[] pixels = new byte[count * SHAPE.size()];
     float[] targets = new float[count];
+    // In parallel, as no sample knows of another.
+    IntStream.range(0, (count + SHEET - 1) / SHEET).parallel()
+        .forEach(sheet -> write(split, sheet * SHEET, Math.min(count, (sheet + 1) * SHEET), pixels, targets));
+    return new Samples(SHAPE, 10, pixels, null, targets);
+  }
+
+  /** The samples from {@code begin} to before {@code end}, with one pen. */
+  private void write(Split split, int begin, int end, byte[] pixels, float[] targets) {
     Pen pen = new Pen(SIDE);
-    for (int i = 0; i < count; i++) {
+    for (int i = begin; i < end; i++) {
       Hand hand = new Hand(Draws.key(Draws.key(seed, "digits"), split == Split.TRAIN ? 0 : 1, i));
       int digit = hand.choose(10);
       targets[i] = digit;
       write(digit, hand, pen);
       pen.print(pixels, i * SHAPE.size(), hand.uniform(190, 255));
     }
-    return new Samples(SHAPE, 10, pixels, null, targets);
   }
 
   @Override
