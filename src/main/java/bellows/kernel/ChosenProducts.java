@@ -1,5 +1,11 @@
 package bellows.kernel;
 
+import bellows.kernel.tile.Lanes;
+import bellows.kernel.tile.Tile;
+import bellows.kernel.tile.TileChoice;
+import bellows.kernel.tile.TileTrial;
+import bellows.kernel.tile.VectorProducts;
+
 /**
  * Products of {@link VectorKernels} with the tiles of {@link TileChoice}: by {@link ScalarKernels} until there are any,
  * and by turns while the fastest is looked for.

@@ -1,5 +1,8 @@
 package bellows.kernel;
 
+import bellows.kernel.tile.Lanes;
+import bellows.kernel.tile.Tile;
+import bellows.kernel.tile.TileChoice;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
  * as {@code 8x3}, instead of the fastest.
  */
 public final class KernelProvider {
-  static final String PROPERTY = "bellows.kernels";
+  static final String PROPERTY = Lanes.PROPERTY;
   private static final Pattern VECTOR = Pattern.compile("vector(128|256|512)?");
   private static final Choice CHOICE = choose(System.getProperty(PROPERTY));
 
@@ -42,12 +45,6 @@ public final class KernelProvider {
   /** Whether this JVM was started with the Vector API's module. */
   public static boolean vectorAvailable() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-  }
-
-  /** The width of vectors that the property asks for; 0 where it leaves the choice open. */
-  static int bits() {
-    String asked = System.getProperty(PROPERTY, "vector");
-    return asked.equals("vector") || asked.equals("scalar") ? 0 : Integer.parseInt(asked.substring("vector".length()));
   }
 
   private static Choice choose(String asked) {

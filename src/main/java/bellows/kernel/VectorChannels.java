@@ -2,6 +2,7 @@ package bellows.kernel;
 
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import bellows.kernel.tile.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 

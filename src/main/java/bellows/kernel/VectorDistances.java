@@ -1,10 +1,11 @@
 package bellows.kernel;
 
+import bellows.kernel.tile.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of absolute differences, by tiles of four rows and two vectors, by the rules of {@link RowTiles8x3}: the second
+ * Sums of absolute differences, by tiles of four rows and two vectors, by the rules of those of products: the second
  * vector may overlap the first, or be the same, and missing rows repeat the last. And the search for a value that is
  * large.
  */

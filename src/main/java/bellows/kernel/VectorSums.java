@@ -1,5 +1,6 @@
 package bellows.kernel;
 
+import bellows.kernel.tile.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,5 +1,5 @@
 /**
- * Leaf arithmetic on {@code float[]}: the micro-tiles and elementwise functions that decide the speed, in a SIMD and a
- * scalar form with the same bits. May import nothing of Bellows.
+ * Leaf arithmetic on {@code float[]}: products and elementwise functions that decide the speed, in a SIMD and a scalar
+ * form with the same bits. May import {@code kernel.tile}.
  */
 package bellows.kernel;

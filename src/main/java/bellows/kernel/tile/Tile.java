@@ -1,4 +1,4 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * fused multiply-add, until the registers are used up. Which one is fastest differs from processor to processor; the
  * bits are the same. {@link TileTrial} chooses.
  */
-enum Tile {
+public enum Tile {
   T8X3(8, 3), T6X4(6, 4), T12X2(12, 2), T8X2(8, 2), T6X3(6, 3), T6X2(6, 2), T4X3(4, 3);
 
   /** The property that forces one. */
@@ -28,7 +28,7 @@ enum Tile {
   }
 
   /** What the property asks for, {@code ROWSxVECTORS}; null where it leaves the choice open. */
-  static Tile asked() {
+  public static Tile asked() {
     String asked = System.getProperty(PROPERTY);
     if (asked == null) {
       return null;

@@ -1,4 +1,4 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

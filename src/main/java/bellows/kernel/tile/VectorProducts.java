@@ -1,13 +1,12 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Cuts the products of {@link VectorKernels} into micro-tiles of one of the shapes of {@link Tile}. Whichever it is,
- * each element of C is the same chain of fused multiply-adds.
+ * Cuts products on the JDK's Vector API into micro-tiles of one of the shapes of {@link Tile}. Whichever it is, each element of C is the same chain of fused multiply-adds.
  */
-final class VectorProducts {
+public final class VectorProducts {
   private static final int LANES = Lanes.SPECIES.length();
   /** Rows of the tiles of one vector. */
   private static final int NARROW = 8;
@@ -20,8 +19,8 @@ final class VectorProducts {
     return Tile.candidates(System.getProperty("os.arch"), FloatVector.SPECIES_PREFERRED.vectorBitSize());
   }
 
-  /** {@code C += A·B}; see {@link Kernels#tile}. */
-  static void rows(Tile tile, int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
+  /** {@code C += A·B}; see {@code Kernels.tile}. */
+  public static void rows(Tile tile, int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
       int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
     int vectors = (columns + LANES - 1) / LANES;
     int across;
@@ -76,8 +75,8 @@ final class VectorProducts {
     }
   }
 
-  /** {@code C += Aᵀ·B}; see {@link Kernels#tileTransposed}. */
-  static void columns(Tile tile, int rows, int columns, int runs, int length, float[] a, int ao, int lda,
+  /** {@code C += Aᵀ·B}; see {@code Kernels.tileTransposed}. */
+  public static void columns(Tile tile, int rows, int columns, int runs, int length, float[] a, int ao, int lda,
       int runStride, float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
     int vectors = (columns + LANES - 1) / LANES;
     int across;

@@ -1,4 +1,4 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A tile for one class of products, and whether C2 has compiled it. It comes to do so by small products on a thread
- * beside. Until then products are left to {@link ScalarKernels}: the bits are the same, and whoever is not compiled by
+ * beside. Until then products are left to the scalar kernels: the bits are the same, and whoever is not compiled by
  * C2 is far faster with floats than with vectors, each operation on which is a dozen calls and an object.
  */
 final class TileRehearsal {

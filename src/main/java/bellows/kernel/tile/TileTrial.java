@@ -1,4 +1,4 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.List;
  * ratios of their times: what other programs do to the machine hits both alike. Without a clear winner the first stays.
  * One thread tries; the others go on with the tile of now.
  */
-final class TileTrial {
+public final class TileTrial {
   /** Multiply-adds of a block that is worth a look at the clock: 10 µs at the least. */
-  static final long LEAST_WORK = 1 << 20;
+  public static final long LEAST_WORK = 1 << 20;
   /** Nanoseconds that products have taken before the first trial. */
   private static final long PATIENCE = 1_500_000_000;
   /** A trial's own cost is at most this part of what products have taken. */
@@ -49,7 +49,7 @@ final class TileTrial {
   }
 
   /** The tile of now; null until it is compiled. */
-  Tile now() {
+  public Tile now() {
     TileRehearsal current = chosen;
     if (current.ready()) {
       return current.tile();
@@ -59,7 +59,7 @@ final class TileTrial {
   }
 
   /** Whether the choice is made: then {@link #next} need not be asked. */
-  boolean settled() {
+  public boolean settled() {
     return settled;
   }
 
@@ -75,7 +75,7 @@ final class TileTrial {
    *
    * @param block equal for blocks of the same shape
    */
-  synchronized Tile next(long block) {
+  public synchronized Tile next(long block) {
     Thread current = Thread.currentThread();
     if (trying == null || !trying.isAlive()) {
       trying = current;
@@ -90,7 +90,7 @@ final class TileTrial {
   }
 
   /** Takes note of a block's time. */
-  synchronized void took(Tile tile, long nanoseconds) {
+  public synchronized void took(Tile tile, long nanoseconds) {
     if (Thread.currentThread() != trying || settled) {
       return;
     }

@@ -1,40 +1,27 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Micro-tiles of C of 12 rows and 2 vectors; see {@link RowTiles8x3}. */
-final class RowTiles12x2 {
+/** Micro-tiles of C of 12 rows and 2 vectors; see {@link ColumnTiles8x3}. */
+final class ColumnTiles12x2 {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
-  private static final int LANES = S.length();
 
-  private RowTiles12x2() {}
+  private ColumnTiles12x2() {}
 
-  static void rows12x2(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bl, float[] c, int co, int ldc, int cl) {
-    int last = rows - 1;
-    int r1 = Math.min(1, last);
-    int r2 = Math.min(2, last);
-    int r3 = Math.min(3, last);
-    int r4 = Math.min(4, last);
-    int r5 = Math.min(5, last);
-    int r6 = Math.min(6, last);
-    int r7 = Math.min(7, last);
-    int r8 = Math.min(8, last);
-    int r9 = Math.min(9, last);
-    int r10 = Math.min(10, last);
-    int r11 = Math.min(11, last);
-    int y1 = co + r1 * ldc;
-    int y2 = co + r2 * ldc;
-    int y3 = co + r3 * ldc;
-    int y4 = co + r4 * ldc;
-    int y5 = co + r5 * ldc;
-    int y6 = co + r6 * ldc;
-    int y7 = co + r7 * ldc;
-    int y8 = co + r8 * ldc;
-    int y9 = co + r9 * ldc;
-    int y10 = co + r10 * ldc;
-    int y11 = co + r11 * ldc;
+  static void columns12x2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
+      int bl, float[] c, int co, int ldc, int cl) {
+    int y1 = co + ldc;
+    int y2 = co + 2 * ldc;
+    int y3 = co + 3 * ldc;
+    int y4 = co + 4 * ldc;
+    int y5 = co + 5 * ldc;
+    int y6 = co + 6 * ldc;
+    int y7 = co + 7 * ldc;
+    int y8 = co + 8 * ldc;
+    int y9 = co + 9 * ldc;
+    int y10 = co + 10 * ldc;
+    int y11 = co + 11 * ldc;
     FloatVector c0 = FloatVector.fromArray(S, c, co);
     FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
     FloatVector c1 = FloatVector.fromArray(S, c, y1);
@@ -60,59 +47,49 @@ final class RowTiles12x2 {
     FloatVector c11 = FloatVector.fromArray(S, c, y11);
     FloatVector d11 = FloatVector.fromArray(S, c, y11 + cl);
     do {
-      int a0 = ao + starts[first];
-      int a1 = ao + starts[first + r1];
-      int a2 = ao + starts[first + r2];
-      int a3 = ao + starts[first + r3];
-      int a4 = ao + starts[first + r4];
-      int a5 = ao + starts[first + r5];
-      int a6 = ao + starts[first + r6];
-      int a7 = ao + starts[first + r7];
-      int a8 = ao + starts[first + r8];
-      int a9 = ao + starts[first + r9];
-      int a10 = ao + starts[first + r10];
-      int a11 = ao + starts[first + r11];
+      int at = ao;
       int p = 0;
       do {
         FloatVector b0 = FloatVector.fromArray(S, b, bo);
         FloatVector b1 = FloatVector.fromArray(S, b, bo + bl);
-        FloatVector v = FloatVector.broadcast(S, a[a0 + p]);
+        FloatVector v = FloatVector.broadcast(S, a[at]);
         c0 = v.fma(b0, c0);
         d0 = v.fma(b1, d0);
-        v = FloatVector.broadcast(S, a[a1 + p]);
+        v = FloatVector.broadcast(S, a[at + 1]);
         c1 = v.fma(b0, c1);
         d1 = v.fma(b1, d1);
-        v = FloatVector.broadcast(S, a[a2 + p]);
+        v = FloatVector.broadcast(S, a[at + 2]);
         c2 = v.fma(b0, c2);
         d2 = v.fma(b1, d2);
-        v = FloatVector.broadcast(S, a[a3 + p]);
+        v = FloatVector.broadcast(S, a[at + 3]);
         c3 = v.fma(b0, c3);
         d3 = v.fma(b1, d3);
-        v = FloatVector.broadcast(S, a[a4 + p]);
+        v = FloatVector.broadcast(S, a[at + 4]);
         c4 = v.fma(b0, c4);
         d4 = v.fma(b1, d4);
-        v = FloatVector.broadcast(S, a[a5 + p]);
+        v = FloatVector.broadcast(S, a[at + 5]);
         c5 = v.fma(b0, c5);
         d5 = v.fma(b1, d5);
-        v = FloatVector.broadcast(S, a[a6 + p]);
+        v = FloatVector.broadcast(S, a[at + 6]);
         c6 = v.fma(b0, c6);
         d6 = v.fma(b1, d6);
-        v = FloatVector.broadcast(S, a[a7 + p]);
+        v = FloatVector.broadcast(S, a[at + 7]);
         c7 = v.fma(b0, c7);
         d7 = v.fma(b1, d7);
-        v = FloatVector.broadcast(S, a[a8 + p]);
+        v = FloatVector.broadcast(S, a[at + 8]);
         c8 = v.fma(b0, c8);
         d8 = v.fma(b1, d8);
-        v = FloatVector.broadcast(S, a[a9 + p]);
+        v = FloatVector.broadcast(S, a[at + 9]);
         c9 = v.fma(b0, c9);
         d9 = v.fma(b1, d9);
-        v = FloatVector.broadcast(S, a[a10 + p]);
+        v = FloatVector.broadcast(S, a[at + 10]);
         c10 = v.fma(b0, c10);
         d10 = v.fma(b1, d10);
-        v = FloatVector.broadcast(S, a[a11 + p]);
+        v = FloatVector.broadcast(S, a[at + 11]);
         c11 = v.fma(b0, c11);
         d11 = v.fma(b1, d11);
-        bo += LANES;
+        bo += ldb;
+        at += lda;
       } while (++p < length);
       ao += runStride;
     } while (--runs > 0);

@@ -1,4 +1,4 @@
-package bellows.kernel;
+package bellows.kernel.tile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The tiles of this JVM, by class of products: A's rows or columns, and one vector across, two, or more. The property
  * {@code bellows.tile} forces one for all, from the first product on; without it, each class has its {@link TileTrial}.
  */
-final class TileChoice {
+public final class TileChoice {
   private static final Tile ASKED = Tile.asked();
   private static final int LANES = Lanes.SPECIES.length();
   private static final int STEPS = TileRehearsal.LOOP;
@@ -22,8 +22,10 @@ final class TileChoice {
   private static final float[] C = new float[HIGH * WIDE * LANES];
   private static final int[] STARTS = IntStream.range(0, HIGH).map(row -> row * STEPS).toArray();
 
-  static final TileChoice ROWS = new TileChoice(TileChoice::rehearseRows);
-  static final TileChoice COLUMNS = new TileChoice(TileChoice::rehearseColumns);
+  /** For products whose A lies in rows. */
+  public static final TileChoice ROWS = new TileChoice(TileChoice::rehearseRows);
+  /** For those whose A lies in columns. */
+  public static final TileChoice COLUMNS = new TileChoice(TileChoice::rehearseColumns);
 
   private final TileTrial one;
   private final TileTrial two;
@@ -47,12 +49,13 @@ final class TileChoice {
         : (some, steps) -> rehearsal.run(some, vectors.applyAsInt(some) * LANES, steps))).toList());
   }
 
-  TileTrial of(int columns) {
+  /** The trial of products of so many columns. */
+  public TileTrial of(int columns) {
     return columns > 2 * LANES ? more : columns > LANES ? two : one;
   }
 
   /** For people: what was chosen; null before anything was. */
-  static String describe() {
+  public static String describe() {
     if (ASKED != null) {
       return ASKED + ", as " + Tile.PROPERTY + " asks for";
     }
