@@ -39,8 +39,7 @@ final class FeatureColumns {
     for (String name : of(params)) {
       DataType type = column(table, param, name).dataType();
       BadInputException.check(several ? isSingle(type) : fits(type), "%s: expected column '%s' to be %s, found %s",
-          param,
-          name, several ? "of numbers or words" : "a vector, an array of numbers, Spark's image, or the content of "
+          param, name, several ? "of numbers or words" : "a vector, an array of numbers, Spark's image, or the content of "
               + "picture files (several columns of numbers: featuresCols)", shown(type));
     }
   }

@@ -121,8 +121,7 @@ public class ImagePreparer extends Transformer implements DefaultParamsWritable 
     transforms();
     BadInputException.check(!getOutputCol().isEmpty(), "outputCol: expected a name, found none");
     return ModelColumns.with(schema, getOutputCol(), ((StructField) ImageSchema.imageSchema().apply(0)).dataType(),
-        true,
-        Metadata.empty());
+        true, Metadata.empty());
   }
 
   private Transforms transforms() {

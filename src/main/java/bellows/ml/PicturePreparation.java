@@ -33,10 +33,9 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
     this.transforms = transforms;
     this.skipping = skipping;
     origin = Arrays.asList(table.fieldNames()).indexOf("path");
-    boolean isImage = table.apply(column).dataType() instanceof StructType;
-    image = isImage ? table.fieldIndex(column) : -1;
-    originOfImage = isImage ? Arrays.asList(((StructType) table.apply(column).dataType()).fieldNames()).indexOf("origin")
-        : -1;
+    StructType type = table.apply(column).dataType() instanceof StructType struct ? struct : null;
+    image = type == null ? -1 : table.fieldIndex(column);
+    originOfImage = type == null ? -1 : Arrays.asList(type.fieldNames()).indexOf("origin");
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.param.Param;
 
 /**
@@ -160,7 +161,7 @@ final class RunText {
   private static ConfigValue parsed(String param, String text) {
     BadInputException.check(!text.isBlank(), "%s: expected a text as in a run file, found an empty one", param);
     Config parsed = Settings.parseConfig("value " + (text.strip().startsWith("{") ? "" : "= ") + text, param);
-    BadInputException.check(parsed.root().keySet().equals(java.util.Set.of("value")), "%s: expected one value as in "
+    BadInputException.check(parsed.root().keySet().equals(Set.of("value")), "%s: expected one value as in "
         + "a run file, such as lenet or [{dense = 32}, relu, {dense = classes}], found %s", param, text);
     return parsed.getValue("value");
   }

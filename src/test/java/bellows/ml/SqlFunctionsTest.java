@@ -9,40 +9,42 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.conf.BadInputException;
 import bellows.spark.Sparks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models in queries: what they say is what {@code transform} says. */
 class SqlFunctionsTest {
   @TempDir
+  private static Path models;
+  private static SparkSession spark;
+  private static Dataset<Row> points;
+  private static NeuralNetworkClassificationModel model;
+  private static String path;
+
+  @TempDir
   private Path folder;
 
-  private SparkSession spark;
-  private Dataset<Row> points;
-  private NeuralNetworkClassificationModel model;
-  private String path;
-
-  @BeforeEach
-  void session() throws IOException {
-    if (SparkSession.getDefaultSession().isEmpty() || SparkSession.getDefaultSession().get().conf()
-        .getOption("spark.sql.extensions").isEmpty()) {
-      Sparks.stop();
-    }
+  @BeforeAll
+  static void session() throws IOException {
+    Sparks.stop();
     spark = SparkSession.builder().master("local[2]").appName("test").config("spark.ui.enabled", false)
-        .config("spark.sql.extensions", BellowsExtensions.class.getName())
+        .config("spark.sql.extensions", BellowsExtensions.class.getName()).config("spark.sql.shuffle.partitions", 4)
         .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir")).getOrCreate();
     points = MlTables.points(spark, 150).repartition(3);
     points.createOrReplaceTempView("points");
-    path = folder.resolve("model").toString();
+    path = models.resolve("model").toString();
     model = trained(1);
     model.save(path);
   }
@@ -53,7 +55,7 @@ class SqlFunctionsTest {
     Sparks.stop();
   }
 
-  private NeuralNetworkClassificationModel trained(long seed) {
+  private static NeuralNetworkClassificationModel trained(long seed) {
     return MlTables.classifier().setLabelCol("kind").setMaxIter(2).setSeed(seed).fit(points);
   }
 
@@ -72,7 +74,7 @@ class SqlFunctionsTest {
       assertEquals(expected.get(i).<Long>getAs("id"), found.get(i).<Long>getAs("id"));
       assertEquals(found.get(i).<Double>getAs("x") + prediction, found.get(i).<Double>getAs("moved"));
       assertEquals(model.labels().get((int) prediction), found.get(i).getAs("name"));
-      assertEquals(expected.get(i).<org.apache.spark.ml.linalg.Vector>getAs("probability").apply(1),
+      assertEquals(expected.get(i).<Vector>getAs("probability").apply(1),
           found.get(i).<Double>getList(3).get(1));
     }
   }
@@ -105,16 +107,19 @@ class SqlFunctionsTest {
   }
 
   @Test
-  void aModelThatTakesAnothersPlaceIsUsed() throws IOException, InterruptedException {
-    Dataset<Row> query = spark.sql("SELECT id, bellows_probabilities('" + path + "', features) AS p FROM points");
+  void aModelThatTakesAnothersPlaceIsUsed() throws IOException {
+    String place = folder.resolve("model").toString();
+    model.save(place);
+    Dataset<Row> query = spark.sql("SELECT id, bellows_probabilities('" + place + "', features) AS p FROM points");
     List<Row> before = query.orderBy("id").collectAsList();
-    Thread.sleep(1100); // Some file systems tell seconds only.
     NeuralNetworkClassificationModel other = trained(2);
-    other.write().overwrite().save(path);
+    other.write().overwrite().save(place);
+    Path weights = Path.of(place, "model", "weights.bin");
+    Files.setLastModifiedTime(weights, FileTime.fromMillis(Files.getLastModifiedTime(weights).toMillis() + 2000));
     List<Row> after = query.select("*").orderBy("id").collectAsList();
     assertFalse(before.equals(after));
-    assertEquals(other.transform(points).orderBy("id").first().<org.apache.spark.ml.linalg.Vector>getAs("probability")
-        .apply(0), after.get(0).<Double>getList(1).get(0));
+    assertEquals(other.transform(points).orderBy("id").first().<Vector>getAs("probability").apply(0),
+        after.get(0).<Double>getList(1).get(0));
   }
 
   @Test

@@ -2,18 +2,19 @@ package bellows.ml.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.classic.Dataset;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -28,8 +29,8 @@ import scala.runtime.AbstractPartialFunction;
 final class BatchScoring extends Rule<LogicalPlan> {
   private final SparkSession session;
 
-  BatchScoring(SparkSession session) {
-    this.session = session;
+  BatchScoring(org.apache.spark.sql.SparkSession session) {
+    this.session = (SparkSession) session;
   }
 
   @Override
@@ -118,10 +119,9 @@ final class BatchScoring extends Rule<LogicalPlan> {
         functions.add(function);
         out = out.add("said" + functions.size(), function.said().type(), true);
       }
-      Dataset<Row> rows = org.apache.spark.sql.classic.Dataset.ofRows((org.apache.spark.sql.classic.SparkSession) session,
-          new Project(ModelCalls.seq(columns), below));
-      plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows.mapPartitions(new BatchedCalls(functions),
-          Encoders.row(out))).queryExecution().analyzed();
+      Dataset<Row> rows = Dataset.ofRows(session, new Project(ModelCalls.seq(columns), below));
+      plan = ((Dataset<Row>) rows.mapPartitions(new BatchedCalls(functions), Encoders.row(out))).queryExecution()
+          .analyzed();
       after = new ArrayList<>(CollectionConverters.asJava(plan.output()));
     }
 
@@ -163,7 +163,7 @@ final class BatchScoring extends Rule<LogicalPlan> {
     }
   }
 
-  private static Alias alias(Expression child, String name, org.apache.spark.sql.catalyst.expressions.ExprId id) {
+  private static Alias alias(Expression child, String name, ExprId id) {
     return new Alias(child, name, id, ModelCalls.seq(List.of()), Option.empty(), ModelCalls.seq(List.of()));
   }
 }

@@ -39,8 +39,7 @@ final class ModelCalls {
       type = type.add(column, features.get(i).dataType(), true);
     }
     ModelFunction function = ModelFunction.of(SparkSession.active().sparkContext(), String.valueOf(path.eval(null)),
-        said,
-        type);
+        said, type);
     return new ScalaUDF(function, said.type(), seq(List.of(new CreateNamedStruct(seq(named)))), seq(List.of()),
         Option.empty(), Option.apply(name), true, true);
   }
