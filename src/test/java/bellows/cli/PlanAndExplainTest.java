@@ -149,39 +149,6 @@ class PlanAndExplainTest {
     return Double.parseDouble(plan.line("rate").split(" ")[0]);
   }
 
-  /** Of which a step takes the time of three passes forward. */
-  @Test
-  void aToldRateIsThatOfBackPropagation() throws IOException {
-    String[] plain = {"plan", conf.toString(), "--executors", "0", "--set", "network=[flatten, {dense = classes}]",
-        "--samples-per-second", "1000", "--json"};
-    double step = computed(plain);
-    assertEquals((2 * 7_850 + 1) / 3.0, computed(with(plain, "--set", "gradient=numerical")) / step, 1e-6);
-    assertEquals(1 / 3.0, computed(with(plain, "--set", "optimizer=random-search", "--set", "batch=all"))
-        / computed(with(plain, "--set", "batch=all")), 1e-6);
-  }
-
-  private static double computed(String... words) throws IOException {
-    return json(words).get("chosen").get("parts").get("compute").asDouble();
-  }
-
-  private static String[] with(String[] words, String... more) {
-    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
-  }
-
-  @Test
-  void aNumericalGradientIsMeasured() {
-    String[] tiny = {"plan", conf.toString(), "--executors", "0", "--warm-up", "0", "--input", "30", "--classes", "2",
-        "--samples", "100", "--set", "network=[{dense = classes}]", "--set", "batch=20", "--set", "leaves=1"};
-    double computed = rate(CommandLineRun.of(tiny).fine());
-    CommandLineRun numerical = CommandLineRun.of(with(tiny, "--set", "gradient=numerical")).fine();
-    assertTrue(rate(numerical) < computed / 4, rate(numerical) + " beside " + computed);
-    assertTrue(numerical.out().contains("passes   125 forward for a sample in each step"), numerical.out());
-  }
-
-  private static double rate(CommandLineRun plan) {
-    return Double.parseDouble(plan.line("rate").split(" ")[0]);
-  }
-
   @Test
   void withoutDataAPlanIsForWhatTheOptionsSay() throws IOException {
     JsonNode plan = json("plan", "resnet20", "--samples", "50000", "--set", "batch=128", "--executors", "4",
