@@ -1,5 +1,7 @@
 package bellows.cli;
 
+import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.data.Split;
 import bellows.nn.loss.NormalisedTargets;

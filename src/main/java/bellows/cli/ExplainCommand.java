@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.Folded;
 import bellows.conf.BadInputException;
 import bellows.plan.Advice;
 import bellows.plan.ExecutorTime;

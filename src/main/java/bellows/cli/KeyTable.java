@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Folded;
 import bellows.conf.Key;
 import bellows.conf.KeySection;
 import java.util.ArrayList;

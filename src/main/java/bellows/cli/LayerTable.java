@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Folded;
 import bellows.nn.model.Model;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Terminal;
 import bellows.lecture.Experiments;
 import bellows.run.RunEvent;
 import java.util.List;

@@ -1,15 +1,16 @@
 package bellows.cli;
 
+import bellows.cli.draw.DrawCommand;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine;
 
 /** {@code bellows}: distributed training of neural networks on Apache Spark. */
 @Command(name = "bellows", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,

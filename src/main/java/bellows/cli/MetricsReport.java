@@ -1,5 +1,7 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Folded;
+import bellows.cli.terminal.Terminal;
 import bellows.spark.Scored;
 import bellows.train.metrics.PerClass;
 import bellows.train.metrics.Ranking;

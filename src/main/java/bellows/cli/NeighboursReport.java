@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Terminal;
 import bellows.data.Split;
 import bellows.kernel.KernelProvider;
 import bellows.neighbours.Distance;

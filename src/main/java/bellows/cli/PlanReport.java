@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.Folded;
 import bellows.plan.Cluster;
 import bellows.plan.ClusterLayout;
 import bellows.plan.Costs;

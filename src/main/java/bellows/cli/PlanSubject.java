@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.ChangeOptions;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;

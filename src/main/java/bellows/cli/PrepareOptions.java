@@ -1,8 +1,9 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
-import bellows.data.shard.PictureRecipe.Form;
 import bellows.data.shard.PictureRecipe;
+import bellows.data.shard.PictureRecipe.Form;
 import bellows.spark.prepare.PreparationJob;
 import bellows.store.HadoopFiles;
 import bellows.store.WriterClaim;

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Terminal;
 import java.util.Locale;
 
 /** Tells how a preparation is going: how many pictures are done, at which rate, and when all will be. */

@@ -1,11 +1,13 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Folded;
+import bellows.cli.terminal.Terminal;
 import bellows.train.Guard;
 import bellows.train.Journal;
 import bellows.train.RunConfig;
 import bellows.train.rows.EvalRow;
-import bellows.train.rows.EventRow.Kind;
 import bellows.train.rows.EventRow;
+import bellows.train.rows.EventRow.Kind;
 import bellows.train.rows.StepRow;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Folded;
 import bellows.conf.BadInputException;
 import bellows.conf.CsvField;
 import bellows.conf.Spelling;

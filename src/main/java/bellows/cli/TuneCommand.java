@@ -1,5 +1,7 @@
 package bellows.cli;
 
+import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.Terminal;
 import bellows.conf.ShellWord;
 import bellows.run.RunFile;
 import bellows.store.HadoopFiles;

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bellows.cli.terminal.Terminal;
 import bellows.train.worker.Confusion;
 import java.io.PrintWriter;
 import java.io.StringWriter;

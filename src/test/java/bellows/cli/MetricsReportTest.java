@@ -3,6 +3,7 @@ package bellows.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.cli.terminal.Terminal;
 import bellows.conf.Settings;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;

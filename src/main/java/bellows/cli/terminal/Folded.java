@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sentences in lines of 80 columns, which any terminal, log and page has. */
-final class Folded {
-  static final int WIDTH = 80;
+public final class Folded {
+  public static final int WIDTH = 80;
   /** A blank at which no line ends, as between a number and its unit. */
-  static final char TIE = '\u00a0';
+  public static final char TIE = '\u00a0';
   /** What stands before a text, so that it goes on to the right of it: {@code data     }, {@code note: }. */
   private static final Pattern LABEL = Pattern.compile("note: | *[a-z][a-z-]*  +| *");
   private static final Pattern WORD = Pattern.compile("( *)([^ ]+)");
@@ -17,14 +17,14 @@ final class Folded {
   private Folded() {}
 
   /** A text, which goes on below its own beginning; what has no blanks, such as a path, may be longer. */
-  static List<String> lines(String text) {
+  public static List<String> lines(String text) {
     Matcher label = LABEL.matcher(text);
     return label.lookingAt() && label.end() > 0
         ? lines(label.group(), text.substring(label.end()), WIDTH) : lines("", "  ", text, WIDTH);
   }
 
   /** A text beside its label, in lines of {@code width} columns; it goes on below its own beginning. */
-  static List<String> lines(String label, String text, int width) {
+  public static List<String> lines(String label, String text, int width) {
     return lines(label, " ".repeat(label.length()), text, width);
   }
 
@@ -45,12 +45,12 @@ final class Folded {
   }
 
   /** Words that stay together. */
-  static String tied(String words) {
+  public static String tied(String words) {
     return words.replace(' ', TIE);
   }
 
   /** A name in at most {@code width} columns, which ends with … if it was longer. */
-  static String shortened(String name, int width) {
+  public static String shortened(String name, int width) {
     return name.length() <= width ? name : name.substring(0, Math.max(0, width - 1)) + "…";
   }
 }

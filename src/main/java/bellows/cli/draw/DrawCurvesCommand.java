@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.draw;
 
 import bellows.draw.Curves;
 import bellows.figure.FigureFile;

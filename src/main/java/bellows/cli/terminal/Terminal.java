@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.terminal;
 
 import java.io.Console;
 import java.io.PrintWriter;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Lines for people: sentences folded to 80 columns, tables and commands as they are; and one line that is written over
  * where a person watches, plain ones elsewhere. From any thread.
  */
-final class Terminal {
+public final class Terminal {
   private static final long PASSING_MILLIS = 200;
   private static final long PLAIN_MILLIS = 5_000;
 
@@ -19,28 +19,28 @@ final class Terminal {
   private int width;
   private long lastProgress = System.nanoTime();
 
-  Terminal(PrintWriter out) {
+  public Terminal(PrintWriter out) {
     this.out = out;
     interactive = interactive();
   }
 
   /** Sentences that stay, in lines of 80 columns. */
-  synchronized void text(String text) {
+  public synchronized void text(String text) {
     Folded.lines(text).forEach(this::line);
   }
 
   /** {@link #text} that a format makes; numbers look the same everywhere. */
-  void text(String format, Object... arguments) {
+  public void text(String format, Object... arguments) {
     text(String.format(Locale.ROOT, format, arguments));
   }
 
   /** Something that a person should know of. */
-  void note(String text) {
+  public void note(String text) {
     text("note: " + text);
   }
 
   /** A line that stays as it is, however long: of a table, or a command to copy. */
-  synchronized void line(String text) {
+  public synchronized void line(String text) {
     clear();
     out.println(text);
     out.flush();
@@ -52,7 +52,7 @@ final class Terminal {
    *
    * @param text asked for only then
    */
-  synchronized void progress(Supplier<String> text) {
+  public synchronized void progress(Supplier<String> text) {
     long now = System.nanoTime();
     if ((now - lastProgress) / 1_000_000 < (interactive ? PASSING_MILLIS : PLAIN_MILLIS)) {
       return;

@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.draw;
 
 import bellows.data.Rows;
 import bellows.data.Split;

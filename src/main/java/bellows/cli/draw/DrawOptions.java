@@ -1,5 +1,7 @@
-package bellows.cli;
+package bellows.cli.draw;
 
+import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.Terminal;
 import bellows.draw.Subject;
 import bellows.figure.Figure;
 import bellows.figure.FigureFile;

@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.draw;
 
 import bellows.conf.BadInputException;
 import bellows.data.Split;
