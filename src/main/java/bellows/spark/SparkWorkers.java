@@ -116,8 +116,8 @@ public final class SparkWorkers implements Workers {
 
   private Aggregator.Gathered step(PartialTask<Leaf> task) {
     RDD<Leaf> leaves = leaves(Split.TRAIN);
-    if (stepping == Stepping.JOBS || aggregator.way(leaves) == Aggregation.SHUFFLE || spark.sc().isStopped()) {
-      return aggregator.step(leaves, task); // A job also says best that the application has ended.
+    if (stepping == Stepping.JOBS || aggregator.way(leaves) == Aggregation.SHUFFLE) {
+      return aggregator.step(leaves, task);
     }
     if (others == null) {
       LeafSet train = data.get(Split.TRAIN);

@@ -139,7 +139,9 @@ class StepTasksTest {
   void theDriverCallsNoExecutors() {
     StepMode direct = new StepMode(Stepping.DIRECT, Aggregation.AUTO);
     Refusal.of(() -> direct.stepping(false, "spark://host:7077"), "steps = direct: ", "found spark://host:7077");
-    Refusal.of(() -> new StepMode(Stepping.DIRECT, Aggregation.SHUFFLE).stepping(true, "local"), "found shuffle");
+    for (Stepping shuffled : new Stepping[] {Stepping.DIRECT, Stepping.RESIDENT}) {
+      Refusal.of(() -> new StepMode(shuffled, Aggregation.SHUFFLE).stepping(true, "local"), "found shuffle");
+    }
     assertEquals(Stepping.JOBS, StepMode.AUTO.stepping(false, "yarn"));
     assertEquals(Stepping.DIRECT, StepMode.AUTO.stepping(true, "local"));
     assertFalse(RunConfig.NOT_DECIDING.stream().noneMatch("steps"::equals), "a resume may choose anew");

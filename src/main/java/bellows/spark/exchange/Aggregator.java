@@ -92,6 +92,9 @@ public final class Aggregator implements AutoCloseable {
 
   /** A step without a job of its own, unless tasks fail. The sum is good until the next begins. */
   public <T> Gathered step(RDD<T> data, PartialTask<T> task, StepTasks<T> others) {
+    if (spark.sc().isStopped()) {
+      return step(data, task); // A job says best that the application has ended.
+    }
     if (Thread.currentThread().isInterrupted()) {
       throw new IllegalStateException("interrupted before step " + task.step());
     }

@@ -1,12 +1,14 @@
 package bellows.spark.exchange;
 
 import bellows.conf.BadInputException;
+import bellows.spark.internal.SparkInternals;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.apache.spark.storage.BlockManagerId;
 
 /**
  * The tasks of steps in local mode, called by threads of the driver that stay for the whole run: a job costs
@@ -17,6 +19,8 @@ import java.util.function.IntFunction;
 public final class DirectTasks<T> implements StepTasks<T> {
   private record Attempt(List<ReductionTree.Node<Partial>> roots, TaskTimes times, RuntimeException failure) {}
 
+  /** Asked for once: an application may be stopped while a step goes on. */
+  private final BlockManagerId here = SparkInternals.here();
   private final IntFunction<Iterator<T>> leaves;
   private final Attempt[] attempts;
   private final Team threads;
@@ -60,7 +64,7 @@ public final class DirectTasks<T> implements StepTasks<T> {
   }
 
   private void call(int member, int partition) {
-    TaskTimes times = TaskTimes.outsideJobs(partition);
+    TaskTimes times = TaskTimes.outsideJobs(here, partition);
     try {
       attempts[partition] = new Attempt(task.direct(partition, leaves.apply(partition), times).roots(), times, null);
     } catch (RuntimeException e) { // A job meets it again, unless it passes.

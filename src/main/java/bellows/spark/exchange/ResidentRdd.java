@@ -1,6 +1,7 @@
 package bellows.spark.exchange;
 
 import bellows.spark.internal.DriverEndpoint;
+import bellows.spark.internal.SparkInternals;
 import bellows.spark.share.JavaBytes;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
@@ -57,7 +58,7 @@ final class ResidentRdd<T> extends RDD<Integer> {
   /** A failure of its own does not end the task: the driver leaves the partition to a job, which is rid of it or not. */
   private ResidentMessage.Report report(ResidentMessage.Work work, Partition partition, TaskContext context) {
     long serial = work.input().serial();
-    TaskTimes times = TaskTimes.outsideJobs(partition.index());
+    TaskTimes times = TaskTimes.outsideJobs(SparkInternals.here(), partition.index());
     try {
       return new ResidentMessage.Report(session, partition.index(), serial, new LeafTask.Result<>(task.at(work.input())
           .run(partition.index(), work.first(), CollectionConverters.asJava(leaves().iterator(partition, context)), times),

@@ -42,8 +42,7 @@ public final class TaskTimes implements Serializable {
   }
 
   /** Begins where Spark knows of no task that does only this. */
-  static TaskTimes outsideJobs(int partition) {
-    BlockManagerId place = SparkInternals.here();
+  static TaskTimes outsideJobs(BlockManagerId place, int partition) {
     return new TaskTimes(NO_ATTEMPT, partition, place.executorId(), place.host());
   }
 

@@ -1,4 +1,4 @@
 /**
- * What Bellows uses of Spark that Spark does not promise to keep, in one class. Imports nothing of Bellows.
+ * What Bellows uses of Spark that Spark does not promise to keep. Imports nothing of Bellows.
  */
 package bellows.spark.internal;
