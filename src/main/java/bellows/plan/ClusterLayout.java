@@ -17,6 +17,11 @@ import java.util.List;
  */
 public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap heap, Breakdown step,
     boolean fits) {
+  /** That all tasks return together. */
+  static int partials(TrainingJob job, TeamPlan plan) {
+    return (int) new LeafRanges(job.spec().leaves(), plan.tasks()).partials();
+  }
+
   /** As {@code train} would choose it, whether it fits or not. */
   static ClusterLayout chosen(TrainingJob job, Cluster cluster, Rate rate, Costs costs) {
     int team = job.team();
@@ -55,7 +60,7 @@ public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, H
       Rate rate, Costs costs) {
     int leaves = plan.mostLeaves(job.spec().leaves());
     double samples = leaves * (double) job.spec().batch() / job.spec().leaves();
-    int partials = (int) new LeafRanges(job.spec().leaves(), plan.tasks()).partials();
+    int partials = partials(job, plan);
     double decode = rate.decodeMillis(samples);
     double compute = rate.packMillis(plan.team()) + rate.computeMillis(job.spec().model(), leaves, samples, plan.team());
     return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), partials, cluster, chosen),
