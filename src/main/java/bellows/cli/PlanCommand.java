@@ -78,6 +78,10 @@ public final class PlanCommand implements Callable<Integer> {
       description = "What 'bench step … --json' printed on such a cluster, for a small and a large number of floats.")
   private Path bench;
 
+  @Option(names = "--simulate", paramLabel = "SEED", arity = "0..1", fallbackValue = "1",
+      description = "Also simulate the step event by event on a network, with times drawn from SEED (default: 1).")
+  private Long simulate;
+
   @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "8",
       description = "Before the measurement counts; default: ${DEFAULT-VALUE} seconds.")
   private double warmSeconds;
@@ -110,7 +114,7 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private void report(List<Forecast> forecasts, boolean another) {
-    PlanReport report = new PlanReport(spec.commandLine().getOut(), samplesPerSecond.isEmpty(), bench != null);
+    PlanReport report = new PlanReport(spec.commandLine().getOut(), samplesPerSecond.isEmpty(), bench != null, simulate);
     if (json) {
       forecasts.forEach(report::json);
       return;

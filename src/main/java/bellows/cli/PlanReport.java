@@ -7,6 +7,7 @@ import bellows.plan.ClusterLayout;
 import bellows.plan.Costs;
 import bellows.plan.Forecast;
 import bellows.plan.Rate;
+import bellows.plan.Simulation;
 import bellows.train.Aggregation;
 import bellows.train.IdleCores;
 import bellows.train.worker.Gradients;
@@ -28,6 +29,7 @@ final class PlanReport {
       new Column(null, "step ms", 10, "%.1f"),
       new Column(null, "executor MB", 11, "%.0f"), new Column(null, "driver MB", 9, "%.0f"),
       new Column(null, "fits", 4, "%s"));
+  private static final int SIMULATED_STEPS = 10;
   private static final List<Column> ROWS = List.of(new Column(null, "executors", 9, "%d"),
       new Column(null, "batch", 6, "%d"), new Column(null, "tasks", 5, "%d"), new Column(null, "added by", 8, "%s"),
       new Column(null, "step s", 6, "%.2f"), new Column(null, "samples/s", 9, "%.1f"),
@@ -36,12 +38,15 @@ final class PlanReport {
   private final PrintWriter out;
   private final boolean measured;
   private final boolean benched;
+  private final Long seed;
 
   /**
    * @param measured whether the rate was, here
    * @param benched whether the other costs were
+   * @param seed of a simulation; null for none
    */
-  PlanReport(PrintWriter out, boolean measured, boolean benched) {
+  PlanReport(PrintWriter out, boolean measured, boolean benched, Long seed) {
+    this.seed = seed;
     this.out = out;
     this.measured = measured;
     this.benched = benched;
@@ -63,6 +68,7 @@ final class PlanReport {
         chosen.step().total(), forecast.samplesPerSecond(chosen), 100 * forecast.efficiency(chosen));
     chosen.step().parts().forEach((part, millis) -> line("  %-10s %10.2f ms %5.1f %%", part, millis,
         100 * millis / chosen.step().total()));
+    simulation(forecast, chosen);
     line("epoch    %s in %,d steps", Progress.duration(forecast.epochSeconds(chosen)),
         forecast.job().spec().order(0).steps());
     line("");
@@ -79,6 +85,14 @@ final class PlanReport {
     IdleCores.of(forecast.job().spec(), chosen.plan(), forecast.cluster().jvms()).note(true)
         .ifPresent(note -> line("note     %s", note));
     out.flush();
+  }
+
+  private void simulation(Forecast forecast, ClusterLayout layout) {
+    if (seed != null && Simulation.isPossible(forecast.cluster())) {
+      double millis = Simulation.stepMillis(forecast, layout, seed, SIMULATED_STEPS);
+      line("simulated %.1f ms, event by event (%d steps, seed %d): %+.1f %%", millis, SIMULATED_STEPS, seed,
+          100 * (millis / layout.step().total() - 1));
+    }
   }
 
   /** A row for each number of executors: what a step takes, how much of all cores computes, what the driver receives. */

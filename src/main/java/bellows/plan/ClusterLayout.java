@@ -17,6 +17,11 @@ import java.util.List;
  */
 public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, Heap heap, Breakdown step,
     boolean fits) {
+  /** That all tasks return together. */
+  static int partials(TrainingJob job, TeamPlan plan) {
+    return (int) new LeafRanges(job.spec().leaves(), plan.tasks()).partials();
+  }
+
   /** As {@code train} would choose it, whether it fits or not. */
   static ClusterLayout chosen(TrainingJob job, Cluster cluster, Rate rate, Costs costs) {
     int team = job.team();
@@ -50,20 +55,17 @@ public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, H
         breakdown(job, cluster, plan, chosen, wire, rate, costs), fits);
   }
 
-  /** Tasks of several leaves go through them one by one; tasks beyond the cores go one after the other. */
+  /** Teams go through several leaves one by one. */
   private static Breakdown breakdown(TrainingJob job, Cluster cluster, TeamPlan plan, Aggregation chosen, Wire wire,
       Rate rate, Costs costs) {
-    LeafRanges dealt = new LeafRanges(job.spec().leaves(), plan.tasks());
-    int atOnce = cluster.workers() * plan.atOnce();
-    int rounds = (plan.tasks() + atOnce - 1) / atOnce;
-    int leaves = rounds * dealt.most();
+    int leaves = plan.mostLeaves(job.spec().leaves());
     double samples = leaves * (double) job.spec().batch() / job.spec().leaves();
-    int partials = (int) dealt.partials();
+    int partials = partials(job, plan);
     double decode = rate.decodeMillis(samples);
-    double compute = rounds * rate.packMillis(plan.team()) + rate.computeMillis(job.spec().model(), leaves, samples, plan.team());
+    double compute = rate.packMillis(plan.team()) + rate.computeMillis(job.spec().model(), leaves, samples, plan.team());
     return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), partials, cluster, chosen),
         costs.networkMillis(wire, cluster),
         costs.scheduleMillis(plan.tasks(), cluster, chosen) + costs.mergeMillis(job.floats(), partials, chosen),
-        (decode + compute) * costs.lateness(plan.tasks()), costs.updateMillis(job.floats(), job.slots()));
+        (decode + compute) * costs.lateness(plan.teams(job.spec().leaves())), costs.updateMillis(job.floats(), job.slots()));
   }
 }

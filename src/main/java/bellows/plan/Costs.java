@@ -86,8 +86,8 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
    * @param partials that all tasks return together
    */
   double serialiseMillis(long floats, int partials, Cluster cluster, Aggregation chosen) {
-    double one = 4.0 * floats / serialise;
-    double slices = (double) partials / cluster.workers() * one / cluster.cores();
+    double one = oneMillis(floats);
+    double slices = slicesMillis(floats, partials, cluster);
     if (cluster.isLocal()) {
       return chosen == Aggregation.DRIVER ? 0 : one + slices;
     }
@@ -96,6 +96,16 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
       return weights + one + partials * one / Math.min(partials, Aggregation.OPENERS);
     }
     return weights + one + slices + one / cluster.workers() + one / Aggregation.OPENERS;
+  }
+
+  /** All weights, or one partial, by one thread, into bytes or back. */
+  double oneMillis(long floats) {
+    return 4.0 * floats / serialise;
+  }
+
+  /** The slices of an executor's partials, into bytes or back, by all of its cores. */
+  double slicesMillis(long floats, int partials, Cluster cluster) {
+    return (double) partials / cluster.workers() * oneMillis(floats) / cluster.cores();
   }
 
   /**

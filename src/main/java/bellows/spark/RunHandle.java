@@ -1,9 +1,14 @@
 package bellows.spark;
 
+import bellows.data.Leaf;
+import bellows.spark.exchange.TaskTimes;
 import bellows.spark.share.RunLease;
 import bellows.spark.share.Shared;
+import bellows.train.worker.LeafSums;
+import bellows.train.worker.StepInput;
 import bellows.train.worker.Worker;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -16,7 +21,16 @@ record RunHandle(RunLease lease, Shared<RunSpec> spec) implements Serializable, 
 
   /** Does something with a worker of this run's; for tasks. */
   <R> R with(Function<Worker, R> body) {
-    return lease.here().get(WorkspacePool.class, () -> new WorkspacePool(spec.value())).with(body);
+    return workers().with(body);
+  }
+
+  /** The sums of a task's leaves in a step, by as many workers as the run's plan says; for tasks. */
+  LeafSums step(StepInput input, Iterator<Leaf> leaves, TaskTimes times) {
+    return workers().step(input, leaves, times);
+  }
+
+  private WorkspacePool workers() {
+    return lease.here().get(WorkspacePool.class, () -> new WorkspacePool(spec.value()));
   }
 
   /** Frees everything that the run holds on all executors; for the driver. */

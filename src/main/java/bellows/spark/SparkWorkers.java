@@ -78,7 +78,9 @@ public final class SparkWorkers implements Workers {
     try {
       for (Split split : Split.values()) {
         if (dataSet.has(split)) {
-          data.put(split, dataSet.leaves(spark, run.lease(), split, spec.leaves(), partitions));
+          // Who only passes over samples does so in as many tasks as there are workers.
+          int tasks = split == Split.TRAIN ? partitions : Math.max(partitions, plan.tasks() * plan.crew());
+          data.put(split, dataSet.leaves(spark, run.lease(), split, spec.leaves(), tasks));
         }
       }
     } catch (RuntimeException e) {

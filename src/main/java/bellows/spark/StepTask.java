@@ -33,6 +33,6 @@ final class StepTask extends PartialTask<Leaf> {
   @Override
   public LeafSums compute(Iterator<Leaf> leaves, TaskTimes times) {
     StepInput step = input().received(times);
-    return run.with(times.working(worker -> worker.step(step, leaves)));
+    return run.step(step, leaves, times);
   }
 }

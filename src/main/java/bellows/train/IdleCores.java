@@ -1,6 +1,5 @@
 package bellows.train;
 
-import bellows.data.LeafRanges;
 import bellows.train.worker.TrainSpec;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +19,7 @@ public record IdleCores(int leaves, int cores, double busy, int better) {
 
   public static IdleCores of(TrainSpec spec, TeamPlan plan, WorkerJvms jvms) {
     int cores = jvms.teams(1);
-    int most = new LeafRanges(spec.leaves(), plan.tasks()).most();
+    int most = plan.mostLeaves(spec.leaves());
     double busy = (double) spec.leaves() * plan.team() / ((double) cores * most);
     return new IdleCores(spec.leaves(), cores, Math.min(1, busy), better(spec, jvms.teams(plan.team())));
   }

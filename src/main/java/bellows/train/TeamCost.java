@@ -46,11 +46,11 @@ public final class TeamCost {
     return team == 1 ? 0 : MEETINGS_A_LAYER * model.rows().size() * MEETING_SECONDS;
   }
 
-  /** Arithmetic of the longest task, until its team has met for the last time. */
-  double workSeconds(int team, int tasks) {
+  /** Arithmetic of some leaves, one after the other, in a team. */
+  double workSeconds(int team, int leaves) {
     double samples = (double) spec.batch() / spec.leaves();
     double alone = samples * spec.model().multiplyAdds() * OPERATIONS / FLOPS;
-    return new LeafRanges(spec.leaves(), tasks).most() * (alone / speed(team) + meetingSeconds(spec.model(), team));
+    return leaves * (alone / speed(team) + meetingSeconds(spec.model(), team));
   }
 
   /**

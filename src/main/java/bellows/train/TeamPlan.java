@@ -21,13 +21,15 @@ import java.util.stream.IntStream;
  * @param team threads that share one leaf
  * @param asked whether a run file says so
  * @param atOnce teams at work in the largest JVM
- * @param tasks teams at work in all JVMs, at most one a leaf
+ * @param crew teams that work on one task side by side: all of an executor, where all executors are alike, so that each
+ *     sends one partial whatever its cores
+ * @param tasks of a step, at most one a leaf
  * @param workspaceBytes of one team, with a gradient for each leaf that goes through it at once
  * @param needed bytes in the largest JVM: workspaces, samples of the next step, gradients on their way, weights
  * @param usable bytes of its heap that are for this
  */
-public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long workspaceBytes, long needed, long usable)
-    implements Serializable {
+public record TeamPlan(int team, boolean asked, int atOnce, int crew, int tasks, long workspaceBytes, long needed,
+    long usable) implements Serializable {
   /** What the JVMs are to do: train with an optimizer of so many slots, or only evaluate. */
   private record Demand(TrainSpec spec, boolean training, int slots, Aggregation aggregation) {
     private long weightBytes() {
@@ -41,8 +43,8 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
     }
 
     /** Beside the workspace's: gradients in the reduction tree. */
-    private long gradientsATask(int tasks) {
-      return training ? new LeafRanges(spec.leaves(), tasks).mostWaiting() : 0;
+    private long gradientsATeam(int teams) {
+      return training ? new LeafRanges(spec.leaves(), teams).mostWaiting() : 0;
     }
 
     private Aggregation chosen(int tasks, WorkerJvms jvms) {
@@ -57,7 +59,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
 
     private double seconds(TeamPlan plan, WorkerJvms jvms) {
       TeamCost cost = new TeamCost(spec, jvms);
-      return cost.workSeconds(plan.team, plan.tasks)
+      return cost.workSeconds(plan.team, plan.mostLeaves(spec.leaves()))
           + (training ? cost.sendingSeconds(plan.tasks, chosen(plan.tasks, jvms)) : 0);
     }
 
@@ -66,7 +68,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
      * shuffle, whose own files lie on disk, of this executor's slices. In local mode the driver takes the tasks' own
      * arrays, unless it is told to shuffle: then there are the slices and their sum.
      */
-    private long resultBytes(int tasks, int atOnce, WorkerJvms jvms) {
+    private long resultBytes(int tasks, int tasksAJvm, WorkerJvms jvms) {
       Aggregation chosen = chosen(tasks, jvms);
       if (!training) {
         return 0;
@@ -74,7 +76,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
         return jvms.driver() ? 2 * weightBytes()
             : Aggregation.waiting((weightBytes() / 4 + jvms.cores().size() - 1) / jvms.cores().size());
       }
-      return jvms.driver() ? 0 : atOnce * Aggregation.waiting(weightBytes() / 4);
+      return jvms.driver() ? 0 : tasksAJvm * Aggregation.waiting(weightBytes() / 4);
     }
 
     /**
@@ -151,15 +153,33 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
 
   private static TeamPlan of(Demand demand, int team, boolean asked, WorkerJvms jvms) {
     int leaves = demand.spec.leaves();
-    int tasks = Math.min(leaves, jvms.teams(team));
-    int atOnce = Math.min(tasks, Math.max(1, jvms.mostCores() / team));
+    int teams = Math.min(leaves, jvms.teams(team));
+    boolean crews = demand.training && !jvms.driver() && jvms.areAlike();
+    int tasks = crews ? Math.min(leaves, jvms.cores().size()) : teams;
+    int most = new LeafRanges(leaves, tasks).most();
+    int atOnce = Math.min(crews ? most : teams, Math.max(1, jvms.mostCores() / team));
+    int crew = crews ? atOnce : 1;
     long workspace = demand.workspaceBytes(team);
-    int leavesATask = new LeafRanges(leaves, tasks).most();
-    long task = workspace + demand.gradientsATask(tasks) * demand.weightBytes();
-    long ahead = demand.training ? Prefetcher.bytes(demand.spec, Math.min(leaves, atOnce * leavesATask)) : 0;
-    long needed = atOnce * task + ahead + demand.resultBytes(tasks, atOnce, jvms)
+    long each = workspace + demand.gradientsATeam(Math.min(leaves, tasks * crew)) * demand.weightBytes();
+    long ahead = demand.training ? Prefetcher.bytes(demand.spec, Math.min(leaves, atOnce / crew * most)) : 0;
+    long needed = atOnce * each + ahead + demand.resultBytes(tasks, atOnce / crew, jvms)
         + demand.weightsAJvm(jvms.driver()) * demand.weightBytes();
-    return new TeamPlan(team, asked, atOnce, tasks, workspace, needed, jvms.heap() / 4 * 3);
+    return new TeamPlan(team, asked, atOnce, crew, tasks, workspace, needed, jvms.heap() / 4 * 3);
+  }
+
+  /** Without crews: a team for each task. */
+  public TeamPlan(int team, boolean asked, int atOnce, int tasks, long workspaceBytes, long needed, long usable) {
+    this(team, asked, atOnce, 1, tasks, workspaceBytes, needed, usable);
+  }
+
+  /** Teams that work on some leaves at the same time, in all JVMs. */
+  public int teams(int leaves) {
+    return Math.min(leaves, tasks * crew);
+  }
+
+  /** The most leaves, of all of a run's, that one team goes through in a step. */
+  public int mostLeaves(int leaves) {
+    return (new LeafRanges(leaves, tasks).most() + crew - 1) / crew;
   }
 
   public boolean fits() {
@@ -178,7 +198,7 @@ public record TeamPlan(int team, boolean asked, int atOnce, int tasks, long work
   /** One line for people: what was chosen, what it takes, which key changes it. */
   public String describe() {
     return String.format(Locale.ROOT, "%d %s at a time, %d %s each (team = %s); a workspace takes %s, all %s of %s",
-        tasks, tasks == 1 ? "leaf" : "leaves", team, team == 1 ? "thread" : "threads", asked ? team : "auto",
+        tasks * crew, tasks * crew == 1 ? "leaf" : "leaves", team, team == 1 ? "thread" : "threads", asked ? team : "auto",
         megabytes(workspaceBytes), megabytes(needed), megabytes(usable));
   }
 

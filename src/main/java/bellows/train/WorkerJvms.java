@@ -27,6 +27,11 @@ public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String 
     return cores.stream().mapToInt(c -> c).max().orElse(1);
   }
 
+  /** Whether each has as many cores as any other. */
+  boolean areAlike() {
+    return cores.stream().distinct().count() == 1;
+  }
+
   /** Teams of this size that all JVMs together have room for; each has one at least. */
   int teams(int size) {
     return cores.stream().mapToInt(c -> Math.max(1, c / size)).sum();

@@ -85,7 +85,7 @@ class ForecastTest {
     assertEquals(Aggregation.DRIVER, local.aggregation());
     assertEquals(0, local.step().serialise());
     assertEquals(Aggregation.SHUFFLE,
-        ClusterLayout.chosen(large, Jobs.cluster(1, 4, "10Gb"), Jobs.RATE, Costs.CLUSTER).aggregation());
+        ClusterLayout.chosen(large, Jobs.cluster(2, 4, "10Gb"), Jobs.RATE, Costs.CLUSTER).aggregation());
   }
 
   /** Eight partials are more than Spark lets the results of a job be, which large ones are no part of. */
@@ -108,7 +108,7 @@ class ForecastTest {
   void theBestLayoutFitsWhereAnyDoes() {
     TrainingJob job = Jobs.perceptron(30_000, 64);
     Cluster roomy = Jobs.cluster(2, 4, "10Gb");
-    Cluster tight = new Cluster(2, 4, Jobs.GB, 2 * Jobs.GB, roomy.network());
+    Cluster tight = new Cluster(2, 4, Jobs.GB / 5 * 4, 2 * Jobs.GB, roomy.network());
     assertTrue(Forecast.of(job, roomy, Jobs.RATE, List.of()).best().fits());
     Forecast forecast = Forecast.of(job, tight, Jobs.RATE, List.of());
     assertTrue(forecast.best().fits());

@@ -29,6 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run may have any number of leaves, and has the same bits wherever they are computed. */
@@ -53,6 +54,18 @@ class AnyLeavesTest {
     assertEquals(alone, onSpark("local[2]", run(leaves, ""), raw(), 3));
     assertEquals(alone, onSpark("local[2]", run(leaves, ", team = 2"), raw(), 5));
     assertEquals(alone, onSpark("local[2]", run(leaves, ", aggregation = shuffle"), shards(8), 7));
+  }
+
+  /** Workers that share a task, in teams or alone, with a task that has all leaves, some, or fewer than workers. */
+  @ParameterizedTest
+  @CsvSource({"5,1,1", "12,1,2", "12,2,1", "24,3,1", "7,5,1", "7,3,2"})
+  void aCrewInATask(int leaves, int partitions, int team) {
+    List<Object> alone = alone(run(leaves, ""), new Recorder());
+    TeamPlan crew = new TeamPlan(team, true, 3, 3, partitions, 0, 0, 0);
+    for (String aggregation : List.of("driver", "shuffle")) {
+      Settings run = run(leaves, ", aggregation = " + aggregation);
+      assertEquals(alone, onSpark("local[2]", run, raw(), partitions, fresh(run, raw()), new Recorder(), crew));
+    }
   }
 
   @Test
@@ -90,17 +103,27 @@ class AnyLeavesTest {
   }
 
   private static List<Object> onSpark(String master, Settings run, DataSet data, int partitions) {
-    TrainState fresh = Trainer.fresh(RunConfig.read(run), Zoo.model(run, data.shape(), data.classes()));
-    return onSpark(master, run, data, partitions, fresh, new Recorder());
+    return onSpark(master, run, data, partitions, fresh(run, data), new Recorder());
+  }
+
+  private static TrainState fresh(Settings run, DataSet data) {
+    return Trainer.fresh(RunConfig.read(run), Zoo.model(run, data.shape(), data.classes()));
   }
 
   private static List<Object> onSpark(String master, Settings run, DataSet data, int partitions, TrainState start,
       Recorder recorder) {
+    return onSpark(master, run, data, partitions, start, recorder, null);
+  }
+
+  /** @param crews the plan; null for the run's own */
+  private static List<Object> onSpark(String master, Settings run, DataSet data, int partitions, TrainState start,
+      Recorder recorder, TeamPlan crews) {
     RunConfig config = RunConfig.read(run);
     TrainSpec spec = config.spec(Zoo.model(run, data.shape(), data.classes()), data.resolve(config.normalisation()),
         data.count(Split.TRAIN));
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session(master).sparkContext());
-    TeamPlan plan = TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
+    TeamPlan plan = crews != null ? crews
+        : TeamPlan.forTraining(spec, 1, config.team(), config.aggregation(), WorkerCores.of(spark));
     try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), null)) {
       return List.of(new Trainer("run", config, spec, start, workers, recorder).run().state().sha256(),
           recorder.losses());

@@ -142,7 +142,7 @@ public final class Aggregator implements AutoCloseable {
     int shuffle = SparkInternals.shuffleId(shuffled);
     SlicesInPlace sums = new SlicesInPlace(slices, memory.any());
     try {
-      gathering(sums).run(shuffled, new SliceTask(task, leaves, shuffle));
+      gathering(sums).run(shuffled, new SliceTask(task, leaves, shuffle, slices.bytesUnderWay()));
     } finally {
       SparkInternals.removeShuffle(spark.sc(), shuffle);
     }

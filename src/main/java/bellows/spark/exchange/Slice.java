@@ -15,10 +15,17 @@ import org.apache.spark.storage.BlockManagerId;
  */
 record Slice(ReductionTree.Node<SentPartial> node, TaskTimes times, BlockManagerId server, long map, int mapIndex)
     implements Serializable {
-  /** A slice as the task that is running now sends it. */
-  static byte[] ofThisTask(ReductionTree.Node<SentPartial> node, TaskTimes times) {
-    TaskContext context = TaskContext.get();
-    return JavaBytes.of(new Slice(node, times, SparkInternals.shuffleServer(), context.taskAttemptId(),
-        context.partitionId()));
+  /** A task that sends slices. */
+  record Sender(BlockManagerId server, long map, int mapIndex) {
+    /** The one that this thread runs. */
+    static Sender ofThisTask() {
+      TaskContext context = TaskContext.get();
+      return new Sender(SparkInternals.shuffleServer(), context.taskAttemptId(), context.partitionId());
+    }
+
+    /** A slice as it travels; by any thread. */
+    byte[] bytes(ReductionTree.Node<SentPartial> node, TaskTimes times) {
+      return JavaBytes.of(new Slice(node, times, server, map, mapIndex));
+    }
   }
 }

@@ -22,22 +22,39 @@ final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.SliceS
   private final PartialTask<?> before;
   private final int leaves;
   private final int shuffle;
+  private final long bytes;
 
-  /** @param before the shuffle */
-  SliceTask(PartialTask<?> before, int leaves, int shuffle) {
+  /**
+   * @param before the shuffle
+   * @param bytes of a slice while it is opened
+   */
+  SliceTask(PartialTask<?> before, int leaves, int shuffle, long bytes) {
     this.before = before;
+    this.bytes = bytes;
     this.leaves = leaves;
     this.shuffle = shuffle;
   }
+
+  /**
+   * A slice with its floats.
+   *
+   * @param partial null if it could not be had, for the reason {@code lost}
+   */
+  private record Opened(Slice slice, Partial partial, IOException lost) {}
 
   @Override
   public List<ReductionTree.Node<SliceSum>> run(Iterator<Tuple2<Integer, byte[]>> slices, TaskTimes times) {
     ResultStore results = before.begin();
     ReductionTree<Partial> tree = new ReductionTree<>(leaves);
     List<TaskTimes> tasks = new ArrayList<>();
-    while (slices.hasNext()) {
-      Slice slice = JavaBytes.read(slices.next()._2);
-      tree.add(open(slice));
+    for (Iterator<Opened> opened = Hands.map(slices, bytes, SliceTask::open); opened.hasNext(); ) {
+      Opened next = opened.next();
+      Slice slice = next.slice;
+      if (next.lost != null) {
+        // By the task's own thread, which Spark then knows has met this; it runs the sender again.
+        throw SparkInternals.shuffleLost(slice.server(), shuffle, slice.map(), slice.mapIndex(), next.lost);
+      }
+      tree.add(slice.node().map(ignored -> next.partial));
       if (slice.times() != null) {
         tasks.add(slice.times());
       }
@@ -46,14 +63,13 @@ final class SliceTask extends LeafTask<Tuple2<Integer, byte[]>, SliceTask.SliceS
         SentPartial.of(sum, results.send(before.lease(), sum.gradient(), FloatCode.PLAIN)), tasks))).toList();
   }
 
-  /** Makes Spark run the sender again if the slice is damaged. */
-  private ReductionTree.Node<Partial> open(Slice slice) {
-    SentPartial sent = slice.node().sum();
+  private static Opened open(Tuple2<Integer, byte[]> sent) {
+    Slice slice = JavaBytes.read(sent._2);
+    SentPartial partial = slice.node().sum();
     try {
-      Partial partial = sent == null ? null : sent.open(float[]::new);
-      return slice.node().map(ignored -> partial);
+      return new Opened(slice, partial == null ? null : partial.open(float[]::new), null);
     } catch (IOException e) {
-      throw SparkInternals.shuffleLost(slice.server(), shuffle, slice.map(), slice.mapIndex(), e);
+      return new Opened(slice, null, e);
     }
   }
 }

@@ -38,7 +38,15 @@ public record Slices(int floats, int count) implements Serializable {
     return data.toJavaRDD().mapPartitionsToPair(new Cut<>(this, task)).partitionBy(new BySlice(count)).rdd();
   }
 
-  /** What the tasks before the shuffle do: compute, and cut one slice after the other as the shuffle writes it. */
+  /** The bytes of a slice while it is made: its own, and those that it becomes. */
+  long bytesUnderWay() {
+    return 2 * 4L * floats / count;
+  }
+
+  /** What is cut of a partial. */
+  private record Piece(int slice, ReductionTree.Node<Partial> root, boolean first) {}
+
+  /** What the tasks before the shuffle do: compute, and cut some slices ahead of the shuffle that writes them. */
   private record Cut<T>(Slices slices, PartialTask<T> task)
       implements PairFlatMapFunction<Iterator<T>, Integer, byte[]> {
     @Override
@@ -48,11 +56,12 @@ public record Slices(int floats, int count) implements Serializable {
       TaskTimes times = TaskTimes.begin(TaskContext.get());
       LeafSums sums = task.compute(leaves, times);
       List<ReductionTree.Node<Partial>> roots = sums.roots();
-      Stream<Tuple2<Integer, byte[]>> cut = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
-          .map(root -> new Tuple2<>(slice, Slice.ofThisTask(
-              root.map(partial -> cut(partial, task.code(root), slice, damaged)),
-              slice == 0 && root == roots.get(0) ? times : null))));
-      return closing(cut.iterator(), sums);
+      Slice.Sender sender = Slice.Sender.ofThisTask();
+      Stream<Piece> pieces = IntStream.range(0, slices.count).boxed().flatMap(slice -> roots.stream()
+          .map(root -> new Piece(slice, root, slice == 0 && root == roots.get(0))));
+      return closing(Hands.map(pieces.iterator(), slices.bytesUnderWay(), piece -> new Tuple2<>(piece.slice,
+          sender.bytes(piece.root.map(partial -> cut(partial, task.code(piece.root), piece.slice, damaged)),
+              piece.first ? times : null))), sums);
     }
 
     /** As {@code elements}; after the last, when the shuffle has written them all, the sums are closed. */

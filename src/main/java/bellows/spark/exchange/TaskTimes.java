@@ -60,15 +60,24 @@ public final class TaskTimes implements Serializable {
     return worker -> {
       long working = System.nanoTime();
       R result = body.apply(worker);
-      Worker.Cost cost = worker.cost();
-      waitNanos = working - waiting;
-      aheadNanos = cost.aheadNanos();
-      decodeNanos = cost.decodeNanos();
-      computeNanos = System.nanoTime() - working - decodeNanos;
-      leaves = cost.leaves();
-      samples = cost.samples();
+      worked(waiting, working, worker.cost());
       return result;
     };
+  }
+
+  /**
+   * Work has been done, up to now.
+   *
+   * @param waiting since when there was no worker for it, by the clock of {@link System#nanoTime}
+   * @param working since when there was
+   */
+  public void worked(long waiting, long working, Worker.Cost cost) {
+    waitNanos = working - waiting;
+    aheadNanos = cost.aheadNanos();
+    decodeNanos = cost.decodeNanos();
+    computeNanos = System.nanoTime() - working - decodeNanos;
+    leaves = cost.leaves();
+    samples = cost.samples();
   }
 
   /** With the worker, in milliseconds. */

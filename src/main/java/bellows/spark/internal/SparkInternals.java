@@ -60,6 +60,12 @@ public final class SparkInternals {
     return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
 
+  /** The cores of this machine that Spark has given this JVM, as far as it can know. */
+  public static int cores() {
+    int all = Runtime.getRuntime().availableProcessors();
+    return Math.max(1, Math.min(all, inDriver() ? all : conf().getInt("spark.executor.cores", all)));
+  }
+
   /** The settings of that application. Relies on {@code SparkEnv.conf}. */
   public static SparkConf conf() {
     return SparkEnv.get().conf();

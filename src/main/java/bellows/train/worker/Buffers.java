@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>An array belongs to whoever has asked for it until that one gives it back, or a later step begins. So a sum can
  * leave with the result of a step without anybody having to wait for its reader. From any thread.
  */
-public final class Buffers {
+public final class Buffers implements LeafSums.Memory {
   /** Floats that one member of the team empties at a time. */
   private static final int PIECE = 1 << 16;
 
@@ -56,6 +56,7 @@ public final class Buffers {
   }
 
   /** Gives back an array that nobody reads any more; one that came back with a later step already is left alone. */
+  @Override
   public synchronized void give(float[] buffer) {
     if (out.remove(buffer)) {
       free.push(buffer);

@@ -8,7 +8,13 @@ import java.util.List;
  *
  * @param memory that the arrays go back to
  */
-public record LeafSums(List<ReductionTree.Node<Partial>> roots, Buffers memory) implements AutoCloseable {
+public record LeafSums(List<ReductionTree.Node<Partial>> roots, Memory memory) implements AutoCloseable {
+  /** Whose the arrays are. */
+  public interface Memory {
+    /** Takes back an array that nobody reads any more. */
+    void give(float[] gradient);
+  }
+
   @Override
   public void close() {
     for (ReductionTree.Node<Partial> root : roots) {

@@ -23,6 +23,12 @@ public final class Worker implements AutoCloseable {
    */
   public record Cost(int leaves, long samples, long aheadNanos, long decodeNanos) {
     static final Cost NONE = new Cost(0, 0, 0, 0);
+
+    /** Of two workers side by side: samples are waited for as long as the one that waits longer does. */
+    public Cost beside(Cost other) {
+      return new Cost(leaves + other.leaves, samples + other.samples, aheadNanos + other.aheadNanos,
+          Math.max(decodeNanos, other.decodeNanos));
+    }
   }
 
   private final TrainSpec spec;

@@ -1,0 +1,106 @@
+package bellows.spark;
+
+import bellows.data.Leaf;
+import bellows.data.LeafRanges;
+import bellows.tensor.Team;
+import bellows.train.worker.LeafSums;
+import bellows.train.worker.Partial;
+import bellows.train.worker.ReductionTree;
+import bellows.train.worker.StepInput;
+import bellows.train.worker.Worker;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Workers that go through the leaves of one task side by side. Each takes a contiguous range, and what they bring is
+ * added up here, in the order of the same tree as everywhere: so a task sends one partial, as if one worker had done
+ * all, and has the same bits.
+ */
+final class Crew {
+  private Crew() {}
+
+  /**
+   * The sums of each worker's part of some leaves; {@link Worker#cost} is then that of its part. Ends when all have
+   * ended, however they do, so that nobody gets a worker back that is still at work.
+   *
+   * @param threads that run all workers but the first, which is the caller's
+   * @param own leaves of the task, in their order
+   */
+  static List<LeafSums> step(List<Worker> workers, ExecutorService threads, StepInput input, Iterator<Leaf> own) {
+    List<Leaf> all = new ArrayList<>();
+    own.forEachRemaining(all::add);
+    LeafRanges dealt = new LeafRanges(Math.max(1, all.size()), workers.size());
+    List<Future<LeafSums>> others = new ArrayList<>();
+    for (int w = 1; w < workers.size(); w++) {
+      Worker worker = workers.get(w);
+      List<Leaf> part = part(all, dealt, w);
+      others.add(threads.submit(() -> worker.step(input, part.iterator())));
+    }
+    List<LeafSums> parts = new ArrayList<>();
+    RuntimeException failure = null;
+    try {
+      parts.add(workers.get(0).step(input, part(all, dealt, 0).iterator()));
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    for (Future<LeafSums> other : others) {
+      try {
+        parts.add(join(other));
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      parts.forEach(LeafSums::close);
+      throw failure;
+    }
+    return parts;
+  }
+
+  private static List<Leaf> part(List<Leaf> all, LeafRanges dealt, int worker) {
+    return all.isEmpty() ? all : all.subList(dealt.start(worker), dealt.start(worker + 1));
+  }
+
+  private static LeafSums join(Future<LeafSums> other) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return other.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // A task that is cancelled ends when its leaves do.
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * What the workers have brought, added up as far as it makes subtrees.
+   *
+   * @param leaves of the run
+   * @param adders who share adding
+   */
+  static LeafSums together(List<LeafSums> parts, int leaves, Team adders) {
+    Map<float[], LeafSums.Memory> owners = new IdentityHashMap<>();
+    for (LeafSums part : parts) {
+      part.roots().stream().filter(root -> root.sum() != null)
+          .forEach(root -> owners.put(root.sum().gradient(), part.memory()));
+    }
+    LeafSums.Memory memory = gradient -> owners.get(gradient).give(gradient);
+    ReductionTree<Partial> tree = new ReductionTree<>(leaves, adders, added -> memory.give(added.gradient()));
+    parts.forEach(part -> part.roots().forEach(tree::add));
+    return new LeafSums(tree.roots(), memory);
+  }
+}
