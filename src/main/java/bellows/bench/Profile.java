@@ -95,6 +95,13 @@ public final class Profile implements OpObserver {
       stop(BACKWARD);
     }
 
+    @Override
+    public void restore(Tensor x, Tensor y, Pass pass) {
+      start();
+      op.restore(x, y, pass);
+      stop(BACKWARD);
+    }
+
     private void start() {
       outside = inner;
       inner = 0;

@@ -49,6 +49,11 @@ final class Recorder implements OpObserver {
       }
 
       @Override
+      public void restore(Tensor x, Tensor y, Pass pass) {
+        op.restore(x, y, pass);
+      }
+
+      @Override
       public void weightsChanged() {
         op.weightsChanged();
       }

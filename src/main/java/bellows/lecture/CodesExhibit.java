@@ -7,6 +7,7 @@ import bellows.draw.Subject;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Workspace;
 import bellows.run.Changes;
+import bellows.tensor.Tensor;
 import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
 import java.util.ArrayList;
@@ -55,10 +56,11 @@ record CodesExhibit(String caption, String run, String layer) implements Exhibit
     Workspace.Output output = workspace.outputs().stream().filter(one -> one.name().equals(layer)).findFirst()
         .orElseThrow(() -> new BadInputException("codes: expected one of the layers %s, found '%s'",
             workspace.outputs().stream().map(Workspace.Output::name).toList(), layer));
-    int units = output.y().shape().size() / output.y().shape().extents()[0];
+    Tensor y = output.fetch();
+    int units = y.shape().size() / y.shape().extents()[0];
     List<String> row = new ArrayList<>(List.of(String.valueOf((int) target)));
     for (int unit = 0; unit < Math.min(UNITS, units); unit++) {
-      row.add(String.format(Locale.ROOT, "%.2f", output.y().array()[output.y().offset() + unit]));
+      row.add(String.format(Locale.ROOT, "%.2f", y.array()[y.offset() + unit]));
     }
     return row;
   }

@@ -42,6 +42,14 @@ public interface Binder {
    */
   Tensor temporary(Shape shape);
 
+  /**
+   * Whether an output of this shape is set again on the way back by a layer that {@linkplain Layer#restores can}, in
+   * place of lasting until then: worth it where it fits no cache anyway.
+   */
+  default boolean recomputes(Shape output) {
+    return false;
+  }
+
   /** Memory that does not grow with the batch: packed weights, frames. */
   default Arena arena() {
     return engine().arena();
@@ -77,4 +85,13 @@ public interface Binder {
 
   /** Notes a layer and where its output lies, for those who look on: health, non-finite values, {@code describe}. */
   void bound(String name, Layer layer, Shape input, Tensor y);
+
+  /**
+   * Notes a layer whose output does not last.
+   *
+   * @param again sets {@code y} to the output of the last pass; good until it is called for another layer
+   */
+  default void bound(String name, Layer layer, Shape input, Tensor y, Runnable again) {
+    bound(name, layer, input, null);
+  }
 }

@@ -11,6 +11,9 @@ import bellows.tensor.product.Engine;
  */
 public record BindingContext(String name, int batch, int leaves, Engine engine, Site site, Temporaries temporaries)
     implements Binder {
+  /** Floats of an output over a whole pass from which on it is in no cache when the way back comes to it. */
+  private static final int RECOMPUTED = 1 << 20;
+
   /** Why layers are bound: to learn what they need, or to run them. */
   public interface Site {
     /**
@@ -35,6 +38,11 @@ public record BindingContext(String name, int batch, int leaves, Engine engine, 
 
     /** @see Binder#bound */
     void bound(String name, Layer layer, Shape input, Tensor y);
+
+    /** @see Binder#bound(String, Layer, Shape, Tensor, Runnable) */
+    default void bound(String name, Layer layer, Shape input, Tensor y, Runnable again) {
+      bound(name, layer, input, null);
+    }
   }
 
   /** For passes of one leaf. */
@@ -84,6 +92,16 @@ public record BindingContext(String name, int batch, int leaves, Engine engine, 
   @Override
   public void bound(String child, Layer layer, Shape input, Tensor y) {
     site.bound(full(child), layer, input, y);
+  }
+
+  @Override
+  public void bound(String child, Layer layer, Shape input, Tensor y, Runnable again) {
+    site.bound(full(child), layer, input, y, again);
+  }
+
+  @Override
+  public boolean recomputes(Shape output) {
+    return (long) output.size() * batch >= RECOMPUTED;
   }
 
   private String full(String part) {

@@ -72,6 +72,15 @@ public interface Layer extends Serializable {
   }
 
   /**
+   * Whether the op {@linkplain Op#restore sets its output again} at the cost of a pass over memory, without products:
+   * where memory is short, the output then need not last until the way back. Such a layer has a form that is {@linkplain #bindWithRelu bound
+   * together with a ReLU}.
+   */
+  default boolean restores() {
+    return false;
+  }
+
+  /**
    * Whether, in training, what a sample comes to depends on the others of its pass, as in BatchNorm: each channel of
    * the input is then looked at over all samples of a pass, so a pass of one sample may say nothing. Where statistics
    * of its own are frozen, the layer must do without the others.

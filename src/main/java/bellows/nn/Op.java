@@ -17,6 +17,14 @@ public interface Op {
    */
   void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass);
 
+  /**
+   * Sets {@code y} again, between the last {@link #forward} of this {@code x} and its way back, to the same bits: for
+   * layers whose output need not last because it {@linkplain Layer#restores costs little}.
+   */
+  default void restore(Tensor x, Tensor y, Pass pass) {
+    forward(x, y, pass);
+  }
+
   /** Called when the parameters hold new weights, before the next pass, or none, which is no time to keep old ones. */
   default void weightsChanged() {}
 }

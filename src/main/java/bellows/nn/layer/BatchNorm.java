@@ -52,6 +52,11 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
   }
 
   @Override
+  public boolean restores() {
+    return true;
+  }
+
+  @Override
   public boolean mixesSamples() {
     return true;
   }
@@ -112,6 +117,16 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
       }
       normalisation.coefficients(scale.weights(), scale.offset(), shift.weights(), shift.offset());
       normalisation.forward(x, xo, rows, relu, y, yo);
+    }
+
+    /** By the statistics that were found. */
+    @Override
+    public void restore(Tensor x, Tensor y, Pass pass) {
+      for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+        int from = pass.first(leaf) * size;
+        normalisations[leaf].forward(x.array(), x.offset() + from, pass.count(leaf) * pixels, relu, y.array(),
+            y.offset() + from);
+      }
     }
 
     /** Adds the statistics of the pass too, once for each of its samples, as if they were gradients. */

@@ -33,6 +33,11 @@ final class Inner {
     return last(sequence).readsOutput();
   }
 
+  /** Whether the sequence's op can set its output again: its last layer decides. */
+  static boolean restores(Sequential sequence) {
+    return last(sequence).restores();
+  }
+
   /** Whether the way back may overwrite the gradient of the output, as a layer does that was bound with its ReLU. */
   static boolean overwritesGradient(Sequential sequence) {
     Layer last = last(sequence);

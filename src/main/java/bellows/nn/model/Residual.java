@@ -56,6 +56,11 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
   }
 
   @Override
+  public boolean restores() {
+    return Inner.restores(body) && (shortcut == null || Inner.restores(shortcut));
+  }
+
+  @Override
   public Op bind(Binder binder, Shape input) {
     return new Bound(binder, input, false);
   }
@@ -130,6 +135,20 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
       if (shortcutOp != null) {
         shortcutOp.forward(x, shortcutY, pass);
       }
+      add(sum, x, y, pass);
+    }
+
+    @Override
+    public void restore(Tensor x, Tensor y, Pass pass) {
+      Tensor sum = bodyY == null ? y : bodyY;
+      bodyOp.restore(x, sum, pass);
+      if (shortcutOp != null) {
+        shortcutOp.restore(x, shortcutY, pass);
+      }
+      add(sum, x, y, pass);
+    }
+
+    private void add(Tensor sum, Tensor x, Tensor y, Pass pass) {
       Tensor beside = shortcutOp == null ? x : shortcutY;
       left = sum.array();
       lo = sum.offset();

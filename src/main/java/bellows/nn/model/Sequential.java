@@ -65,14 +65,21 @@ public record Sequential(List<Named> layers) implements Layer {
     private final List<Tensor> dxs = new ArrayList<>();
     /** Whether an op's output lies where its input does. */
     private final List<Boolean> shared = new ArrayList<>();
+    /** Whether the op before has to set again what an op reads, since others have lain there meanwhile. */
+    private final List<Boolean> restored = new ArrayList<>();
 
     /** The first op with something to train: those before it take part in the way back only if dx is asked for. */
     private int firstTrained;
+    /** The sequence's input and pass on the last way forward. */
+    private Tensor own;
+    private Pass pass;
 
     Bound(Binder binder, Shape input) {
       int claimed = binder.claimed();
+      Recomputation again = Recomputation.of(layers, binder, input);
       Shape shape = input;
       Tensor x = null;
+      boolean restores = false;
       for (int i = 0; i < layers.size(); i++) {
         Named named = layers.get(i);
         boolean last = i == layers.size() - 1;
@@ -86,21 +93,42 @@ public record Sequential(List<Named> layers) implements Layer {
         Op fused = last || !(layers.get(i + 1).layer() instanceof Relu) ? null
             : named.layer().bindWithRelu(binder.child(named.name()), shape);
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
-            : shares(i, x) ? x.as(output.times(binder.batch())) : binder.memory(output);
+            : shares(i, x) ? x.as(output.times(binder.batch()))
+                : again.at(i) ? again.memory().as(output.times(binder.batch())) : binder.memory(output);
         shared.add(y != null && shares(i, x));
         ops.add(binder.observed(named.name(),
             fused != null ? fused : named.layer().bind(binder.child(named.name()), shape)));
         firstTrained += binder.claimed() == claimed ? 1 : 0;
         xs.add(x);
-        binder.bound(named.name(), named.layer(), shape, y);
+        restored.add(restores);
+        restores = again.at(i);
+        bound(binder, named, shape, y, restores);
+        if (restores && fused == null && !last && layers.get(i + 1).layer() instanceof Relu) {
+          throw new IllegalStateException("layer " + named.name() + " (" + named.layer().kind() + "): expected a form "
+              + "that is bound together with a ReLU, since it restores its output");
+        }
         if (fused != null) {
           i++;
-          binder.bound(layers.get(i).name(), layers.get(i).layer(), output, y);
+          bound(binder, layers.get(i), output, y, restores);
         }
         shape = output;
         x = y;
       }
       placeGradients(binder);
+    }
+
+    /** Notes the layer whose op was added last. */
+    private void bound(Binder binder, Named named, Shape in, Tensor y, boolean restores) {
+      int op = ops.size() - 1;
+      if (restores) {
+        binder.bound(named.name(), named.layer(), in, y, () -> restore(op, own, y, pass));
+      } else {
+        binder.bound(named.name(), named.layer(), in, y);
+      }
+    }
+
+    private void restore(int op, Tensor x, Tensor y, Pass pass) {
+      ops.get(op).restore(op == 0 ? x : xs.get(op), y, pass);
     }
 
     /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
@@ -138,6 +166,8 @@ public record Sequential(List<Named> layers) implements Layer {
 
     @Override
     public void forward(Tensor x, Tensor y, Pass pass) {
+      own = x;
+      this.pass = pass;
       int last = ops.size() - 1;
       for (int i = 0; i <= last; i++) {
         ops.get(i).forward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), pass);
@@ -145,9 +175,17 @@ public record Sequential(List<Named> layers) implements Layer {
     }
 
     @Override
+    public void restore(Tensor x, Tensor y, Pass pass) {
+      restore(ops.size() - 1, x, y, pass);
+    }
+
+    @Override
     public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
       int last = ops.size() - 1;
       for (int i = last; i >= (dx == null ? firstTrained : 0); i--) {
+        if (restored.get(i)) {
+          restore(i - 1, x, xs.get(i), pass);
+        }
         ops.get(i).backward(i == 0 ? x : xs.get(i), i == last ? y : xs.get(i + 1), i == last ? dy : dxs.get(i + 1),
             i == 0 || dx == null && i == firstTrained ? dx : dxs.get(i), pass);
       }

@@ -28,10 +28,20 @@ import java.util.stream.IntStream;
  */
 public final class Workspace {
   /**
-   * A layer's output as it lies here; {@code y} is null where it does not last: for the last layer of a sequence, whose
-   * output is its parent's, and for a branch that is only added or joined.
+   * A layer's output as it lies here; {@code y} is null where there is no way to it: for the last layer of a sequence,
+   * whose output is its parent's, and for a branch that is only added or joined.
+   *
+   * @param again sets {@code y}; null where it is there
    */
-  public record Output(String name, Layer layer, Tensor y) {}
+  public record Output(String name, Layer layer, Tensor y, Runnable again) {
+    /** The output in the last pass, null where there is no way to it; good until that of another layer is asked for. */
+    public Tensor fetch() {
+      if (again != null) {
+        again.run();
+      }
+      return y;
+    }
+  }
 
   private final Model model;
   private final PassSize size;
@@ -216,7 +226,7 @@ public final class Workspace {
       return "input";
     }
     for (Output output : outputs()) {
-      if (output.y != null && !finite(output.y)) {
+      if (output.y != null && !finite(output.fetch())) {
         return output.name;
       }
     }
@@ -231,7 +241,7 @@ public final class Workspace {
    */
   public long[] nonFiniteSamples(String name) {
     Tensor found = name.equals("input") ? input : outputs.stream().filter(o -> o.name.equals(name) && o.y != null)
-        .map(Output::y).findFirst().orElse(scores);
+        .findFirst().map(Output::fetch).orElse(scores);
     return IntStream.range(0, pass.count()).filter(i -> !finite(found, i, i + 1)).mapToLong(i -> pass.ids()[i])
         .toArray();
   }
@@ -294,7 +304,12 @@ public final class Workspace {
 
     @Override
     public void bound(String name, Layer layer, Shape in, Tensor y) {
-      outputs.add(new Output(name, layer, y));
+      bound(name, layer, in, y, null);
+    }
+
+    @Override
+    public void bound(String name, Layer layer, Shape in, Tensor y, Runnable again) {
+      outputs.add(new Output(name, layer, y, again));
     }
   }
 }

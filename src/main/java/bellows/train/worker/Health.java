@@ -53,7 +53,7 @@ public final class Health implements Serializable {
     for (Workspace.Output output : workspace.outputs()) {
       for (Counts counts : layers) {
         if (counts.layer.equals(output.name()) && output.y() != null) {
-          counts.add(output.y(), workspace.pass().count());
+          counts.add(output.fetch(), workspace.pass().count());
         }
       }
     }

@@ -111,6 +111,19 @@ public abstract class LayerContract {
     assertSameBits(apart.run(SAMPLES - 1), together.run(SAMPLES - 1));
   }
 
+  /** Of leaves that go together, too: each was normalised by itself. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void sameBitsWhereOutputsAreSetAgain(LayerCase layerCase) {
+    int[] counts = {2, 3};
+    List<List<Result>> results = Stream.of(LayerHarness.Memory.SHARED, LayerHarness.Memory.RECOMPUTED)
+        .map(memory -> new LayerHarness(layerCase, SAMPLES, counts.length, KERNELS, Team.alone(), false, memory)
+            .runTogether(true, counts)).toList();
+    for (int leaf = 0; leaf < counts.length; leaf++) {
+      assertSameBits(results.get(0).get(leaf), results.get(1).get(leaf));
+    }
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("smooth")
   void gradientsAreTheSlopesOfTheOutput(LayerCase layerCase) {
@@ -201,8 +214,8 @@ public abstract class LayerContract {
   void sameBitsForLeavesThatGoTogether(LayerCase layerCase) {
     int[] counts = {2, 1, 2};
     for (boolean adds : new boolean[] {true, false}) {
-      List<Result> together = new LayerHarness(layerCase, SAMPLES, counts.length, KERNELS, Team.alone(), false, true)
-          .runTogether(adds, counts);
+      List<Result> together = new LayerHarness(layerCase, SAMPLES, counts.length, KERNELS, Team.alone(), false,
+          LayerHarness.Memory.SHARED).runTogether(adds, counts);
       int from = 0;
       for (int leaf = 0; leaf < counts.length; leaf++) {
         assertSameBits(harness(layerCase).runAlone(from, counts[leaf]), together.get(leaf));

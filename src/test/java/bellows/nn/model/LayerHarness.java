@@ -28,6 +28,14 @@ public final class LayerHarness {
   public static final int MARGIN = 37;
   static final float CANARY = Float.intBitsToFloat(0x7fc0beef);
 
+  /** How layers have their temporaries: each between margins, or together as in a workspace; and what lies there. */
+  enum Memory {
+    APART,
+    SHARED,
+    /** Also every output that can be set again. */
+    RECOMPUTED
+  }
+
   /** What passes over some samples gave, samples side by side; the gradient is their sum. */
   record Result(float[] y, float[] dx, float[] gradient) {}
 
@@ -64,11 +72,11 @@ public final class LayerHarness {
 
   /** @param shares whether layers have their temporaries together, as in a workspace; else each between margins */
   public LayerHarness(LayerCase layerCase, int batch, Kernels kernels, Team team, boolean relu, boolean shares) {
-    this(layerCase, batch, 1, kernels, team, relu, shares);
+    this(layerCase, batch, 1, kernels, team, relu, shares ? Memory.SHARED : Memory.APART);
   }
 
   /** @param leaves the most of a pass */
-  LayerHarness(LayerCase layerCase, int batch, int leaves, Kernels kernels, Team team, boolean relu, boolean shares) {
+  LayerHarness(LayerCase layerCase, int batch, int leaves, Kernels kernels, Team team, boolean relu, Memory memory) {
     this.layerCase = layerCase;
     Shape output = layerCase.layer().output(layerCase.input());
     inSize = layerCase.input().size();
@@ -80,7 +88,7 @@ public final class LayerHarness {
     pass = new Pass(batch, leaves, new Targets(LayerCase.CLASSES, batch));
     Arena arena = Arena.allocating();
     Binder binder = new TestBinder("layer", batch, leaves, Engine.of(kernels, team, arena),
-        shares ? arena.temporaries() : null);
+        memory == Memory.APART ? null : arena.temporaries(), memory == Memory.RECOMPUTED);
     op = relu ? layerCase.layer().bindWithRelu(binder, layerCase.input())
         : layerCase.layer().bind(binder, layerCase.input());
     arena.complete();
@@ -211,8 +219,10 @@ public final class LayerHarness {
     private final Engine engine;
     /** Null where each temporary has a memory of its own. */
     private final Temporaries shared;
+    private final boolean recomputes;
 
-    TestBinder(String name, int batch, int leaves, Engine engine, Temporaries shared) {
+    TestBinder(String name, int batch, int leaves, Engine engine, Temporaries shared, boolean recomputes) {
+      this.recomputes = recomputes;
       this.shared = shared;
       this.name = name;
       this.batch = batch;
@@ -227,7 +237,8 @@ public final class LayerHarness {
 
     @Override
     public Binder child(String child) {
-      return new TestBinder(name + "." + child, batch, leaves, engine, shared == null ? null : shared.inner());
+      return new TestBinder(name + "." + child, batch, leaves, engine, shared == null ? null : shared.inner(),
+          recomputes);
     }
 
     @Override
@@ -273,6 +284,11 @@ public final class LayerHarness {
     @Override
     public int batch() {
       return batch;
+    }
+
+    @Override
+    public boolean recomputes(Shape output) {
+      return recomputes;
     }
 
     @Override
