@@ -117,7 +117,8 @@ public final class FeatureSpace {
 
   private Chart chart(Side side, boolean legend) {
     int size = side.shape.size();
-    String title = side.name + " " + layer + ": " + side.shape + (side.shape.rank() > 1 ? "" : size == 1 ? " value" : " values");
+    String title = side.name + " " + layer + ": " + side.shape
+        + (side.shape.rank() > 1 ? "" : size == 1 ? " value" : " values");
     double[][] points;
     String[] axes;
     if (size <= 2) {

@@ -98,7 +98,8 @@ record Plane(double[] x, double[] y) {
     for (int label = 0; label < subject.model().classes(); label++) {
       int wanted = label;
       int[] own = IntStream.range(0, targets.length).filter(i -> (int) targets[i] == wanted).toArray();
-      chart.points(named ? Titles.ofClass(subject.data(), label) : "", Arrays.stream(own).mapToDouble(i -> xs[i]).toArray(),
+      chart.points(named ? Titles.ofClass(subject.data(), label) : "",
+          Arrays.stream(own).mapToDouble(i -> xs[i]).toArray(),
           Arrays.stream(own).mapToDouble(i -> ys[i]).toArray(), Palette.series(label));
     }
   }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Of each of some units of a layer the nine patches that excite it most, and what of them does; see {@link Excitations}. */
+/**
+ * Of each of some units of a layer the nine patches that excite it most, and what of them does; see
+ * {@link Excitations}.
+ */
 public final class Reconstructions {
   private static final int WIDTH = 610;
   /** The largest side of one patch in the figure. */
@@ -54,9 +57,10 @@ public final class Reconstructions {
     int longest = Math.max(field.height(), field.width());
     double zoom = longest > SIDE ? (double) SIDE / longest : SIDE / longest;
     int cell = ACROSS * (int) Math.ceil(zoom * longest) + (ACROSS - 1) * GAP;
-    PictureGrid grid = new PictureGrid(layer + ": what excites its units most", Math.max(1, WIDTH / (cell + BETWEEN) / 2) * 2)
-        .cell(cell).note(String.format(Locale.ROOT, "left: reconstructed from the unit alone, each on a scale of its "
-            + "own; right: patches of %,d samples", excitations.samples()));
+    int columns = 2 * Math.max(1, WIDTH / (cell + BETWEEN) / 2);
+    PictureGrid grid = new PictureGrid(layer + ": what excites its units most", columns).cell(cell)
+        .note(String.format(Locale.ROOT, "left: reconstructed from the unit alone, each on a scale of its own; "
+            + "right: patches of %,d samples", excitations.samples()));
     for (int unit : units) {
       List<Excitations.Place> places = excitations.strongest(unit);
       if (places.get(0).value() == 0) {
