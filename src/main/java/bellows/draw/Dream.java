@@ -1,5 +1,6 @@
 package bellows.draw;
 
+import bellows.draw.subnetwork.Response;
 import bellows.image.Picture;
 import bellows.image.Resize;
 import bellows.tensor.Draws;

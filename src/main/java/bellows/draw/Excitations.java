@@ -2,6 +2,9 @@ package bellows.draw;
 
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
+import bellows.draw.subnetwork.DeconvolvedRelu;
+import bellows.draw.subnetwork.ReceptiveField;
+import bellows.draw.subnetwork.SubNetwork;
 import bellows.image.Picture;
 import bellows.nn.Layer;
 import bellows.nn.model.Model;

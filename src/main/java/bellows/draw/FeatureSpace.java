@@ -2,6 +2,7 @@ package bellows.draw;
 
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
+import bellows.draw.subnetwork.SubNetwork;
 import bellows.figure.Chart;
 import bellows.figure.Figure;
 import bellows.figure.Fonts;

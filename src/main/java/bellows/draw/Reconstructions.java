@@ -2,6 +2,8 @@ package bellows.draw;
 
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
+import bellows.draw.subnetwork.ReceptiveField;
+import bellows.draw.subnetwork.SubNetwork;
 import bellows.figure.Figure;
 import bellows.figure.PictureGrid;
 import bellows.figure.Rasters;

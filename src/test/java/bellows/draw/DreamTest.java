@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
+import bellows.draw.subnetwork.Response;
 import bellows.image.Picture;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;

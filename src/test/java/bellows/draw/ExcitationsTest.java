@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
 import bellows.data.Rows;
+import bellows.draw.subnetwork.ReceptiveField;
+import bellows.draw.subnetwork.SubNetwork;
 import bellows.figure.Figure;
 import bellows.figure.FigureFile;
 import bellows.image.Picture;

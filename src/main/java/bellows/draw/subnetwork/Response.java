@@ -1,4 +1,4 @@
-package bellows.draw;
+package bellows.draw.subnetwork;
 
 import bellows.conf.BadInputException;
 import bellows.nn.model.Model;
@@ -8,7 +8,7 @@ import bellows.tensor.Shape;
  * How strongly a layer responds to one input, and how the input must change for it to respond more: a network's
  * beginning up to that layer, with the way back to the input. For one thread.
  */
-final class Response {
+public final class Response {
   private final SubNetwork beginning;
   private final int unit;
   private final int channels;
@@ -20,7 +20,7 @@ final class Response {
    * @param input as large as the picture: other than the network's if only convolutions and the like come before
    * @throws BadInputException if the network has no such layer or unit, or a layer cannot take that input
    */
-  Response(Model model, float[] weights, String layer, int unit, Shape input) {
+  public Response(Model model, float[] weights, String layer, int unit, Shape input) {
     this.unit = unit;
     beginning = new SubNetwork(model, weights, SubNetwork.until(model, layer), input);
     channels = beginning.output().channels();
@@ -35,7 +35,7 @@ final class Response {
    *
    * @param values normalised, as the network sees them
    */
-  double of(float[] values) {
+  public double of(float[] values) {
     float[] outputs = beginning.forward(values);
     int counted = unit < 0 ? outputs.length : outputs.length / channels;
     double sum = 0;
@@ -48,7 +48,7 @@ final class Response {
   }
 
   /** Of the last response with respect to each value. */
-  float[] gradient() {
+  public float[] gradient() {
     return beginning.backward(slopes);
   }
 }

@@ -1,4 +1,4 @@
-package bellows.draw;
+package bellows.draw.subnetwork;
 
 import bellows.nn.Layer;
 import bellows.nn.layer.AveragePool2d;
@@ -22,19 +22,19 @@ import java.util.List;
  * @param bottom the first row below it
  * @param right the first column to the right of it
  */
-record ReceptiveField(int top, int left, int bottom, int right) {
+public record ReceptiveField(int top, int left, int bottom, int right) {
   /** Of one place of the output of the last of these layers; of one that sees all of the picture, that and no more. */
-  static ReceptiveField of(List<Layer.Named> layers, Shape input, int row, int column) {
+  public static ReceptiveField of(List<Layer.Named> layers, Shape input, int row, int column) {
     ReceptiveField field = new ReceptiveField(row, column, row + 1, column + 1).through(layers, input);
     boolean sees = field.top <= 0 && field.left <= 0 && field.bottom >= input.at(0) && field.right >= input.at(1);
     return sees ? new ReceptiveField(0, 0, input.at(0), input.at(1)) : field;
   }
 
-  int height() {
+  public int height() {
     return bottom - top;
   }
 
-  int width() {
+  public int width() {
     return right - left;
   }
 

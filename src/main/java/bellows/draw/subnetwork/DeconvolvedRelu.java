@@ -1,4 +1,4 @@
-package bellows.draw;
+package bellows.draw.subnetwork;
 
 import bellows.nn.Binder;
 import bellows.nn.Layer;
@@ -16,9 +16,9 @@ import java.util.List;
  * A ReLU whose way back is a ReLU as well, whatever came forward: what a deconvolutional network has in its place
  * (Zeiler and Fergus, 2013, section 2.1), so that reconstructions are positive as the features are.
  */
-record DeconvolvedRelu() implements Layer {
+public record DeconvolvedRelu() implements Layer {
   /** These layers with such in the places of their ReLUs, also of those inside others. */
-  static List<Named> in(List<Named> layers) {
+  public static List<Named> in(List<Named> layers) {
     return layers.stream().map(named -> new Named(named.name(), in(named.layer()))).toList();
   }
 

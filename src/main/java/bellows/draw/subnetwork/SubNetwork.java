@@ -1,4 +1,4 @@
-package bellows.draw;
+package bellows.draw.subnetwork;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Spelling;
@@ -26,7 +26,7 @@ import java.util.List;
  * Layers of a network that follow one another, with its weights, as evaluation runs them, and the way back to what they
  * read. For one sample at a time, and for one thread.
  */
-final class SubNetwork {
+public final class SubNetwork {
   private final Model model;
   private final List<Param> params = new ArrayList<>();
   private final Tensor x;
@@ -43,7 +43,7 @@ final class SubNetwork {
    * @param input what the first of the layers reads: other than in the network if only convolutions and the like follow
    * @throws BadInputException if a layer cannot take that input
    */
-  SubNetwork(Model model, float[] weights, List<Layer.Named> layers, Shape input) {
+  public SubNetwork(Model model, float[] weights, List<Layer.Named> layers, Shape input) {
     this.model = model;
     Sequential sequence = new Sequential(layers);
     Shape output = shape(layers, input);
@@ -65,7 +65,7 @@ final class SubNetwork {
   }
 
   /** The layers from a network's input to this one, with it. */
-  static List<Layer.Named> until(Model model, String layer) {
+  public static List<Layer.Named> until(Model model, String layer) {
     return model.network().layers().subList(0, place(model, layer) + 1);
   }
 
@@ -74,7 +74,7 @@ final class SubNetwork {
    *
    * @throws BadInputException if it is none, or inside another
    */
-  static int place(Model model, String layer) {
+  public static int place(Model model, String layer) {
     List<String> names = model.network().layers().stream().map(Layer.Named::name).toList();
     BadInputException.check(names.contains(layer), "--layer: expected one of %s, found '%s'%s",
         String.join(", ", names), layer, Spelling.nearest(layer, names));
@@ -82,24 +82,24 @@ final class SubNetwork {
   }
 
   /** What layers that follow one another make of an input of this shape. */
-  static Shape shape(List<Layer.Named> layers, Shape input) {
+  public static Shape shape(List<Layer.Named> layers, Shape input) {
     return new Sequential(layers).output(input);
   }
 
   /** Of the output. */
-  Shape output() {
+  public Shape output() {
     return Shape.of(Arrays.copyOfRange(y.shape().extents(), 1, y.shape().rank()));
   }
 
   /** What the last layer makes of this. */
-  float[] forward(float[] values) {
+  public float[] forward(float[] values) {
     System.arraycopy(values, 0, x.array(), x.offset(), x.shape().size());
     op.forward(x, y, pass);
     return values(y);
   }
 
   /** What comes back from the last {@link #forward} for this gradient of its output. */
-  float[] backward(float[] gradient) {
+  public float[] backward(float[] gradient) {
     System.arraycopy(gradient, 0, dy.array(), dy.offset(), dy.shape().size());
     op.backward(x, y, dy, dx, pass);
     return values(dx);
