@@ -73,7 +73,8 @@ class ArchitectureTest {
       tune               -> run
       ml.sql             -> run
       ml                 -> ml.sql
-      draw               -> run figure
+      draw.subnetwork    -> nn.model
+      draw               -> run figure draw.subnetwork
       lecture            -> draw spark.neighbours
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw

@@ -64,7 +64,7 @@ enum RowFormat {
 
   private static final String GAP = "  ";
   /** Columns of the last one that are worth reading. */
-  private static final int LEAST = 20;
+  private static final int LEAST = 12;
 
   abstract void print(String[] columns, List<Row> rows, PrintWriter out);
 
