@@ -14,8 +14,8 @@ public enum Tile {
 
   /** The property that forces one. */
   static final String PROPERTY = "bellows.tile";
-  /** The first is what a run begins with. */
-  private static final List<Tile> OF_32_REGISTERS = List.of(T8X3, T6X4, T12X2, T8X2);
+  /** The first is what a run begins with: on Zen 5 the fastest for small layers, and the soonest compiled. */
+  private static final List<Tile> OF_32_REGISTERS = List.of(T8X2, T8X3, T6X4, T12X2);
   private static final List<Tile> OF_16_REGISTERS = List.of(T6X2, T4X3);
   private static final int WIDEST = 512;
 
