@@ -33,6 +33,7 @@ public record Rate(double samplesPerSecond, double decodeMicros, double packMill
     return 1e3 * leaves * meetings + computeMillis(samples, size);
   }
 
+  /** The same without what a team's meetings cost. */
   double computeMillis(double samples, int size) {
     double teamSeconds = samples / (samplesPerSecond * team);
     return 1e3 * teamSeconds * TeamCost.speed(team) / TeamCost.speed(size);

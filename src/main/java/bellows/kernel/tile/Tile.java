@@ -59,7 +59,7 @@ public enum Tile {
 
   /** Whether two vectors across are not what another of the candidates computes just so. */
   boolean isOwnWithTwoVectors() {
-    return this != T8X2 && this != T6X3 && this != T4X3;
+    return this != T8X3 && this != T6X3 && this != T4X3;
   }
 
   /** Vectors of the next tile across. None is left alone at the end: the last may overlap the one before. */
