@@ -61,7 +61,7 @@ public final class LecturesCommand implements Callable<Integer> {
   }
 
   private static Experiments.Session session(SparkCommand spark) {
-    return new Experiments.Session(() -> Training.on(spark.session()),
+    return new Experiments.Session(() -> Training.on(spark.context()),
         new NeighbourBaseline(spark.context(), spark.partitions(null)), spark.context().hadoopConfiguration());
   }
 }

@@ -6,17 +6,16 @@ import bellows.spark.WorkerCores;
 import bellows.spark.internal.SparkInternals;
 import bellows.store.HadoopFiles;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of the surrounding spark-submit; without one, of this JVM alone. */
 public final class SparkCommand implements AutoCloseable {
-  private final SparkSession session;
   private final JavaSparkContext spark;
 
-  private SparkCommand(SparkSession session) {
-    this.session = session;
-    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  private SparkCommand(JavaSparkContext spark) {
+    this.spark = spark;
   }
 
   static SparkCommand open(String command) {
@@ -31,22 +30,29 @@ public final class SparkCommand implements AutoCloseable {
       conf.set("spark.master", conf.get("spark.master").replaceFirst("^local$", "local[1]")
           .replaceFirst("^local\\[([^,\\]]+)]$", "local[$1,4]"));
     }
-    return new SparkCommand(session(WireTypes.register(conf)));
+    return new SparkCommand(context(WireTypes.register(conf)));
   }
 
   /** @throws BadInputException if the master of a cluster does not answer, or does not take this application */
-  static SparkSession session(SparkConf conf) {
+  private static JavaSparkContext context(SparkConf conf) {
     String master = conf.get("spark.master");
     SparkMaster.check(master);
     try {
-      return SparkInternals.session(conf);
+      return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
     } catch (IllegalStateException | NullPointerException e) { // of a context that was stopped while it was made
       throw SparkMaster.told(master, e);
     }
   }
 
+  /** For tables. It is made when it is first asked for, as that takes longer than all else of Spark's start. */
   SparkSession session() {
-    return session;
+    return SparkInternals.session(spark.getConf());
+  }
+
+  /** A session with these settings, for a command that has nothing else to do with Spark. */
+  static SparkSession session(SparkConf conf) {
+    context(conf);
+    return SparkInternals.session(conf);
   }
 
   public JavaSparkContext context() {
@@ -74,6 +80,6 @@ public final class SparkCommand implements AutoCloseable {
 
   @Override
   public void close() {
-    session.stop();
+    spark.stop();
   }
 }

@@ -79,7 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
       Report report = new Report(terminal, spark.context().version());
       Config file = conf == null ? null : RunFile.read(spark.files(), conf, changed);
       String folder = run != null ? run : freshPath(file, "-");
-      Supplier<Training.Builder> described = () -> Training.on(spark.session()).resume(resume)
+      Supplier<Training.Builder> described = () -> Training.on(spark.context()).resume(resume)
           .partitions(SparkCommand.checked(partitions)).chaos(chaos).listener(report);
       if (folds != null) {
         BadInputException.check(file != null && !dryRun, "--folds: expected a run file, and no --dry-run");

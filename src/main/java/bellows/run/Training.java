@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,11 @@ public final class Training implements AutoCloseable {
 
   /** Begins the description of a training. */
   public static Builder on(SparkSession spark) {
+    return on(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+  }
+
+  /** Likewise where nobody has a session: a training needs none, unless its data are tables that Spark reads. */
+  public static Builder on(JavaSparkContext spark) {
     return new Builder(spark);
   }
 
@@ -118,7 +124,7 @@ public final class Training implements AutoCloseable {
 
   /** What is to be trained, on what, and where it is kept. Only {@code configuration} or a {@link #file} is needed. */
   public static final class Builder {
-    private final SparkSession spark;
+    private final JavaSparkContext spark;
     private final List<String> changes = new ArrayList<>();
     private final List<Consumer<RunEvent>> listeners = new ArrayList<>();
     private Config config;
@@ -129,7 +135,7 @@ public final class Training implements AutoCloseable {
     private Integer partitions;
     private Long chaos;
 
-    private Builder(SparkSession spark) {
+    private Builder(JavaSparkContext spark) {
       this.spark = spark;
     }
 
@@ -140,7 +146,7 @@ public final class Training implements AutoCloseable {
 
     /** A run file, local or on any Hadoop file system. */
     public Builder file(String path) {
-      HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+      HadoopFiles files = new HadoopFiles(spark.hadoopConfiguration());
       return add(RunFile.read(files, path, Changes.NONE));
     }
 

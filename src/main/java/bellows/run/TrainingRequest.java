@@ -3,9 +3,9 @@ package bellows.run;
 import com.typesafe.config.Config;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * What somebody wants to have trained, before anything was checked.
@@ -19,5 +19,5 @@ import org.apache.spark.sql.SparkSession;
  * @param partitions of Spark; null for one a team of threads
  * @param chaos seeds misfortune; null for none
  */
-record TrainingRequest(SparkSession spark, Config config, List<String> changes, Dataset<Row> train, Dataset<Row> test,
+record TrainingRequest(JavaSparkContext spark, Config config, List<String> changes, Dataset<Row> train, Dataset<Row> test,
     String folder, boolean resume, Integer partitions, Long chaos, List<Consumer<RunEvent>> listeners) {}

@@ -72,7 +72,7 @@ final class TrainingRun {
   /** @throws BadInputException if the run cannot be, whatever the reason */
   TrainingRun(TrainingRequest request) throws IOException {
     this.request = request;
-    spark = JavaSparkContext.fromSparkContext(request.spark().sparkContext());
+    spark = request.spark();
     configuration = spark.hadoopConfiguration();
     listeners = new RunListeners(request.listeners());
     BadInputException.check(request.partitions() == null || request.partitions() > 0,

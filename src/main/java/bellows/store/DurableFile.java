@@ -61,10 +61,10 @@ public final class DurableFile {
 
   private DurableFile() {}
 
-  /** The file system of a path; a local one without Hadoop's sidecar checksums, which cannot flush to the disk. */
+  /** The file system of a path; a local one is a {@link LocalDisk}. */
   public static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     FileSystem fileSystem = path.getFileSystem(configuration);
-    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+    return fileSystem instanceof LocalFileSystem local ? LocalDisk.of(local) : fileSystem;
   }
 
   /** A new name that a file may have while it is written: hidden, in the same folder. */
