@@ -6,7 +6,7 @@ import bellows.bench.TrainBench;
 import bellows.cli.BenchReport.Column;
 import bellows.conf.BadInputException;
 import bellows.nn.model.Model;
-import bellows.nn.model.Zoo;
+import bellows.run.Changes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code bench train}: whole training steps of networks by name. */
+/** {@code bench train}: whole training steps of networks. */
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Time whole training steps of networks on random samples.",
     "A step packs new weights, runs forward, loss and backward, and updates by the mean gradient (plain gradient "
@@ -47,7 +47,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
     private boolean leaves;
   }
 
-  @Parameters(paramLabel = "MODEL:BATCH", arity = "1..*", description = "A network's name and the samples of a step.")
+  @Parameters(paramLabel = "MODEL:BATCH", arity = "1..*", description = "A network's name or a run file, and the samples of a step.")
   private List<String> subjects;
 
   @Option(names = "--threads", paramLabel = "T", defaultValue = "1",
@@ -72,12 +72,13 @@ public final class BenchTrainCommand implements Callable<Integer> {
   @Mixin
   private BenchReport.Output output = new BenchReport.Output();
 
-  private record Subject(Model model, int batch) {
-    static Subject parse(String text) {
-      int colon = text.indexOf(':');
+  private record Timed(Model model, int batch) {
+    static Timed parse(String text) {
+      int colon = text.lastIndexOf(':'); // A path may have others.
       BadInputException.check(colon > 0 && text.substring(colon + 1).matches("[1-9]\\d{0,8}"),
           "expected MODEL:BATCH such as lenet:64, found '%s'", text);
-      return new Subject(Zoo.named(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+      return new Timed(Subject.open(text.substring(0, colon), Changes.NONE).model(),
+          Integer.parseInt(text.substring(colon + 1)));
     }
   }
 
@@ -85,7 +86,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
   public Integer call() {
     Threads way = ways == null ? null : ways.team ? Threads.TEAM : Threads.LEAVES;
     TrainBench bench = new TrainBench(threads, way, warmSeconds, repeats, profile);
-    List<Subject> all = subjects.stream().map(Subject::parse).toList();
+    List<Timed> all = subjects.stream().map(Timed::parse).toList();
     BenchReport report = output.report(COLUMNS);
     report.start();
     for (int i = 0; i < all.size(); i++) {

@@ -3,20 +3,10 @@ package bellows.cli;
 import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
-import bellows.conf.Settings;
-import bellows.data.Files;
-import bellows.data.LocalFiles;
-import bellows.image.augment.Views;
 import bellows.nn.model.Model;
-import bellows.nn.model.Zoo;
-import bellows.run.RunFile;
-import bellows.spark.data.DataSet;
-import bellows.store.HadoopFiles;
-import bellows.tensor.Shape;
 import bellows.train.RunConfig;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,28 +69,9 @@ public final class DescribeCommand implements Callable<Integer> {
   }
 
   private void network() {
-    // A file of that name comes first, but Hadoop, which takes longer to start than all of this, is not asked for it.
-    if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
-      print(Zoo.named(subject), batch == null ? NETWORK_BATCH : batch);
-    } else {
-      Files files = new HadoopFiles(new Configuration());
-      SubjectName.check(files, subject);
-      Settings run = Settings.of(RunFile.read(files, subject, changes.changes()));
-      print(fromFile(run), batch == null ? RunConfig.together(run) : batch);
-    }
-  }
-
-  /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
-  private static Model fromFile(Settings run) {
-    boolean declared = run.has("input") && run.has("classes");
-    Model model = declared ? Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes")) : ofData(run);
-    RunFile.readRest(run, !declared);
-    return model;
-  }
-
-  private static Model ofData(Settings run) {
-    DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
-    return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
+    Subject asked = Subject.open(subject, changes.changes());
+    int together = batch != null ? batch : asked.run() == null ? NETWORK_BATCH : RunConfig.together(asked.run());
+    print(asked.model(), together);
   }
 
   private void print(Model model, int together) {

@@ -66,7 +66,7 @@ final class PlanSubject {
     if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
-      SubjectName.check(files, subject);
+      Subject.check(files, subject);
       file = RunFile.read(files, subject, changes.changes());
     }
     Settings run = Settings.of(file);

@@ -57,7 +57,7 @@ class BenchCommandTest {
       "function --values 0            | --values: expected at least 1, found 0",
       "function --seconds -1          | --seconds: expected at least 0, found -1.0",
       "train lenet                    | expected MODEL:BATCH such as lenet:64, found 'lenet'",
-      "train lenett:4                 | unknown network 'lenett', did you mean 'lenet'?",
+      "train lenett:4                 | lenett: expected a run file or a network's name, found neither, did you mean 'lenet'?",
       "train lenet:1 --threads 2      | a batch of 1 gives 2 leaves nothing to do; use fewer --threads or --team",
       "step 0 --partitions 1          | expected at least 1 float, found 0"})
   void wrongInputIsExplained(String arguments, String message) {

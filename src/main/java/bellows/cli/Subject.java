@@ -1,0 +1,54 @@
+package bellows.cli;
+
+import bellows.conf.BadInputException;
+import bellows.conf.Settings;
+import bellows.conf.Spelling;
+import bellows.data.Files;
+import bellows.data.LocalFiles;
+import bellows.image.augment.Views;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
+import bellows.run.Changes;
+import bellows.run.RunFile;
+import bellows.spark.data.DataSet;
+import bellows.store.HadoopFiles;
+import bellows.tensor.Shape;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What commands are given that take a run file or a network's name.
+ *
+ * @param run the file, all of whose keys were looked at; null for a network by name
+ */
+record Subject(Model model, Settings run) {
+  static Subject open(String word, Changes changes) {
+    // A file of that name comes first, but Hadoop, which takes longer to start than all of this, is not asked for it.
+    if (Zoo.names().contains(word) && !new LocalFiles().exists(word)) {
+      return new Subject(Zoo.named(word), null);
+    }
+    Files files = new HadoopFiles(new Configuration());
+    check(files, word);
+    Settings run = Settings.of(RunFile.read(files, word, changes));
+    return new Subject(fromFile(run), run);
+  }
+
+  /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
+  private static Model fromFile(Settings run) {
+    boolean declared = run.has("input") && run.has("classes");
+    Model model = declared ? Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes")) : ofData(run);
+    RunFile.readRest(run, !declared);
+    return model;
+  }
+
+  private static Model ofData(Settings run) {
+    DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+    return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
+  }
+
+  /** Refuses a word that is neither a file nor like the name of one: then a network is meant. */
+  static void check(Files files, String word) {
+    boolean path = word.contains("/") || word.contains(".");
+    BadInputException.check(path || new LocalFiles().exists(word) || files.exists(word),
+        "%s: expected a run file or a network's name, found neither%s", word, Spelling.nearest(word, Zoo.names()));
+  }
+}
