@@ -101,6 +101,7 @@ public final class Aggregator implements AutoCloseable {
     begin(task);
     Partials partials = new Partials(others.team());
     StepTasks.Done done = others.run(task, partials);
+    done.failed().forEach(StepTasks.Failed::throwIfFinal);
     done.roots().forEach(partials::add);
     if (!done.failed().isEmpty()) {
       done.times().addAll(leftToAJob(data, task, done.failed(), partials));
@@ -110,7 +111,7 @@ public final class Aggregator implements AutoCloseable {
 
   private <T> List<TaskTimes> leftToAJob(RDD<T> data, PartialTask<T> task, List<StepTasks.Failed> left,
       Partials partials) {
-    List<StepTasks.Failed> failures = left.stream().filter(each -> each.why() != null).toList();
+    List<StepTasks.Failed> failures = left.stream().filter(each -> each.failure() != null).toList();
     failures.forEach(each -> SparkInternals.tell(spark.sc(),
         new StepTaskFailure(run, task.step(), each.partition(), each.why())));
     if (!failures.isEmpty()) {

@@ -1,6 +1,5 @@
 package bellows.spark.exchange;
 
-import bellows.conf.BadInputException;
 import bellows.spark.internal.SparkInternals;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
@@ -17,7 +16,8 @@ import org.apache.spark.storage.BlockManagerId;
  * @param <T> what a partition holds
  */
 public final class DirectTasks<T> implements StepTasks<T> {
-  private record Attempt(List<ReductionTree.Node<Partial>> roots, TaskTimes times, RuntimeException failure) {}
+  /** How a task has ended: with roots, or with a failure. */
+  private record Attempt(List<ReductionTree.Node<Partial>> roots, TaskTimes times, Failed failed) {}
 
   /** Asked for once: an application may be stopped while a step goes on. */
   private final BlockManagerId here = SparkInternals.here();
@@ -49,15 +49,12 @@ public final class DirectTasks<T> implements StepTasks<T> {
     task = step;
     threads.run(attempts.length, calling);
     Done done = new Done();
-    for (int partition = 0; partition < attempts.length; partition++) {
-      Attempt attempt = attempts[partition];
-      if (attempt.failure == null) {
+    for (Attempt attempt : attempts) {
+      if (attempt.failed == null) {
         done.roots().addAll(attempt.roots);
         done.times().add(attempt.times);
-      } else if (attempt.failure instanceof BadInputException) {
-        throw attempt.failure; // A job would find the same, and tell it again.
       } else {
-        done.failed().add(new Failed(partition, attempt.failure.toString()));
+        done.failed().add(attempt.failed);
       }
     }
     return done;
@@ -68,7 +65,7 @@ public final class DirectTasks<T> implements StepTasks<T> {
     try {
       attempts[partition] = new Attempt(task.direct(partition, leaves.apply(partition), times).roots(), times, null);
     } catch (RuntimeException e) { // A job meets it again, unless it passes.
-      attempts[partition] = new Attempt(null, times, e);
+      attempts[partition] = new Attempt(null, times, new Failed(partition, e));
     }
   }
 

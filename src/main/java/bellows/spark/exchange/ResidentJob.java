@@ -3,19 +3,23 @@ package bellows.spark.exchange;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** The job whose tasks stay for many steps: one at a time, which nobody waits for. */
+/** The job whose tasks stay for many steps, which nobody waits for. */
 final class ResidentJob {
   private final SparkContext spark;
   private final String run;
@@ -49,7 +53,18 @@ final class ResidentJob {
     return action == null || action.isCompleted();
   }
 
-  /** Ends it if it has not ended: an executor may hang, or have no core for all of its tasks. */
+  /** Waits some time until it is over, however it ends; not if the thread is interrupted. */
+  void awaitEnd(long millis) {
+    try {
+      Await.ready(action, Duration.create(millis, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      // Then it is not.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends it if it has not ended. */
   void cancel() {
     if (!isOver()) {
       action.cancel();

@@ -22,9 +22,9 @@ final class ResidentMessage {
    * @param session of which it is a task
    * @param serial of the step that it has done; see {@link bellows.train.worker.StepInput}
    * @param result null where it has done none
-   * @param failure why not; null where it was given none
+   * @param failed how it failed instead; null where it was given none
    */
-  record Report(long session, int partition, long serial, LeafTask.Result<SentPartial> result, String failure)
+  record Report(long session, int partition, long serial, LeafTask.Result<SentPartial> result, StepTasks.Failed failed)
       implements Serializable {
     static Report ready(long session, int partition) {
       return new Report(session, partition, 0, null, null);

@@ -64,7 +64,8 @@ final class ResidentRdd<T> extends RDD<Integer> {
           .run(partition.index(), work.first(), CollectionConverters.asJava(leaves().iterator(partition, context)), times),
           times), null);
     } catch (RuntimeException e) {
-      return new ResidentMessage.Report(session, partition.index(), serial, null, e.toString());
+      return new ResidentMessage.Report(session, partition.index(), serial, null,
+          new StepTasks.Failed(partition.index(), e));
     }
   }
 }

@@ -1,8 +1,10 @@
 package bellows.spark.exchange;
 
+import bellows.conf.BadInputException;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,14 +25,41 @@ public interface StepTasks<T> extends AutoCloseable {
     Done() {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
+
+    /** A step that nobody has begun, and nothing is wrong with. */
+    static Done nothing(int partitions) {
+      Done done = new Done();
+      for (int partition = 0; partition < partitions; partition++) {
+        done.failed.add(new Failed(partition, null));
+      }
+      return done;
+    }
   }
 
   /**
    * A partition that a job must do.
    *
-   * @param why nobody has; null where nothing went wrong
+   * @param failure why nobody has; null where nothing went wrong
    */
-  record Failed(int partition, String why) {}
+  record Failed(int partition, RuntimeException failure) implements Serializable {
+    /** Of a task that has ended with anything, Spark's checked exceptions and errors among it. */
+    static Failed with(int partition, Throwable failure) {
+      return new Failed(partition, failure instanceof RuntimeException unchecked ? unchecked
+          : new IllegalStateException(failure.toString(), failure));
+    }
+
+    /** What people are told of it. */
+    String why() {
+      return failure instanceof IllegalStateException ? failure.getMessage() : failure.toString();
+    }
+
+    /** Throws what no job has better luck with: input that cannot be used, of which it would tell again. */
+    void throwIfFinal() {
+      if (failure instanceof BadInputException) {
+        throw failure;
+      }
+    }
+  }
 
   /**
    * Has all tasks of a step called; returns when all have ended.
