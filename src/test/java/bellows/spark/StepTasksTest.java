@@ -7,16 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.Refusal;
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Split;
 import bellows.data.source.DigitsSource;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Zoo;
 import bellows.spark.data.DataSet;
+import bellows.spark.exchange.Aggregator;
 import bellows.spark.exchange.Chaos;
+import bellows.spark.exchange.DirectTasks;
+import bellows.spark.exchange.PartialTask;
+import bellows.spark.exchange.SentInput;
+import bellows.spark.exchange.StepTaskFailure;
+import bellows.spark.exchange.StepTasks;
+import bellows.spark.exchange.TaskTimes;
 import bellows.spark.internal.SparkInternals;
 import bellows.spark.metrics.SparkEvents;
+import bellows.spark.share.RunLease;
 import bellows.store.HadoopFiles;
+import bellows.tensor.FloatCode;
 import bellows.train.Aggregation;
 import bellows.train.LocalWorkers;
 import bellows.train.RunConfig;
@@ -25,16 +35,20 @@ import bellows.train.Stepping;
 import bellows.train.TeamPlan;
 import bellows.train.Workers;
 import bellows.train.rows.EventRow;
+import bellows.train.worker.LeafSums;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +121,51 @@ class StepTasksTest {
       }
     }
     return true;
+  }
+
+  /** Fails with input that cannot be used. */
+  private static final class Refusing extends PartialTask<Integer> {
+    private static final long serialVersionUID = 1;
+
+    Refusing(RunLease lease, SentInput input) {
+      super(lease, input, FloatCode.PLAIN, Chaos.NONE);
+    }
+
+    @Override
+    public Refusing at(SentInput other) {
+      return new Refusing(lease(), other);
+    }
+
+    @Override
+    public LeafSums compute(Iterator<Integer> leaves, TaskTimes times) {
+      throw new BadInputException("leaf %d of step %d cannot be read", leaves.next(), input().step());
+    }
+  }
+
+  /** A job would find the same, and tell it again. */
+  @ParameterizedTest
+  @CsvSource({"DIRECT", "RESIDENT"})
+  void inputThatCannotBeUsedIsToldOnce(Stepping stepping) {
+    AtomicInteger told = new AtomicInteger();
+    SparkListener counting = new SparkListener() {
+      @Override
+      public void onOtherEvent(SparkListenerEvent event) {
+        told.addAndGet(event instanceof StepTaskFailure ? 1 : 0);
+      }
+    };
+    spark.sc().addSparkListener(counting);
+    RDD<Integer> leaves = spark.parallelize(List.of(3), 1).rdd();
+    try (RunLease lease = RunLease.begin(spark);
+        Aggregator aggregator = new Aggregator(spark, lease.run(), 1, 1, Aggregation.AUTO);
+        StepTasks<Integer> tasks = stepping == Stepping.RESIDENT ? aggregator.resident(leaves)
+            : new DirectTasks<>(partition -> List.of(3).iterator(), 1, 1)) {
+      Refusing task = new Refusing(lease, new SentInput(1, 1, 0, 0, null));
+      Refusal.of(() -> aggregator.step(leaves, task, tasks), "leaf 3 of step 1 cannot be read");
+      assertTrue(SparkInternals.awaitListeners(spark.sc(), 10_000));
+      assertEquals(0, told.get());
+    } finally {
+      spark.sc().removeSparkListener(counting);
+    }
   }
 
   /** Evaluations are jobs, which need the cores that such tasks keep. */

@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,10 @@ public interface StepTasks<T> extends AutoCloseable {
    * @param failure why nobody has; null where nothing went wrong
    */
   record Failed(int partition, RuntimeException failure) implements Serializable {
-    /** Of a task that has ended with anything, Spark's checked exceptions and errors among it. */
+    /** With a failure of any kind. */
     static Failed with(int partition, Throwable failure) {
       return new Failed(partition, failure instanceof RuntimeException unchecked ? unchecked
-          : new IllegalStateException(failure.toString(), failure));
+          : new IllegalStateException(failure instanceof IOException ? failure.getMessage() : failure.toString(), failure));
     }
 
     /** What people are told of it. */
