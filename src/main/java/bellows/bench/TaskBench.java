@@ -5,6 +5,7 @@ import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
+import bellows.tensor.Futures;
 import bellows.tensor.Shape;
 import bellows.tensor.WireFormat;
 import bellows.train.worker.StepInput;
@@ -13,7 +14,6 @@ import bellows.train.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,15 +83,10 @@ public record TaskBench(int threads, int team, double warmSeconds) {
       }
       List<Times> times = new ArrayList<>();
       for (Future<List<Times>> one : all) {
-        times.addAll(one.get());
+        times.addAll(Futures.get(one, "interrupted while measuring"));
       }
       return new Times(Timing.median(times.stream().mapToDouble(Times::taskMillis).toArray()),
           Timing.median(times.stream().mapToDouble(Times::decodeMillis).toArray()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("measuring failed: " + e.getCause(), e.getCause());
     } finally {
       pool.shutdownNow();
     }

@@ -3,6 +3,7 @@ package bellows.run;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.store.HadoopFiles;
+import bellows.tensor.Futures;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -91,18 +92,8 @@ public final class Training implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while the training went on; it still does");
     } catch (ExecutionException e) {
-      throw thrown(e.getCause());
+      throw Futures.unchecked(e.getCause());
     }
-  }
-
-  /** What the training's thread ended with. Spark throws checked exceptions that no method of its declares. */
-  private static RuntimeException thrown(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException unchecked ? unchecked
-        : cause instanceof IOException io ? new UncheckedIOException(io.getMessage(), io)
-        : new IllegalStateException(cause.getMessage(), cause);
   }
 
   /** Stops the run if it still goes on, and waits for that; the session stays open. */

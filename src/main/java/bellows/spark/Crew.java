@@ -2,6 +2,7 @@ package bellows.spark;
 
 import bellows.data.Leaf;
 import bellows.data.LeafRanges;
+import bellows.tensor.Futures;
 import bellows.tensor.Team;
 import bellows.train.worker.LeafSums;
 import bellows.train.worker.Partial;
@@ -13,9 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Workers that go through the leaves of one task side by side. Each takes a contiguous range, and what they bring is
@@ -36,54 +36,36 @@ final class Crew {
     List<Leaf> all = new ArrayList<>();
     own.forEachRemaining(all::add);
     LeafRanges dealt = new LeafRanges(Math.max(1, all.size()), workers.size());
-    List<Future<LeafSums>> others = new ArrayList<>();
-    for (int w = 1; w < workers.size(); w++) {
+    List<FutureTask<LeafSums>> works = new ArrayList<>();
+    for (int w = 0; w < workers.size(); w++) {
       Worker worker = workers.get(w);
       List<Leaf> part = part(all, dealt, w);
-      others.add(threads.submit(() -> worker.step(input, part.iterator())));
+      works.add(new FutureTask<>(() -> worker.step(input, part.iterator())));
     }
+    works.subList(1, works.size()).forEach(threads::execute);
+    works.get(0).run();
+    return all(works);
+  }
+
+  private static List<LeafSums> all(List<FutureTask<LeafSums>> works) {
     List<LeafSums> parts = new ArrayList<>();
-    RuntimeException failure = null;
-    try {
-      parts.add(workers.get(0).step(input, part(all, dealt, 0).iterator()));
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    for (Future<LeafSums> other : others) {
+    Throwable failure = null;
+    for (FutureTask<LeafSums> work : works) {
       try {
-        parts.add(join(other));
-      } catch (RuntimeException e) {
+        parts.add(Futures.join(work));
+      } catch (RuntimeException | Error e) {
         failure = failure == null ? e : failure;
       }
     }
     if (failure != null) {
       parts.forEach(LeafSums::close);
-      throw failure;
+      throw Futures.unchecked(failure);
     }
     return parts;
   }
 
   private static List<Leaf> part(List<Leaf> all, LeafRanges dealt, int worker) {
     return all.isEmpty() ? all : all.subList(dealt.start(worker), dealt.start(worker + 1));
-  }
-
-  private static LeafSums join(Future<LeafSums> other) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return other.get();
-        } catch (InterruptedException e) {
-          interrupted = true; // A task that is cancelled ends when its leaves do.
-        } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /**

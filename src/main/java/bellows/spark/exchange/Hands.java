@@ -1,10 +1,10 @@
 package bellows.spark.exchange;
 
 import bellows.spark.internal.SparkInternals;
+import bellows.tensor.Futures;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,17 +94,7 @@ final class Hands {
         throw new NoSuchElementException();
       }
       fill();
-      try {
-        return first.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("the task was cancelled", e);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(e.getCause());
-      }
+      return Futures.get(first, "the task was cancelled");
     }
   }
 }
