@@ -10,6 +10,7 @@ import bellows.spark.metrics.MetricsTable;
 import bellows.spark.metrics.TaskRow;
 import bellows.store.HadoopFiles;
 import bellows.store.run.RunFolder;
+import bellows.train.Stepping;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
@@ -82,8 +83,11 @@ public final class ExplainCommand implements Callable<Integer> {
         found.steps(), Progress.duration(found.evaluationSeconds()));
     line("step     %.2f ms, the mean of %s", found.step().total(), found.explained() == 0
         ? "all; table tasks has none of them, so what workers did counts as compute"
-        : String.format(Locale.ROOT, "%,d steps of table tasks", found.explained()));
-    found.step().parts().forEach((part, millis) -> line("  %-10s %10.2f ms %5.1f %%", part, millis,
+        : String.format(Locale.ROOT, "%,d steps of table tasks (steps = %s)", found.explained(),
+            found.stepping().name().toLowerCase(Locale.ROOT)));
+    String rest = found.stepping() == Stepping.JOBS ? "schedule" : "driver";
+    found.step().parts().forEach((part, millis) -> line("  %-10s %10.2f ms %5.1f %%",
+        part.equals("schedule") ? rest : part, millis,
         found.step().total() == 0 ? 0 : 100 * millis / found.step().total()));
     line("");
     if (!found.executors().isEmpty()) {

@@ -71,8 +71,7 @@ public final class Advice {
       add("Tasks waited %.1f ms for a workspace: there are more of them than memory was planned for. Leave out "
           + "--partitions, or give executors more memory.", wait);
     } else if (run.share(step.schedule()) >= MUCH) {
-      add("%s of a step (%.1f ms) is Spark's scheduling, which costs the same for any batch: take a larger one, or "
-          + "fewer tasks (--partitions) of which each computes longer.", percent(step.schedule()), step.schedule());
+      schedule(step.schedule());
     }
     if (run.share(step.decode()) >= MUCH) {
       add("%s of a step is decoding: give executors the memory to hold their samples, and write raw sources as shards "
@@ -81,6 +80,19 @@ public final class Advice {
     if (run.share(step.update()) >= MUCH) {
       add("%s of a step is the update on the driver: give it more cores, or take a larger batch.",
           percent(step.update()));
+    }
+  }
+
+  private void schedule(double millis) {
+    switch (run.stepping()) {
+      case DIRECT -> add("%s of a step (%.2f ms) is the driver waking its threads and adding up what they bring; no job of "
+          + "Spark's is in it. It costs the same for any batch: take a larger one.", percent(millis), millis);
+      case RESIDENT -> add("%s of a step (%.2f ms) is messages between the driver and its resident tasks, and adding up "
+          + "what these bring; no job of Spark's is in it. It costs the same for any batch: take a larger one.",
+          percent(millis), millis);
+      default -> add("%s of a step (%.1f ms) is Spark's scheduling, which costs the same for any batch: take a larger "
+          + "one, or tasks that stay (steps = auto in local mode, steps = resident on a cluster), or fewer tasks "
+          + "(--partitions) of which each computes longer.", percent(millis), millis);
     }
   }
 

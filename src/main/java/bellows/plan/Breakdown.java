@@ -10,7 +10,8 @@ import java.util.Map;
  * @param compute packing weights, forward, loss, backward, adding up the leaves of a task
  * @param serialise weights into blocks, tasks and results into bytes and back
  * @param network weights to the executors, gradients to the driver
- * @param schedule Spark's jobs and tasks, waiting for a workspace, adding up partials, and whatever has no other name
+ * @param schedule Spark's jobs and tasks, if the steps are jobs, waiting for a workspace, adding up partials, and whatever
+ *     has no other name
  * @param straggling waiting for the slowest executor
  * @param update the optimizer on the driver
  */

@@ -1,10 +1,12 @@
 package bellows.plan;
 
 import bellows.spark.metrics.TaskRow;
+import bellows.train.Stepping;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +21,14 @@ import java.util.stream.Collectors;
  * @param explained steps that table {@code tasks} has too, of which {@code step} is the mean
  * @param trainingSeconds of all steps
  * @param evaluationSeconds of all evaluations
+ * @param stepping who called most tasks of those steps
  * @param tasks of a step
  * @param executors in the order of their names
  */
-public record Explanation(int steps, int explained, double trainingSeconds, double evaluationSeconds, double tasks,
-    Breakdown step, List<ExecutorTime> executors) {
+public record Explanation(int steps, int explained, double trainingSeconds, double evaluationSeconds, Stepping stepping,
+    double tasks, Breakdown step, List<ExecutorTime> executors) {
+  /** Spark's name of the driver's JVM. */
+  private static final String DRIVER = "driver";
 
   /** Explains; without rows of tasks, the breakdown has only what the driver saw. */
   public static Explanation of(List<RunRow> starts, List<StepRow> steps, List<TaskRow> tasks, List<EvalRow> evals) {
@@ -48,9 +53,19 @@ public record Explanation(int steps, int explained, double trainingSeconds, doub
     }
     int explained = tasksOf.size();
     return new Explanation(steps.size(), explained, steps.stream().mapToDouble(StepRow::stepMillis).sum() / 1e3,
-        evals.stream().mapToDouble(EvalRow::seconds).sum(), count / Math.max(1, explained),
+        evals.stream().mapToDouble(EvalRow::seconds).sum(), stepping(tasksOf.values()), count / Math.max(1, explained),
         explained == 0 ? driverOnly(steps) : sum.times(1.0 / explained),
         byExecutor.values().stream().map(ExecutorTime::mean).toList());
+  }
+
+  /** Spark reports of tasks that it called; a report may be missing, where it came late. */
+  private static Stepping stepping(Collection<List<TaskRow>> steps) {
+    List<TaskRow> tasks = steps.stream().flatMap(List::stream).toList();
+    long unknown = tasks.stream().filter(task -> task.transportMillis() == null).count();
+    if (2 * unknown <= tasks.size()) {
+      return Stepping.JOBS;
+    }
+    return tasks.get(0).executor().equals(DRIVER) ? Stepping.DIRECT : Stepping.RESIDENT;
   }
 
   private static Breakdown breakdown(StepRow step, List<ExecutorTime> executors) {

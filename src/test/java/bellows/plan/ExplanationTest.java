@@ -1,9 +1,11 @@
 package bellows.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.spark.metrics.TaskRow;
+import bellows.train.Stepping;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
@@ -11,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the time of made-up runs went, and what is said about it. */
 class ExplanationTest {
@@ -93,6 +97,17 @@ class ExplanationTest {
     step(2, 100);
     task(2, 0, "0", 10, 4, 0);
     assertSays("is Spark's scheduling, which costs the same for any batch", LENET);
+  }
+
+  /** Spark's scheduler has no part in them, so nothing is said of its jobs and of partitions. */
+  @ParameterizedTest
+  @CsvSource({"driver,DIRECT,waking its threads", "0,RESIDENT,messages between the driver and its resident tasks"})
+  void stepsThatAreNoJobsAreNotScheduledBySpark(String executor, Stepping stepping, String part) {
+    step(2, 100);
+    tasks.add(new TaskRow("r", 2, 0, executor, "h", START, 4, 32, 1, 1, 0, 2, 36, null, null, null, null));
+    assertEquals(stepping, explain().stepping());
+    assertSays(part, LENET);
+    assertFalse(Advice.on(explain(), LENET).toString().matches("(?s).*(scheduling|--partitions).*"));
   }
 
   @Test
