@@ -183,6 +183,32 @@ class StepTasksTest {
     }
   }
 
+  /** Who cancels jobs means the run, whose next job would not know. */
+  @Test
+  void cancellingItsJobEndsARunOfResidentTasks() {
+    try (SparkWorkers workers = workers(new StepMode(Stepping.RESIDENT, Aggregation.AUTO), PARTITIONS, null)) {
+      assertSameSum(workers, 1);
+      spark.sc().cancelAllJobs();
+      String message = assertThrows(IllegalStateException.class, () -> {
+        for (long step = 2; step < 100; step++) {
+          workers.step(input(step));
+        }
+      }).getMessage();
+      assertTrue(message.contains("cancelled"), message);
+    }
+  }
+
+  /** A job that needs all cores would wait until the run's end. */
+  @Test
+  void jobsOfOthersHaveTheCoresOfResidentTasks() {
+    try (SparkWorkers workers = workers(new StepMode(Stepping.RESIDENT, Aggregation.AUTO), PARTITIONS, null)) {
+      assertSameSum(workers, 1);
+      assertEquals(20, spark.parallelize(Collections.nCopies(20, 1), 2).count());
+      assertSameSum(workers, 2);
+      assertSameSum(workers, 3);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"DIRECT", "RESIDENT"})
   void whoIsInterruptedStops(Stepping stepping) {

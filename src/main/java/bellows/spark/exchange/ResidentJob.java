@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
@@ -18,12 +19,17 @@ import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
+import scala.util.Failure;
 
 /** The job whose tasks stay for many steps, which nobody waits for. */
 final class ResidentJob {
+  /** Spark's name of that failure. */
+  private static final String CANCELLED = "SPARK_JOB_CANCELLED";
+
   private final SparkContext spark;
   private final String run;
   private SimpleFutureAction<BoxedUnit> action;
+  private boolean ended;
 
   ResidentJob(SparkContext spark, String run) {
     this.spark = spark;
@@ -48,9 +54,21 @@ final class ResidentJob {
         }));
   }
 
-  /** Whether none of its tasks will ask again. */
+  /**
+   * Whether none of its tasks will ask again.
+   *
+   * @throws IllegalStateException if somebody else has cancelled it, who means the run: else a step that is a job would
+   *     follow, and nothing would stop
+   */
   boolean isOver() {
-    return action == null || action.isCompleted();
+    if (!action.isCompleted()) {
+      return false;
+    }
+    if (!ended && action.value().get() instanceof Failure<?> failed && failed.exception() instanceof SparkException e
+        && CANCELLED.equals(e.getCondition())) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return true;
   }
 
   /** Waits some time until it is over, however it ends; not if the thread is interrupted. */
@@ -66,9 +84,8 @@ final class ResidentJob {
 
   /** Ends it if it has not ended. */
   void cancel() {
-    if (!isOver()) {
-      action.cancel();
-    }
+    ended = true;
+    action.cancel();
   }
 
   /** A task's elements, of which there are none, once it has ended. */

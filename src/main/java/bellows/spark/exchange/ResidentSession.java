@@ -26,7 +26,6 @@ final class ResidentSession {
   private final long began = millis();
   /** By partition, whom to give its next work to; null where nobody waits. */
   private final List<Consumer<byte[]>> asking;
-  private long steps;
   /** Whether no more work is given out, by this session or at all. */
   private boolean ended;
   /** A partition has been asked for by two tasks: one of them is lost or superfluous, and nobody can know which. */
@@ -93,7 +92,9 @@ final class ResidentSession {
 
   /** One step, by tasks that all wait for it. Returns when all have been heard of, or there is no use in waiting. */
   synchronized StepTasks.Done step(SentInput input, Gathering.Receiver<SentPartial, Partial> receiver) {
-    steps++;
+    if (isOver()) {
+      return StepTasks.Done.nothing(asking.size());
+    }
     round = new Round(input, receiver, asking.size());
     try {
       byte[] work = JavaBytes.of(new ResidentMessage.Work(input, true));
@@ -203,14 +204,9 @@ final class ResidentSession {
     notifyAll();
   }
 
-  /** The steps that it has begun. */
-  synchronized long steps() {
-    return steps;
-  }
-
-  /** @param before the steps that it had begun when somebody last looked */
-  synchronized void endUnlessUsedSince(long before) {
-    if (steps == before && round == null) {
+  /** The same, unless a step goes on. */
+  synchronized void endIfIdle() {
+    if (round == null) {
       end();
     }
   }

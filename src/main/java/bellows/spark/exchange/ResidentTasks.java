@@ -4,16 +4,14 @@ import bellows.spark.internal.DriverEndpoint;
 import bellows.spark.share.JavaBytes;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.rdd.RDD;
 
 /**
  * The tasks of steps on executors, in a job that lasts for many steps: each asks the driver for work over Spark's own
- * connections, and sends what it has done with the next question. A job ends after some seconds, and sooner when there
- * is nothing to do, so that others of the application get their turn; the next step then begins another.
+ * connections, and sends what it has done with the next question. Where others of the application have jobs, which need
+ * the cores, this one ends with its step, and until they have been quiet for a moment, steps are jobs too.
  *
  * <p>Nothing here decides a result. Whatever goes wrong ends the {@link ResidentSession}, and what is missing of the
  * step is left to an ordinary job.
@@ -21,10 +19,8 @@ import org.apache.spark.rdd.RDD;
  * @param <T> what a partition holds
  */
 public final class ResidentTasks<T> implements StepTasks<T> {
-  /** After so long a session lets others have its cores. */
-  private static final long MOST_MILLIS = 2_000;
-  /** Without a step for so long, it does too. */
-  private static final long IDLE_MILLIS = 500;
+  /** After so long another job takes its place: Spark keeps a little of each step for as long as a task lasts. */
+  private static final long MOST_MILLIS = 10_000;
   /** So long a step waits for all tasks of a session; then there are too few cores for them at once. */
   private static final long BEGIN_MILLIS = 5_000;
   /** Where there were, jobs do the steps for so long. */
@@ -36,6 +32,7 @@ public final class ResidentTasks<T> implements StepTasks<T> {
   private final Team team;
   private final String name;
   private final DriverEndpoint endpoint;
+  private final OtherJobs others;
   private long sessions;
   private long notBefore;
   /** Who gives the tasks that ask their work; null before the first step. Replaced by the thread of the steps alone. */
@@ -53,6 +50,7 @@ public final class ResidentTasks<T> implements StepTasks<T> {
     this.team = team;
     name = "bellows-" + run;
     endpoint = new DriverEndpoint(name, (message, answer) -> openers.execute(() -> asked(message, answer)));
+    others = new OtherJobs(leaves.sparkContext(), run, this::endIfIdle);
   }
 
   @Override
@@ -70,13 +68,10 @@ public final class ResidentTasks<T> implements StepTasks<T> {
     try {
       done = current.step(task.input(), receiver);
     } finally {
-      if (done == null || !done.failed().isEmpty() || current.ageMillis() > MOST_MILLIS) {
+      if (done == null || !done.failed().isEmpty() || current.ageMillis() > MOST_MILLIS || others.areThere()) {
         current.end();
       }
     }
-    long steps = current.steps();
-    CompletableFuture.delayedExecutor(IDLE_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(() -> current.endUnlessUsedSince(steps));
     return done;
   }
 
@@ -84,7 +79,8 @@ public final class ResidentTasks<T> implements StepTasks<T> {
   private ResidentSession session(PartialTask<T> task) {
     if (session == null || session.isOver()) {
       int tasks = leaves.getNumPartitions();
-      if (ResidentSession.millis() < notBefore || tasks > leaves.sparkContext().defaultParallelism()) {
+      boolean fits = tasks <= leaves.sparkContext().defaultParallelism();
+      if (!fits || others.areThere() || ResidentSession.millis() < notBefore) {
         return null;
       }
       release();
@@ -114,6 +110,14 @@ public final class ResidentTasks<T> implements StepTasks<T> {
     answer.accept(ResidentMessage.END);
   }
 
+  /** By Spark's thread: a job of somebody else's wants cores. */
+  private void endIfIdle() {
+    ResidentSession current = session;
+    if (current != null) {
+      current.endIfIdle();
+    }
+  }
+
   @Override
   public void release() {
     if (session != null) {
@@ -124,6 +128,7 @@ public final class ResidentTasks<T> implements StepTasks<T> {
   /** {@inheritDoc} Tasks that are still at work are told at their next question. */
   @Override
   public void close() {
+    others.close();
     if (session != null) {
       session.end();
       session.awaitEnd(BEGIN_MILLIS);

@@ -203,17 +203,19 @@ class ResidentSessionTest {
   }
 
   @Test
-  void aSessionThatNobodyUsesEnds() throws Exception {
+  void aSessionEndsForOthersWhenItIsIdle() throws Exception {
     Future<StepTasks.Done> step = bothAtWork(1);
-    session.endUnlessUsedSince(1);
+    session.endIfIdle();
     assertTrue(first.waits(), "a step goes on");
     session.asked(result(0, 1, 10), first);
     session.asked(result(1, 1, 20), second);
     step.get(10, TimeUnit.SECONDS);
-    session.endUnlessUsedSince(0);
-    assertFalse(session.isOver(), "a step has begun since");
-    session.endUnlessUsedSince(1);
+    session.endIfIdle();
     assertTrue(session.isOver() && first.hasEnded() && second.hasEnded());
+    StepTasks.Done none = step(2).get(10, TimeUnit.SECONDS);
+    assertEquals(List.of(StepTasks.Failed.class, StepTasks.Failed.class),
+        none.failed().stream().map(Object::getClass).toList());
+    assertEquals(List.of(), none.failed().stream().filter(left -> left.failure() != null).toList());
   }
 
   private Future<StepTasks.Done> bothAtWork(long serial) {
