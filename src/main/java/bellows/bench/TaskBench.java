@@ -38,11 +38,13 @@ public record TaskBench(int threads, int team, double warmSeconds) {
    */
   public record Row(double packMillis, double leafMillis, double decodeMillis, double samples) {}
 
-  private record Times(double taskMillis, double decodeMillis) {}
+  record Times(double taskMillis, double decodeMillis) {}
 
   private static final int LEAST_STEPS = 3;
   private static final int MOST_LEAVES = 4;
   private static final double MEASURED_SECONDS = 1;
+  /** Of a leaf's time, which is measured together with its decoding, so that something is left for arithmetic. */
+  private static final double MOST_DECODING = 0.95;
 
   public TaskBench {
     BadInputException.check(threads > 0 && team > 0, "expected at least 1 thread, found %d in teams of %d", threads,
@@ -65,11 +67,16 @@ public record TaskBench(int threads, int team, double warmSeconds) {
     Times one = measure(spec, leaves.subList(0, 1));
     Times task = many == 1 ? one : measure(spec, leaves);
     double samples = leaves.stream().mapToInt(leaf -> leaf.samples().count()).average().orElse(0);
-    double decode = task.decodeMillis / many;
-    if (many == 1) {
-      return new Row(0, task.taskMillis - decode, decode, samples);
-    }
-    double leaf = Math.min(task.taskMillis / many, (task.taskMillis - one.taskMillis) / (many - 1));
+    return row(many, one, task, samples);
+  }
+
+  /** Of a task of many leaves and a task of one. */
+  static Row row(int many, Times one, Times task, double samples) {
+    double all = task.taskMillis / many;
+    double more = many == 1 ? all : (task.taskMillis - one.taskMillis) / (many - 1);
+    // Cold, one leaf may take longer than many do together, and that tells nothing of a leaf more.
+    double leaf = more > 0 ? Math.min(all, more) : all;
+    double decode = Math.min(task.decodeMillis / many, MOST_DECODING * leaf);
     return new Row(task.taskMillis - many * leaf, leaf - decode, decode, samples);
   }
 

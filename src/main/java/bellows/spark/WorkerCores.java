@@ -12,7 +12,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** What an application's executors have to work with, as far as its driver can know. */
 public final class WorkerCores {
   private static final double MOST_SECONDS = 30;
-  private static final double QUIET_SECONDS = 1;
+  private static final double LEAST_QUIET_SECONDS = 1;
+  /** Of the time until the first executor came: where that was long, the machine is busy, and so the others take long. */
+  private static final double QUIET_SHARE = 0.5;
 
   private WorkerCores() {}
 
@@ -22,18 +24,31 @@ public final class WorkerCores {
    */
   public static WorkerJvms ready(JavaSparkContext spark) {
     if (!spark.isLocal()) {
-      awaitExecutors(spark);
+      awaitExecutors(spark, asked(spark.getConf()));
     }
     return of(spark);
   }
 
-  private static void awaitExecutors(JavaSparkContext spark) {
+  /** The executors that an application has asked for; 0 where it takes what there is, or what it needs at the time. */
+  static int asked(SparkConf conf) {
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      return 0;
+    } else if (conf.contains("spark.executor.instances")) {
+      return conf.getInt("spark.executor.instances", 0);
+    }
+    return conf.getInt("spark.cores.max", 0) / Math.max(1, conf.getInt("spark.executor.cores", Integer.MAX_VALUE));
+  }
+
+  /** Until as many are there as were asked for, or no more come: a cluster may have no room for all. */
+  private static void awaitExecutors(JavaSparkContext spark, int asked) {
     long start = System.nanoTime();
     long changed = start;
-    int seen = 1;
-    while (seconds(start) < MOST_SECONDS && (seen == 1 || seconds(changed) < QUIET_SECONDS)) {
-      int executors = spark.sc().statusTracker().getExecutorInfos().length;
+    double quiet = MOST_SECONDS;
+    int seen = 0;
+    while (seconds(start) < MOST_SECONDS && seconds(changed) < quiet && (asked == 0 || seen < asked)) {
+      int executors = spark.sc().statusTracker().getExecutorInfos().length - 1;
       if (executors != seen) {
+        quiet = seen == 0 ? Math.max(LEAST_QUIET_SECONDS, QUIET_SHARE * seconds(start)) : quiet;
         seen = executors;
         changed = System.nanoTime();
       }
