@@ -109,9 +109,8 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   }
 
   /**
-   * The broadcast is passed on in pieces, so it takes a link's time once, and a piece's for each doubling of those who
-   * have it. In driver aggregation all partials go through the driver's link; in a shuffle each executor's link carries
-   * its own tasks' partials, and then the driver's one gradient.
+   * In driver aggregation all partials go through the driver's link; in a shuffle each executor's link carries its own
+   * tasks' partials, and then the driver's one gradient.
    */
   double networkMillis(Wire wire, Cluster cluster) {
     if (cluster.isLocal()) {
@@ -121,9 +120,19 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
     if (cluster.network().isLoopback()) {
       return ((double) executors * wire.toEach() + wire.between() + wire.toDriver()) / loopback;
     }
-    double doublings = Math.ceil(Math.log(executors + 1) / Math.log(2)) - 1;
-    double out = wire.toEach() + doublings * Math.min(Wire.PIECE, wire.toEach());
-    return (out + (double) wire.between() / executors + wire.toDriver()) / cluster.network().bytesAMilli();
+    double back = (double) wire.between() / executors + wire.toDriver();
+    return outMillis(wire.toEach(), executors, cluster.network().bytesAMilli()) + back / cluster.network().bytesAMilli();
+  }
+
+  /**
+   * A broadcast goes in pieces, which executors pass on to each other. But when it begins only the driver has any, so
+   * there everybody's first piece queues, as far as tasks start faster than it can send; the last to get it has the
+   * others still to fetch, from whoever has them by then.
+   */
+  private double outMillis(long bytes, int executors, double bytesAMilli) {
+    long pieces = Math.max(1, (bytes + Wire.PIECE - 1) / Wire.PIECE);
+    double piece = (double) bytes / pieces / bytesAMilli;
+    return pieces * piece + (executors - 1) * Math.max(0, piece - taskMillis);
   }
 
   /** A shuffle's slices are added where they are, all at the same time. */
