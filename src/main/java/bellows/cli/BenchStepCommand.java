@@ -23,15 +23,26 @@ import picocli.CommandLine.Parameters;
         + "10 stay below. The master is Spark's, as for every command."},
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench step 238510 --master local[2]",
-        "  bellows bench step 431080 25600000 --partitions 4 --master spark://HOST:7077 --json"})
+        "  bellows bench step 431080 25600000 --partitions 4 --master spark://HOST:7077 --json",
+        "  bellows bench step --plan --master spark://HOST:7077 --json > bench.json"})
 public final class BenchStepCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS = List.of(new Column("master", "master", 24, "%s"),
       new Column("floats", "floats", 10, "%d"), new Column("partitions", "partitions", 10, "%d"),
       new Column("steps", "steps", 8, "%s"), new Column("aggregation", "adds up", 9, "%s"), new Column("receivedBytes", "received bytes", 14, "%d"),
       new Column("medianMillis", "median ms", 9, "%.2f"), new Column("p90Millis", "90 % ms", 9, "%.2f"));
 
-  @Parameters(paramLabel = "FLOATS", arity = "1..*", description = "Weights of the model; 431080 is LeNet.")
-  private List<Integer> sizes;
+  /** What nearly only calling tasks takes. */
+  private static final int SMALL = 1_000;
+  /** ResNet-50's weights and statistics. */
+  private static final int LARGE = 25_557_032;
+
+  @Parameters(paramLabel = "FLOATS", arity = "0..*", description = "Weights of the model; 431080 is LeNet.")
+  private List<Integer> sizes = List.of();
+
+  @Option(names = "--plan", description = {"The steps that 'plan --bench' fits its constants to, beside FLOATS: small ones "
+      + "of one task and of all, a small shuffle, and a large one, of ResNet-50's size, for which heaps of 3g are enough.",
+      "FLOATS of the model in question make its plan better."})
+  private boolean forPlan;
 
   @Option(names = "--partitions", paramLabel = "P", description = "Tasks of a step; default: the cores of the cluster.")
   private Integer partitions;
@@ -53,20 +64,28 @@ public final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BadInputException.check(forPlan || !sizes.isEmpty(), "expected a number of floats, or --plan, found neither");
     try (SparkCommand spark = SparkCommand.open("bench step")) {
       BenchReport report = output.report(COLUMNS);
       report.start();
+      int tasks = spark.partitions(partitions);
+      StepMode mode = new StepMode(steps, aggregation);
       for (int floats : sizes) {
-        bench(spark, floats, report);
+        bench(spark, floats, tasks, mode, report);
+      }
+      if (forPlan) {
+        bench(spark, SMALL, 1, mode, report);
+        bench(spark, SMALL, tasks, mode, report);
+        bench(spark, SMALL, tasks, new StepMode(Stepping.JOBS, Aggregation.SHUFFLE), report);
+        bench(spark, LARGE, tasks, mode, report);
       }
     }
     return 0;
   }
 
-  private void bench(SparkCommand spark, int floats, BenchReport report) {
+  private void bench(SparkCommand spark, int floats, int tasks, StepMode mode, BenchReport report) {
     BadInputException.check(floats > 0, "expected at least 1 float, found %d", floats);
-    StepMode mode = new StepMode(steps, aggregation);
-    try (EmptySteps empty = new EmptySteps(spark.context(), floats, spark.partitions(partitions), mode)) {
+    try (EmptySteps empty = new EmptySteps(spark.context(), floats, tasks, mode)) {
       StepBench.Row row = StepBench.run(empty, floats, repeats);
       report.row(empty.master(), floats, empty.partitions(), word(empty.stepping()), word(empty.way()), row.bytes(),
           row.medianMillis(), row.p90Millis());

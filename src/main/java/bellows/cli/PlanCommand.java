@@ -8,6 +8,7 @@ import bellows.plan.Forecast;
 import bellows.plan.Network;
 import bellows.plan.Rate;
 import bellows.plan.TrainingJob;
+import bellows.train.Aggregation;
 import bellows.train.TeamPlan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         "  bellows plan conf/mnist-lenet.conf --executors 2 --cores 1 --memory 1g --driver-memory 2g",
         "  bellows plan resnet50 --set batch=256 --executors 8 --cores 4 --memory 8g --driver-memory 8g --network 10Gb",
         "  bellows plan resnet50 alexnet vgg16 --batch-per-core 8 --table --cores 8 --memory 16g --driver-memory 16g",
-        "  bellows bench step 1000 25557032 --master spark://HOST:7077 --json > bench.json  # then --bench bench.json"})
+        "  bellows bench step --plan --master spark://HOST:7077 --json > bench.json  # then --bench bench.json"})
 public final class PlanCommand implements Callable<Integer> {
   private static final String DECADES = "1,2,5,10,20,50,100,200,500,1000";
 
@@ -75,7 +76,7 @@ public final class PlanCommand implements Callable<Integer> {
   private List<Double> samplesPerSecond = List.of();
 
   @Option(names = "--bench", paramLabel = "FILE",
-      description = "What 'bench step … --json' printed on such a cluster, for a small and a large number of floats.")
+      description = "What 'bench step --plan --json' printed on such a cluster.")
   private Path bench;
 
   @Option(names = "--simulate", paramLabel = "SEED", arity = "0..1", fallbackValue = "1",
@@ -191,6 +192,7 @@ public final class PlanCommand implements Callable<Integer> {
       JsonNode row = line.startsWith("{") ? new ObjectMapper().readTree(line) : null;
       if (row != null && row.has("floats") && row.has("partitions") && row.has("medianMillis")) {
         rows.add(new Costs.EmptyStep(row.get("floats").asLong(), row.get("partitions").asInt(),
+            row.path("aggregation").asText().equals("shuffle") ? Aggregation.SHUFFLE : Aggregation.DRIVER,
             row.get("medianMillis").asDouble()));
       }
     }

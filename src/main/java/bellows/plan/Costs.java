@@ -1,18 +1,20 @@
 package bellows.plan;
 
+import bellows.conf.BadInputException;
 import bellows.train.Aggregation;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a step costs apart from arithmetic. The defaults are assumptions (a task's and a stage's cost, the speed of an
- * update, the spread, and how the other speeds compare) that {@link #fitted} scales to empty steps, of which those here
- * were measured on two cores of an AMD EPYC (Zen 4) with JDK 17 while other work ran, so they are on the slow side. The
- * same puts figures of another machine in their place.
+ * What a step costs apart from arithmetic. Some defaults are assumptions (the speed of an update, the spread, and how the
+ * other speeds compare), which {@link #fitted} scales to empty steps, of which those here were measured on two cores of
+ * an AMD EPYC (Zen 4) with JDK 17 while other work ran, so they are on the slow side. Rows of {@code bench step} of
+ * another machine put its figures in their place.
  *
- * @param jobMillis a job with its broadcast, whatever its size, beside its tasks
+ * @param jobMillis calling the tasks of a step, whatever their number and its size: in local mode the driver does, on a
+ *     cluster it is a job with its broadcast
  * @param taskMillis the driver's work for one task more
- * @param stageMillis a second stage: the shuffle's bookkeeping
+ * @param stageMillis a second stage: the shuffle's bookkeeping, and in local mode the job that only a shuffle takes
  * @param serialise bytes a millisecond that one thread turns into the form of the wire, or back; by floats of 4
  *     bytes, in however many they travel
  * @param loopback bytes a millisecond that one machine's processes hand each other, all together
@@ -29,12 +31,9 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   /** ResNet-50's weights and statistics. */
   private static final long LARGE = 25_557_032;
 
-  /**
-   * In local mode, on local[2]. The small step's time is that of a bare Spark job with two tasks and a broadcast, the
-   * large one's is from {@code bench step}.
-   */
-  public static final Costs LOCAL = new Costs(0, 0.4, 6, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
-      .fitted(List.of(new EmptyStep(1000, 2, 6.5), new EmptyStep(LARGE, 2, 44)),
+  /** In local mode, on local[2], whose steps are direct. */
+  public static final Costs LOCAL = new Costs(0, 0.02, 12, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
+      .fitted(List.of(new EmptyStep(1000, 2, 0.11), new EmptyStep(LARGE, 2, 44)),
       new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
   /**
    * On a standalone cluster of 2 × 1 core on one machine. The small step's time is that of a bare Spark job with a
@@ -44,39 +43,67 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
       List.of(new EmptyStep(1000, 2, 11), new EmptyStep(LARGE, 2, 753)), new Cluster(2, 1, 0, 0, Network.LOOPBACK),
       LARGE);
 
-  /** One row of {@code bench step}. */
-  public record EmptyStep(long floats, int tasks, double millis) {}
+  /**
+   * One row of {@code bench step}.
+   *
+   * @param aggregation where its partials were added up, no longer {@code auto}
+   */
+  public record EmptyStep(long floats, int tasks, Aggregation aggregation, double millis) {
+    /** Added up on the driver. */
+    public EmptyStep(long floats, int tasks, double millis) {
+      this(floats, tasks, Aggregation.DRIVER, millis);
+    }
+  }
 
   static Costs of(Cluster cluster) {
     return cluster.isLocal() ? LOCAL : CLUSTER;
   }
 
   /**
-   * These costs with the fixed part out of the smallest of some empty steps, and the speeds out of the one whose size
+   * These costs with the fixed parts out of the smallest of some empty steps, and the speeds out of the one whose size
    * is nearest to a model's: what fits a processor's caches moves faster than what does not. In local mode only the
-   * speed of adding is seen, together with what empty steps do beside: copy weights, and add to them.
+   * speed of adding is seen, together with what empty steps do beside: copy weights, and add to them. What a task more
+   * costs is seen where small steps of several numbers of tasks are, and what a stage more costs, of a small shuffle.
    */
   Costs fitted(List<EmptyStep> steps, Cluster cluster, long floats) {
-    EmptyStep small = steps.stream().min(Comparator.comparingLong(EmptyStep::floats)).orElseThrow();
-    EmptyStep near = steps.stream()
+    Comparator<EmptyStep> bySize = Comparator.comparingLong(EmptyStep::floats);
+    List<EmptyStep> driver = steps.stream().filter(step -> step.aggregation == Aggregation.DRIVER)
+        .sorted(bySize.thenComparing(EmptyStep::tasks)).toList();
+    BadInputException.check(!driver.isEmpty(), "--bench: expected a row of bench step --aggregation driver or auto");
+    EmptyStep few = driver.get(0);
+    EmptyStep small = driver.stream().filter(step -> step.floats == few.floats)
+        .max(Comparator.comparingInt(EmptyStep::tasks)).orElseThrow();
+    EmptyStep near = steps.stream().filter(step -> step.tasks == small.tasks)
         .min(Comparator.comparingDouble(step -> Math.abs(Math.log((double) step.floats / floats)))).orElseThrow();
-    Costs costs = this;
+    Costs costs = withSpeeds(small, near, cluster);
+    double task = few.tasks == small.tasks ? taskMillis
+        : Math.min(small.millis / small.tasks, Math.max(0, (small.millis - few.millis) / (small.tasks - few.tasks)));
+    double job = Math.max(0, small.millis - costs.moving(small, cluster) - small.tasks * task);
+    Costs called = new Costs(job, task, stageMillis, costs.serialise, costs.loopback, costs.merge, update, spread);
+    return steps.stream().filter(step -> step.aggregation == Aggregation.SHUFFLE).min(bySize)
+        .map(step -> called.withStage(step, cluster)).orElse(called);
+  }
+
+  private Costs withSpeeds(EmptyStep small, EmptyStep near, Cluster cluster) {
     double moving = moving(near, cluster) - moving(small, cluster);
-    if (near.floats >= LARGER * small.floats && moving > 0) {
-      double slower = Math.max(LEAST_SLOWER, (near.millis - small.millis) / moving);
-      double serialising = cluster.isLocal() ? serialise : serialise / slower;
-      costs = new Costs(jobMillis, taskMillis, stageMillis, serialising, loopback / slower, merge / slower, update,
-          spread);
+    if (near.floats < LARGER * small.floats || moving <= 0) {
+      return this;
     }
-    double job = Math.max(0, small.millis - costs.moving(small, cluster) - small.tasks * taskMillis);
-    return new Costs(job, taskMillis, stageMillis, costs.serialise, costs.loopback, costs.merge, update, spread);
+    double slower = Math.max(LEAST_SLOWER, (near.millis - small.millis) / moving);
+    double serialising = cluster.isLocal() ? serialise : serialise / slower;
+    return new Costs(jobMillis, taskMillis, stageMillis, serialising, loopback / slower, merge / slower, update, spread);
+  }
+
+  private Costs withStage(EmptyStep shuffled, Cluster cluster) {
+    double stage = Math.max(0, shuffled.millis - moving(shuffled, cluster) - jobMillis
+        - (shuffled.tasks + cluster.workers()) * taskMillis);
+    return new Costs(jobMillis, taskMillis, stage, serialise, loopback, merge, update, spread);
   }
 
   private double moving(EmptyStep step, Cluster cluster) {
-    Aggregation chosen = Aggregation.AUTO.choose(step.floats, step.tasks, cluster.isLocal());
-    return serialiseMillis(step.floats, step.tasks, cluster, chosen)
-        + networkMillis(Wire.of(step.floats, step.tasks, cluster, chosen), cluster)
-        + mergeMillis(step.floats, step.tasks, chosen);
+    return serialiseMillis(step.floats, step.tasks, cluster, step.aggregation)
+        + networkMillis(Wire.of(step.floats, step.tasks, cluster, step.aggregation), cluster)
+        + mergeMillis(step.floats, step.tasks, step.aggregation);
   }
 
   /**

@@ -183,6 +183,20 @@ class PlanAndExplainTest {
     assertEquals(9, empty, 0.01, plan.toString());
   }
 
+  @Test
+  void tasksAndStagesComeFromBenchStepToo() throws IOException {
+    Path bench = CommandLineRun.write(folder.resolve("bench.json"), """
+        {"floats":1000,"partitions":1,"steps":"direct","aggregation":"driver","medianMillis":0.10}
+        {"floats":1000,"partitions":3,"steps":"direct","aggregation":"driver","medianMillis":0.16}
+        {"floats":1000,"partitions":3,"steps":"jobs","aggregation":"shuffle","medianMillis":20.00}
+        """);
+    JsonNode costs = json("plan", "lenet", "--executors", "0", "--cores", "3", "--samples-per-second", "1000", "--bench",
+        bench.toString(), "--json").get("costs");
+    assertEquals(0.03, costs.get("taskMillis").asDouble(), 1e-6, costs.toString());
+    assertEquals(0.07, costs.get("jobMillis").asDouble(), 0.02, costs.toString());
+    assertEquals(19.8, costs.get("stageMillis").asDouble(), 0.1, costs.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "lenet --executors none                   | --executors: expected a number, or several as 1,2,4, found 'none'",
