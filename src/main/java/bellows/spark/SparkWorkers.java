@@ -56,6 +56,7 @@ public final class SparkWorkers implements Workers {
   private final Stepping stepping;
   /** Those tasks; null before the first step, and where a step is a job. */
   private StepTasks<Leaf> others;
+  private final Map<Split, DirectTasks<Leaf>> direct = new EnumMap<>(Split.class);
   private TaskLog tasks;
 
   /**
@@ -122,11 +123,17 @@ public final class SparkWorkers implements Workers {
       return aggregator.step(leaves, task);
     }
     if (others == null) {
-      LeafSet train = data.get(Split.TRAIN);
-      others = stepping == Stepping.RESIDENT ? aggregator.resident(leaves)
-          : new DirectTasks<>(partition -> train.here(partition, all), leaves.getNumPartitions(), atOnce);
+      others = stepping == Stepping.RESIDENT ? aggregator.resident(leaves) : here(Split.TRAIN);
     }
     return aggregator.step(leaves, task, others);
+  }
+
+  /** Who calls the tasks of a split in this JVM. */
+  private DirectTasks<Leaf> here(Split split) {
+    return direct.computeIfAbsent(split, any -> {
+      LeafSet leaves = data.get(split);
+      return new DirectTasks<>(partition -> leaves.here(partition, all), leaves(split).getNumPartitions(), atOnce);
+    });
   }
 
   @Override
@@ -141,8 +148,20 @@ public final class SparkWorkers implements Workers {
   public Evaluation evaluate(Split split, float[] weights) {
     WeightsHandle handle = WeightsHandle.of(spark, weights, FloatCode.PLAIN);
     EvaluationTask task = new EvaluationTask(run, handle);
+    return withdrawing(handle, () -> stepping == Stepping.DIRECT ? evaluateHere(split, task) : evaluate(split, task));
+  }
+
+  private Evaluation evaluate(Split split, EvaluationTask task) {
     release();
-    return withdrawing(handle, () -> aggregator.sum(leaves(split), task));
+    return aggregator.sum(leaves(split), task);
+  }
+
+  private Evaluation evaluateHere(Split split, EvaluationTask task) {
+    try {
+      return here(split).sum(task, all);
+    } catch (RuntimeException e) { // A job meets it again, unless it passes.
+      return evaluate(split, task);
+    }
   }
 
   /** Before a job. */
@@ -198,6 +217,7 @@ public final class SparkWorkers implements Workers {
     if (others != null) {
       others.close();
     }
+    direct.values().forEach(DirectTasks::close);
     run.close();
     data.values().forEach(LeafSet::close);
     predicting.forEach(weights -> weights.withdraw(false));

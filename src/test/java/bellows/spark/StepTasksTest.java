@@ -35,6 +35,7 @@ import bellows.train.Stepping;
 import bellows.train.TeamPlan;
 import bellows.train.Workers;
 import bellows.train.rows.EventRow;
+import bellows.train.worker.Evaluation;
 import bellows.train.worker.LeafSums;
 import bellows.train.worker.StepInput;
 import bellows.train.worker.TrainSpec;
@@ -70,6 +71,33 @@ class StepTasksTest {
   @CsvSource({"AUTO,AUTO,2,0", "DIRECT,DRIVER,8,0", "JOBS,AUTO,2,3", "AUTO,SHUFFLE,2,3", "RESIDENT,AUTO,2,1",
       "RESIDENT,DRIVER,1,1", "RESIDENT,AUTO,8,3"})
   void aStepCostsAJobOrNone(Stepping stepping, Aggregation aggregation, int partitions, int expected) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, aggregation), partitions, null)) {
+      assertEquals(expected, jobs(() -> {
+        for (long step = 1; step <= 3; step++) {
+          assertSameSum(workers, step);
+        }
+      }));
+    }
+  }
+
+  /** Where the driver calls the tasks of steps, it calls those of evaluations, before the first step as well. */
+  @ParameterizedTest
+  @CsvSource({"DIRECT,0", "RESIDENT,1", "JOBS,1"})
+  void anEvaluationCostsAJobOrNone(Stepping stepping, int expected) {
+    try (SparkWorkers workers = workers(new StepMode(stepping, Aggregation.AUTO), PARTITIONS, null);
+        Workers alone = alone()) {
+      float[] weights = spec.model().initial(1);
+      assertEquals(expected, jobs(() -> {
+        Evaluation wanted = alone.evaluate(Split.TRAIN, weights);
+        Evaluation found = workers.evaluate(Split.TRAIN, weights);
+        assertEquals(List.of(wanted.loss(), wanted.samples(), wanted.accuracy(), wanted.top5()),
+            List.of(found.loss(), found.samples(), found.accuracy(), found.top5()));
+      }));
+    }
+  }
+
+  /** How many jobs Spark was given meanwhile. */
+  private int jobs(Runnable work) {
     AtomicInteger jobs = new AtomicInteger();
     SparkListener counting = new SparkListener() {
       @Override
@@ -77,13 +105,11 @@ class StepTasksTest {
         jobs.incrementAndGet();
       }
     };
-    try (SparkWorkers workers = workers(new StepMode(stepping, aggregation), partitions, null)) {
-      spark.sc().addSparkListener(counting);
-      for (long step = 1; step <= 3; step++) {
-        assertSameSum(workers, step);
-      }
+    spark.sc().addSparkListener(counting);
+    try {
+      work.run();
       assertTrue(SparkInternals.awaitListeners(spark.sc(), 10_000));
-      assertEquals(expected, jobs.get());
+      return jobs.get();
     } finally {
       spark.sc().removeSparkListener(counting);
     }
@@ -168,7 +194,7 @@ class StepTasksTest {
     }
   }
 
-  /** Evaluations are jobs, which need the cores that such tasks keep. */
+  /** Jobs need the cores that such tasks keep. */
   @ParameterizedTest
   @CsvSource({"DIRECT", "RESIDENT"})
   void jobsBetweenStepsHaveTheirCores(Stepping stepping) {

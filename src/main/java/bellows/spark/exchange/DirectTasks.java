@@ -4,6 +4,9 @@ import bellows.spark.internal.SparkInternals;
 import bellows.tensor.Team;
 import bellows.train.worker.Partial;
 import bellows.train.worker.ReductionTree;
+import bellows.train.worker.Sum;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -58,6 +61,21 @@ public final class DirectTasks<T> implements StepTasks<T> {
       }
     }
     return done;
+  }
+
+  /**
+   * What a job over the same partitions adds up to; its tasks are called here, too.
+   *
+   * @param all leaves of all partitions
+   * @throws RuntimeException that a task ends with
+   */
+  public <S extends Sum<S>> S sum(LeafTask<T, S> job, int all) {
+    List<List<ReductionTree.Node<S>>> roots = new ArrayList<>(Collections.nCopies(attempts.length, null));
+    threads.run(attempts.length, (member, partition) -> roots.set(partition,
+        job.run(leaves.apply(partition), TaskTimes.outsideJobs(here, partition))));
+    ReductionTree<S> tree = new ReductionTree<>(all);
+    roots.forEach(some -> some.forEach(tree::add));
+    return tree.root();
   }
 
   private void call(int member, int partition) {
