@@ -216,8 +216,8 @@ class StepTasksTest {
       assertSameSum(workers, 1);
       spark.sc().cancelAllJobs();
       String message = assertThrows(Exception.class, () -> {
-        for (long step = 2; step < 100; step++) {
-          workers.step(input(step));
+        for (long step = 2; step < 100_000; step++) { // Spark cancels them soon, not at once.
+          workers.step(new StepInput(step, step, 0, step % 3, spec.model().initial(1)));
         }
       }).getMessage();
       assertTrue(message.matches("(?s).*[Jj]ob \\d+ cancelled.*"), message);

@@ -28,6 +28,7 @@ final class ResidentJob {
 
   private final SparkContext spark;
   private final String run;
+  /** Null where it could not be submitted. */
   private SimpleFutureAction<BoxedUnit> action;
   private boolean ended;
 
@@ -61,10 +62,10 @@ final class ResidentJob {
    *     follow, and nothing would stop
    */
   boolean isOver() {
-    if (!action.isCompleted()) {
+    if (action != null && !action.isCompleted()) {
       return false;
     }
-    if (!ended && action.value().get() instanceof Failure<?> failed && failed.exception() instanceof SparkException e
+    if (action != null && !ended && action.value().get() instanceof Failure<?> failed && failed.exception() instanceof SparkException e
         && CANCELLED.equals(e.getCondition())) {
       throw new IllegalStateException(e.getMessage(), e);
     }
@@ -73,6 +74,9 @@ final class ResidentJob {
 
   /** Waits some time until it is over, however it ends; not if the thread is interrupted. */
   void awaitEnd(long millis) {
+    if (action == null) {
+      return;
+    }
     try {
       Await.ready(action, Duration.create(millis, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
@@ -85,7 +89,9 @@ final class ResidentJob {
   /** Ends it if it has not ended. */
   void cancel() {
     ended = true;
-    action.cancel();
+    if (!isOver()) {
+      action.cancel();
+    }
   }
 
   /** A task's elements, of which there are none, once it has ended. */

@@ -90,8 +90,10 @@ public final class ResidentTasks<T> implements StepTasks<T> {
     if (session.gathers(BEGIN_MILLIS)) {
       return session;
     }
+    if (!session.isOver()) {
+      notBefore = ResidentSession.millis() + RETRY_MILLIS;
+    }
     session.cancel();
-    notBefore = ResidentSession.millis() + RETRY_MILLIS;
     return null;
   }
 
