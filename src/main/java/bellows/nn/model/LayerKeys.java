@@ -2,6 +2,7 @@ package bellows.nn.model;
 
 import bellows.conf.Key;
 import bellows.conf.KeySection;
+import bellows.nn.layer.ClassicKernel;
 import java.util.List;
 import java.util.stream.Stream;
 
