@@ -2,10 +2,11 @@ package bellows.cli;
 
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
-import bellows.draw.ClassicFilter;
+import bellows.draw.Filtered;
 import bellows.image.Picture;
 import bellows.image.file.PictureReader;
 import bellows.image.file.PictureWriter;
+import bellows.nn.layer.ClassicKernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code filter}: a picture as a convolution layer with known weights sees it. */
 @Command(name = "filter", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Filter a picture with a kernel that people know, by the same convolution that",
-    "networks run, for example",
+    "Filter a picture with a kernel that people know, by the layer {filter = …} that",
+    "networks may have, for example",
     "  filter photo.jpg --kernel edge --out edges.png",
     "Kernels: identity, edge, laplace, sobel-x, sobel-y, sharpen, box, gaussian,",
     "emboss."})
@@ -45,18 +46,26 @@ public final class FilterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClassicFilter filter = ClassicFilter.named(kernel);
+    ClassicKernel classic = kernel();
     BadInputException.check(times > 0, "--times: expected at least 1, found %d", times);
     BadInputException.check(out.toString().toLowerCase(Locale.ROOT).endsWith(".png"),
         "--out %s: expected the name of a file that ends in .png", out);
     Picture filtered = PictureReader.read(picture);
     for (int i = 0; i < times; i++) {
-      filtered = filter.of(filtered);
+      filtered = Filtered.of(filtered, classic);
     }
     write(filtered);
     new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT, "%s: %,d × %,d pixels, %s", out,
-        filtered.width(), filtered.height(), filter.word()));
+        filtered.width(), filtered.height(), classic.word()));
     return 0;
+  }
+
+  private ClassicKernel kernel() {
+    try {
+      return ClassicKernel.named(kernel);
+    } catch (BadInputException e) {
+      throw new BadInputException("--kernel: %s", e.getMessage(), e);
+    }
   }
 
   private void write(Picture filtered) {

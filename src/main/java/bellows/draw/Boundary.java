@@ -86,11 +86,16 @@ public final class Boundary {
 
   /** The regions around these samples, the samples, and the folds. */
   public Figure figure(Rows samples) {
+    return figure(samples, "");
+  }
+
+  /** @param name of the network, where several stand beside each other; empty where it stands alone */
+  public Figure figure(Rows samples, String name) {
     BadInputException.check(samples.count() > 0, "boundary: expected samples, found none");
     double[][] points = points(samples);
     Plane plane = Plane.around(points[0], points[1]);
     List<Prediction> said = at(plane.xs(), plane.ys());
-    Chart chart = new Chart(title(said), Titles.ofInput(subject.data(), model.input(), 0),
+    Chart chart = new Chart(title(said, name), Titles.ofInput(subject.data(), model.input(), 0),
         Titles.ofInput(subject.data(), model.input(), 1)).size(WIDTH, HEIGHT);
     plane.addRegions(chart, model, said);
     folds().stream().limit(MOST_FOLDS).forEach(fold -> draw(chart, fold, plane.x(), plane.y()));
@@ -98,11 +103,11 @@ public final class Boundary {
     return chart;
   }
 
-  private String title(List<Prediction> said) {
+  private String title(List<Prediction> said, String name) {
     if (model.classes() > 0) {
-      return "What the network says of each point";
+      return name.isEmpty() ? "What the network says of each point" : name;
     }
-    return String.format(Locale.ROOT, "The network's answer: dark %.3g, bright %.3g",
+    return String.format(Locale.ROOT, "%s: dark %.3g, bright %.3g", name.isEmpty() ? "The network's answer" : name,
         Plane.answers(said).min().getAsDouble(), Plane.answers(said).max().getAsDouble());
   }
 

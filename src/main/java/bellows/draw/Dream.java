@@ -1,10 +1,14 @@
 package bellows.draw;
 
+import bellows.conf.BadInputException;
+import bellows.data.Rows;
 import bellows.draw.subnetwork.Response;
 import bellows.image.Picture;
 import bellows.image.Resize;
+import bellows.image.file.PictureReader;
 import bellows.tensor.Draws;
 import bellows.tensor.Shape;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -45,6 +49,32 @@ public final class Dream {
   public static String lastLayer(Subject subject) {
     var layers = subject.model().network().layers();
     return layers.get(layers.size() - 1).name();
+  }
+
+  /**
+   * A file of any size as evaluation shows it to the network, before normalisation: a network without a view of its own
+   * sees the square in its middle.
+   */
+  public static Picture seen(Subject subject, Path file) {
+    check(subject);
+    Shape input = subject.model().input();
+    Picture seen = Showing.seen(Single.fitting(subject.spec()), new Single(PictureReader.read(file)), 0);
+    BadInputException.check(shape(seen).equals(input), "%s: expected data.view to make pictures of %s of it, found %s",
+        file, input, shape(seen));
+    return seen;
+  }
+
+  /** @param number of one of the samples, from 0 */
+  public static Picture seen(Subject subject, Rows samples, int number) {
+    check(subject);
+    BadInputException.check(number >= 0 && number < samples.count(),
+        "--sample: expected a number from 0 to %,d, found %,d", samples.count() - 1, number);
+    return Showing.seen(Single.view(subject.spec()), samples, number);
+  }
+
+  private static void check(Subject subject) {
+    BadInputException.check(subject.model().input().isPicture(),
+        "dream: expected a network of pictures in 1 or 3 channels, found %s", subject.model().input());
   }
 
   /** How strongly the layer responds to a picture of 0–255. */

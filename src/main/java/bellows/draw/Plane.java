@@ -22,9 +22,11 @@ record Plane(double[] x, double[] y) {
   /** Both ways. */
   static final int PIXELS = 160;
   private static final double ROOM = 0.08;
-  /** How strong colours are where the network is undecided, and where it is sure. */
+  /** How strong colours are where the network only just decides, and where it is sure. */
   private static final double FAINT = 0.12;
   private static final double STRONG = 0.45;
+  /** A class that is no more probable than by this is none: rounding would draw a pattern. Such places are white. */
+  private static final double UNDECIDED = 1e-4;
 
   /** The rectangle that holds these points, with some room around them. */
   static Plane around(double[] xs, double[] ys) {
@@ -67,9 +69,12 @@ record Plane(double[] x, double[] y) {
     chart.backdrop(pixels, x[0], x[1], y[0], y[1]);
   }
 
-  private static Color region(Model model, Prediction one) {
+  static Color region(Model model, Prediction one) {
     double sure = one.probabilities() == null ? 1 : Sureness.probability(one);
     double least = 1.0 / model.classes();
+    if (sure - least < UNDECIDED) {
+      return Color.WHITE;
+    }
     return Palette.tint(Palette.series(one.label()), FAINT + (STRONG - FAINT) * Math.max(0, sure - least) / (1 - least));
   }
 

@@ -20,9 +20,9 @@ final class Single implements Rows {
     return spec.showing(new Views(spec.views().train(), List.of(spec.views().tests().get(0)), 0));
   }
 
-  /** The same for a picture of any size, which a model without a view of its own sees the middle of. */
+  /** The same for a file's picture, of any size and in colours. */
   static TrainSpec fitting(TrainSpec spec) {
-    return spec.views().tests().get(0).isEmpty() ? spec.showing(Views.fitting(spec.model().input())) : view(spec);
+    return spec.showing(spec.views().ofFiles(spec.model().input()));
   }
 
   /** The square in the middle of a picture of any size, as large as this square, and grey if it is. */

@@ -3,7 +3,6 @@ package bellows.lecture;
 import bellows.draw.Boundary;
 import bellows.draw.Subject;
 import bellows.figure.Figure;
-import bellows.figure.Panels;
 import bellows.run.Changes;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ record BoundaryExhibit(String caption, List<String> runs) implements Exhibit {
     List<Figure> panels = new ArrayList<>();
     for (String run : runs) {
       Subject subject = Subject.open(all.get(run).folder(), Changes.NONE, configuration);
-      panels.add(new Panels(run, 1, List.of(new Boundary(subject).figure(subject.samples(SAMPLES)))));
+      panels.add(new Boundary(subject).figure(subject.samples(SAMPLES), runs.size() > 1 ? run : ""));
     }
     return Exhibit.drawn(panels, caption);
   }

@@ -28,12 +28,20 @@ record Outcome(LectureFile file, Lecture lecture, Map<String, FinishedRun> runs,
 
   /** How it stands with an experiment. */
   enum Verdict {
-    HOLDS("holds"), DOES_NOT_HOLD("does not hold"), CHANGED("not as expected"), SKIPPED("skipped"), FAILED("failed");
+    HOLDS("holds", "hold"), DOES_NOT_HOLD("does not hold", "do not hold"), CHANGED("not as expected", "not as expected"),
+    SKIPPED("skipped", "skipped"), FAILED("failed", "failed");
 
     private final String word;
+    private final String ofSeveral;
 
-    Verdict(String word) {
+    Verdict(String word, String ofSeveral) {
       this.word = word;
+      this.ofSeveral = ofSeveral;
+    }
+
+    /** So many of them: "1 holds", "4 hold". */
+    String counted(long count) {
+      return count + " " + (count == 1 ? word : ofSeveral);
     }
 
     String word() {

@@ -58,7 +58,7 @@ record Page(List<Outcome> outcomes, int total, String versions) {
     for (Verdict verdict : Verdict.values()) {
       long count = outcomes.stream().filter(outcome -> outcome.verdict() == verdict).count();
       if (count > 0) {
-        counts.add(count + " " + verdict.word());
+        counts.add(verdict.counted(count));
       }
     }
     html.element("p", "Claims: " + String.join(", ", counts) + ".");
@@ -69,13 +69,18 @@ record Page(List<Outcome> outcomes, int total, String versions) {
         .row("th", List.of("experiment", "the lecture's claim", "found", "")).close("thead").open("tbody");
     for (Outcome outcome : outcomes) {
       html.open("tr").open("td").element("a", outcome.title(), "href", "#" + outcome.file().name()).close("td")
-          .element("td", outcome.lecture() == null ? "" : outcome.lecture().claim()).open("td");
-      NumberText.lines(outcome).forEach(line -> html.element("div", line));
+          .element("td", outcome.lecture() == null ? "" : unbroken(outcome.lecture().claim())).open("td");
+      NumberText.lines(outcome).forEach(line -> html.element("div", unbroken(line)));
       html.close("td").open("td");
       verdict(html, outcome);
       html.close("td").close("tr");
     }
     html.close("tbody").close("table");
+  }
+
+  /** A number and its unit stay on one line. */
+  private static String unbroken(String text) {
+    return text.replaceAll("(?<=[0-9]) (?=[%×])", "\u00a0");
   }
 
   private static void verdict(Html html, Outcome outcome) {
@@ -99,7 +104,7 @@ record Page(List<Outcome> outcomes, int total, String versions) {
     html.close("h3");
     Lecture lecture = outcome.lecture();
     if (lecture != null) {
-      html.open("p").element("strong", "The lecture: ").text(lecture.claim()).close("p");
+      html.open("p").element("strong", "The lecture: ").text(unbroken(lecture.claim())).close("p");
     }
     if (outcome.reason() != null) {
       html.open("p").element("strong", outcome.skipped() ? "Skipped: " : "Failed: ").text(outcome.reason()).close("p");
@@ -115,7 +120,7 @@ record Page(List<Outcome> outcomes, int total, String versions) {
 
   private static void found(Html html, Outcome outcome) {
     if (!outcome.lecture().remark().isEmpty()) {
-      html.open("p").element("strong", "Found: ").text(outcome.lecture().remark()).close("p");
+      html.open("p").element("strong", "Found: ").text(unbroken(outcome.lecture().remark())).close("p");
     }
     outcome.exhibits().forEach(exhibit -> html.open("figure").raw(exhibit).close("figure"));
     html.open("div", "class", "wide").open("table").row("th", List.of("number", "found", "the lecture", "checked"));

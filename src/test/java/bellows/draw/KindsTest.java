@@ -1,6 +1,7 @@
 package bellows.draw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import bellows.train.worker.Prediction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,6 +90,16 @@ class KindsTest {
       assertEquals(Prediction.of(workspace, i).scores()[0], there.scores()[0], 1e-4f);
     });
     paints(boundary.figure(samples), "inside\noutside");
+  }
+
+  /** A network that knows nothing says the same of each point but for rounding, whose pattern nobody should see. */
+  @Test
+  void placesWhereNothingIsDecidedAreWhite() throws Exception {
+    double[] at = {1000};
+    Subject undecided = circle("{dense {units = classes, init {normal = 1e-9}}}");
+    assertEquals(Color.WHITE, Plane.region(undecided.model(), new Boundary(undecided).at(at, at).get(0)));
+    Subject decided = circle("{dense = classes}");
+    assertNotEquals(Color.WHITE, Plane.region(decided.model(), new Boundary(decided).at(at, at).get(0)));
   }
 
   /** On a unit's fold, to both sides of it, the network's first layer changes sign. */

@@ -91,6 +91,17 @@ public class PageTest {
     assertTrue(page.contains("So far 1 of 2 experiments"), page);
     assertTrue(page.contains("submit/bellows train conf/lectures/a.conf"), page);
     parse(page);
+    assertEquals("1 does not hold", Outcome.Verdict.DOES_NOT_HOLD.counted(1));
+    assertEquals("2 do not hold", Outcome.Verdict.DOES_NOT_HOLD.counted(2));
+  }
+
+  @Test
+  void numbersAreNotPartedFromTheirUnits() {
+    String keys = "title = T, claim = \"75 % of k = 3 %\", numbers = [{accuracy {expect = [0, 1], claim = [0.5, 1]}}]";
+    String page = new Page(List.of(outcome("a", keys, 0.75)), 1, "v").html();
+    assertTrue(page.contains("75\u00a0% of k = 3\u00a0%"), page);
+    assertTrue(page.contains("accuracy: 75\u00a0% (the lecture: 50\u00a0% to 100\u00a0%)"), page);
+    assertTrue(page.contains("claim = &quot;75 % of k"), "a run file stays as it is written: " + page);
   }
 
   @Test

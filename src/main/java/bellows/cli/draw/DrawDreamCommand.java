@@ -1,11 +1,11 @@
 package bellows.cli.draw;
 
 import bellows.conf.BadInputException;
-import bellows.data.Rows;
 import bellows.draw.Dream;
 import bellows.draw.Subject;
 import bellows.figure.PictureGrid;
 import bellows.image.Picture;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,9 +30,12 @@ final class DrawDreamCommand implements Callable<Integer> {
       description = "A channel, unit or class of the layer, from 0; default: all of them.")
   private int unit;
 
-  @Option(names = "--sample", paramLabel = "N", defaultValue = "0",
-      description = "The picture to begin with, of the test data, from 0; default: ${DEFAULT-VALUE}.")
-  private int sample;
+  @Option(names = "--picture", paramLabel = "FILE", description = "What to begin with: a JPEG or PNG of any size.")
+  private Path picture;
+
+  @Option(names = "--sample", paramLabel = "N",
+      description = "A sample of the test data to begin with, by its number from 0; default: 0.")
+  private Integer sample;
 
   @Option(names = "--steps", paramLabel = "N", defaultValue = "20",
       description = "In each octave; default: ${DEFAULT-VALUE}.")
@@ -50,37 +53,26 @@ final class DrawDreamCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BadInputException.check(unit >= -1, "--unit: expected a number from 0, found %d", unit);
-    BadInputException.check(sample >= 0 && sample < Integer.MAX_VALUE, "--sample: expected a number from 0, found %d",
-        sample);
+    BadInputException.check(picture == null || sample == null, "expected --picture or --sample, found both");
+    int number = sample == null ? 0 : sample;
+    BadInputException.check(number >= 0 && number < Integer.MAX_VALUE, "--sample: expected at least 0, found %d", number);
     BadInputException.check(steps > 0, "--steps: expected at least 1, found %d", steps);
     BadInputException.check(octaves > 0 && octaves <= 20, "--octaves: expected 1 to 20, found %d", octaves);
     BadInputException.check(jitter >= 0, "--jitter: expected at least 0, found %d", jitter);
     Subject subject = options.open();
-    Picture picture = picture(subject);
+    Picture begin = picture != null ? Dream.seen(subject, picture)
+        : Dream.seen(subject, subject.samples(number + 1), number);
     String name = layer == null ? Dream.lastLayer(subject) : layer;
     Dream dream = new Dream(subject, name, unit, octaves, steps, jitter);
-    Picture dreamt = dream.of(picture);
+    Picture dreamt = dream.of(begin);
     String title = "What " + name + (unit < 0 ? "" : ", unit " + unit + ",") + " of " + subject.model().name()
         + (subject.trained() ? "" : " (untrained)") + " would like to see";
     options.write(new PictureGrid(title, 2).cell(CELL).note("how strongly it responds, before and after")
-        .add(picture, response(dream, picture)).add(dreamt, response(dream, dreamt)));
+        .add(begin, response(dream, begin)).add(dreamt, response(dream, dreamt)));
     return 0;
   }
 
   private static String response(Dream dream, Picture picture) {
     return String.format(Locale.ROOT, "%.4g", dream.response(picture));
-  }
-
-  /** As evaluation shows it to the network. */
-  private Picture picture(Subject subject) {
-    boolean shown = subject.model().input().rank() == 3 && subject.model().input().channels() % 2 == 1
-        && subject.model().input().channels() <= 3;
-    BadInputException.check(shown, "dream: expected a network of pictures in 1 or 3 channels, found %s",
-        subject.model().input());
-    Rows rows = subject.samples(sample + 1);
-    BadInputException.check(rows.count() > sample, "--sample: expected at most %d, found %d", rows.count() - 1, sample);
-    Picture stored = new Picture();
-    rows.read(sample, stored);
-    return subject.spec().views().tests().get(0).apply(stored, new Picture(), 0);
   }
 }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network sees of a sample.
@@ -70,6 +71,21 @@ public record Views(Transforms train, List<Transforms> tests, double mixup) impl
       fit.add(new Grey(1, 1));
     }
     return new Views(Transforms.NONE, List.of(new Transforms(fit)), 0);
+  }
+
+  /**
+   * These for files' pictures, of any size and in colours: the first view, or what {@link #fitting} says where there is
+   * none, and without colours for a network of grey pictures.
+   *
+   * @param input of the network
+   */
+  public Views ofFiles(Shape input) {
+    Transforms view = tests.get(0);
+    if (view.isEmpty()) {
+      return fitting(input);
+    }
+    Transforms grey = new Transforms(Stream.concat(view.list().stream(), Stream.of(new Grey(1, 1))).toList());
+    return new Views(train, List.of(input.channels() == 1 ? grey : view), 0);
   }
 
   /** The key of all draws about a sample: {@link Transforms#apply} with it shows what an epoch's training sees. */

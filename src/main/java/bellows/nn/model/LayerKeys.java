@@ -2,6 +2,7 @@ package bellows.nn.model;
 
 import bellows.conf.Key;
 import bellows.conf.KeySection;
+import bellows.nn.layer.ClassicKernel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -76,7 +77,10 @@ public final class LayerKeys {
       layer("pad", "sides", "more places around a picture or at the ends of a sequence").examples("sides = 2").keys(
           Key.pair("sides").from(0).means("how many; of pictures also [top, left, bottom, right], of sequences also"
               + " [before, after]"),
-          Key.word("mode", "zero", "reflect").or("zero").means("what they hold; reflect: the mirrored inside")));
+          Key.word("mode", "zero", "reflect").or("zero").means("what they hold; reflect: the mirrored inside")),
+      layer("filter", "kernel", "known weights that stay, on each channel by itself").examples("kernel = edge").keys(
+          Key.word("kernel", ClassicKernel.words().toArray(String[]::new))
+              .means("3×3; pixels outside the picture are those at its edge")));
 
   /** Layers of layers. */
   private static final List<KeySection> OF_LAYERS = List.of(

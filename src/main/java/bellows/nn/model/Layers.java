@@ -9,6 +9,7 @@ import bellows.nn.Layer;
 import bellows.nn.LayerKind;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.ClassicKernel;
 import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
@@ -16,6 +17,7 @@ import bellows.nn.layer.Dropout;
 import bellows.nn.layer.ElementFunction;
 import bellows.nn.layer.Elu;
 import bellows.nn.layer.Embedding;
+import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -201,6 +203,7 @@ final class Layers implements LayerKind.Context {
         new Own("elu", "alpha", s -> new Elu(s.number("alpha", 1))),
         new Own("embedding", "columns", s -> new Embedding(list(s, "columns"), list(s, "sizes"), list(s, "width"),
             Init.read(s, new Init.Normal(EMBEDDING)))),
+        new Own("filter", "kernel", s -> new FixedFilter(ClassicKernel.named(s.text("kernel")))),
         new Own("flatten", "name", s -> new Flatten()),
         new Own("function", "formula", s -> new ElementFunction(s.text("formula"), learned(s.section("learn")))),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),

@@ -26,8 +26,8 @@ public final class SingleLayer {
 
   private final Tensor x;
   private final Tensor y;
-  private final Tensor dy;
-  private final Tensor dx;
+  private Tensor dy;
+  private Tensor dx;
   private final Pass pass;
   private final Op op;
   private final List<Claim> claims = new ArrayList<>();
@@ -36,9 +36,7 @@ public final class SingleLayer {
   public SingleLayer(Layer layer, Shape input, int batch, Kernels kernels, Team team) {
     Arena arena = Arena.allocating();
     x = arena.claim(input.times(batch));
-    dx = arena.claim(input.times(batch));
     y = arena.claim(layer.output(input).times(batch));
-    dy = arena.claim(layer.output(input).times(batch));
     pass = new Pass(batch, new Targets(0, batch)).set(true, 1, 1, batch);
     op = layer.bind(BindingContext.of(batch, Engine.of(kernels, team, arena), new Site()).child(layer.kind()), input);
     arena.complete();
@@ -56,7 +54,17 @@ public final class SingleLayer {
     return x;
   }
 
+  /** Batch × the output's shape, as {@link #forward} sets it. */
+  public Tensor y() {
+    return y;
+  }
+
+  /** Batch × the output's shape. Who only goes forward pays no memory for it. */
   public Tensor dy() {
+    if (dy == null) {
+      dy = Arena.allocating().claim(y.shape());
+      dx = Arena.allocating().claim(x.shape());
+    }
     return dy;
   }
 
@@ -69,9 +77,9 @@ public final class SingleLayer {
     op.forward(x, y, pass);
   }
 
-  /** Adds to the gradient of the weights and sets that of the input. */
+  /** From {@link #dy}: adds to the gradient of the weights and sets that of the input. */
   public void backward() {
-    op.backward(x, y, dy, dx, pass);
+    op.backward(x, y, dy(), dx, pass);
   }
 
   private final class Site implements BindingContext.Site {

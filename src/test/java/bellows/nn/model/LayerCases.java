@@ -6,12 +6,14 @@ import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.ClassicKernel;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
 import bellows.nn.layer.ElementFunction;
 import bellows.nn.layer.Elu;
 import bellows.nn.layer.Embedding;
+import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
@@ -32,6 +34,7 @@ import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,7 +47,7 @@ final class LayerCases {
 
   static Stream<LayerCase> all() {
     return Stream.of(ConvolutionCases.all(), dense(), embeddings(), poolings(), otherPoolings(), moves(),
-        norms(), elementwise(), sequences(),
+        fixedFilters(), norms(), elementwise(), sequences(),
         normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
   }
 
@@ -123,6 +126,17 @@ final class LayerCases {
         new LayerCase(new Pad(List.of(1, 3, 4, 0), Pad.Mode.REFLECT), Shape.of(5, 4, 7)),
         new LayerCase(new Pad(List.of(2, 1), Pad.Mode.REFLECT), Shape.of(3, 9)),
         new LayerCase(new Pad(List.of(3), Pad.Mode.ZERO), Shape.of(1, 5)));
+  }
+
+  private static Stream<LayerCase> fixedFilters() {
+    Stream<LayerCase> all = Arrays.stream(ClassicKernel.values())
+        .map(kernel -> new LayerCase(new FixedFilter(kernel), Shape.of(5, 7, 3)));
+    return Stream.concat(all, Stream.of(
+        new LayerCase(new FixedFilter(ClassicKernel.EMBOSS), Shape.of(1, 1, 2)),
+        new LayerCase(new FixedFilter(ClassicKernel.SOBEL_Y), Shape.of(4, 1, 17)),
+        new LayerCase(new FixedFilter(ClassicKernel.SOBEL_X), Shape.of(1, 33, 1)),
+        new LayerCase(sequence(new Conv2d(3, Window.square(2, 1, 0), true, INIT), new FixedFilter(ClassicKernel.EMBOSS),
+            new Tanh()), Shape.of(5, 4, 2))));
   }
 
   private static Stream<LayerCase> norms() {

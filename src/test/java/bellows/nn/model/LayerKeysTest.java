@@ -1,9 +1,11 @@
 package bellows.nn.model;
 
+import bellows.Refusal;
 import bellows.conf.KeyContract;
 import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,6 +23,12 @@ class LayerKeysTest {
   @Test
   void init() {
     new KeyContract("network = […]", "network[0].dense.init", LayerKeysTest::read).check(LayerKeys.INIT);
+  }
+
+  @Test
+  void everyLayerIsDocumented() {
+    Refusal.of(() -> read(Settings.parse("network = [no-such-layer]", "run")),
+        "valid: " + layers.stream().map(KeySection::name).sorted().collect(Collectors.joining(", ")));
   }
 
   private static Sequential read(Settings run) {

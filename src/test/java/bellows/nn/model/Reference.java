@@ -6,6 +6,7 @@ import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
 import bellows.nn.layer.Embedding;
+import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
 import bellows.nn.layer.MaxPool2d;
@@ -163,6 +164,8 @@ final class Reference {
       add(pool.flat(), Shape.of(1, input.at(0), input.at(1)));
     } else if (layer instanceof Pad pad) {
       steps.add(ReferencePad.of(pad, input));
+    } else if (layer instanceof FixedFilter filter) {
+      steps.add(new ReferenceFilter(filter.kernel(), input));
     } else if (layer instanceof MaxPool2d pool) {
       steps.add(new Maximum(pool.window().over(input), input));
     } else if (layer instanceof Residual residual) {
