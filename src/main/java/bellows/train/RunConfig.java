@@ -109,6 +109,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   private static final String ALL = "all";
 
   public static RunConfig read(Settings run) {
+    RunKeys.hold(run);
     run.ignore(List.of(RunKeys.TUNE, RunKeys.LECTURE));
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
@@ -237,11 +238,12 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
   public static int team(Settings run) {
-    return countOrAuto(run, "team", 0);
+    return countOrAuto(RunKeys.hold(run), "team", 0);
   }
 
   /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
+    RunKeys.hold(run);
     int batch = batch(run) == 0 ? BATCH : batch(run);
     int leaves = leaves(run);
     return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));
