@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.PrintableWriter;
 import bellows.conf.BadInputException;
 import bellows.spark.metrics.MetricsQuery;
 import java.io.IOException;
@@ -56,7 +57,8 @@ public final class SqlCommand implements Callable<Integer> {
     MetricsQuery.Answer answer = query.answer(sql, limit + 1);
     List<Row> rows = answer.rows();
     PrintWriter out = spec.commandLine().getOut();
-    rowFormat.print(answer.columns().toArray(new String[0]), rows.subList(0, Math.min(limit, rows.size())), out);
+    rowFormat.print(answer.columns().toArray(new String[0]), rows.subList(0, Math.min(limit, rows.size())),
+        rowFormat == RowFormat.TABLE ? out : PrintableWriter.data(out));
     out.flush();
     if (rows.size() > limit) {
       spec.commandLine().getErr().printf("Only the first %d rows; --limit shows more.%n", limit);

@@ -26,7 +26,7 @@ public final class RunKeys {
   /** The run file itself. */
   public static final KeySection RUN = KeySection.of("run", "…", "a run file")
       .examples("network = lenet, rate = 0.1").keys(
-          Key.text("name").or("run").means("what the run's folder is called after"),
+          Key.text("name").or("run").means("what the run's folder is called after: letters, digits, -, _ and ."),
           Key.key("data", Key.Type.SECTION).missing("generated digits").means("see data"),
           Key.key("network", Key.Type.LAYERS).orWord("lenet").means("a network's name, such as lenet; or see layers"),
           Key.key("loss", Key.Type.SECTION).or("softmax-cross-entropy").means("see losses"),
