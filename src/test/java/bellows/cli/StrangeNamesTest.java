@@ -78,6 +78,22 @@ class StrangeNamesTest {
     assertEquals(0, table.status(), table.toString());
   }
 
+  /** What a file of queries says may be a stranger's. */
+  @Test
+  void queriesOnlyUnlessAnyIsAllowed() throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run.resolve("metrics"));
+    Path mine = Files.writeString(Files.createDirectories(folder.resolve("mine")).resolve("thesis.txt"), "all of it");
+    String deletes = "INSERT OVERWRITE DIRECTORY '" + mine.getParent() + "' USING csv SELECT 1";
+    Path file = Files.writeString(folder.resolve("a.sql"), deletes);
+    CommandLineRun.of("sql", run.toString(), "--file", file.toString()).failed(1, "expected a query", "InsertIntoDir",
+        "--any", "steps:");
+    assertEquals("all of it", Files.readString(mine));
+    CommandLineRun.of("sql", run.toString(), "SELECT * FROM text.`" + mine + "`").failed(1, "expected the tables", "text.");
+    CommandLineRun any = CommandLineRun.of("sql", "--any", run.toString(), "SELECT * FROM text.`" + mine + "`").fine();
+    assertTrue(any.out().contains("all of it"), any.out());
+  }
+
   private static void assertPrintable(String text) {
     assertFalse(text.isEmpty());
     assertTrue(text.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == '\u202e'), text);
