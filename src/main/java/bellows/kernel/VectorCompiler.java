@@ -30,9 +30,6 @@ final class VectorCompiler {
       found = "this JVM compiles without C2 (a client VM, or -XX:TieredStopAtLevel below 4)";
     } else if (has("EnableVectorSupport", "false")) {
       found = "this JVM's C2 does not know vectors (-XX:-EnableVectorSupport)";
-    } else if (!Fused.IN_HARDWARE) {
-      found = "this processor has no fused multiply-add, or the JVM does not use it (-XX:-UseFMA, -XX:UseAVX=0), and it "
-          + "is computed from doubles";
     } else if (Runtime.version().feature() > NEWEST_TRIED) {
       found = "JDK " + Runtime.version().feature() + " is newer than " + NEWEST_TRIED + ", the last that was tried";
     } else {
