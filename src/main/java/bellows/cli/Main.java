@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.draw.DrawCommand;
+import bellows.cli.terminal.PrintableWriter;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -92,7 +93,7 @@ public final class Main {
     all.setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Main::run)
         .setParameterExceptionHandler(new Misuse());
     return all.setExecutionExceptionHandler((e, commandLine, parsed) -> {
-      PrintWriter err = commandLine.getErr();
+      PrintWriter err = PrintableWriter.of(commandLine.getErr());
       err.println("bellows: " + ErrorMessage.of(e));
       if (System.getenv("BELLOWS_TRACE") != null) {
         e.printStackTrace(err);
@@ -102,8 +103,18 @@ public final class Main {
     });
   }
 
-  /** Picocli's handler hears of exceptions only; out of memory is to be told as well. */
+  /**
+   * Picocli's handler hears of exceptions only; out of memory is to be told as well. Help is picocli's and may have
+   * colours; what commands print is made printable.
+   */
   private static int run(CommandLine.ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    for (CommandLine command : parsed.asCommandLineList()) {
+      command.setOut(PrintableWriter.of(command.getOut())).setErr(PrintableWriter.of(command.getErr()));
+    }
     try {
       return new CommandLine.RunLast().execute(parsed);
     } catch (Error e) {

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.conf.Printable;
 import bellows.conf.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -13,7 +14,7 @@ final class Misuse implements IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
-    command.getErr().printf("%s: %s%nSee submit/%s --help.%n", spec.qualifiedName(), what(e, spec),
+    command.getErr().printf("%s: %s%nSee submit/%s --help.%n", spec.qualifiedName(), Printable.lines(what(e, spec)),
         spec.qualifiedName());
     command.getErr().flush();
     return spec.exitCodeOnInvalidInput();

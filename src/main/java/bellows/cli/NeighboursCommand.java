@@ -16,6 +16,7 @@ import bellows.run.RunFile;
 import bellows.spark.neighbours.FoundNeighbours;
 import bellows.spark.neighbours.NeighbourData;
 import bellows.spark.neighbours.NeighbourSearch;
+import bellows.train.RunKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -89,7 +90,7 @@ public final class NeighboursCommand implements Callable<Integer> {
       output.checkNew(spark);
       Settings settings = Settings.of(RunFile.read(spark.files(), conf, changes.changes()));
       Expected expected = new Expected(TableForm.read(settings.section(TableForm.SECTION)), -1, List.of(), true);
-      try (NeighbourData data = NeighbourData.open(settings.section("data"), spark.files(), expected, raw);
+      try (NeighbourData data = NeighbourData.open(RunKeys.hold(settings).section("data"), spark.files(), expected, raw);
           NeighbourSearch search = new NeighbourSearch(spark.context(), data.set(), spark.partitions(partitions))) {
         run(spark, data, search);
       }

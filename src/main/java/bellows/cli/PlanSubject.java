@@ -16,6 +16,7 @@ import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.RunConfig;
+import bellows.train.RunKeys;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
@@ -72,7 +73,7 @@ final class PlanSubject {
     Settings run = Settings.of(file);
     boolean declared = input != null || run.has("input") || !run.has("data");
     if (!declared) {
-      opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+      opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(new Configuration()));
     }
     Zoo.model(run, shape(run), classes(run));
     RunFile.readRest(run, !declared);

@@ -3,6 +3,7 @@ package bellows.cli;
 import bellows.cli.terminal.Folded;
 import bellows.conf.BadInputException;
 import bellows.conf.CsvField;
+import bellows.conf.Printable;
 import bellows.conf.Spelling;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -116,7 +117,7 @@ enum RowFormat {
       double number = ((Number) value).doubleValue();
       return Double.isFinite(number) ? digits(number) : String.valueOf(number);
     }
-    return String.valueOf(value).replace("\n", "\\n");
+    return Printable.of(String.valueOf(value).replace("\n", "\\n"));
   }
 
   private static String digits(double number) {

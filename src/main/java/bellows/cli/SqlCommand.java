@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.PrintableWriter;
 import bellows.conf.BadInputException;
 import bellows.spark.metrics.MetricsQuery;
 import java.io.IOException;
@@ -32,6 +33,10 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Read the query from a file, such as conf/queries/step-time.sql.")
   private Path file;
 
+  @Option(names = "--any", description = {"Let the query do anything that Spark can: commands, which may write and delete",
+      "files, other data sources, any method of Java. By default only these tables are asked."})
+  private boolean any;
+
   @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
       description = "table, csv or json (one object a line); default: ${DEFAULT-VALUE}.")
   private String format;
@@ -53,10 +58,14 @@ public final class SqlCommand implements Callable<Integer> {
     String sql = file == null ? arguments.get(runs) : text(file);
     MetricsQuery query = new MetricsQuery(session(),
         arguments.subList(0, runs).stream().map(org.apache.hadoop.fs.Path::new).toList());
+    if (!any) {
+      query.check(sql);
+    }
     MetricsQuery.Answer answer = query.answer(sql, limit + 1);
     List<Row> rows = answer.rows();
     PrintWriter out = spec.commandLine().getOut();
-    rowFormat.print(answer.columns().toArray(new String[0]), rows.subList(0, Math.min(limit, rows.size())), out);
+    rowFormat.print(answer.columns().toArray(new String[0]), rows.subList(0, Math.min(limit, rows.size())),
+        rowFormat == RowFormat.TABLE ? out : PrintableWriter.data(out));
     out.flush();
     if (rows.size() > limit) {
       spec.commandLine().getErr().printf("Only the first %d rows; --limit shows more.%n", limit);

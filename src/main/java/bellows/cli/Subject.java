@@ -13,6 +13,7 @@ import bellows.run.RunFile;
 import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
+import bellows.train.RunKeys;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -34,14 +35,14 @@ record Subject(Model model, Settings run) {
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
   private static Model fromFile(Settings run) {
-    boolean declared = run.has("input") && run.has("classes");
+    boolean declared = RunKeys.hold(run).has("input") && run.has("classes");
     Model model = declared ? Zoo.model(run, Shape.of(run.integers("input")), run.integer("classes")) : ofData(run);
     RunFile.readRest(run, !declared);
     return model;
   }
 
   private static Model ofData(Settings run) {
-    DataSet opened = DataSet.open(run.section("data"), new HadoopFiles(new Configuration()));
+    DataSet opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(new Configuration()));
     return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
   }
 

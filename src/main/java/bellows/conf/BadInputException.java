@@ -23,14 +23,11 @@ public class BadInputException extends RuntimeException {
     }
   }
 
-  /**
-   * Messages quote what files hold, which may be megabytes, or control characters that would steer a terminal: a
-   * message is cut in its middle, and such characters become {@code ?}.
-   */
+  /** Messages quote what files hold, which may be megabytes: a message is cut in its middle, and made printable. */
   private static String shown(String message) {
     String most = message.length() <= LONGEST ? message
         : message.substring(0, LONGEST / 2) + " … " + message.substring(message.length() - LONGEST / 2);
-    return most.replaceAll("[\\p{Cntrl}&&[^\r\n\t]]", "?");
+    return Printable.lines(most);
   }
 
   private static Throwable cause(Object[] arguments) {

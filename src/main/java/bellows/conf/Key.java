@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * A key of a run file as documentation tells it: what it takes, what stands for it where it is missing, what it means.
- * Readers do not go through it, so that they stay plain code; a test reads each section and holds each key against
- * what its reader does: that it is asked for, that writing the default changes nothing, that values outside the range
- * and of other types are refused.
+ * Upper bounds of numbers are held by {@link Settings#within}, for they have one reason everywhere: what is counted,
+ * multiplied and allocated later stays far below what an int, an array and a machine hold. All else is the readers'
+ * own, so that they stay plain code; a test reads each section and holds each key against what its reader does: that it
+ * is asked for, that writing the default changes nothing, that values outside the range and of other types are refused.
  *
  * <pre>
  * Key.number("momentum").from(0).below(1).or(0).means("the part of the last step that joins the next")
@@ -66,16 +67,41 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
   public record Range(double least, boolean fromLeast, double most, boolean toMost) {
     static final Range ALL = new Range(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false);
 
+    /** Whether a number is not beyond the upper bound; without one, whether a float holds it. */
+    boolean reaches(double value) {
+      return most == Double.POSITIVE_INFINITY ? Math.abs(value) <= Float.MAX_VALUE
+          : toMost ? value <= most : value < most;
+    }
+
+    /** What is expected of a number that does not reach. */
+    String expected() {
+      return most == Double.POSITIVE_INFINITY ? "a number that a float holds" : "a number" + this;
+    }
+
     /** Empty for all numbers. */
     @Override
     public String toString() {
       boolean bounded = least > Double.NEGATIVE_INFINITY;
-      if (most < Double.POSITIVE_INFINITY) {
+      if (most < Double.POSITIVE_INFINITY && !bounded) {
+        return (toMost ? " ≤ " : " < ") + plain(most);
+      } else if (most < Double.POSITIVE_INFINITY) {
         return " in " + (fromLeast ? "[" : "(") + plain(least) + ", " + plain(most) + (toMost ? "]" : ")");
       }
       return bounded ? (fromLeast ? " ≥ " : " > ") + plain(least) : "";
     }
   }
+
+  /** Extents, sizes and samples: a float counts so far, and sums and products of two stay far within a long. */
+  public static final int COUNT = 1 << 24;
+
+  /** Places along a side: of windows, steps, paddings and pictures, whose formats go no further. */
+  public static final int PLACES = 65_535;
+
+  /** Classes of labels, and what there is one of for each class or neighbour. */
+  public static final int CLASSES = 1 << 20;
+
+  /** Epochs, evaluations and whatever else happens that often at most. */
+  public static final int TIMES = 1_000_000;
 
   private static Key of(String name, Type type, String... words) {
     return new Key(name, type, List.of(words), Range.ALL, null, false, "");
@@ -185,7 +211,7 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
 
   /** 5 for 5.0, and no exponent where a person would not write one. */
   private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.valueOf((long) value)
+    return value == Math.rint(value) && Math.abs(value) <= 1e9 ? String.valueOf((long) value)
         : Math.abs(value) < 1e-3 ? String.valueOf(value).replace(".0E", "e") : String.valueOf(value);
   }
 }

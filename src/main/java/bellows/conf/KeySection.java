@@ -20,6 +20,11 @@ public record KeySection(String name, String frame, String bare, String meaning,
     return new KeySection(name, frame, null, meaning, List.of(""), List.of());
   }
 
+  /** The one of that name; one that declares nothing where there is none, as of kinds that others brought along. */
+  public static KeySection named(List<KeySection> all, String name) {
+    return all.stream().filter(section -> section.name.equals(name)).findFirst().orElseGet(() -> of(name, "…", ""));
+  }
+
   /** A bare value stands for this key. */
   public KeySection bare(String key) {
     return new KeySection(name, frame, key, meaning, examples, keys);

@@ -1,5 +1,6 @@
 package bellows.conf;
 
+import bellows.conf.Key.Range;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
@@ -27,6 +28,8 @@ public final class Settings {
   private final TreeSet<String> asked = new TreeSet<>();
   private final List<Settings> children = new ArrayList<>();
   private final TreeMap<String, Settings> sections = new TreeMap<>();
+  private final TreeMap<String, Range> ranges = new TreeMap<>();
+  private List<KeySection> declaredBelow = List.of();
 
   private Settings(ConfigObject object, String path) {
     this.object = object;
@@ -47,6 +50,22 @@ public final class Settings {
    */
   public static Config parseConfig(String text, String origin) {
     return Hocon.parse(text, origin);
+  }
+
+  /**
+   * From here on numbers of this section are refused if they lie above what is declared of their keys. May be called
+   * for several declarations, where what several things say stands in one section.
+   */
+  public Settings within(KeySection declared) {
+    declared.keys().forEach(key -> ranges.put(key.name(), key.range()));
+    return this;
+  }
+
+  /** The same, and numbers of the sections below are held to those of {@code below} that have their names. */
+  public Settings within(KeySection declared, List<KeySection> below) {
+    declaredBelow = below;
+    sections.forEach((name, section) -> section.within(KeySection.named(below, name), below));
+    return within(declared);
   }
 
   /** Whether the key is there, which counts as asking for it. */
@@ -143,7 +162,8 @@ public final class Settings {
    * {@code optimizer {name = adam}}.
    */
   public Settings sectionOrWord(String key, String main) {
-    return sections.computeIfAbsent(key, k -> child(has(k) ? object.get(k) : null, main, at(k)));
+    return sections.computeIfAbsent(key, k -> child(has(k) ? object.get(k) : null, main, at(k))
+        .within(KeySection.named(declaredBelow, k), declaredBelow));
   }
 
   /** A list whose elements are names or one-key sections, for example the layers of a network. */
@@ -251,7 +271,7 @@ public final class Settings {
   }
 
   private Value value(String key) {
-    return new Value(object.get(key), place(key));
+    return new Value(object.get(key), place(key), ranges.get(key));
   }
 
   private String at(String key) {

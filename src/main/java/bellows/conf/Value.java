@@ -1,5 +1,6 @@
 package bellows.conf;
 
+import bellows.conf.Key.Range;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
@@ -10,8 +11,10 @@ import java.util.Locale;
 /**
  * The value of a key that is there, as what a reader wants of it: a number, a word, a list. What it cannot be read as
  * is refused with its place.
+ *
+ * @param range whose upper bound numbers keep; null for any
  */
-record Value(ConfigValue value, Place place) {
+record Value(ConfigValue value, Place place, Range range) {
   private static final int MOST_DIGITS = 400;
 
   String text() {
@@ -31,7 +34,7 @@ record Value(ConfigValue value, Place place) {
     }
     List<String> words = Arrays.stream(type.getEnumConstants())
         .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
-    throw place.error("expected one of %s, found '%s'", String.join(", ", words), found);
+    throw place.error("expected one of %s, found '%s'", String.join(", ", words), Printable.excerpt(found));
   }
 
   boolean flag() {
@@ -39,11 +42,19 @@ record Value(ConfigValue value, Place place) {
     return switch (found) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
-      default -> throw place.error("expected true or false, found '%s'", found);
+      default -> throw place.error("expected true or false, found '%s'", Printable.excerpt(found));
     };
   }
 
   double number() {
+    double number = unbounded();
+    if (range != null && !range.reaches(number)) {
+      throw place.error("expected %s, found %s", range.expected(), Printable.excerpt(text()));
+    }
+    return number;
+  }
+
+  private double unbounded() {
     if (value.unwrapped() instanceof Number number) {
       return number.doubleValue();
     }
@@ -65,7 +76,7 @@ record Value(ConfigValue value, Place place) {
       return (found instanceof Double binary ? new BigDecimal(binary)
           : new BigDecimal(found.toString().trim())).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      throw place.error("expected a whole number, found %s", found);
+      throw place.error("expected a whole number, found %s", Printable.excerpt(String.valueOf(found)));
     }
   }
 
@@ -99,7 +110,7 @@ record Value(ConfigValue value, Place place) {
     for (int i = 0; i < found.length; i++) {
       integers[i] = (int) found[i];
       if (integers[i] != found[i]) {
-        throw place.error("expected whole numbers, found %s", Arrays.toString(found));
+        throw place.error("expected whole numbers, found %s", Printable.excerpt(Arrays.toString(found)));
       }
     }
     return integers;
@@ -120,6 +131,6 @@ record Value(ConfigValue value, Place place) {
   }
 
   private Value element(ConfigValue element) {
-    return new Value(element, new Place(element.origin(), place.path()));
+    return new Value(element, new Place(element.origin(), place.path()), range);
   }
 }

@@ -47,8 +47,20 @@ public final class LocalFiles implements Files {
     return java.nio.file.Files.newInputStream(Path.of(path));
   }
 
+  /**
+   * Refuses what has no end of its own: reading a pipe, a socket or a device would wait for ever. Links count as what
+   * they lead to; what is not there is not refused here.
+   */
+  public static void checkRegular(String path) {
+    Path file = Path.of(path);
+    BadInputException.check(!java.nio.file.Files.exists(file) || java.nio.file.Files.isRegularFile(file)
+        || java.nio.file.Files.isDirectory(file), "%s: expected a file, found a pipe, a socket or a device; write what it "
+            + "gives to a file first", path);
+  }
+
   private void checkFile(String path) {
     BadInputException.check(exists(path), "%s: expected a file, found nothing there", path);
     BadInputException.check(!isFolder(path), "%s: expected a file, found a folder", path);
+    checkRegular(path);
   }
 }

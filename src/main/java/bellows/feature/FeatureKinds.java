@@ -1,6 +1,7 @@
 package bellows.feature;
 
 import bellows.conf.Entry;
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -39,7 +40,7 @@ final class FeatureKinds {
       throw entry.error("unknown feature%s; valid: %s", Spelling.nearest(entry.name(), kinds.names()),
           String.join(", ", kinds.names()));
     }
-    Settings settings = entry.settings(kind.bare());
+    Settings settings = entry.settings(kind.bare()).within(KeySection.named(FeatureKeys.ALL, kind.name()));
     return settings.located(() -> kind.read(settings));
   }
 

@@ -4,12 +4,15 @@ import bellows.tensor.Shape;
 
 /**
  * A picture in memory that is used again for the next: rows from top to bottom, pixels from left to right, channels
- * innermost, raw values (0–255 where they come from bytes). Its array only grows, so reading picture after picture
- * allocates nothing in the long run. For one thread.
+ * innermost, raw values (0–255 where they come from bytes). Its array only grows until {@link #trim}, so reading picture
+ * after picture allocates nothing in the long run. For one thread.
  */
 public final class Picture {
   /** The largest picture taken from a file or made: more than the largest of ILSVRC has, 800 MB as floats. */
   public static final int MOST_PIXELS = 1 << 26;
+
+  /** Floats that are kept for the next picture: those of twelve megapixels. */
+  private static final int MOST_KEPT = 3 * 12_000_000;
 
   private float[] values = new float[0];
   private float[] scratch = new float[0];
@@ -37,6 +40,16 @@ public final class Picture {
       resize(shape.at(0), shape.at(1), shape.at(2));
     } else {
       resize(1, shape.size(), 1);
+    }
+  }
+
+  /** Gives back memory that hardly any picture needs. The values are then whatever they are. */
+  public void trim() {
+    if (values.length > MOST_KEPT) {
+      values = new float[0];
+    }
+    if (scratch.length > MOST_KEPT) {
+      scratch = new float[0];
     }
   }
 

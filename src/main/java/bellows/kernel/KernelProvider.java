@@ -9,12 +9,15 @@ import java.util.regex.Pattern;
 /**
  * Chooses the kernels of this JVM, once, and says why. The property {@code bellows.kernels} overrides the
  * choice: {@code scalar}, {@code vector}, or {@code vector128}, {@code vector256}, {@code vector512} for vectors of so
- * many bits. The results are the same bits in every case. Without it, vectors are taken where the JVM compiles them;
+ * many bits. The results are the same bits in every case. Without it, vectors are taken where the JVM compiles them and
+ * has a fused multiply-add, see {@link Fused};
  * {@code vector} insists on them elsewhere too. The property {@code bellows.tile} forces one shape of micro-tile, such
  * as {@code 8x3}, instead of the fastest.
  */
 public final class KernelProvider {
   static final String PROPERTY = Lanes.PROPERTY;
+  private static final String NO_FMA = "no fused multiply-add in this processor, or not used (-XX:-UseFMA, -XX:UseAVX=0): "
+      + "each is computed from doubles, so all takes many times as long, with the same results";
   private static final Pattern VECTOR = Pattern.compile("vector(128|256|512)?");
   private static final Choice CHOICE = choose(System.getProperty(PROPERTY));
 
@@ -63,6 +66,9 @@ public final class KernelProvider {
     if (asked != null) {
       return new Choice(new VectorKernels(),
           PROPERTY + "=" + asked + " asks for it" + objection.map(o -> ", though " + o).orElse(""));
+    }
+    if (objection.isEmpty() && !Fused.IN_HARDWARE) {
+      return new Choice(scalar(), NO_FMA);
     }
     return objection.map(o -> new Choice(scalar(), o + ": same results; -D" + PROPERTY + "=vector insists on the "
         + "Vector API")).orElseGet(() -> new Choice(new VectorKernels(), "the Vector API is available"));

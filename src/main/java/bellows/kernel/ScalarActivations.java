@@ -49,13 +49,13 @@ final class ScalarActivations {
     float u = ScalarKernels.exp(-Math.abs(x));
     float s = u / (2 + u);
     float z = s * s;
-    float q = Math.fma(z, A13, A11);
-    q = Math.fma(q, z, A9);
-    q = Math.fma(q, z, A7);
-    q = Math.fma(q, z, A5);
-    q = Math.fma(q, z, A3);
+    float q = Fused.fma(z, A13, A11);
+    q = Fused.fma(q, z, A9);
+    q = Fused.fma(q, z, A7);
+    q = Fused.fma(q, z, A5);
+    q = Fused.fma(q, z, A3);
     float twice = s + s;
-    return Math.max(x, 0) + Math.fma(twice * z, q, twice);
+    return Math.max(x, 0) + Fused.fma(twice * z, q, twice);
   }
 
   static float softplusGradient(float y, float dy) {
@@ -84,16 +84,16 @@ final class ScalarActivations {
     float s = f / (2 + f);
     float z = s * s;
     float w = z * z;
-    float r = Math.fma(w, Math.fma(w, L4, L2), z * Math.fma(w, L3, L1));
+    float r = Fused.fma(w, Fused.fma(w, L4, L2), z * Fused.fma(w, L3, L1));
     float half = 0.5f * f * f;
-    return Math.fma(k, LN2_HIGH, Math.fma(s, half + r, k * LN2_LOW) - half + f);
+    return Fused.fma(k, LN2_HIGH, Fused.fma(s, half + r, k * LN2_LOW) - half + f);
   }
 
   /** e^x − 1 for x of at most 0. */
   private static float expMinusOne(float x) {
     float clamped = Math.max(x, MINUS_ONE);
-    float t = Math.fma(clamped, ScalarKernels.LOG2_E, ScalarKernels.ROUNDER);
+    float t = Fused.fma(clamped, ScalarKernels.LOG2_E, ScalarKernels.ROUNDER);
     float scale = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(t) << 23));
-    return Math.fma(scale, ScalarKernels.expMinusOne(clamped, t), scale - 1);
+    return Fused.fma(scale, ScalarKernels.expMinusOne(clamped, t), scale - 1);
   }
 }

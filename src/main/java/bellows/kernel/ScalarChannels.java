@@ -20,7 +20,7 @@ final class ScalarChannels implements ChannelKernels {
       for (int c = 0; c < n; c++) {
         float d = x[xo + row * n + c] - mean[mo + c];
         sum[so + c] += d;
-        sum[so + n + c] = Math.fma(d, d, sum[so + n + c]);
+        sum[so + n + c] = Fused.fma(d, d, sum[so + n + c]);
       }
     }
   }
@@ -29,7 +29,7 @@ final class ScalarChannels implements ChannelKernels {
   public void map(float[] x, int xo, int rows, float[] k, float least, float[] y, int yo, int n) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
-        float value = Math.fma(x[xo + row * n + c] - k[MEAN * n + c], k[SCALE * n + c], k[SHIFT * n + c]);
+        float value = Fused.fma(x[xo + row * n + c] - k[MEAN * n + c], k[SCALE * n + c], k[SHIFT * n + c]);
         y[yo + row * n + c] = value < least ? 0 : value;
       }
     }
@@ -42,9 +42,9 @@ final class ScalarChannels implements ChannelKernels {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < n; c++) {
         float value = x[xo + row * n + c] - k[MEAN * n + c];
-        float d = Math.fma(value, k[SCALE * n + c], k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
+        float d = Fused.fma(value, k[SCALE * n + c], k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
         sum[so + c] += d;
-        sum[so + n + c] = Math.fma(d, value, sum[so + n + c]);
+        sum[so + n + c] = Fused.fma(d, value, sum[so + n + c]);
       }
     }
   }
@@ -56,8 +56,8 @@ final class ScalarChannels implements ChannelKernels {
       for (int c = 0; c < n; c++) {
         float value = x[xo + row * n + c] - k[MEAN * n + c];
         float scale = k[SCALE * n + c];
-        float d = Math.fma(value, scale, k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
-        dx[dxo + row * n + c] = Math.fma(scale, d, Math.fma(k[SLOPE * n + c], value, k[OFFSET * n + c]));
+        float d = Fused.fma(value, scale, k[SHIFT * n + c]) < least ? 0 : dy[dyo + row * n + c];
+        dx[dxo + row * n + c] = Fused.fma(scale, d, Fused.fma(k[SLOPE * n + c], value, k[OFFSET * n + c]));
       }
     }
   }

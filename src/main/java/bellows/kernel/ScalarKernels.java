@@ -243,7 +243,7 @@ final class ScalarKernels implements Kernels {
     if (x > EXP_LARGEST) {
       return Float.POSITIVE_INFINITY;
     }
-    float t = Math.fma(x, LOG2_E, ROUNDER);
+    float t = Fused.fma(x, LOG2_E, ROUNDER);
     return Float.intBitsToFloat(Float.floatToRawIntBits(expMinusOne(x, t) + 1) + (Float.floatToRawIntBits(t) << 23));
   }
 
@@ -254,21 +254,21 @@ final class ScalarKernels implements Kernels {
   /** As u / (u + 2) with u = e^2x − 1, which keeps its relative precision near 0. */
   static float tanh(float x) {
     float twice = Math.min(Math.max(x, -10), 10) * 2;
-    float t = Math.fma(twice, LOG2_E, ROUNDER);
+    float t = Fused.fma(twice, LOG2_E, ROUNDER);
     float scale = Float.intBitsToFloat(Float.floatToRawIntBits(1f) + (Float.floatToRawIntBits(t) << 23));
-    float u = Math.fma(scale, expMinusOne(twice, t), scale - 1);
+    float u = Fused.fma(scale, expMinusOne(twice, t), scale - 1);
     return u / (u + 2);
   }
 
   /** e^r − 1 where x = n ln 2 + r, |r| ≤ ln 2 / 2 and {@code t} is n + ROUNDER. */
   static float expMinusOne(float x, float t) {
     float n = t - ROUNDER;
-    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-    float q = Math.fma(r, C7, C6);
-    q = Math.fma(q, r, C5);
-    q = Math.fma(q, r, C4);
-    q = Math.fma(q, r, C3);
-    q = Math.fma(q, r, C2);
-    return Math.fma(r * r, q, r);
+    float r = Fused.fma(n, -LN2_LOW, Fused.fma(n, -LN2_HIGH, x));
+    float q = Fused.fma(r, C7, C6);
+    q = Fused.fma(q, r, C5);
+    q = Fused.fma(q, r, C4);
+    q = Fused.fma(q, r, C3);
+    q = Fused.fma(q, r, C2);
+    return Fused.fma(r * r, q, r);
   }
 }

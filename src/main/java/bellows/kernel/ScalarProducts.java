@@ -40,7 +40,7 @@ final class ScalarProducts {
 
   private static void axpy(int columns, float factor, float[] b, int bo, float[] c, int co) {
     for (int j = 0; j < columns; j++) {
-      c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
+      c[co + j] = Fused.fma(factor, b[bo + j], c[co + j]);
     }
   }
 

@@ -20,7 +20,7 @@ final class ScalarSums {
   static float finishDot(float[] a, int ao, float[] b, int bo, int n, float[] lanes, int lo) {
     for (int i = 0; i < n; i++) {
       int lane = lo + i % Kernels.SUM_LANES;
-      lanes[lane] = Math.fma(a[ao + i], b[bo + i], lanes[lane]);
+      lanes[lane] = Fused.fma(a[ao + i], b[bo + i], lanes[lane]);
     }
     return tree(lanes, lo);
   }

@@ -87,16 +87,16 @@ final class ScalarWinograd implements WinogradTransforms {
     float x2 = x[xo + 2 * step];
     float x3 = x[xo + 3 * step];
     float x4 = x[xo + 4 * step];
-    float even = Math.fma(x2, -4f, x4);
-    float odd = Math.fma(x1, -4f, x3);
+    float even = Fused.fma(x2, -4f, x4);
+    float odd = Fused.fma(x1, -4f, x3);
     float near = x4 - x2;
     float far = x3 - x1;
-    v[vo] = Math.fma(x[xo], 4f, Math.fma(x2, -5f, x4));
+    v[vo] = Fused.fma(x[xo], 4f, Fused.fma(x2, -5f, x4));
     v[vo + to] = even + odd;
     v[vo + 2 * to] = even - odd;
-    v[vo + 3 * to] = Math.fma(far, 2f, near);
-    v[vo + 4 * to] = Math.fma(far, -2f, near);
-    v[vo + 5 * to] = Math.fma(x1, 4f, Math.fma(x3, -5f, x[xo + 5 * step]));
+    v[vo + 3 * to] = Fused.fma(far, 2f, near);
+    v[vo + 4 * to] = Fused.fma(far, -2f, near);
+    v[vo + 5 * to] = Fused.fma(x1, 4f, Fused.fma(x3, -5f, x[xo + 5 * step]));
   }
 
   /** G on one row or column. */
@@ -106,7 +106,7 @@ final class ScalarWinograd implements WinogradTransforms {
     float w2 = w[wo + 2 * step];
     float even = (w0 + w2) * -SIXTH;
     float odd = w1 * SIXTH;
-    float farEven = Math.fma(w2, SIXTH, w0 * TWENTY_FOURTH);
+    float farEven = Fused.fma(w2, SIXTH, w0 * TWENTY_FOURTH);
     float farOdd = w1 * TWELFTH;
     u[uo] = w0 * 0.25f;
     u[uo + to] = even - odd;
@@ -127,9 +127,9 @@ final class ScalarWinograd implements WinogradTransforms {
     float farEven = m3 + m4;
     float farOdd = m3 - m4;
     y[yo] = m[mo] + even + farEven;
-    y[yo + to] = Math.fma(farOdd, 2f, odd);
-    y[yo + 2 * to] = Math.fma(farEven, 4f, even);
-    y[yo + 3 * to] = Math.fma(farOdd, 8f, odd) + m[mo + 5 * step];
+    y[yo + to] = Fused.fma(farOdd, 2f, odd);
+    y[yo + 2 * to] = Fused.fma(farEven, 4f, even);
+    y[yo + 3 * to] = Fused.fma(farOdd, 8f, odd) + m[mo + 5 * step];
   }
 
   /** A on one row or column. */
@@ -140,13 +140,13 @@ final class ScalarWinograd implements WinogradTransforms {
     float y3 = dy[dyo + 3 * step];
     float even = y0 + y2;
     float odd = y1 + y3;
-    float farEven = Math.fma(y2, 4f, y0);
-    float farOdd = Math.fma(y3, 4f, y1);
+    float farEven = Fused.fma(y2, 4f, y0);
+    float farOdd = Fused.fma(y3, 4f, y1);
     v[vo] = y0;
     v[vo + to] = even + odd;
     v[vo + 2 * to] = even - odd;
-    v[vo + 3 * to] = Math.fma(farOdd, 2f, farEven);
-    v[vo + 4 * to] = Math.fma(farOdd, -2f, farEven);
+    v[vo + 3 * to] = Fused.fma(farOdd, 2f, farEven);
+    v[vo + 4 * to] = Fused.fma(farOdd, -2f, farEven);
     v[vo + 5 * to] = y3;
   }
 
@@ -158,8 +158,8 @@ final class ScalarWinograd implements WinogradTransforms {
     float m4 = m[mo + 4 * step];
     float near = m1 + m2;
     float far = m3 + m4;
-    dw[dwo] = Math.fma(far, TWENTY_FOURTH, Math.fma(near, -SIXTH, m[mo] * 0.25f));
-    dw[dwo + to] = Math.fma(m3 - m4, TWELFTH, (m2 - m1) * SIXTH);
-    dw[dwo + 2 * to] = Math.fma(far - near, SIXTH, m[mo + 5 * step]);
+    dw[dwo] = Fused.fma(far, TWENTY_FOURTH, Fused.fma(near, -SIXTH, m[mo] * 0.25f));
+    dw[dwo + to] = Fused.fma(m3 - m4, TWELFTH, (m2 - m1) * SIXTH);
+    dw[dwo + 2 * to] = Fused.fma(far - near, SIXTH, m[mo + 5 * step]);
   }
 }

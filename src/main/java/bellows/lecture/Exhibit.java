@@ -1,6 +1,7 @@
 package bellows.lecture;
 
 import bellows.conf.Entry;
+import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.figure.Figure;
@@ -22,7 +23,7 @@ interface Exhibit {
 
   /** @param runs the names of the experiment's */
   static Exhibit read(Entry entry, Collection<String> runs) {
-    Settings keys = entry.settings("");
+    Settings keys = entry.settings("").within(KeySection.named(LectureKeys.FIGURE_KINDS, entry.name()));
     return switch (entry.name()) {
       case "curves" -> CurvesExhibit.read(keys, runs);
       case "boundary" -> new BoundaryExhibit(keys.text("caption", ""), chosen(keys, runs));

@@ -45,14 +45,14 @@ public final class LectureKeys {
               + "gradient and weight: norms")),
       number("neighbours", "the part of the test samples that most of their nearest training samples answer rightly; it "
           + "needs no run", "k = 5",
-          Key.integer("k").from(1).means("how many neighbours vote; of equally many votes the lowest class wins"),
+          Key.integer("k").from(1).to(Key.CLASSES).means("how many neighbours vote; of equally many votes the lowest class wins"),
           Key.word("distance", "l2", "l1", "cosine").missing("l2").means("what near means, of samples as evaluation "
               + "shows them to a network")),
       number("weights", "trained weights", "", run(), network()),
       number("multiply-adds", "of one sample's forward pass", "network = lenet", networkOnly()),
       number("loss-of", "the loss of scores that are given", "scores = [3, 1], label = 0",
           Key.numbers("scores").means("one for each class"),
-          Key.integer("label").from(0).means("the right class, from 0"),
+          Key.integer("label").from(0).to(Key.CLASSES).means("the right class, from 0"),
           Key.text("loss").or("softmax-cross-entropy").means("one of the losses")),
       number("ratio", "of two numbers", "of = [first, second]", of()),
       number("difference", "of two numbers", "of = [first, second]", of()));
@@ -85,7 +85,7 @@ public final class LectureKeys {
           Key.text("layer").means("its name, as describe prints it")),
       figure("mistakes", "test pictures that are answered wrongly, the worst first").examples("").keys(
           caption(), Key.text("run").missing("the first").means("whose"),
-          Key.integer("most").from(1).or(40).means("pictures at most")),
+          Key.integer("most").from(1).to(10_000).or(40).means("pictures at most")),
       figure("layers", "a network's layers, shapes and weights, as describe prints them").examples("network = lenet")
           .keys(caption(), networkOnly()));
 
@@ -110,7 +110,7 @@ public final class LectureKeys {
   }
 
   private static Key window() {
-    return Key.integer("window").from(1).or(1).means("steps over which losses are averaged");
+    return Key.integer("window").from(1).to(Key.TIMES).or(1).means("steps over which losses are averaged");
   }
 
   private static Key network() {

@@ -1,6 +1,7 @@
 package bellows.lecture;
 
 import bellows.conf.Entry;
+import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import bellows.lecture.Quantity.Range;
@@ -46,7 +47,8 @@ final class QuantityReader {
   }
 
   private Quantity read(Entry entry) {
-    Settings keys = entry.settings("");
+    Settings keys = entry.settings("").within(LectureKeys.SHARED).within(
+        KeySection.named(LectureKeys.NUMBER_KINDS, entry.name()));
     Measure measure = measure(entry, keys);
     String called = measure instanceof Measure.OfRun of && runs.size() > 1 ? entry.name() + ", " + of.run()
         : entry.name();

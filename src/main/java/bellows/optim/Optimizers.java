@@ -1,5 +1,6 @@
 package bellows.optim;
 
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -50,6 +51,7 @@ public final class Optimizers {
       throw settings.error("name", "unknown optimizer '%s'%s; expected one of %s", name,
           Spelling.nearest(name, kinds.names()), String.join(", ", kinds.names()));
     }
+    settings.within(KeySection.named(UpdateKeys.OPTIMIZERS, name));
     return settings.located(() -> kind.read(settings));
   }
 

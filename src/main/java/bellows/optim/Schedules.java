@@ -1,5 +1,6 @@
 package bellows.optim;
 
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -71,6 +72,7 @@ public final class Schedules {
       throw settings.error("name", "unknown schedule '%s'%s; expected one of %s", name,
           Spelling.nearest(name, kinds.names()), String.join(", ", kinds.names()));
     }
+    settings.within(KeySection.named(UpdateKeys.SCHEDULES, name), List.of(UpdateKeys.WARM_UP));
     return kind.read(settings);
   }
 

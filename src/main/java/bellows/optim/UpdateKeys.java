@@ -71,7 +71,7 @@ public final class UpdateKeys {
           start(),
           Key.word("of", "loss", "accuracy").or("loss").means("what must get better, on the test data"),
           Key.number("factor").above(0).below(1).or(0.1).means("what the rate is multiplied by"),
-          Key.integer("patience").from(1).means("evaluations in a row without improvement that are waited for"),
+          Key.integer("patience").from(1).to(Key.TIMES).means("evaluations in a row without improvement that are waited for"),
           Key.number("threshold").from(0).or(0).means("what counts as an improvement must be larger"),
           Key.number("end").from(0).or(0).means("the rate is never lowered below it"),
           warmUp()));

@@ -90,7 +90,7 @@ public final class TrainedModel {
       String conf = store.conf();
       ModelDescription description =
           ModelDescription.read(Settings.parse(conf, Files.join(path, "model.conf")));
-      return new TrainedModel(description, conf, store.state(description.model().layout()));
+      return new TrainedModel(description, conf, store.finiteState(description.model().layout()));
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package bellows.store;
 
 import bellows.conf.BadInputException;
 import bellows.data.Files;
+import bellows.data.LocalFiles;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -104,6 +105,9 @@ public final class HadoopFiles implements Files {
   public FSDataInputStream open(String path) {
     return access(path, "opened", (system, at) -> {
       BadInputException.check(!isFolder(path), "%s: expected a file, found a folder", path);
+      if (system.getUri().getScheme().equals("file")) {
+        LocalFiles.checkRegular(system.makeQualified(at).toUri().getPath());
+      }
       return system.open(at);
     });
   }

@@ -38,7 +38,7 @@ public record Padding(int before, int after) implements Serializable {
 
   /** The places on both sides. */
   public int sum() {
-    return before + after;
+    return Math.addExact(before, after);
   }
 
   public boolean even() {
@@ -50,8 +50,8 @@ public record Padding(int before, int after) implements Serializable {
     if (before != UNKNOWN) {
       return this;
     }
-    int outputs = (extent + stride - 1) / stride;
-    int places = Math.max(0, (outputs - 1) * stride + span - extent);
+    long outputs = ((long) extent + stride - 1) / stride;
+    int places = Math.toIntExact(Math.max(0, (outputs - 1) * stride + span - extent));
     return new Padding(places / 2, places - places / 2);
   }
 }

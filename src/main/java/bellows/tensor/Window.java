@@ -26,9 +26,10 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     public static final Axis GLOBAL = new Axis(WHOLE, 1, 0);
 
     public Axis {
-      if (kernel < 1 || stride < 1) {
+      if (kernel < 1 || stride < 1 || stride > WIDEST) {
         throw new IllegalArgumentException(
-            String.format("expected kernel and stride of at least 1, found %d and %d", kernel, stride));
+            String.format("expected kernel and stride of at least 1, and stride of at most %,d, found %d and %d", WIDEST, kernel,
+                stride));
       }
       if (dilation < 1) {
         throw new IllegalArgumentException("expected a dilation of at least 1, found " + dilation);
@@ -60,11 +61,16 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
       return (kernel - 1) * dilation + 1;
     }
 
+    /** Whether a window fits into that extent and its padding, which must be known. */
+    public boolean fits(int extent) {
+      return (long) extent + padding.sum() >= span();
+    }
+
     /** Outputs along an axis of that extent; kernel and padding must be known. */
     public int output(int extent) {
-      int steps = extent + padding.sum() - span();
-      int outputs = (ceil ? steps + stride - 1 : steps) / stride + 1;
-      return (outputs - 1) * stride >= extent + padding.before() ? outputs - 1 : outputs;
+      long steps = (long) extent + padding.sum() - span();
+      long outputs = (ceil ? steps + stride - 1 : steps) / stride + 1;
+      return Math.toIntExact((outputs - 1) * stride >= (long) extent + padding.before() ? outputs - 1 : outputs);
     }
 
     /** This axis with kernel and padding known: {@link #GLOBAL} and {@link Padding#SAME} depend on the extent. */
@@ -97,7 +103,7 @@ public record Window(Axis vertical, Axis horizontal) implements Serializable {
     Axis v = known.vertical;
     Axis h = known.horizontal;
     BadInputException.check(
-        input.at(0) + v.padding.sum() >= v.span() && input.at(1) + h.padding.sum() >= h.span(),
+        v.fits(input.at(0)) && h.fits(input.at(1)),
         "expected an image of at least %d×%d with padding %s, found %s", v.span(), h.span(), padding(), input);
     return Shape.of(v.output(input.at(0)), h.output(input.at(1)), channels);
   }

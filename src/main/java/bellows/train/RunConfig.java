@@ -18,6 +18,7 @@ import bellows.tensor.WireFormat;
 import bellows.train.worker.Gradients;
 import bellows.train.worker.TrainSpec;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -104,11 +105,13 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
   public static final List<String> NOT_DECIDING =
       List.of("stop", "evaluate", "checkpoint", "name", "team", "steps", "aggregation", "data.path");
 
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]{0,99}");
   private static final int BATCH = 64;
   /** What the key {@code batch} says for all samples; for short, 0. */
   private static final String ALL = "all";
 
   public static RunConfig read(Settings run) {
+    RunKeys.hold(run);
     run.ignore(List.of(RunKeys.TUNE, RunKeys.LECTURE));
     Settings stop = run.section("stop");
     Settings optimizer = run.sectionOrWord("optimizer", "name");
@@ -230,18 +233,28 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         wire, gradients);
   }
 
-  /** The key {@code name}. */
+  /**
+   * The key {@code name}, which becomes part of a path and of commands to copy.
+   *
+   * @throws BadInputException if it would not stay one plain word there
+   */
   public static String name(Settings run) {
-    return run.text("name", "run");
+    String name = run.text("name", "run");
+    if (!NAME.matcher(name).matches()) {
+      throw run.error("name", "expected a name of up to 100 letters, digits, -, _ and ., not beginning with - or ., "
+          + "found '%s'", name);
+    }
+    return name;
   }
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
   public static int team(Settings run) {
-    return countOrAuto(run, "team", 0);
+    return countOrAuto(RunKeys.hold(run), "team", 0);
   }
 
   /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
+    RunKeys.hold(run);
     int batch = batch(run) == 0 ? BATCH : batch(run);
     int leaves = leaves(run);
     return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));

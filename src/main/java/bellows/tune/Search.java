@@ -1,5 +1,6 @@
 package bellows.tune;
 
+import bellows.conf.KeySection;
 import bellows.conf.Settings;
 import bellows.optim.Plateau.Metric;
 import com.typesafe.config.Config;
@@ -26,6 +27,7 @@ public record Search(SearchSpace space, boolean random, int trials, long seed, M
 
   /** @param tune the section */
   public static Search read(Settings tune) {
+    tune.within(KeySection.named(TuneKeys.ALL, TuneKeys.SECTION), TuneKeys.ALL);
     SearchSpace space = SearchSpace.read(tune.section("vary"));
     if (space.dimensions().isEmpty()) {
       throw tune.error("vary", "expected keys that differ, for example vary {rate.start = [0.01, 0.1]}, found none");

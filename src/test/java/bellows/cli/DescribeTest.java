@@ -56,7 +56,7 @@ class DescribeTest {
     String layers = CommandLineRun.of("describe", "--keys", "layers").fine().out();
     assertTrue(all.contains(layers), layers);
     assertTrue(layers.contains("\nrelu: max(x, 0)\n"), layers);
-    assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number ≥ 1 +required .*")),
+    assertTrue(layers.lines().anyMatch(line -> line.matches(" +units +classes or whole number in \\[1, 16777216\\] +required.*")),
         layers);
     CommandLineRun.of("describe", "--keys", "layerss").failed(1, "--keys: unknown topic 'layerss', did you mean 'layers'?",
         "there are run, data, sources");

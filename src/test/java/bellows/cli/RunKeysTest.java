@@ -46,7 +46,7 @@ class RunKeysTest {
   void data() {
     new KeyContract(RUN + FEW + "\n…", "data", RunKeysTest::read, "path", "train", "test", "seed").check(RunKeys.DATA);
     new KeyContract(RUN + FEW + "\n…", "data.normalise", RunKeysTest::read).check(RunKeys.NORMALISE);
-    new KeyContract("…", "data.validation", run -> Validation.read(run.section("data"))).check(RunKeys.VALIDATION);
+    new KeyContract("…", "data.validation", run -> Validation.read(RunKeys.hold(run).section("data"))).check(RunKeys.VALIDATION);
   }
 
   /** What {@link Setup} reads, of settings that can be asked afterwards. */

@@ -109,8 +109,8 @@ class WordsTest {
     Refusal.of(() -> words("count = 5").output(Shape.of(30)), "pictures of", "30");
     Refusal.of(() -> words("count = 5, patch = 11").output(PICTURE), "parts", "1", "pool = 2");
     Refusal.of(() -> words("count = 100000, patches = 100000").output(PICTURE), "words", "1400000", "smaller patches");
-    Refusal.of(() -> words("count = 5, patches = 2000000000").output(PICTURE), "words", "that one array holds",
-        "found 2,000,000,000");
+    Refusal.of(() -> words("count = 5, patches = 2000000000").output(PICTURE), "patches", "a number ≤ 16777216",
+        "found 2000000000");
     Samples flat = new Samples(PICTURE, 2, new byte[4 * PICTURE.size()], null, new float[4]);
     Refusal.of(() -> learn(words("count = 2, patches = 50"), flat), "2 different patches", "50", "found 1");
     assertEquals(Shape.of(20), words("count = 5").output(PICTURE));

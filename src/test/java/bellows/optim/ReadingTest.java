@@ -71,7 +71,7 @@ class ReadingTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       optimizer = adm                             | unknown optimizer 'adm', did you mean 'adam'?; expected one of sgd
-      optimizer {name = sgd, momentum = 1}        | expected 0 <= momentum < 1, found 1.0
+      optimizer {name = sgd, momentum = 1}        | momentum: expected a number in [0, 1), found 1
       optimizer {name = sgd, nesterov = true}     | nesterov needs momentum > 0, found 0.0
       optimizer {name = rmsprop, epsilon = 0}     | expected epsilon > 0, found 0.0
       optimizer {name = adamw, weight-decay = -1} | expected weight-decay >= 0, found -1.0

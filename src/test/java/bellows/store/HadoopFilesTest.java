@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bellows.Refusal;
+import bellows.data.LocalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HadoopFilesTest {
@@ -103,5 +106,19 @@ class HadoopFilesTest {
     Refusal.of(() -> files.exists("s4://bucket/a"), "s4://bucket/a: expected a path on a file system that Hadoop knows",
         "s4");
     Refusal.of(() -> files.exists(""), "'': expected a path");
+  }
+
+  /** Nobody writes to the pipe: who opened it would wait for ever. */
+  @Test
+  @Timeout(30)
+  void pipesAndDevicesAreRefused(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.csv");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0,
+        "no mkfifo");
+    for (String path : List.of(pipe.toString(), "/dev/zero")) {
+      Refusal.of(() -> new HadoopFiles(new Configuration()).open(path), path, "found a pipe, a socket or a device");
+      Refusal.of(() -> new LocalFiles().open(path), path, "found a pipe, a socket or a device");
+    }
   }
 }

@@ -85,12 +85,12 @@ class RunConfigTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      average = 1                              | average: expected 0 <= decay < 1, found 1.0
+      average = 1                              | average.decay: expected a number in [0, 1), found 1
       start {skip = fc}                        | start.skip: expected start.model as well
       batch = 0                                | run.conf: 1: batch: expected all or at least 1 sample, found 0
       batch = 6.5                              | batch: expected a whole number, found 6.5
       batch = many                             | batch: expected a number, found "many"
-      batch = 3000000000                       | batch: expected a whole number within ±2147483647, found 3000000000
+      batch = 3000000000                       | batch: expected a number in [1, 16777216], found 3000000000
       seed = [1]                               | seed: expected a number, found [1]
       leaves = -4                              | leaves: expected auto or a number of at least 1, found -4
       leaves = 0                               | leaves: expected auto or a number of at least 1, found 0
@@ -104,10 +104,10 @@ class RunConfigTest {
       checkpoint {every = 0 steps}             | checkpoint.every: expected never or something like 500 steps
       checkpoint {keep = 0}                    | checkpoint.keep: expected at least 1, found 0
       optimizer {name = sdg}                   | optimizer.name: unknown optimizer 'sdg', did you mean 'sgd'?
-      optimizer {name = sgd, momentum = 1.5}   | optimizer: expected 0 <= momentum < 1, found 1.5
+      optimizer {name = sgd, momentum = 1.5}   | optimizer.momentum: expected a number in [0, 1), found 1.5
       clipping = 0                             | clipping: expected norm > 0, found 0.0
       guard = ignore                           | guard.non-finite: expected one of stop, skip, rollback, found 'ignore'
-      guard {rate-factor = 1}                  | guard: expected 0 < rate-factor < 1 and most of at least 1, found
+      guard {rate-factor = 1}                  | guard.rate-factor: expected a number in (0, 1), found
       guard {non-finite = skip, most = 0}      | guard: expected 0 < rate-factor < 1 and most of at least 1, found
       regularisation {l2 = -1}                 | regularisation: expected l2 >= 0, found -1.0
       data {normalise {scale = 0}}             | data.normalise.scale: expected finite numbers other than 0, found 0.0

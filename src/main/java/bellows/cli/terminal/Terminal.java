@@ -1,5 +1,6 @@
 package bellows.cli.terminal;
 
+import bellows.conf.Printable;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -15,12 +16,15 @@ public final class Terminal {
   private static final long PLAIN_MILLIS = 5_000;
 
   private final PrintWriter out;
+  /** For what is not a stranger's. */
+  private final PrintWriter own;
   private final boolean interactive;
   private int width;
   private long lastProgress = System.nanoTime();
 
   public Terminal(PrintWriter out) {
-    this.out = out;
+    this.out = PrintableWriter.of(out);
+    own = PrintableWriter.own(out);
     interactive = interactive();
   }
 
@@ -67,20 +71,21 @@ public final class Terminal {
 
   private void passing(String text) {
     String blanks = " ".repeat(Math.max(0, width - text.length()));
-    out.print("\r" + text + blanks);
+    own.print("\r");
+    out.print(Printable.of(text) + blanks);
     out.flush();
     width = text.length();
   }
 
   private void clear() {
     if (width > 0) {
-      out.print("\r" + " ".repeat(width) + "\r");
+      own.print("\r" + " ".repeat(width) + "\r");
       width = 0;
     }
   }
 
   /** Since JDK 22 there is a console even where nobody watches, and a method that tells. */
-  private static boolean interactive() {
+  static boolean interactive() {
     Console console = System.console();
     if (console == null) {
       return false;

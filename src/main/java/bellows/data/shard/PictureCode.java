@@ -36,6 +36,11 @@ public final class PictureCode {
       decode(length, into);
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", name.get(), e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new BadInputException("%s: expected memory to decode it, found none; give more with --driver-memory or "
+          + "--executor-memory, or let fewer threads share it with --executor-cores", name.get(), e);
+    } finally {
+      reader.release();
     }
   }
 
@@ -53,7 +58,17 @@ public final class PictureCode {
    * @throws BadInputException if they are no picture, or a damaged one, without its name
    */
   public PictureRecipe.Stored prepare(int length, PictureRecipe recipe) {
-    decode(length, picture);
-    return recipe.apply(bytes, length, picture, spare, writer);
+    // Not sooner: the last one's pixels are the caller's until now.
+    picture.trim();
+    spare.trim();
+    try {
+      decode(length, picture);
+      return recipe.apply(bytes, length, picture, spare, writer);
+    } catch (OutOfMemoryError e) {
+      throw new BadInputException("expected memory to decode and resize it, found none; give more with --driver-memory or "
+          + "--executor-memory, or let fewer threads share it with --executor-cores", e);
+    } finally {
+      reader.release();
+    }
   }
 }

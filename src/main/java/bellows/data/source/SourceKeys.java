@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /** The keys of the section {@code data} that say where samples come from, source by source. */
 public final class SourceKeys {
+  /** What one array of pixels holds. */
+  private static final int MOST_DIGITS = 2_000_000;
   private static final String FRAME = "data {source = %s, …}";
 
   /** What the section says where a program has tables of Spark in place of a source. */
@@ -25,8 +27,8 @@ public final class SourceKeys {
   /** What {@code data.source} may name. */
   public static final List<KeySection> ALL = List.of(
       source("digits", "handwritten digits of 28×28×1 that are generated: nothing to download").examples("seed = 1")
-          .keys(Key.integer("train").from(1).or(20000).means("training samples"),
-              Key.integer("test").from(1).or(4000).means("test samples"),
+          .keys(Key.integer("train").from(1).to(MOST_DIGITS).or(20000).means("training samples"),
+              Key.integer("test").from(1).to(MOST_DIGITS).or(4000).means("test samples"),
               Key.integer("seed").or(1).means("of the generator")),
       source("formula", "inputs drawn uniformly, with a label or a real target by formula")
           .examples("inputs {x1 = [-2, 2], x2 = [-2, 2]}, label = \"x1^2 + x2^2 <= 2\"",
@@ -35,16 +37,16 @@ public final class SourceKeys {
               Key.text("label").missing("see target").means(
                   "formula of the class: a comparison is 1 or 0; see Formulas"),
               Key.text("target").missing("see label").means("formula of a real target"),
-              Key.integer("classes").from(2).missing("2, beside label").means("labels are 0 to one less"),
-              Key.integer("samples").from(1).or(1000).means("training samples"),
-              Key.integer("test").from(0).or(1000).means("test samples, drawn apart"),
+              Key.integer("classes").from(2).to(Key.CLASSES).missing("2, beside label").means("labels are 0 to one less"),
+              Key.integer("samples").from(1).to(Key.COUNT).or(1000).means("training samples"),
+              Key.integer("test").from(0).to(Key.COUNT).or(1000).means("test samples, drawn apart"),
               Key.number("noise").from(0).or(0).means(
                   "deviation of what is added to the inputs, the label being known, or to the target"),
               Key.integer("seed").or(1).means("of the draws")),
       source("rows", "samples written in the run file: values, then the label").examples("rows = [[0, 0, 0], [1, 1, 1]]")
           .keys(Key.key("rows", Key.Type.ROWS).means("one list a sample"),
               Key.key("test", Key.Type.ROWS).missing("no test samples").means("likewise; ${data.rows} for the same"),
-              Key.integer("classes").from(0).to(1 << 20).missing("the largest label + 1, at least 2").means(
+              Key.integer("classes").from(0).to(Key.CLASSES).missing("the largest label + 1, at least 2").means(
                   "how many; 0: targets are real values")),
       source("csv", "comma-separated values and their relatives, plain or gzipped")
           .examples("path = a.csv", "path = a.csv, test-fraction = 0.2")
@@ -61,7 +63,7 @@ public final class SourceKeys {
       source("libsvm", "lines of label index:value …, indices from 1; what is missing is 0")
           .examples("path = a.libsvm", "path = a.libsvm, test-fraction = 0.2")
           .keys(path(), train(), test(), fraction(), seed(), classes(), shape(), encoding(), missingWords(),
-              Key.integer("features").from(0).or(0).means("how many; 0: the largest index")),
+              Key.integer("features").from(0).to(Key.COUNT).or(0).means("how many; 0: the largest index")),
       source("idx", "a folder with MNIST's four files, plain or gzipped").examples("path = mnist").keys(
           folder(), Key.integer("classes").from(1).to(256).or(10).means("labels are 0 to one less")),
       source("cifar10", "a folder with data_batch_1.bin … and test_batch.bin").examples("path = cifar").keys(folder()),
@@ -120,7 +122,7 @@ public final class SourceKeys {
   }
 
   private static Key classes() {
-    return Key.integer("classes").from(0).to(1 << 20).missing("the labels that occur")
+    return Key.integer("classes").from(0).to(Key.CLASSES).missing("the labels that occur")
         .means("how many; 0: labels are real values; N with labels 0 to N−1: these, even if some never occur");
   }
 
@@ -150,6 +152,6 @@ public final class SourceKeys {
   }
 
   private static Key shape() {
-    return Key.integers("shape").missing("one row").means("[height, width, channels], if the features are a picture");
+    return Key.integers("shape").to(Key.COUNT).missing("one row").means("[height, width, channels], if the features are a picture");
   }
 }

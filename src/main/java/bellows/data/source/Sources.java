@@ -1,5 +1,6 @@
 package bellows.data.source;
 
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -78,6 +79,7 @@ public final class Sources {
       throw data.error("source", "expected one of %s, found '%s'%s", String.join(", ", names), name,
           Spelling.nearest(name, names));
     }
+    data.within(KeySection.named(SourceKeys.ALL, name));
     return kind instanceof Own own ? own.reader.read(data, files, expected) : kind.read(data, files);
   }
 

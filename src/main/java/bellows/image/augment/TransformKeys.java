@@ -10,22 +10,22 @@ public final class TransformKeys {
 
   public static final List<KeySection> ALL = List.of(
       transform("crop", "size", "a square at a random place").examples("size = 32").keys(
-          Key.integer("size").from(1).means(SIDE),
-          Key.integer("padding").from(0).or(0).means("zeros around the picture, before it is cut")),
+          Key.integer("size").from(1).to(Key.PLACES).means(SIDE),
+          Key.integer("padding").from(0).to(Key.PLACES).or(0).means("zeros around the picture, before it is cut")),
       transform("centre-crop", "size", "the square in the middle").examples("size = 224").keys(
-          Key.integer("size").from(1).means(SIDE)),
+          Key.integer("size").from(1).to(Key.PLACES).means(SIDE)),
       transform("ten-crops", "size", "four corners and the centre, mirrored too, their answers averaged; "
-          + "at the end of data.view only").examples("size = 224").keys(Key.integer("size").from(1).means(SIDE)),
+          + "at the end of data.view only").examples("size = 224").keys(Key.integer("size").from(1).to(Key.PLACES).means(SIDE)),
       transform("random-resized-crop", "size", "a part of random area, ratio and place, resized to a square")
           .examples("size = 224").keys(
-              Key.integer("size").from(1).means(SIDE),
+              Key.integer("size").from(1).to(Key.PLACES).means(SIDE),
               Key.numbers("scale").or("[0.08, 1]").means("least and most of the picture's area"),
               Key.numbers("ratio").or("[0.75, 1.3333333333333333]").means("least and most width over height")),
       transform("resize", "size", "a shorter side of this length; the ratio of the sides stays")
           .examples("size = 256", "from = 256, to = 480").keys(
-              Key.integer("size").from(1).missing("see from").means("length in pixels"),
-              Key.integer("from").from(1).missing("see size").means("least of a length that is drawn each time"),
-              Key.integer("to").missing("see size").means("most of it, at least from")),
+              Key.integer("size").from(1).to(Key.PLACES).missing("see from").means("length in pixels"),
+              Key.integer("from").from(1).to(Key.PLACES).missing("see size").means("least of a length that is drawn each time"),
+              Key.integer("to").to(Key.PLACES).missing("see size").means("most of it, at least from")),
       transform("mirror", "probability", "swaps left and right").examples("probability = 0.5").keys(
           Key.number("probability").from(0).to(1).or(0.5).means("how often")),
       transform("grey", "probability", "takes the colour out").examples("probability = 1", "probability = 0.1")
@@ -49,10 +49,10 @@ public final class TransformKeys {
               Key.number("shear").from(0).below(90).or(0).means("degrees at most, to either side")),
       transform("elastic", "alpha", "moves pixels along a smooth random field, as handwriting varies; "
           + "slow on photographs (19 ms each)").examples("alpha = 34").keys(
-              Key.number("alpha").from(0).means("how far: 34 for MNIST"),
-              Key.number("sigma").above(0).or(4).means("how smooth, in pixels")),
+              Key.number("alpha").from(0).to(Key.PLACES).means("how far: 34 for MNIST"),
+              Key.number("sigma").above(0).to(100).or(4).means("how smooth, in pixels")),
       transform("cutout", "size", "covers a square").examples("size = 16").keys(
-          Key.integer("size").from(1).means(SIDE),
+          Key.integer("size").from(1).to(Key.PLACES).means(SIDE),
           Key.numbers("fill").missing("the picture's mean colour").means("one value, or one a channel")));
 
   private TransformKeys() {}

@@ -1,6 +1,7 @@
 package bellows.image.augment;
 
 import bellows.conf.Entry;
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -48,13 +49,13 @@ final class TransformKinds {
       throw entry.error("unknown transform%s; valid: %s", Spelling.nearest(entry.name(), kinds.names()),
           String.join(", ", kinds.names()));
     }
-    Settings settings = entry.settings(kind.bare());
+    Settings settings = entry.settings(kind.bare()).within(KeySection.named(TransformKeys.ALL, kind.name()));
     return settings.located(() -> kind.read(settings));
   }
 
   /** Reads {@code {ten-crops = 224}}. */
   static List<Transform> tenCrops(Entry entry) {
-    Settings settings = entry.settings("size");
+    Settings settings = entry.settings("size").within(KeySection.named(TransformKeys.ALL, TEN_CROPS));
     return PlacedCrop.ten(settings.integer("size"));
   }
 

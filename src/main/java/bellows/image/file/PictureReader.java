@@ -44,6 +44,10 @@ public final class PictureReader {
   private final Decoder pngDecoder = new Decoder(Codecs.PNG_READER, "PNG");
   private final PngPixels pngPixels = new PngPixels();
   private final Picture lying = new Picture();
+  private final DecodingMemory memory = new DecodingMemory();
+
+  /** Of a pixel of three floats, and of a row's resizing beside them. */
+  private static final int BYTES_OF_FLOATS = 16;
 
   /** Whether a file begins as those that are read do; {@code length} bytes of it count. */
   public static boolean reads(byte[] file, int length) {
@@ -60,7 +64,12 @@ public final class PictureReader {
     Picture picture = new Picture();
     try {
       byte[] bytes = Files.readAllBytes(file);
-      new PictureReader().read(bytes, bytes.length, picture);
+      PictureReader reader = new PictureReader();
+      try {
+        reader.read(bytes, bytes.length, picture);
+      } finally {
+        reader.release();
+      }
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", file, e.getMessage(), e);
     } catch (IOException e) {
@@ -70,16 +79,19 @@ public final class PictureReader {
   }
 
   /**
-   * Decodes one file.
+   * Decodes one file. If it is a large picture, others wait for room from then on until {@link #release}.
    *
    * @param file from its first byte on; {@code length} bytes of it count
    * @throws BadInputException if this is not a whole picture of a kind that is read
    */
   public void read(byte[] file, int length, Picture into) {
+    memory.release();
+    lying.trim();
     if (JpegFile.begins(file, length)) {
       readJpeg(file, length, into);
     } else if (PngFile.begins(file, length)) {
       png.read(file, length);
+      memory.take(png.height(), png.width(), BYTES_OF_FLOATS + png.bytesOfPixel());
       pngPixels.copy(pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0)), into);
       List<String> warnings = pngDecoder.warnings();
       BadInputException.check(warnings.stream().allMatch(warning -> warning.contains(PALETTE)),
@@ -89,8 +101,14 @@ public final class PictureReader {
     }
   }
 
+  /** Lets others have the memory of a large picture: it is needed no more, or soon. */
+  public void release() {
+    memory.release();
+  }
+
   private void readJpeg(byte[] file, int length, Picture into) {
     jpeg.read(file, length);
+    memory.take(jpeg.height(), jpeg.width(), BYTES_OF_FLOATS * (jpeg.orientation() == 1 ? 1 : 2) + jpeg.components());
     byte[] pixels = jpegDecoder.decode(jpeg.copy(), jpeg.copied(),
         reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
     List<String> warnings = jpegDecoder.warnings();

@@ -29,6 +29,7 @@ final class PngFile {
   private int copied;
   private int height;
   private int width;
+  private int bytesOfPixel;
 
   static boolean begins(byte[] bytes, int length) {
     return length >= SIGNATURE.length && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
@@ -73,6 +74,7 @@ final class PngFile {
       width = number(at + 8);
       height = number(at + 12);
       int bits = bytes[at + 16] * SAMPLES[Math.max(0, Math.min(bytes[at + 17], SAMPLES.length - 1))];
+      bytesOfPixel = Math.max(1, bits / 8);
       PictureReader.checkSize(height, width, (long) BITS_PER_BYTE * length / Math.max(1, bits), length);
     }
     append(at, end);
@@ -85,6 +87,19 @@ final class PngFile {
 
   private int number(int at) {
     return (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Of the samples of a pixel, at least 1. */
+  int bytesOfPixel() {
+    return bytesOfPixel;
   }
 
   /** The stripped file; {@link #copied} bytes of it. */

@@ -1,6 +1,7 @@
 package bellows.nn.layer;
 
 import bellows.conf.BadInputException;
+import bellows.kernel.Fused;
 import bellows.kernel.Kernels;
 import bellows.nn.Binder;
 import bellows.nn.Layer;
@@ -98,7 +99,7 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
         divide(scratch, pixel + side, s, so + from);
         kernels.neighbourSums(scratch, pixel, size, scratch, sum, channels);
         for (int c = from; c < from + channels; c++) {
-          dx[dxo + c] = Math.fma(pull * x[xo + c], scratch[sum + c - from], dx[dxo + c] * dy[dyo + c]);
+          dx[dxo + c] = Fused.fma(pull * x[xo + c], scratch[sum + c - from], dx[dxo + c] * dy[dyo + c]);
         }
       }
     }
@@ -117,7 +118,7 @@ public record LocalResponseNorm(int size, double alpha, double beta, double k) i
 
     private void scale(float[] s, int so) {
       for (int i = 0; i < floats; i++) {
-        s[so + i] = Math.fma(rate, s[so + i], least);
+        s[so + i] = Fused.fma(rate, s[so + i], least);
       }
     }
 

@@ -53,11 +53,12 @@ public record Pad(List<Integer> sides, Mode mode) implements Layer {
     int width = input.at(input.rank() - 2);
     check(horizontal, width, input);
     if (input.rank() == 2) {
-      return Shape.of(width + horizontal.sum(), input.channels());
+      return Shape.of(Math.addExact(width, horizontal.sum()), input.channels());
     }
     Padding vertical = vertical(input);
     check(vertical, input.at(0), input);
-    return Shape.of(input.at(0) + vertical.sum(), width + horizontal.sum(), input.channels());
+    return Shape.of(Math.addExact(input.at(0), vertical.sum()), Math.addExact(width, horizontal.sum()),
+        input.channels());
   }
 
   private void check(Padding padding, int extent, Shape input) {

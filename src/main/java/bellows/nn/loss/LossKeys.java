@@ -13,7 +13,7 @@ public final class LossKeys {
       KeySection.of("focal", "loss {focal {…}}",
           "−(1 − p)^γ log p, with p the probability of the label: sure samples count less").bare("gamma")
           .examples("gamma = 2")
-          .keys(Key.number("gamma").from(0).or(2).means("0 for cross-entropy; the paper's α are class-weights")),
+          .keys(Key.number("gamma").from(0).to(1000).or(2).means("0 for cross-entropy; the paper's α are class-weights")),
       KeySection.of("hinge", "loss {hinge {…}}", "Σ max(0, score − score of the label + Δ): a multiclass SVM")
           .bare("margin").examples("margin = 1")
           .keys(Key.number("margin").above(0).or(1).means("Δ; the λ of an SVM is regularisation.l2, see there")),

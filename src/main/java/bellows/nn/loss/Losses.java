@@ -1,11 +1,13 @@
 package bellows.nn.loss;
 
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a loss from a run file. */
 public final class Losses {
@@ -37,6 +39,9 @@ public final class Losses {
   /** What {@code loss} may say without a jar of others. */
   public static final List<String> NAMES = OWN.stream().map(Own::name).toList();
 
+  private static final List<KeySection> BELOW =
+      Stream.concat(LossKeys.ALL.stream(), Stream.of(LossKeys.NORMALISE_TARGETS)).toList();
+
   private Losses() {}
 
   /**
@@ -44,7 +49,7 @@ public final class Losses {
    * {@code {softmax-cross-entropy {…}}}; and what holds for all losses beside it.
    */
   public static Loss read(Settings run) {
-    Settings loss = run.sectionOrWord("loss", "name");
+    Settings loss = run.sectionOrWord("loss", "name").within(LossKeys.SHARED, BELOW);
     Loss kind = kind(run, loss);
     Loss normalised = loss.has(NORMALISE)
         ? normalised(kind, loss.sectionOrWord(NORMALISE, "mean")) : kind;
@@ -78,6 +83,7 @@ public final class Losses {
       throw run.error("loss", "unknown loss '%s'%s; valid: %s", name, Spelling.nearest(name, kinds.names()),
           String.join(", ", kinds.names()));
     }
+    loss.within(KeySection.named(LossKeys.ALL, name));
     return loss.located(() -> kind.read(loss));
   }
 

@@ -52,7 +52,7 @@ public record Concat(List<Sequential> branches) implements Layer {
       BadInputException.check(other.withChannels(first.channels()).equals(first),
           "expected outputs that differ in their channels only, found %s from %s, %s from %s", first, name(0), other,
           name(b));
-      channels += other.channels();
+      channels = Math.addExact(channels, other.channels());
     }
     return first.withChannels(channels);
   }

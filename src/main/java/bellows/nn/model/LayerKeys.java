@@ -11,23 +11,23 @@ public final class LayerKeys {
   /** Layers that compute something, in the order in which people meet them. */
   private static final List<KeySection> LAYERS = List.of(
       layer("dense", "units", "fully connected").examples("units = 10").keys(
-          Key.integer("units").orWord("classes").from(1).means("outputs; classes: as many as the data has"),
+          Key.integer("units").orWord("classes").from(1).to(Key.COUNT).means("outputs; classes: as many as the data has"),
           bias(), init()),
       layer("embedding", "columns", "learned vectors in the place of category numbers in a vector")
           .examples("columns = [3], sizes = [1000], width = 8").keys(
-              Key.integers("columns").from(1).means("which elements are category numbers, from 1"),
-              Key.integers("sizes").from(1).means("for each column how many there are; the numbers are 0 to one less"),
-              Key.integers("width").from(1).means("length of a vector, or one for each column"),
+              Key.integers("columns").from(1).to(Key.COUNT).means("which elements are category numbers, from 1"),
+              Key.integers("sizes").from(1).to(Key.COUNT).means("for each column how many there are; the numbers are 0 to one less"),
+              Key.integers("width").from(1).to(Key.PLACES).means("length of a vector, or one for each column"),
               Key.key("init", Key.Type.SECTION).or("{normal = 0.05}").means("see init")),
       layer("conv", "filters", "convolution of height × width × channels").examples("filters = 20, kernel = 5").keys(
-          filters(), Key.pair("kernel").from(1).means("extent of the window"),
-          Key.pair("stride").from(1).or(1).means("from one window to the next"),
+          filters(), Key.pair("kernel").from(1).to(Key.PLACES).means("extent of the window"),
+          Key.pair("stride").from(1).to(Key.PLACES).or(1).means("from one window to the next"),
           padding("zeros"),
           dilation(),
           groups(), bias(), init()),
       layer("conv1d", "filters", "convolution of length × channels").examples("filters = 20, kernel = 5").keys(
-          filters(), Key.integer("kernel").from(1).means("length of the window"),
-          Key.integer("stride").from(1).or(1).means("from one window to the next"),
+          filters(), Key.integer("kernel").from(1).to(Key.PLACES).means("length of the window"),
+          Key.integer("stride").from(1).to(Key.PLACES).or(1).means("from one window to the next"),
           paddingOfSequence("zeros"),
           dilationOfSequence(),
           groups(), bias(), init()),
@@ -48,7 +48,7 @@ public final class LayerKeys {
           .keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
               Key.number("momentum").above(0).to(1).or(0.1).means("what a step adds to the running statistics")),
       layer("lrn", "size", "local response normalisation across channels, as in AlexNet").examples("size = 5").keys(
-          Key.integer("size").from(1).or(5).means("channels in the sum, an odd number"),
+          Key.integer("size").from(1).to(Key.PLACES).or(5).means("channels in the sum, an odd number"),
           Key.number("alpha").from(0).or(1e-4).means("times the sum of squares; not divided by size"),
           Key.number("beta").above(0).or(0.75).means("exponent"),
           Key.number("k").above(0).or(2).means("is added before the power is taken")),
@@ -65,7 +65,7 @@ public final class LayerKeys {
       layer("elu", "alpha", "x, below 0 alpha·(eˣ − 1)").examples("alpha = 1").keys(
           Key.number("alpha").from(0).or(1).means("minus the least value")),
       layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
-          Key.integer("pieces").from(1).or(2).means("a divisor of the channels")),
+          Key.integer("pieces").from(1).to(Key.PLACES).or(2).means("a divisor of the channels")),
       plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
       layer("function", "formula", "a formula of each element x").examples("formula = \"x * sigmoid(x)\"").keys(
           Key.text("formula").means("of x and the learned constants; see Formulas"),
@@ -73,9 +73,9 @@ public final class LayerKeys {
               "names of constants and what they begin with: learn {a = 0.25}")),
       plain("identity", "x"), plain("flatten", "height × width × channels to one row"),
       layer("reshape", "shape", "the same values in another shape, channels innermost").examples("shape = [7, 7, 16]")
-          .keys(Key.integers("shape").means("extents; one of them may be -1: what is left")),
+          .keys(Key.integers("shape").from(-1).to(Key.COUNT).means("extents; one of them may be -1: what is left")),
       layer("pad", "sides", "more places around a picture or at the ends of a sequence").examples("sides = 2").keys(
-          Key.pair("sides").from(0).means("how many; of pictures also [top, left, bottom, right], of sequences also"
+          Key.pair("sides").from(0).to(Key.PLACES).means("how many; of pictures also [top, left, bottom, right], of sequences also"
               + " [before, after]"),
           Key.word("mode", "zero", "reflect").or("zero").means("what they hold; reflect: the mirrored inside")),
       layer("filter", "kernel", "known weights that stay, on each channel by itself").examples("kernel = edge").keys(
@@ -119,11 +119,11 @@ public final class LayerKeys {
   }
 
   private static Key filters() {
-    return Key.integer("filters").from(1).means("channels that come out");
+    return Key.integer("filters").from(1).to(Key.COUNT).means("channels that come out");
   }
 
   private static Key groups() {
-    return Key.integer("groups").from(1).or(1)
+    return Key.integer("groups").from(1).to(Key.COUNT).or(1)
         .means("a divisor of the channels that go in, and of those that come out");
   }
 
@@ -136,39 +136,39 @@ public final class LayerKeys {
   }
 
   private static Key kernel() {
-    return Key.pair("kernel").orWord("global").from(1).means("extent of the window; global: all of the picture");
+    return Key.pair("kernel").orWord("global").from(1).to(Key.PLACES).means("extent of the window; global: all of the picture");
   }
 
   private static Key stride() {
-    return Key.pair("stride").from(1).missing("the kernel").means("from one window to the next");
+    return Key.pair("stride").from(1).to(Key.PLACES).missing("the kernel").means("from one window to the next");
   }
 
   /** @param places what lies there */
   private static Key padding(String places) {
-    return Key.pair("padding").orWord("same").from(0).or(0).means(places + " around the picture, less than the window;"
+    return Key.pair("padding").orWord("same").from(0).to(Key.PLACES).or(0).means(places + " around the picture, less than the window;"
         + " or [top, left, bottom, right]; same: as many as give size/stride outputs, rounded up");
   }
 
   /** @param places what lies there */
   private static Key paddingOfSequence(String places) {
-    return Key.integer("padding").orWord("same").from(0).or(0).means(places + " at both ends, less than the window;"
+    return Key.integer("padding").orWord("same").from(0).to(Key.PLACES).or(0).means(places + " at both ends, less than the window;"
         + " or [before, after]; same: as many as give length/stride outputs, rounded up");
   }
 
   private static Key dilation() {
-    return Key.pair("dilation").from(1).or(1).means("distance of neighbours in the window");
+    return Key.pair("dilation").from(1).to(Key.PLACES).or(1).means("distance of neighbours in the window");
   }
 
   private static Key dilationOfSequence() {
-    return Key.integer("dilation").from(1).or(1).means("distance of neighbours in the window");
+    return Key.integer("dilation").from(1).to(Key.PLACES).or(1).means("distance of neighbours in the window");
   }
 
   private static Key length() {
-    return Key.integer("kernel").orWord("global").from(1).means("length of the window; global: all of the sequence");
+    return Key.integer("kernel").orWord("global").from(1).to(Key.PLACES).means("length of the window; global: all of the sequence");
   }
 
   private static Key step() {
-    return Key.integer("stride").from(1).missing("the kernel").means("from one window to the next");
+    return Key.integer("stride").from(1).to(Key.PLACES).missing("the kernel").means("from one window to the next");
   }
 
   private static Key countPadding() {

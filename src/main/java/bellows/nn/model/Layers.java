@@ -1,6 +1,7 @@
 package bellows.nn.model;
 
 import bellows.conf.Entry;
+import bellows.conf.KeySection;
 import bellows.conf.Kinds;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,15 @@ final class Layers implements LayerKind.Context {
   /** Few words must not ask for more than a long file could. */
   private static final int MOST_REPEATED = 1 << 12;
 
+  /** Four times those of the deepest networks that were published; what is done to each may look at all others. */
+  private static final int MOST = 1 << 14;
+
+  /** What layers have in common. */
+  private static final List<KeySection> INNER = List.of(LayerKeys.INIT);
+
+  /** What is known of the keys of a layer that others brought along. */
+  private static final KeySection NOTHING = KeySection.of("", "…", "");
+
   private record Own(String name, String bare, Function<Settings, Layer> reader) implements LayerKind {
     @Override
     public Layer read(Settings settings, Context context) {
@@ -73,6 +84,8 @@ final class Layers implements LayerKind.Context {
   private final int classes;
   private final Loss loss;
   private final Convolution.Algorithm algorithm;
+  private final Map<String, KeySection> declared =
+      LayerKeys.all().stream().collect(Collectors.toMap(KeySection::name, Function.identity()));
   private final Kinds<LayerKind> kinds = Kinds.find(LayerKind.class, own());
   /** How many layers have been read, those inside others and repeated ones included. */
   private long read;
@@ -140,13 +153,15 @@ final class Layers implements LayerKind.Context {
     List<Written> layers = new ArrayList<>();
     for (Entry entry : entries) {
       if (entry.name().equals(REPEAT)) {
-        Settings settings = entry.settings("layers");
+        Settings settings = entry.settings("layers").within(declared.get(REPEAT));
         layers.addAll(settings.located(() -> repeated(settings)));
       } else {
         LayerKind kind = kind(entry);
-        Settings settings = entry.settings(kind.bare());
+        Settings settings = entry.settings(kind.bare()).within(declared.getOrDefault(kind.name(), NOTHING), INNER);
         Layer layer = settings.located(() -> kind.read(settings, this));
-        read++;
+        if (++read > MOST) {
+          throw entry.error("expected at most %,d layers in all", MOST);
+        }
         layers.add(new Written(entry, settings.text("name", null), layer));
       }
     }

@@ -18,7 +18,10 @@ import bellows.tensor.product.Engine;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -149,8 +152,9 @@ public final class Model implements Serializable {
   public void initial(long seed, float[] weights) {
     List<Layout.Segment> segments = new ArrayList<>(layout.weights());
     segments.addAll(layout.statistics());
+    Map<String, Claim> named = claims.stream().collect(Collectors.toMap(Claim::name, Function.identity(), (a, b) -> a));
     for (Layout.Segment segment : segments) {
-      Claim claim = claims.stream().filter(c -> c.name.equals(segment.name())).findFirst().orElseThrow();
+      Claim claim = named.get(segment.name());
       claim.init.fill(Draws.key(seed, claim.name), weights, segment.offset(), segment.shape());
     }
   }

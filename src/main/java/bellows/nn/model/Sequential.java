@@ -10,6 +10,7 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Layers one after another: the output of each is the input of the next. */
 public record Sequential(List<Named> layers) implements Layer {
@@ -32,13 +33,22 @@ public record Sequential(List<Named> layers) implements Layer {
   public Shape output(Shape input) {
     Shape shape = input;
     for (Named named : layers) {
-      try {
-        shape = named.layer().output(shape);
-      } catch (BadInputException e) {
-        throw new BadInputException("layer %s (%s): %s", named.name(), named.layer().kind(), e.getMessage());
-      }
+      Shape before = shape;
+      shape = located(named, () -> named.layer().output(before));
     }
     return shape;
+  }
+
+  /** Gives complaints about a layer's numbers its place, also of those that are found when memory is counted. */
+  private static <T> T located(Named named, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (BadInputException e) {
+      throw new BadInputException("layer %s (%s): %s", named.name(), named.layer().kind(), e.getMessage());
+    } catch (ArithmeticException e) {
+      throw new BadInputException("layer %s (%s): expected sizes below 2^31, found more (%s); take smaller ones",
+          named.name(), named.layer().kind(), e.getMessage());
+    }
   }
 
   @Override
@@ -83,7 +93,8 @@ public record Sequential(List<Named> layers) implements Layer {
       for (int i = 0; i < layers.size(); i++) {
         Named named = layers.get(i);
         boolean last = i == layers.size() - 1;
-        Shape output = named.layer().output(shape);
+        Shape from = shape;
+        Shape output = located(named, () -> named.layer().output(from));
         if (ops.isEmpty() && !last && named.layer().reshapes()) {
           // The sequence's own input serves under any shape.
           binder.bound(named.name(), named.layer(), shape, null);
@@ -91,13 +102,13 @@ public record Sequential(List<Named> layers) implements Layer {
           continue;
         }
         Op fused = last || !(layers.get(i + 1).layer() instanceof Relu) ? null
-            : named.layer().bindWithRelu(binder.child(named.name()), shape);
+            : located(named, () -> named.layer().bindWithRelu(binder.child(named.name()), from));
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
             : shares(i, x) ? x.as(output.times(binder.batch()))
                 : again.at(i) ? again.memory().as(output.times(binder.batch())) : binder.memory(output);
         shared.add(y != null && shares(i, x));
         ops.add(binder.observed(named.name(),
-            fused != null ? fused : named.layer().bind(binder.child(named.name()), shape)));
+            fused != null ? fused : located(named, () -> named.layer().bind(binder.child(named.name()), from))));
         firstTrained += binder.claimed() == claimed ? 1 : 0;
         xs.add(x);
         restored.add(restores);

@@ -57,7 +57,22 @@ public final class MetricsQuery {
   }
 
   /**
-   * Runs a query and returns its first rows.
+   * Refuses a text that does more than to ask these tables; see {@link QueryCheck}.
+   *
+   * @throws BadInputException with what was found, or with what Spark says of a text that is not SQL
+   */
+  public void check(String sql) throws IOException {
+    try {
+      QueryCheck.check(session, sql, RunTables.ROWS.keySet());
+    } catch (BadInputException e) {
+      throw new BadInputException("%s%n%nThe tables and their columns:%n%s", e.getMessage(), tables(), e);
+    } catch (Exception e) {
+      throw told(e);
+    }
+  }
+
+  /**
+   * Runs any statement and returns its first rows.
    *
    * @throws BadInputException if it is not SQL, names what is not there or cannot be computed: with what Spark says,
    *     and a list of the tables and their columns

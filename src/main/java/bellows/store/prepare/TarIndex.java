@@ -3,12 +3,11 @@ package bellows.store.prepare;
 import bellows.conf.BadInputException;
 import bellows.store.HadoopFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
@@ -37,18 +36,22 @@ final class TarIndex {
    */
   static List<Member> of(HadoopFiles files, String path, String title, long offset, long length) {
     List<Member> members = new ArrayList<>();
-    try (FSDataInputStream in = files.open(path); TarFile tar = new TarFile(new Part(in, offset, length))) {
-      for (TarArchiveEntry entry : tar.getEntries()) {
+    try (FSDataInputStream in = files.open(path);
+        Part part = new Part(in, offset, length);
+        TarArchiveInputStream tar = new TarArchiveInputStream(part)) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        BadInputException.check(entry.isCheckSumOK(), "%s: expected the header of %s before byte %d to have the checksum "
+            + "that it says, found another; the archive is damaged: fetch it again", title, entry.getName(), part.at);
         if (entry.isDirectory()) {
           continue;
         }
         BadInputException.check(entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && !entry.isSparse(),
             "%s: expected files and folders in the archive, found %s, which is neither", title, entry.getName());
-        long end = entry.getDataOffset() + entry.getSize();
-        BadInputException.check(entry.getDataOffset() >= 0 && entry.getSize() >= 0 && end <= length,
+        long end = part.at + entry.getSize();
+        BadInputException.check(entry.getSize() >= 0 && end >= 0 && end <= length,
             "%s: expected %s to end before byte %d, where the archive ends, found that it ends at %d; the archive is "
                 + "cut short: fetch it again", title, entry.getName(), length, end);
-        members.add(new Member(entry.getName(), offset + entry.getDataOffset(), entry.getSize()));
+        members.add(new Member(entry.getName(), offset + part.at, entry.getSize()));
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException("%s: expected a tar archive, found that it cannot be read: %s; fetch it again", title,
@@ -57,8 +60,11 @@ final class TarIndex {
     return members;
   }
 
-  /** A part of a file as a channel. Reads are short, and buffered below. */
-  private static final class Part implements SeekableByteChannel {
+  /**
+   * A part of a file, from its beginning to its end; what is skipped is not read. So headers come one after the other,
+   * and none stays in memory: there may be millions.
+   */
+  private static final class Part extends InputStream {
     private final FSDataInputStream in;
     private final long start;
     private final long length;
@@ -71,50 +77,27 @@ final class TarIndex {
     }
 
     @Override
-    public int read(ByteBuffer into) throws IOException {
-      int some = (int) Math.min(into.remaining(), length - at);
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      int some = (int) Math.min(count, length - at);
       if (some <= 0) {
-        return into.hasRemaining() ? -1 : 0;
+        return count > 0 ? -1 : 0;
       }
-      byte[] bytes = new byte[some];
-      in.readFully(start + at, bytes, 0, some);
-      into.put(bytes);
+      in.readFully(start + at, into, from, some);
       at += some;
       return some;
     }
 
     @Override
-    public long position() {
-      return at;
+    public long skip(long count) {
+      long some = Math.max(0, Math.min(count, length - at));
+      at += some;
+      return some;
     }
-
-    @Override
-    public SeekableByteChannel position(long position) {
-      at = position;
-      return this;
-    }
-
-    @Override
-    public long size() {
-      return length;
-    }
-
-    @Override
-    public int write(ByteBuffer from) throws IOException {
-      throw new IOException("an index is only read");
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) throws IOException {
-      throw new IOException("an index is only read");
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -90,6 +90,29 @@ public final class ModelStore {
   }
 
   /**
+   * The same, for who asks the model something.
+   *
+   * @throws BadInputException also if weights are no numbers, of which every answer would be one of them
+   */
+  public TrainState finiteState(Layout layout) throws IOException {
+    return read((in, length) -> {
+      TrainState state = FloatFile.read(in, length, layout).state();
+      checkFinite(layout.weights(), state.weights());
+      checkFinite(layout.statistics(), state.weights());
+      return state;
+    });
+  }
+
+  private static void checkFinite(List<Layout.Segment> segments, float[] values) {
+    for (Layout.Segment segment : segments) {
+      for (int i = segment.offset(); i < segment.end(); i++) {
+        BadInputException.check(Float.isFinite(values[i]), "expected finite numbers, found %s in %s; the model's training "
+            + "has diverged, or somebody has written it: train it again with a lower rate", values[i], segment.name());
+      }
+    }
+  }
+
+  /**
    * The trained tensors, whatever network they are of.
    *
    * @throws BadInputException if the file is missing or damaged

@@ -1,5 +1,6 @@
 package bellows.tensor.pooling;
 
+import bellows.kernel.Fused;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 
@@ -40,7 +41,7 @@ public final class AveragePooling extends Pooling {
   void addGradient(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float divisor, float[] dx, int dxo) {
     float share = 1 / divisor;
     for (int c = 0; c < channels; c++) {
-      dx[dxo + c] = Math.fma(dy[dyo + c], share, dx[dxo + c]);
+      dx[dxo + c] = Fused.fma(dy[dyo + c], share, dx[dxo + c]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package bellows.tensor.pooling;
 
+import bellows.kernel.Fused;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 
@@ -16,7 +17,7 @@ public final class NormPooling extends Pooling {
   @Override
   void add(float[] x, int xo, float[] sum, int so) {
     for (int c = 0; c < channels; c++) {
-      sum[so + c] = Math.fma(x[xo + c], x[xo + c], sum[so + c]);
+      sum[so + c] = Fused.fma(x[xo + c], x[xo + c], sum[so + c]);
     }
   }
 
@@ -36,7 +37,7 @@ public final class NormPooling extends Pooling {
   @Override
   void addGradient(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float divisor, float[] dx, int dxo) {
     for (int c = 0; c < channels; c++) {
-      dx[dxo + c] = Math.fma(x[xo + c] / Math.max(y[yo + c], Float.MIN_VALUE), dy[dyo + c], dx[dxo + c]);
+      dx[dxo + c] = Fused.fma(x[xo + c] / Math.max(y[yo + c], Float.MIN_VALUE), dy[dyo + c], dx[dxo + c]);
     }
   }
 }

@@ -79,11 +79,11 @@ class FormulaSourceTest {
     Refusal.of(() -> train("source = formula, inputs {x = [-1, 0]}, target = \"log(x)\""), "data.target: ", "finite values", "log(x)",
         " at [x] = [-0.");
     Refusal.of(() -> train("source = formula, inputs {x = [0, 1]}, label = \"x / 0\""), "data.label: ", "x / 0 is");
-    Refusal.of(() -> train(CIRCLE + "noise = 1e39"), "noise", "a deviation of at least 0");
+    Refusal.of(() -> train(CIRCLE + "noise = 1e39"), "noise", "a number that a float holds");
     Refusal.of(() -> train(CIRCLE + "noise = 3e38"), "data.noise: ", "moves one out of it");
     Refusal.of(() -> train(CIRCLE + "noise = -1"), "noise", "found -1.0");
     Refusal.of(() -> train(CIRCLE + "samples = 0"), "samples", "at least 1, found 0");
-    Refusal.of(() -> train(CIRCLE + "samples = 2000000000"), "data by formula");
+    Refusal.of(() -> train(CIRCLE + "samples = 2000000000"), "samples", "16777216");
     Refusal.of(() -> train("source = formula, inputs {x = [NaN, 1]}, label = \"x < 1\""), "inputs.x", "found [NaN, 1.0]");
     assertEquals(3, train("source = formula, inputs {x = [-1, 1]}, label = \"(x > 0) + (x > 0.5)\", classes = 3").classes());
   }

@@ -49,7 +49,7 @@ class SourcesTest {
   @Test
   void keysOfBytesAreBounded() throws IOException {
     Fixtures.mnist(folder, "train", 3, true);
-    Refusal.of(() -> Fixtures.source("classes = 300, path = " + Fixtures.quote(folder)), "classes: expected 1 to 256");
+    Refusal.of(() -> Fixtures.source("classes = 300, path = " + Fixtures.quote(folder)), "classes: expected a number in [1, 256]");
     Refusal.of(() -> Fixtures.source("source = digits, test = 0"), "test: expected at least one sample, found 0");
   }
 }

@@ -66,13 +66,13 @@ class EveryTransformTest extends TransformContract {
 
   @Test
   void badNumbersAreRefusedWithTheirPlace() {
-    refused("{jitter = 2}", "augment[0].jitter", "0 to 1", "2.0");
+    refused("{jitter = 2}", "augment[0].jitter.brightness", "[0, 1]", "2");
     refused("{lighting {deviation = -1}}", "augment[0].lighting", "-1");
     refused("{lighting {values = [1, 2]}}", "9 numbers", "found 2 and 9");
-    refused("{affine {rotation = 200}}", "augment[0].affine", "0 to 180 degrees", "200");
-    refused("{affine {shift = 3}}", "a part of the picture", "3.0");
+    refused("{affine {rotation = 200}}", "augment[0].affine.rotation", "[0, 180]", "200");
+    refused("{affine {shift = 3}}", "affine.shift", "[0, 1]", "3");
     refused("{affine {scale = 1}}", "[0, 1)");
-    refused("{affine {shear = 90}}", "below 90");
+    refused("{affine {shear = 90}}", "[0, 90)");
     refused("elastic", "alpha", "found nothing");
     refused("{elastic {alpha = 1, sigma = 0}}", "augment[0].elastic", "above 0");
     refused("{cutout = 0}", "positive size");

@@ -255,8 +255,8 @@ class LayersTest {
       {reshape = []}                           | network[0].reshape
       {pad = [1, 2, 3]}                        | or [top, left, bottom, right], found [1, 2, 3]
       {pad = -1}                               | network[0].pad: expected sides of 0 to 16,777,216, found [-1]
-      {pad = 2147483647}                       | network[0].pad: expected sides of 0 to 16,777,216, found [2147483647]
-      {conv {filters = 1, kernel = 65537, dilation = 65537}} | that reaches over at most 16,777,216 places, found
+      {pad = 2147483647}                       | network[0].pad.sides: expected a number in [0, 65535], found 2147483647
+      {conv {filters = 1, kernel = 65535, dilation = 65535}} | that reaches over at most 16,777,216 places, found
       {pad {sides = 1, mode = edge}}           | network[0].pad.mode: expected one of zero, reflect, found 'edge'
       {dense = 0}                              | network[0].dense: expected at least 1 unit, found 0
       {dense = clases}                         | network[0].dense.units: expected a number, found "clases"
@@ -265,11 +265,11 @@ class LayersTest {
       {elu = -1}                               | network[0].elu: expected an alpha of at least 0, found -1.0
       {lrn = 4}                                | network[0].lrn: expected an odd size, as many channels on either side
       {lrn {k = 0}}                            | network[0].lrn: expected alpha of at least 0, beta and k above 0
-      {vectornorm = 3}                         | network[0].vectornorm: expected p = 1 or p = 2, found 3
+      {vectornorm = 3}                         | network[0].vectornorm.p: expected a number in [1, 2], found 3
       {vectornorm {epsilon = 0}}               | network[0].vectornorm: expected an epsilon in (0, 1], found 0.0
       {vectornorm {over = pixels}}             | vectornorm.over: expected one of all, channels, found 'pixels'
       {maxout = 0}                             | network[0].maxout: expected at least 1 piece, found 0
-      {dropout = 1}                            | network[0].dropout: expected a dropout rate in [0, 1), found 1.0
+      {dropout = 1}                            | network[0].dropout.rate: expected a number in [0, 1), found 1
       {dense {units = 2, init = hee}}          | zero or {normal = σ}, found 'hee', did you mean 'he'?
       {dense {units = 2, init {normal = -1}}}  | init.normal: expected a positive deviation, found -1.0
       {dense {units = 2, unitz = 3}}           | network[0].dense.unitz: unknown key, did you mean 'units'?
@@ -277,7 +277,7 @@ class LayersTest {
       {relu = "a.b"}                           | expected a name of its own without dots, found 'a.b'
       {sequential = [relu, reluu]}             | sequential.layers[1].reluu: unknown layer, did you mean 'relu'?
       {batchnorm {epsilon = 0}}                | network[0].batchnorm: expected epsilon > 0, found 0.0
-      {batchnorm {momentum = 1.5}}             | network[0].batchnorm: expected 0 < momentum <= 1, found 1.5
+      {batchnorm {momentum = 1.5}}             | network[0].batchnorm.momentum: expected a number in (0, 1], found 1.5
       {residual = [relu, reluu]}               | residual.layers[1].reluu: unknown layer, did you mean 'relu'?
       {residual = []}                          | expected at least one layer, found an empty list
       {concat = []}                            | network[0].concat: expected at least one branch, found none
@@ -345,7 +345,7 @@ class LayersTest {
         Losses.read(Settings.parse("loss {softmax-cross-entropy {}}", "run.conf")));
     assertEquals(new MulticlassHinge(), Losses.read(Settings.parse("loss {name = hinge}", "run.conf")));
     Refusal.of(() -> Losses.read(Settings.parse("loss {softmax-cross-entropy {smoothing = 1}}", "run.conf")),
-        "run.conf: 1: loss.softmax-cross-entropy.smoothing: expected a smoothing in [0, 1), found 1.0");
+        "run.conf: 1: loss.softmax-cross-entropy.smoothing: expected a number in [0, 1), found 1");
     Refusal.of(() -> {
       Settings misspelt = Settings.parse("loss {softmax-cross-entropy {smothing = 0.1}}", "run.conf");
       Losses.read(misspelt);

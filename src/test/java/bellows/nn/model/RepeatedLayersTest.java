@@ -43,8 +43,8 @@ class RepeatedLayersTest {
       {repeat {times = 2, layer = [relu]}}         | network[0].repeat.layers: expected a list
       {repeat {times = 2, layers = [relu], tms = 3}} | network[0].repeat.tms: unknown key, did you mean 'times'?
       {repeat {times = 2, layers = [{relu = a}]}}  | layers[0].relu: expected a name of its own without dots, found 'a'
-      {repeat {times = 4097, layers = [relu]}}     | times: expected at most 4,096 layers in all, found 4,097
-      {repeat {times = 2147483647, layers = [relu, relu]}} | 4,096 layers in all, found 4,294,967,294
+      {repeat {times = 4097, layers = [relu]}}     | times: expected a number in [1, 4096], found 4097
+      {repeat {times = 2147483647, layers = [relu, relu]}} | network[0].repeat.times: expected a number in [1, 4096], found 2147483647
       {repeat {times = 64, layers = [{repeat {times = 65, layers = [relu]}}]}} | layers in all, found 4,160
       {repeat {times = 9, layers = [{residual = [{repeat {times = 500, layers = [relu]}}]}]}} | in all, found 4,509
       """)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.Refusal;
 import bellows.conf.BadInputException;
 import bellows.optim.Plateau;
 import bellows.tensor.Layout;
@@ -11,6 +12,7 @@ import bellows.train.GuardHistory;
 import bellows.train.TrainState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -53,6 +55,19 @@ class ModelStoreTest {
     bytes[bytes.length - 9] ^= 4;
     Files.write(weights, bytes);
     assertSays("weights.bin: offset " + (bytes.length - 4) + ": expected checksum");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() throws IOException {
+    for (int at : new int[] {0, LAYOUT.size() - 1}) {
+      TrainState state = States.state(7, LAYOUT);
+      Arrays.fill(state.weights(), 1);
+      store().save("x = 1", "sha", state, LAYOUT);
+      assertEquals(1, store().finiteState(LAYOUT).weights()[at]);
+      state.weights()[at] = at == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+      store().save("x = 1", "sha", state, LAYOUT);
+      Refusal.of(() -> store().finiteState(LAYOUT), "weights.bin: expected finite numbers, found");
+    }
   }
 
   private void assertSays(String expected) {
