@@ -34,6 +34,8 @@ class PythonModuleTest {
   private static final List<Params> STAGES = List.of(new NeuralNetworkClassifier(), new NeuralNetworkRegressor(),
       new ImagePreparer());
 
+  private static final String EXAMPLE = "src/site/python/circle_pipeline.py";
+
   @TempDir
   private Path folder;
 
@@ -90,12 +92,12 @@ class PythonModuleTest {
     assumeTrue(hasPython(), "there is no python3, from 3.9 on, on this machine");
     write();
     run(folder, "python3", "-m", "py_compile", folder.resolve("bellows/ml/__init__.py").toString(),
-        folder.resolve("bellows/ml/stages.py").toString());
+        folder.resolve("bellows/ml/stages.py").toString(), EXAMPLE);
     Path java = folder.resolve("java.json");
     new ObjectMapper().writeValue(java.toFile(), types());
     Path stubs = stubs();
     String printed = run(Path.of(folder + ":" + stubs), "python3", stubs.resolve("dry_run.py").toString(),
-        java.toString());
+        java.toString(), EXAMPLE);
     assertTrue(printed.contains("all of bellows.ml"), printed);
   }
 

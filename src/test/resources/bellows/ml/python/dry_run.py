@@ -120,3 +120,11 @@ except ImportError:
 else:
     assert model.weights().dtype == numpy.float32 and model.weights().tolist() == [1, -2]
 print("all of bellows.ml, %d calls" % len(CALLS))
+
+# Programs of the documentation give stages keywords that are params, as far as reading them tells.
+import ast  # noqa: E402
+
+for program in sys.argv[2:]:
+    for node in ast.walk(ast.parse(open(program).read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ml.__all__:
+            getattr(ml, node.func.id)(**{keyword.arg: ast.literal_eval(keyword.value) for keyword in node.keywords})
