@@ -39,10 +39,10 @@ class PythonModuleTest {
   @TempDir
   private Path folder;
 
-  private static String run(Path folder, String... command) throws IOException, InterruptedException {
+  private String run(String path, String... command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PYTHONPATH", folder.toString());
-    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("PYTHONPATH", path);
+    builder.environment().put("PYTHONPYCACHEPREFIX", folder.resolve("cache").toString());
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes());
     assertTrue(process.waitFor(1, TimeUnit.MINUTES));
@@ -91,12 +91,12 @@ class PythonModuleTest {
   void itCompilesAndDoesWhatItSays() throws Exception {
     assumeTrue(hasPython(), "there is no python3, from 3.9 on, on this machine");
     write();
-    run(folder, "python3", "-m", "py_compile", folder.resolve("bellows/ml/__init__.py").toString(),
+    run("", "python3", "-m", "py_compile", folder.resolve("bellows/ml/__init__.py").toString(),
         folder.resolve("bellows/ml/stages.py").toString(), EXAMPLE);
     Path java = folder.resolve("java.json");
     new ObjectMapper().writeValue(java.toFile(), types());
     Path stubs = stubs();
-    String printed = run(Path.of(folder + ":" + stubs), "python3", stubs.resolve("dry_run.py").toString(),
+    String printed = run(folder + ":" + stubs, "python3", stubs.resolve("dry_run.py").toString(),
         java.toString(), EXAMPLE);
     assertTrue(printed.contains("all of bellows.ml"), printed);
   }
