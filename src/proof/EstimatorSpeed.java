@@ -8,8 +8,8 @@ import bellows.ml.NeuralNetworkClassifier;
 import bellows.train.rows.EvalRow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -124,13 +124,13 @@ public final class EstimatorSpeed {
 
   private Fitted commanded(Kind kind) throws IOException, InterruptedException {
     Path run = work.resolve("run-" + commands++);
-    List<String> words = new ArrayList<>(List.of(command, "train", "--run", run.toString(), "--master",
-        spark.sparkContext().master()));
-    for (String key : List.of("data={source = idx, path = \"" + folder + "\", normalise = auto}", "network="
-        + kind.ofPictures, "batch=" + kind.batch, "rate=" + kind.rate, "optimizer={name = sgd, momentum = 0.9}",
-        "stop={epochs = " + epochs + "}")) {
-      words.addAll(List.of("--set", key));
-    }
+    Path conf = Files.writeString(work.resolve(kind + ".conf"), """
+        data {source = idx, path = "%s", normalise = auto}
+        network = %s, loss = softmax-cross-entropy, optimizer {name = sgd, momentum = 0.9}
+        batch = %d, rate = %s, seed = 1, stop {epochs = %d}
+        """.formatted(folder, kind.ofPictures, kind.batch, kind.rate, epochs));
+    List<String> words = List.of(command, "train", conf.toString(), "--run", run.toString(), "--master",
+        spark.sparkContext().master());
     long begin = System.nanoTime();
     Process process = new ProcessBuilder(words).redirectErrorStream(true)
         .redirectOutput(work.resolve("command-log").toFile()).start();
