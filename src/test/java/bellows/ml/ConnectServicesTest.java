@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Spark Connect's server makes each stage that a service file names, by its constructor without arguments. */
 class ConnectServicesTest {
   private static List<Class<?>> found(Class<?> kind) {
-    return ServiceLoader.load(kind).stream().map(each -> (Class<?>) each.get().getClass()).toList();
+    return ServiceLoader.load(kind).stream().<Class<?>>map(each -> each.get().getClass()).toList();
   }
 
   @Test
