@@ -158,8 +158,8 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
     @Override
     public Double call(Double label) {
       BadInputException.check(label != null && label >= 0 && label < classes && label == Math.rint(label),
-          "labelCol: expected a class from 0 to %d in column '%s', found %s; index other labels, as by StringIndexer, or "
-              + "take NeuralNetworkRegressor", classes - 1, name, label);
+          "labelCol: expected a class from 0 to %d in column '%s', found %s; index other labels, as by StringIndexer, "
+              + "or take NeuralNetworkRegressor", classes - 1, name, label);
       return label;
     }
   }

@@ -46,7 +46,13 @@ public final class PythonModule {
       from pyspark import keyword_only
       from pyspark.ml.param import Param, Params, TypeConverters
 
-      from bellows.ml.stages import ClassificationModel, NetworkEstimator, NetworkModel, NetworkSummary, NetworkTransformer
+      from bellows.ml.stages import (
+          ClassificationModel,
+          NetworkEstimator,
+          NetworkModel,
+          NetworkSummary,
+          NetworkTransformer,
+      )
 
       """;
 

@@ -57,8 +57,8 @@ final class ModelFunction extends AbstractFunction1<Object, Object> implements S
   }
 
   /**
-   * This function, or one with the model that has taken its place meanwhile. While there is none, as in the moments when
-   * one is written over another, a stream goes on with the one that it had.
+   * This function, or one with the model that has taken its place meanwhile. While there is none, as in the moments
+   * when one is written over another, a stream goes on with the one that it had.
    */
   ModelFunction current(SparkContext spark) {
     SavedModels.Held now = SavedModels.lookedUp(spark, path);
