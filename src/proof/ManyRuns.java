@@ -1,3 +1,5 @@
+import bellows.ml.NeuralNetworkClassificationModel;
+import bellows.ml.NeuralNetworkClassifier;
 import bellows.run.Training;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +32,9 @@ public final class ManyRuns {
     /** The samples are a table's. */
     TABLE("network = [{dense = 16}, relu, {dense = classes}], data {label = label}"),
     /** With tables of metrics, checkpoints and a model. */
-    FOLDER("network = [flatten, {dense = 20}, relu, {dense = classes}], checkpoint = 2 steps");
+    FOLDER("network = [flatten, {dense = 20}, relu, {dense = classes}], checkpoint = 2 steps"),
+    /** A stage of Spark ML is fitted, transforms and is judged; its table comes in other partitions each time. */
+    STAGE("network = [{dense = 16}, relu, {dense = classes}]");
 
     private static final String ALL = """
         seed = 1, leaves = 4, batch = 20, optimizer = adam, rate = 0.01, stop {steps = 4}
@@ -43,18 +47,17 @@ public final class ManyRuns {
       this.text = ALL + text;
     }
 
-    static Kind of(int run) {
-      return values()[run % values().length];
-    }
   }
 
   private final SparkSession spark;
   private final String folder;
+  private final List<Kind> kinds;
   private final Dataset<Row> table;
 
-  private ManyRuns(SparkSession spark, String folder) {
+  private ManyRuns(SparkSession spark, String folder, List<Kind> kinds) {
     this.spark = spark;
     this.folder = folder;
+    this.kinds = kinds;
     table = table(spark);
   }
 
@@ -72,7 +75,10 @@ public final class ManyRuns {
 
   /** One run; prints its kind and fingerprint. */
   private String once(int number) {
-    Kind kind = Kind.of(number);
+    Kind kind = kinds.get(number % kinds.size());
+    if (kind == Kind.STAGE) {
+      return kind + " " + fitted(number);
+    }
     Training.Builder run = Training.on(spark).configuration(kind.text);
     if (kind == Kind.TABLE) {
       run.data(table);
@@ -85,6 +91,15 @@ public final class ManyRuns {
     try (Training training = run.start()) {
       return kind + " " + training.summary().weightsSha256();
     }
+  }
+
+  /** The fingerprint of a stage's model and of what it says. */
+  private String fitted(int number) {
+    Dataset<Row> rows = table.repartition(1 + number % 8);
+    NeuralNetworkClassificationModel model = new NeuralNetworkClassifier().setConfig(Kind.STAGE.text)
+        .setFeaturesCol("point").fit(rows);
+    long right = model.transform(rows).filter("prediction = double(substring(label, 2))").count();
+    return model.toLocal().sha256() + " " + right + " " + model.evaluate(rows).evaluation().accuracy();
   }
 
   private void times(int from, int to, int atOnce) throws Exception {
@@ -108,11 +123,12 @@ public final class ManyRuns {
     System.in.read();
   }
 
-  /** @param arguments how many runs, and a folder for those that want one */
+  /** @param arguments how many runs, a folder for those that want one, and the only kind, if not all are wanted */
   public static void main(String[] arguments) throws Exception {
     int runs = Integer.parseInt(arguments[0]);
     try (SparkSession spark = SparkSession.builder().appName("many runs").getOrCreate()) {
-      ManyRuns many = new ManyRuns(spark, arguments[1]);
+      List<Kind> kinds = arguments.length > 2 ? List.of(Kind.valueOf(arguments[2])) : List.of(Kind.values());
+      ManyRuns many = new ManyRuns(spark, arguments[1], kinds);
       int first = Math.min(20, runs);
       many.times(0, first / 2, 1);
       many.times(first / 2, first, 2);

@@ -6,15 +6,16 @@ import bellows.train.worker.Prediction;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What a classifier adds to a row: scores, probabilities, and the class as a number.
  *
+ * @param schema of the rows that are given back
  * @param raw whether there are scores; {@code probability} and {@code prediction} likewise
  * @param thresholds one a class; null for none
  */
-record ClassAnswer(boolean raw, boolean probability, boolean prediction, double[] thresholds)
+record ClassAnswer(StructType schema, boolean raw, boolean probability, boolean prediction, double[] thresholds)
     implements TableScoring.Answer {
   private static final long serialVersionUID = 1;
 
@@ -32,7 +33,7 @@ record ClassAnswer(boolean raw, boolean probability, boolean prediction, double[
     if (prediction) {
       values[at] = decision(said, thresholds);
     }
-    return RowFactory.create(values);
+    return TableScoring.row(values, schema);
   }
 
   static Vector vector(float[] values) {

@@ -133,7 +133,7 @@ public class ImagePreparer extends Transformer implements DefaultParamsWritable 
     StructType out = transformSchema(data.schema());
     RowReader reader = RowReader.of(data.schema(), List.of(getInputCol()), List.of(), null);
     PicturePreparation preparation = new PicturePreparation(reader, transforms(), data.schema(), getInputCol(),
-        getHandleInvalid().equals("skip"));
+        getHandleInvalid().equals("skip"), out);
     return ModelColumns.withMetadata(data.toDF().mapPartitions(preparation, Encoders.row(out)), out);
   }
 

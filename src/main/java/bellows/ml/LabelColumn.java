@@ -56,6 +56,8 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
     Attribute attribute = Attribute.fromStructField(column);
     List<String> names = names(attribute);
     int known = !names.isEmpty() ? names.size() : count(attribute);
+    BadInputException.check(known != 1, "labelCol: expected at least two classes in column '%s', found metadata that "
+        + "tell of one", name);
     return known > 0 ? new LabelColumn(name, false, known, names) : ofNumbers(table, name);
   }
 
@@ -120,13 +122,13 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
     return new LabelColumn(name, true, names.size(), List.copyOf(names));
   }
 
-  /** The table with labels that are numbers. */
+  /** The table with labels that are numbers, each a class: what is none is refused as it is read. */
   Dataset<Row> numbered(Dataset<Row> table) {
-    if (!text) {
-      return table;
-    }
-    UDF1<String, Double> number = new Numbering(new HashMap<>(indices()));
-    return table.withColumn(name, functions.udf(number, DataTypes.DoubleType).apply(column(name)));
+    Column number = text
+        ? functions.udf(new Numbering(new HashMap<>(indices())), DataTypes.DoubleType).apply(column(name))
+        : functions.udf(new Range(name, classes), DataTypes.DoubleType).apply(column(name)
+            .cast(DataTypes.DoubleType));
+    return table.withColumn(name, number);
   }
 
   private Map<String, Integer> indices() {
@@ -146,6 +148,19 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
           indices.size() <= 10 ? indices.keySet().stream().sorted().toList() : indices.size() + " different ones",
           label == null ? "null" : "'" + label + "'");
       return index.doubleValue();
+    }
+  }
+
+  /** Metadata may say how many classes there are, and yet a label be none of them. */
+  private record Range(String name, int classes) implements UDF1<Double, Double> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Double call(Double label) {
+      BadInputException.check(label != null && label >= 0 && label < classes && label == Math.rint(label),
+          "labelCol: expected a class from 0 to %d in column '%s', found %s; index other labels, as by StringIndexer, "
+              + "or take NeuralNetworkRegressor", classes - 1, name, label);
+      return label;
     }
   }
 

@@ -150,6 +150,9 @@ final class NetworkFit {
       TrainedModel model = training.await();
       RunSummary summary = training.summary();
       return new Result(model, recorder.summary(summary));
+    } catch (Exception e) { // Spark throws its own, which is none of Java's unchecked ones, without saying so.
+      Complaints.rethrow(e);
+      throw e;
     }
   }
 }

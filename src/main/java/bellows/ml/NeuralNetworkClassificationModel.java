@@ -174,7 +174,7 @@ public class NeuralNetworkClassificationModel extends ClassificationModel<Vector
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
     StructType out = transformSchema(data.schema());
-    return columns.transform(this, data.toDF(), out, new ClassAnswer(!getRawPredictionCol().isEmpty(),
+    return columns.transform(this, data.toDF(), out, new ClassAnswer(out, !getRawPredictionCol().isEmpty(),
         !getProbabilityCol().isEmpty(), !getPredictionCol().isEmpty(), usedThresholds()));
   }
 

@@ -99,7 +99,7 @@ public class NeuralNetworkRegressionModel extends RegressionModel<Vector, Neural
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
     StructType out = transformSchema(data.schema());
-    return columns.transform(this, data.toDF(), out, new ValueAnswer(!getPredictionCol().isEmpty()));
+    return columns.transform(this, data.toDF(), out, new ValueAnswer(out, !getPredictionCol().isEmpty()));
   }
 
   /** How well the model does on rows whose targets are known: loss and errors. */

@@ -1,5 +1,6 @@
 package bellows.ml;
 
+import bellows.conf.BadInputException;
 import bellows.data.Leaf;
 import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
@@ -74,6 +75,7 @@ final class PermutedLosses implements MapPartitionsFunction<Row, Row> {
         all[i] += sums.get(i);
       }
     }
+    BadInputException.check(rows > 0, "importances: expected rows, found none");
     double[] risen = new double[all.length - 1];
     for (int i = 0; i < risen.length; i++) {
       risen[i] = (all[i + 1] - all[0]) / rows;
@@ -104,6 +106,15 @@ final class PermutedLosses implements MapPartitionsFunction<Row, Row> {
     return List.of(RowFactory.create(TaskContext.getPartitionId(), count, losses)).iterator();
   }
 
+  private float target(Object label) {
+    int classes = scoring.spec().model().classes();
+    float value = label instanceof Number number ? (float) number.doubleValue() : Float.NaN;
+    BadInputException.check(classes == 0 ? Float.isFinite(value) : value >= 0 && value < classes
+        && value == (int) value, "importances: expected %s in the column of labels, found %s", classes == 0
+            ? "a finite number" : "a class from 0 to " + (classes - 1), label);
+    return value;
+  }
+
   /** The loss of the block as it is, then with each feature moved on by a row. */
   private void add(List<Row> block, BatchLoader loader, Double[] losses) {
     int size = scoring.reader().shape().size();
@@ -112,7 +123,7 @@ final class PermutedLosses implements MapPartitionsFunction<Row, Row> {
     float[] targets = new float[count];
     for (int i = 0; i < count; i++) {
       scoring.reader().read(block.get(i), values, i * size);
-      targets[i] = (float) ((Number) block.get(i).get(target)).doubleValue();
+      targets[i] = target(block.get(i).get(target));
     }
     losses[0] += loss(loader, values, targets);
     int from = 0;

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** Adds to each row its picture as transforms leave it, as Spark's {@code image} has it. */
@@ -19,6 +18,7 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
   /** OpenCV's number for three bytes a pixel; 0 is one. */
   private static final int COLOURED = 16;
 
+  private final StructType out;
   private final RowReader reader;
   private final Transforms transforms;
   /** Of the picture's origin: a column of paths, or of images; -1 for none. */
@@ -28,7 +28,10 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
   private final int originOfImage;
   private final boolean skipping;
 
-  PicturePreparation(RowReader reader, Transforms transforms, StructType table, String column, boolean skipping) {
+  /** @param out the table's columns and the pictures' behind them */
+  PicturePreparation(RowReader reader, Transforms transforms, StructType table, String column, boolean skipping,
+      StructType out) {
+    this.out = out;
     this.reader = reader;
     this.transforms = transforms;
     this.skipping = skipping;
@@ -84,13 +87,13 @@ final class PicturePreparation implements MapPartitionsFunction<Row, Row> {
       }
       Object[] values = TableScoring.values(row, 1);
       values[row.length()] = image(row, transforms.apply(picture, spare, 0));
-      return RowFactory.create(values);
+      return TableScoring.row(values, out);
     }
 
     private Row image(Row row, Picture prepared) {
       int channels = prepared.channels();
-      return RowFactory.create(origin(row), prepared.height(), prepared.width(), channels, channels == 1 ? 0 : COLOURED,
-          bytes(prepared));
+      return TableScoring.row(new Object[] {origin(row), prepared.height(), prepared.width(), channels,
+          channels == 1 ? 0 : COLOURED, bytes(prepared)}, (StructType) out.apply(row.length()).dataType());
     }
   }
 

@@ -1,5 +1,6 @@
 package bellows.ml;
 
+import bellows.spark.table.ExternalArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,11 +9,10 @@ import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.collection.Iterator;
 
 /**
- * Which rows have a value, finite where it is a number, in each of some columns: those that stay where
- * {@code handleInvalid = skip}.
+ * Which rows have a value, finite where it is a number, as 32 bits hold it, in each of some columns: those that stay
+ * where {@code handleInvalid = skip}.
  */
 record RowChecks(List<Integer> columns) implements FilterFunction<Row> {
   private static final long serialVersionUID = 1;
@@ -39,26 +39,22 @@ record RowChecks(List<Integer> columns) implements FilterFunction<Row> {
 
   private static boolean isWhole(Object value) {
     if (value instanceof Number number) {
-      return Double.isFinite(number.doubleValue());
+      return Float.isFinite((float) number.doubleValue());
     }
     if (value instanceof Vector vector) {
       return isFinite(vector);
     }
-    if (value instanceof scala.collection.Seq<?> values) {
-      for (Iterator<?> each = values.iterator(); each.hasNext();) {
-        if (!isWhole(each.next())) {
-          return false;
-        }
-      }
+    if (value instanceof byte[]) {
+      return true; // A picture's file.
     }
-    return value != null;
+    return ExternalArray.is(value) ? ExternalArray.list(value).stream().allMatch(RowChecks::isWhole) : value != null;
   }
 
   private static boolean isFinite(Vector vector) {
     double[] values = vector instanceof org.apache.spark.ml.linalg.SparseVector sparse ? sparse.values()
         : vector.toArray();
     for (double value : values) {
-      if (!Double.isFinite(value)) {
+      if (!Float.isFinite((float) value)) {
         return false;
       }
     }

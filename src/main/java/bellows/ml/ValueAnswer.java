@@ -3,14 +3,15 @@ package bellows.ml;
 import bellows.spark.TableScoring;
 import bellows.train.worker.Prediction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What a regressor adds to a row.
  *
+ * @param schema of the rows that are given back
  * @param prediction false for nothing
  */
-record ValueAnswer(boolean prediction) implements TableScoring.Answer {
+record ValueAnswer(StructType schema, boolean prediction) implements TableScoring.Answer {
   private static final long serialVersionUID = 1;
 
   @Override
@@ -19,6 +20,6 @@ record ValueAnswer(boolean prediction) implements TableScoring.Answer {
     if (prediction) {
       values[scored.length()] = (double) said.scores()[0];
     }
-    return RowFactory.create(values);
+    return TableScoring.row(values, schema);
   }
 }

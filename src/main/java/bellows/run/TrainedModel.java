@@ -215,7 +215,7 @@ public final class TrainedModel {
     StructType scored = TableScoring.scored(table.schema());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
     TableScoring scoring = scoring(table.schema(), List.of(), TOGETHER, spark.broadcast(state.model()),
-        TableScoring.named(classNames()));
+        TableScoring.named(table.schema(), classNames()));
     return table.mapPartitions(scoring, Encoders.row(scored));
   }
 

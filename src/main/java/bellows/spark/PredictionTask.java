@@ -82,7 +82,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
     Prediction said = Prediction.of(workspace, i);
     float label = workspace.targets().values()[i];
     return RowFactory.create(workspace.pass().ids()[i], Float.isNaN(label) ? null : label,
-        said.label() < 0 ? null : said.label(), TableScoring.boxed(said.scores()),
-        TableScoring.boxed(said.probabilities()));
+        said.label() < 0 ? null : said.label(), TableScoring.sequence(said.scores()),
+        TableScoring.sequence(said.probabilities()));
   }
 }

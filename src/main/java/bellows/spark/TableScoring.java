@@ -14,9 +14,11 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+import scala.collection.mutable.ArraySeq;
 
 /**
  * A model at work on the rows of a table: as many as go through the network together are read, scored, and given back
@@ -66,9 +68,9 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return new RowScorer(spec, reader, weights.value());
   }
 
-  /** The answer whose columns {@link #scored} tells. */
-  public static Answer named(List<String> classNames) {
-    return new Named(new ArrayList<>(classNames));
+  /** The answer whose columns {@link #scored} tells, to rows of such a table. */
+  public static Answer named(StructType table, List<String> classNames) {
+    return new Named(scored(table), new ArrayList<>(classNames));
   }
 
   /**
@@ -136,7 +138,7 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
   }
 
   /** All that the model says. */
-  private record Named(List<String> classNames) implements Answer {
+  private record Named(StructType schema, List<String> classNames) implements Answer {
     @Override
     public Row row(Row scored, Prediction said) {
       Object[] values = values(scored, SAID.size());
@@ -144,9 +146,9 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
       boolean decided = said.label() >= 0;
       values[at] = decided ? said.label() : null;
       values[at + 1] = decided && said.label() < classNames.size() ? classNames.get(said.label()) : null;
-      values[at + 2] = boxed(said.scores());
-      values[at + 3] = boxed(said.probabilities());
-      return RowFactory.create(values);
+      values[at + 2] = sequence(said.scores());
+      values[at + 3] = sequence(said.probabilities());
+      return TableScoring.row(values, schema);
     }
   }
 
@@ -159,15 +161,13 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return values;
   }
 
-  /** An array as rows hold it; null of null. */
-  static Float[] boxed(float[] values) {
-    if (values == null) {
-      return null;
-    }
-    Float[] boxed = new Float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = values[i];
-    }
-    return boxed;
+  /** A row that knows its columns' names, as a function that comes next may ask for them. */
+  public static Row row(Object[] values, StructType schema) {
+    return new GenericRowWithSchema(values, schema);
+  }
+
+  /** An array as Spark's own rows hold it; null of null. */
+  static Seq<Object> sequence(float[] values) {
+    return values == null ? null : new ArraySeq.ofFloat(values);
   }
 }

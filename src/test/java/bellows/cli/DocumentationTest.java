@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -48,7 +49,9 @@ class DocumentationTest {
       if (!words.startsWith("src/")) {
         return null;
       }
-      List<String> lines = new ArrayList<>(List.of(words.endsWith(".java") ? "```java" : "```"));
+      String language = Map.of("java", "java", "scala", "scala", "py", "python")
+          .getOrDefault(words.substring(words.lastIndexOf('.') + 1), "");
+      List<String> lines = new ArrayList<>(List.of("```" + language));
       lines.addAll(readLines(Path.of(words)));
       lines.add("```");
       return lines;

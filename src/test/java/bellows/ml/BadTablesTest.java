@@ -9,8 +9,8 @@ import bellows.spark.Sparks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.linalg.Vectors;
@@ -134,25 +134,40 @@ class BadTablesTest {
       Files.delete(crc); // What Hadoop's local files would tell is told where there are none, too.
     }
     assertEquals(model.toLocal().sha256(), NeuralNetworkClassificationModel.load(whole).toLocal().sha256());
-    Random random = new Random(5);
     int refusals = 0;
     for (Path file : files(Path.of(whole)).filter(each -> !each.endsWith("_SUCCESS") && !each.endsWith("model.conf"))
         .toList()) {
       byte[] before = Files.readAllBytes(file);
-      for (int i = 0; i < 6; i++) {
-        byte[] damaged = before.clone();
-        damaged[random.nextInt(damaged.length - 1)] ^= 1 << random.nextInt(7);
-        Files.write(file, i == 5 ? new byte[0] : damaged);
+      for (int place = 0; place < 50; place++) {
+        Files.write(file, damaged(before, place));
         String message = assertThrows(BadInputException.class, () -> NeuralNetworkClassificationModel.load(whole),
-            file.toString()).getMessage();
+            file + " at place " + place).getMessage();
         assertTrue(message.contains(whole), message);
         refusals++;
       }
       Files.write(file, before);
     }
-    assertEquals(24, refusals);
+    assertEquals(200, refusals);
+    Files.writeString(Path.of(whole, "model", "model.conf"), "a copy for people, which counts nowhere");
+    assertEquals(model.toLocal().sha256(), NeuralNetworkClassificationModel.load(whole).toLocal().sha256());
     assertThrows(BadInputException.class, () -> NeuralNetworkRegressionModel.load(whole));
     assertThrows(BadInputException.class, () -> NeuralNetworkClassificationModel.load(folder.resolve("no").toString()));
+  }
+
+  /** With one bit of 40 turned, spread over the file; or cut off, at one of 5 places; or with some bytes of another kind. */
+  private static byte[] damaged(byte[] whole, int place) {
+    int last = whole.length - 1; // A line's end, in files of text.
+    if (place >= 40 && place < 45) {
+      return Arrays.copyOf(whole, last * (place - 40) / 5);
+    }
+    byte[] damaged = whole.clone();
+    int at = (int) ((long) last * (place % 40) / 40);
+    if (place < 40) {
+      damaged[at] ^= 1 << place % 8;
+    } else {
+      Arrays.fill(damaged, at * 4, Math.min(last, at * 4 + 8), (byte) (place % 2 == 0 ? 0 : 255));
+    }
+    return damaged;
   }
 
   private static Stream<Path> files(Path root) throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pictures on their way into networks. */
 class ImagePreparerTest {
-  private static final StructType FILES = new StructType().add("path", DataTypes.StringType)
+  static final StructType FILES = new StructType().add("path", DataTypes.StringType)
       .add("content", DataTypes.BinaryType).add("label", DataTypes.IntegerType);
 
   private SparkSession spark;
@@ -37,7 +37,7 @@ class ImagePreparerTest {
   }
 
   /** Pictures of one colour each, of different sizes; those of label 1 are redder. */
-  private static List<Row> pictures() throws IOException {
+  static List<Row> pictures() throws IOException {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       BufferedImage picture = new BufferedImage(8 + i % 3, 9, BufferedImage.TYPE_3BYTE_BGR);

@@ -56,9 +56,13 @@ final class ModelFunction extends AbstractFunction1<Object, Object> implements S
     return new ModelFunction(path, said, arguments, held);
   }
 
-  /** This function, or one with the model that has taken its place meanwhile. */
+  /**
+   * This function, or one with the model that has taken its place meanwhile. While there is none, as in the moments
+   * when one is written over another, a stream goes on with the one that it had.
+   */
   ModelFunction current(SparkContext spark) {
-    return SavedModels.of(spark, path).version().equals(version) ? this : of(spark, path, said, arguments);
+    SavedModels.Held now = SavedModels.lookedUp(spark, path);
+    return now == null || now.version().equals(version) ? this : of(spark, path, said, arguments);
   }
 
   private TableScoring scoring(SavedModels.Held held, int together) {

@@ -2,7 +2,6 @@ package bellows.spark.table;
 
 import bellows.conf.BadInputException;
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.ArrayType;
@@ -49,8 +48,7 @@ record NumberColumn(String name, int index, DataType type) implements Serializab
     if (isSingle()) {
       out.add(number(value));
     } else if (type instanceof ArrayType) {
-      List<?> values = row.getList(index);
-      values.forEach(element -> out.add(number(element)));
+      ExternalArray.list(value).forEach(element -> out.add(number(element)));
     } else {
       readVector(value, out);
     }
@@ -60,8 +58,8 @@ record NumberColumn(String name, int index, DataType type) implements Serializab
   private void readVector(Object value, FloatList out) {
     if (value instanceof Row vector) {
       int[] indices = vector.isNullAt(2) ? null
-          : vector.<Integer>getList(2).stream().mapToInt(Integer::intValue).toArray();
-      double[] values = vector.<Double>getList(3).stream().mapToDouble(Double::doubleValue).toArray();
+          : ExternalArray.list(vector.get(2)).stream().mapToInt(each -> (Integer) each).toArray();
+      double[] values = ExternalArray.list(vector.get(3)).stream().mapToDouble(each -> (Double) each).toArray();
       add(vector.isNullAt(1) ? values.length : vector.getInt(1), indices, values, out);
     } else {
       InternalRow vector = (InternalRow) ((UserDefinedType<Object>) type).serialize(value);

@@ -1,0 +1,1 @@
+"""Bellows: neural networks on Spark. The stages for pipelines are in bellows.ml."""
