@@ -69,13 +69,17 @@ public record Key(String name, Type type, List<String> words, Range range, Strin
 
     /** Whether a number is not beyond the upper bound; without one, whether a float holds it. */
     boolean reaches(double value) {
-      return most == Double.POSITIVE_INFINITY ? Math.abs(value) <= Float.MAX_VALUE
-          : toMost ? value <= most : value < most;
+      return isOpen() ? Math.abs(value) <= Float.MAX_VALUE : toMost ? value <= most : value < most;
+    }
+
+    /** Without an upper bound; infinity itself may be one that is included. */
+    private boolean isOpen() {
+      return most == Double.POSITIVE_INFINITY && !toMost;
     }
 
     /** What is expected of a number that does not reach. */
     String expected() {
-      return most == Double.POSITIVE_INFINITY ? "a number that a float holds" : "a number" + this;
+      return isOpen() ? "a number that a float holds" : "a number" + this;
     }
 
     /** Empty for all numbers. */

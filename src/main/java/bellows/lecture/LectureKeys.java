@@ -63,7 +63,8 @@ public final class LectureKeys {
           Key.text("name").missing("the kind and the run").means("what it is called, also by ratio and difference"),
           Key.numbers("expect").means("[least, most] of what this file has been seen to give: anything else is an "
               + "error"),
-          Key.numbers("claim").missing("none").means("[least, most] of what the lecture says"));
+          Key.numbers("claim").to(Double.POSITIVE_INFINITY).missing("none").means("[least, most] of what the lecture "
+              + "says; Infinity where it sets no bound"));
 
   /** What {@code lecture.figures} may list. */
   public static final List<KeySection> FIGURE_KINDS = List.of(

@@ -39,7 +39,7 @@ class TrainerTest {
   @ParameterizedTest
   @CsvSource({"epochs = 2,EPOCHS,10,2", "steps = 7,STEPS,7,1", "steps = 10,STEPS,10,2",
       "'epochs = 3, steps = 4',STEPS,4,0",
-      "'epochs = 1, accuracy = 0.01',ACCURACY,5,1", "'epochs = 3, accuracy = 2',EPOCHS,15,3"})
+      "'epochs = 1, accuracy = 0.01',ACCURACY,5,1", "'epochs = 3, accuracy = 1',EPOCHS,15,3"})
   void endsAtTheFirstLimit(String stop, Outcome.Reason reason, long steps, int epochs) {
     Outcome outcome = run("stop {" + stop + "}");
     assertEquals(reason, outcome.reason());

@@ -279,7 +279,7 @@ class CsvTest {
     float[] other = csv(content.toString(), "test-fraction = 0.25, seed = 8").read(Split.TEST).features();
     assertNotEquals(test.features()[0] + test.features()[1], other[0] + other[1]);
     Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 0.1"), "found 0 of 2 for the test");
-    Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 1.5"), "expected a fraction between 0 and 1, found 1.5");
+    Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 1.5"), "test-fraction: expected a number in (0, 1), found 1.5");
     Refusal.of(() -> csv("1,a\n2,b\n", "test-fraction = 0.5, test = b"), "either test or test-fraction, found both");
   }
 

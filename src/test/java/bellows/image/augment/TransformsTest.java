@@ -104,7 +104,7 @@ class TransformsTest {
     assertRefused(() -> apply("[{crop = 5}]", Pictures.numbered(9, 4, 1), 1), "at least 5×5", "found 9×4");
     assertRefused(() -> read("[mirror]").output(Shape.of(4)), "samples of 4");
     assertRefused(() -> read("[miror]"), "augment[0].miror", "did you mean 'mirror'");
-    assertRefused(() -> read("[{mirror = 2}]"), "augment[0].mirror", "from 0 to 1, found 2.0");
+    assertRefused(() -> read("[{mirror = 2}]"), "augment[0].mirror", "in [0, 1], found 2");
   }
 
   @Test
