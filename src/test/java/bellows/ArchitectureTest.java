@@ -147,6 +147,13 @@ class ArchitectureTest {
         .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..").check(PRODUCT);
   }
 
+  /** Where there is no such instruction it is a thousand times slower, and the same bits can be had otherwise. */
+  @Test
+  void multiplyAddsAreFusedInOnePlace() {
+    noClasses().that().doNotHaveFullyQualifiedName("bellows.kernel.Fused")
+        .should().callMethod(Math.class, "fma", float.class, float.class, float.class).check(PRODUCT);
+  }
+
   @Test
   void nothingIsNative() {
     methods().should().notHaveModifier(JavaModifier.NATIVE).check(PRODUCT);

@@ -1,6 +1,7 @@
 package bellows.nn.layer;
 
 import bellows.conf.BadInputException;
+import bellows.kernel.Fused;
 import bellows.nn.Binder;
 import bellows.nn.Layer;
 import bellows.nn.Op;
@@ -111,11 +112,11 @@ public record FixedFilter(ClassicKernel kernel) implements Layer {
     private static void add(float weight, float[] input, int in, float[] output, int out, int n, boolean back) {
       if (back) {
         for (int i = 0; i < n; i++) {
-          input[in + i] = Math.fma(weight, output[out + i], input[in + i]);
+          input[in + i] = Fused.fma(weight, output[out + i], input[in + i]);
         }
       } else {
         for (int i = 0; i < n; i++) {
-          output[out + i] = Math.fma(weight, input[in + i], output[out + i]);
+          output[out + i] = Fused.fma(weight, input[in + i], output[out + i]);
         }
       }
     }
