@@ -110,10 +110,11 @@ assemble_if_stale() {
   printf 'Spark %s\n' "${core##*-}" >"$home/RELEASE"
 }
 
-# Exports SPARK_HOME: the user's, or one assembled under target.
+# Exports SPARK_HOME: the user's, or one assembled under target; which is not the user's if a script of ours has
+# exported it that calls another.
 find_spark() {
   assembled=
-  if [[ -n ${SPARK_HOME:-} ]]; then
+  if [[ -n ${SPARK_HOME:-} && $SPARK_HOME != "$root/target/spark" ]]; then
     [[ -x $SPARK_HOME/bin/spark-submit ]] ||
       die "SPARK_HOME is $SPARK_HOME, but there is no $SPARK_HOME/bin/spark-submit. Point it at a Spark 4 installation," \
         "or unset it: Bellows then assembles one from Maven's jars."
