@@ -3,6 +3,7 @@ package bellows.spark.data;
 import bellows.conf.Settings;
 import bellows.data.source.Expected;
 import bellows.data.source.Sources;
+import bellows.spark.internal.SparkInternals;
 import bellows.store.HadoopFiles;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -44,11 +45,7 @@ public final class SparkFiles {
 
   /** The session that there is, or else a local one. */
   static SparkSession session() {
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return SparkSession.active();
-    }
-    SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", "bellows")
-        .setIfMissing("spark.ui.enabled", "false");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return SparkInternals.session(new SparkConf().setIfMissing("spark.master", "local[*]")
+        .setIfMissing("spark.app.name", "bellows").setIfMissing("spark.ui.enabled", "false"));
   }
 }

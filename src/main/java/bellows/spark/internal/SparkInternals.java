@@ -53,10 +53,14 @@ public final class SparkInternals {
   }
 
   /**
-   * A session in this JVM, or the one that there is. Relies on {@code SparkSession.builder} making one of this class,
-   * which it finds by Scala's reflection: that takes as long as all else that a session needs.
+   * The session that there is in this JVM, as it is, or else one with these settings. Relies on {@code
+   * SparkSession.builder} making one of this class, which it finds by Scala's reflection: that takes as long as all else
+   * that a session needs.
    */
   public static SparkSession session(SparkConf conf) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return SparkSession.active(); // The builder would warn of each setting that comes too late.
+    }
     return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
 
