@@ -55,13 +55,14 @@ public final class SparkInternals {
   /**
    * The session that there is in this JVM, as it is, or else one with these settings. Relies on {@code
    * SparkSession.builder} making one of this class, which it finds by Scala's reflection: that takes as long as all else
-   * that a session needs.
+   * that a session needs; and on {@code Builder.sparkContext}, without which it warns of a context that there is.
    */
   public static SparkSession session(SparkConf conf) {
     if (SparkSession.getDefaultSession().isDefined()) {
       return SparkSession.active(); // The builder would warn of each setting that comes too late.
     }
-    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
+    var builder = org.apache.spark.sql.classic.SparkSession.builder().config(conf);
+    return (SparkEnv.get() == null ? builder : builder.sparkContext(SparkContext.getOrCreate())).getOrCreate();
   }
 
   /** The cores of this machine that Spark has given this JVM, as far as it can know. */
