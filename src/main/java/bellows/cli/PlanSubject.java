@@ -4,7 +4,6 @@ import bellows.cli.terminal.ChangeOptions;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
-import bellows.data.LocalFiles;
 import bellows.data.Normalisation;
 import bellows.data.Split;
 import bellows.image.augment.Views;
@@ -64,7 +63,7 @@ final class PlanSubject {
     opened = null;
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(new Configuration());
-    if (Zoo.names().contains(subject) && !new LocalFiles().exists(subject)) {
+    if (Subject.isNetwork(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
       Subject.check(files, subject);

@@ -23,14 +23,21 @@ import org.apache.hadoop.conf.Configuration;
  */
 record Subject(Model model, Settings run) {
   static Subject open(String word, Changes changes) {
-    // A file of that name comes first, but Hadoop, which takes longer to start than all of this, is not asked for it.
-    if (Zoo.names().contains(word) && !new LocalFiles().exists(word)) {
+    if (isNetwork(word)) {
       return new Subject(Zoo.named(word), null);
     }
     Files files = new HadoopFiles(new Configuration());
     check(files, word);
     Settings run = Settings.of(RunFile.read(files, word, changes));
     return new Subject(fromFile(run), run);
+  }
+
+  /**
+   * Whether a network is meant. A file of that name comes first, but Hadoop, which takes longer to start than all of
+   * this, is not asked for it.
+   */
+  static boolean isNetwork(String word) {
+    return Zoo.names().contains(word) && !new LocalFiles().exists(word);
   }
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */

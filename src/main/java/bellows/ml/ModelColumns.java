@@ -109,13 +109,8 @@ final class ModelColumns {
     Column[] needed = Stream.concat(FeatureColumns.of(params).stream(), Stream.of(label)).map(LabelColumn::column)
         .toArray(Column[]::new);
     Dataset<Row> valid = RowChecks.valid(params, table.select(needed), label);
-    try {
-      return Vectors.dense(PermutedLosses.importances(this, params, labels == null ? valid : labels.numbered(valid),
-          label));
-    } catch (Exception e) { // Spark throws its own, which is none of Java's unchecked ones, without saying so.
-      Complaints.rethrow(e);
-      throw e;
-    }
+    return Complaints.heard(() -> Vectors.dense(PermutedLosses.importances(this, params,
+        labels == null ? valid : labels.numbered(valid), label)));
   }
 
   /** @param labels the model, with the names that the table's labels have */

@@ -146,13 +146,14 @@ final class NetworkFit {
     if (params.isDefined(params.runPath())) {
       builder.folder(params.getRunPath());
     }
+    return Complaints.heard(() -> result(builder, recorder));
+  }
+
+  private Result result(Training.Builder builder, NetworkSummary.Recorder recorder) {
     try (FairPool pool = FairPool.enter(table.sparkSession().sparkContext()); Training training = builder.start()) {
       TrainedModel model = training.await();
       RunSummary summary = training.summary();
       return new Result(model, recorder.summary(summary));
-    } catch (Exception e) { // Spark throws its own, which is none of Java's unchecked ones, without saying so.
-      Complaints.rethrow(e);
-      throw e;
     }
   }
 }

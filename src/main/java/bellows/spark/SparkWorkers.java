@@ -54,9 +54,10 @@ public final class SparkWorkers implements Workers {
   private final int atOnce;
   /** Who calls the tasks of a step, no longer {@code AUTO}. */
   private final Stepping stepping;
-  /** Those tasks; null before the first step, and where a step is a job. */
-  private StepTasks<Leaf> others;
+  /** Of the splits that were asked for, where the driver does. */
   private final Map<Split, DirectTasks<Leaf>> direct = new EnumMap<>(Split.class);
+  /** Where tasks stay on executors; null before the first step. */
+  private StepTasks<Leaf> resident;
   private TaskLog tasks;
 
   /**
@@ -122,10 +123,13 @@ public final class SparkWorkers implements Workers {
     if (stepping == Stepping.JOBS || aggregator.way(leaves) == Aggregation.SHUFFLE) {
       return aggregator.step(leaves, task);
     }
-    if (others == null) {
-      others = stepping == Stepping.RESIDENT ? aggregator.resident(leaves) : here(Split.TRAIN);
+    if (stepping == Stepping.DIRECT) {
+      return aggregator.step(leaves, task, here(Split.TRAIN));
     }
-    return aggregator.step(leaves, task, others);
+    if (resident == null) {
+      resident = aggregator.resident(leaves);
+    }
+    return aggregator.step(leaves, task, resident);
   }
 
   /** Who calls the tasks of a split in this JVM. */
@@ -164,10 +168,10 @@ public final class SparkWorkers implements Workers {
     }
   }
 
-  /** Before a job. */
+  /** Before a job: the driver's own threads rest between steps, but tasks that stay keep their cores. */
   private void release() {
-    if (others != null) {
-      others.release();
+    if (resident != null) {
+      resident.release();
     }
   }
 
@@ -214,8 +218,8 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public void close() {
-    if (others != null) {
-      others.close();
+    if (resident != null) {
+      resident.close();
     }
     direct.values().forEach(DirectTasks::close);
     run.close();

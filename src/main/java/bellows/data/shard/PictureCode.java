@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * thread.
  */
 public final class PictureCode {
+  private static final String NO_MEMORY = "expected memory to %s, found none; give more with --driver-memory or "
+      + "--executor-memory, or let fewer threads share it with --executor-cores";
+
   private final PictureReader reader = new PictureReader();
   private final PictureWriter writer = new PictureWriter();
   private final Picture picture = new Picture();
@@ -37,8 +40,7 @@ public final class PictureCode {
     } catch (BadInputException e) {
       throw new BadInputException("%s: %s", name.get(), e.getMessage(), e);
     } catch (OutOfMemoryError e) {
-      throw new BadInputException("%s: expected memory to decode it, found none; give more with --driver-memory or "
-          + "--executor-memory, or let fewer threads share it with --executor-cores", name.get(), e);
+      throw new BadInputException("%s: " + NO_MEMORY, name.get(), "decode it", e);
     } finally {
       reader.release();
     }
@@ -65,8 +67,7 @@ public final class PictureCode {
       decode(length, picture);
       return recipe.apply(bytes, length, picture, spare, writer);
     } catch (OutOfMemoryError e) {
-      throw new BadInputException("expected memory to decode and resize it, found none; give more with --driver-memory or "
-          + "--executor-memory, or let fewer threads share it with --executor-cores", e);
+      throw new BadInputException(NO_MEMORY, "decode and resize it", e);
     } finally {
       reader.release();
     }

@@ -2,21 +2,18 @@ package bellows.draw.subnetwork;
 
 import bellows.nn.Binder;
 import bellows.nn.Layer;
-import bellows.nn.Op;
-import bellows.nn.Pass;
+import bellows.nn.layer.Elementwise;
 import bellows.nn.layer.Relu;
 import bellows.nn.model.Concat;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
-import bellows.tensor.Shape;
-import bellows.tensor.Tensor;
 import java.util.List;
 
 /**
  * A ReLU whose way back is a ReLU as well, whatever came forward: what a deconvolutional network has in its place
  * (Zeiler and Fergus, 2013, section 2.1), so that reconstructions are positive as the features are.
  */
-public record DeconvolvedRelu() implements Layer {
+public record DeconvolvedRelu() implements Elementwise {
   /** These layers with such in the places of their ReLUs, also of those inside others. */
   public static List<Named> in(List<Named> layers) {
     return layers.stream().map(named -> new Named(named.name(), in(named.layer()))).toList();
@@ -42,30 +39,12 @@ public record DeconvolvedRelu() implements Layer {
   }
 
   @Override
-  public Shape output(Shape input) {
-    return input;
-  }
-
-  @Override
   public boolean readsOutput() {
     return false;
   }
 
   @Override
-  public Op bind(Binder binder, Shape input) {
-    int size = input.size();
-    return new Op() {
-      @Override
-      public void forward(Tensor x, Tensor y, Pass pass) {
-        binder.kernels().relu(x.array(), x.offset(), y.array(), y.offset(), pass.count() * size);
-      }
-
-      @Override
-      public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-        if (dx != null) {
-          binder.kernels().relu(dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count() * size);
-        }
-      }
-    };
+  public Map map(Binder binder) {
+    return new Map(binder.kernels()::relu, (y, yo, dy, dyo, dx, dxo, n) -> binder.kernels().relu(dy, dyo, dx, dxo, n));
   }
 }

@@ -9,7 +9,7 @@ import bellows.tensor.Shape;
 /**
  * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
  */
-interface Elementwise extends Layer {
+public interface Elementwise extends Layer {
   /** The two loops; the derivative is a function of the output. */
   record Map(Forward forward, Backward backward) {}
 
@@ -23,6 +23,7 @@ interface Elementwise extends Layer {
     void run(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
   }
 
+  /** For kernels that are bound. */
   Map map(Binder binder);
 
   @Override

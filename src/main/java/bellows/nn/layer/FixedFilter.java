@@ -67,22 +67,21 @@ public record FixedFilter(ClassicKernel kernel) implements Layer {
     @Override
     void forward(float[] x, int xo, float[] y, int yo, int sample, int member, Pass pass) {
       Arrays.fill(y, yo, yo + height * width * channels, 0);
-      for (int row = 0; row < height; row++) {
-        for (int i = 0; i < weights.length; i++) {
-          int source = xo + inside(row + i / extent - extent / 2, height) * width * channels;
-          addRow(i, x, source, y, yo + row * width * channels, false);
-        }
-      }
+      addRows(x, xo, y, yo, false);
     }
 
     @Override
     void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
         int member) {
       Arrays.fill(dx, dxo, dxo + height * width * channels, 0);
+      addRows(dx, dxo, dy, dyo, true);
+    }
+
+    private void addRows(float[] input, int in, float[] output, int out, boolean back) {
       for (int row = 0; row < height; row++) {
         for (int i = 0; i < weights.length; i++) {
-          int source = dxo + inside(row + i / extent - extent / 2, height) * width * channels;
-          addRow(i, dx, source, dy, dyo + row * width * channels, true);
+          int source = in + inside(row + i / extent - extent / 2, height) * width * channels;
+          addRow(i, input, source, output, out + row * width * channels, back);
         }
       }
     }
