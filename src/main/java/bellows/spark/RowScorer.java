@@ -19,13 +19,14 @@ public final class RowScorer {
   private final BatchLoader loader;
 
   /**
-   * @param spec of an evaluation; {@code together} rows are scored at once
+   * @param spec of an evaluation
    * @param weights and statistics
+   * @param together rows that go through the network at once
    */
-  public RowScorer(TrainSpec spec, RowReader reader, float[] weights) {
+  RowScorer(TrainSpec spec, RowReader reader, float[] weights, int together) {
     this.spec = spec;
     this.reader = reader;
-    Workspace workspace = new Workspace(spec.model(), spec.together(), KernelProvider.kernels());
+    Workspace workspace = new Workspace(spec.model(), together, KernelProvider.kernels());
     workspace.weights(weights);
     loader = new BatchLoader(spec, workspace);
   }

@@ -63,9 +63,14 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     return reader;
   }
 
-  /** What scores rows, for one thread. */
-  public RowScorer scorer() {
-    return new RowScorer(spec, reader, weights.value());
+  /**
+   * What scores rows, for one thread.
+   *
+   * @param most rows that go through the network at once, if the evaluation does not say fewer: what a few rows need no
+   *     memory for, they do not wait for
+   */
+  public RowScorer scorer(int most) {
+    return new RowScorer(spec, reader, weights.value(), Math.min(most, spec.together()));
   }
 
   /** The answer whose columns {@link #scored} tells, to rows of such a table. */
@@ -98,13 +103,12 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
   /** The rows of a partition, those of one pass at a time. */
   private final class Scored implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private final RowScorer scorer;
+    private RowScorer scorer;
     private final List<Row> taken = new ArrayList<>();
     private Iterator<Row> pass = Collections.emptyIterator();
 
     Scored(Iterator<Row> rows) {
       this.rows = rows;
-      scorer = scorer();
     }
 
     @Override
@@ -127,7 +131,11 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
       return pass.next();
     }
 
+    /** The first pass has the most rows. */
     private List<Row> scored() {
+      if (scorer == null) {
+        scorer = scorer(taken.size());
+      }
       List<Prediction> predictions = scorer.score(taken);
       List<Row> said = new ArrayList<>(predictions.size());
       for (int i = 0; i < predictions.size(); i++) {

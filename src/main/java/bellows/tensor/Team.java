@@ -19,8 +19,13 @@ public final class Team implements AutoCloseable {
     void run(int member, int part);
   }
 
-  /** How often a member looks for the next round before it sleeps: some ten microseconds. */
+  /** How often a member looks for the next round before it lets others have the core: some ten microseconds. */
   private static final int LOOKS = 2_000;
+  /**
+   * How often it lets others have it before it sleeps: some milliseconds, if nobody wants it. To be woken takes a small
+   * network's step as long as its arithmetic, above all on a virtual machine.
+   */
+  private static final int OFFERS = 2_000;
 
   private final Thread[] members;
   private final AtomicInteger next = new AtomicInteger();
@@ -118,6 +123,8 @@ public final class Team implements AutoCloseable {
   private void rest(int look) {
     if (look < LOOKS) {
       Thread.onSpinWait();
+    } else if (look < LOOKS + OFFERS) {
+      Thread.yield();
     } else {
       LockSupport.park(this);
     }

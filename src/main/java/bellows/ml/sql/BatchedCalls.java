@@ -63,7 +63,7 @@ final class BatchedCalls implements MapPartitionsFunction<Row, Row> {
       }
       for (int i = 0; i < functions.size(); i++) {
         if (scorers.size() == i) {
-          scorers.add(functions.get(i).batches());
+          scorers.add(functions.get(i).batches(batch.size()));
         }
         call(functions.get(i), scorers.get(i), functions.size() - i);
       }

@@ -73,9 +73,9 @@ final class ModelFunction extends AbstractFunction1<Object, Object> implements S
     return said;
   }
 
-  /** What scores many rows at once, for one thread. */
-  RowScorer batches() {
-    return batches.scorer();
+  /** What scores many rows at once, for one thread, whose batches have no more than {@code rows}. */
+  RowScorer batches(int rows) {
+    return batches.scorer(rows);
   }
 
   /** Rows of a pass. */
@@ -101,7 +101,7 @@ final class ModelFunction extends AbstractFunction1<Object, Object> implements S
   private RowScorer scorer() {
     synchronized (this) {
       if (scorers == null) {
-        scorers = ThreadLocal.withInitial(single::scorer);
+        scorers = ThreadLocal.withInitial(() -> single.scorer(1));
       }
     }
     return scorers.get();
