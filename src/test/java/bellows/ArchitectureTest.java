@@ -26,6 +26,7 @@ class ArchitectureTest {
 
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
   static final String ARROWS = """
+      protobuf
       conf
       expression         -> conf
       kernel.tile
