@@ -77,9 +77,11 @@ class ArchitectureTest {
       draw.subnetwork    -> nn.model
       draw               -> run figure draw.subnetwork
       lecture            -> draw spark.neighbours
+      tensorboard        -> draw protobuf
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
-      cli                -> cli.draw tune lecture bench plan spark.prepare
+      cli.export         -> cli.terminal tensorboard
+      cli                -> cli.draw cli.export tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -138,7 +140,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
+        "bellows.draw", "bellows.tensorboard", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

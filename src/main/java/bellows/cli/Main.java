@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.draw.DrawCommand;
+import bellows.cli.export.ExportCommand;
 import bellows.cli.terminal.PrintableWriter;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -31,6 +32,7 @@ public final class Main {
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
     COMMANDS.put("draw", DrawCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("lectures", LecturesCommand.class);
