@@ -31,6 +31,7 @@ public final class Main {
     COMMANDS.put("derive", DeriveCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
+    COMMANDS.put("curves", CurvesCommand.class);
     COMMANDS.put("draw", DrawCommand.class);
     COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("filter", FilterCommand.class);

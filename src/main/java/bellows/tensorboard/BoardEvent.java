@@ -2,6 +2,7 @@ package bellows.tensorboard;
 
 import bellows.protobuf.ProtobufWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** A record of an event file: TensorFlow's message {@code Event} (core/util/event.proto), as bytes. */
@@ -15,7 +16,7 @@ final class BoardEvent {
     return of(time, 0, event -> event.text(3, "brain.Event:2"));
   }
 
-  /** From here on steps are counted from {@code step}: what earlier records say of that step and later ones no longer counts. */
+  /** From here on steps count from {@code step}: what earlier records say of that step and later ones counts no more. */
   static byte[] start(Instant time, long step) {
     return of(time, step, event -> event.message(7, log -> log.integer(1, SESSION_START)));
   }
@@ -29,9 +30,9 @@ final class BoardEvent {
     return of(time, 0, event -> event.bytes(4, graph));
   }
 
+  /** @param time counts in whole microseconds, as tables have it */
   private static byte[] of(Instant time, long step, Consumer<ProtobufWriter> what) {
-    ProtobufWriter event = new ProtobufWriter()
-        .number(1, time.getEpochSecond() + time.getNano() / 1e9);
+    ProtobufWriter event = new ProtobufWriter().number(1, ChronoUnit.MICROS.between(Instant.EPOCH, time) / 1e6);
     if (step != 0) {
       event.integer(2, step);
     }
