@@ -60,6 +60,7 @@ class ArchitectureTest {
       store.shard        -> store data.shard data.source
       store.prepare      -> store.shard
       spark.internal
+      spark.ui           -> spark.internal
       spark.share        -> spark.internal tensor
       spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
@@ -70,7 +71,7 @@ class ArchitectureTest {
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics
       bench              -> spark
-      run                -> spark
+      run                -> spark spark.ui
       tune               -> run
       ml.sql             -> run
       ml                 -> ml.sql
