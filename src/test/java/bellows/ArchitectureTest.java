@@ -79,10 +79,11 @@ class ArchitectureTest {
       draw               -> run figure draw.subnetwork
       lecture            -> draw spark.neighbours
       tensorboard        -> draw protobuf
+      mlflow             -> run
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
       cli.export         -> cli.terminal tensorboard
-      cli                -> cli.draw cli.export tune lecture bench plan spark.prepare
+      cli                -> cli.draw cli.export mlflow tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -141,7 +142,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tensorboard", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
+        "bellows.draw", "bellows.tensorboard", "bellows.mlflow", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.Terminal;
+import bellows.mlflow.Mlflow;
 import bellows.run.DetachedListener;
 import bellows.run.Training;
 import bellows.tensorboard.TensorBoard;
@@ -20,6 +21,7 @@ final class Observers implements AutoCloseable {
     if (board != null) {
       observers.all.add(TensorBoard.follow(board, configuration, terminal::text));
     }
+    Mlflow.follow(System.getenv(), configuration, terminal::text).ifPresent(observers.all::add);
     return observers;
   }
 

@@ -75,15 +75,26 @@ public final class DetachedListener implements Consumer<RunEvent>, AutoCloseable
         }
       }
     } catch (InterruptedException e) {
-      tell("was not done in time; what is missing stays missing");
+      late();
     } catch (Exception | LinkageError e) {
       fail(e);
     }
     try {
       follower.end();
+    } catch (InterruptedException e) {
+      late();
     } catch (Exception | LinkageError e) {
       fail(e);
     }
+  }
+
+  /** Stays interrupted, so that what is left to do waits for nothing. */
+  private void late() {
+    if (!failed) {
+      failed = true;
+      tell("was not done in time; what is missing stays missing");
+    }
+    Thread.currentThread().interrupt();
   }
 
   private RunEvent next() throws InterruptedException {
