@@ -85,8 +85,8 @@ final class EventFile implements Closeable {
     if (sound < file.getLen()) {
       try {
         fileSystem.truncate(file.getPath(), sound);
-      } catch (UnsupportedOperationException e) {
-        // Where files cannot be cut they cannot be read before they are whole, either.
+      } catch (IOException | UnsupportedOperationException e) {
+        // Not every file system cuts files, nor one whose writer it has not yet given up; readers pass over a torn end.
       }
     }
   }

@@ -2,21 +2,29 @@ package bellows.spark.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.run.Training;
 import bellows.spark.Sparks;
+import com.codahale.metrics.Gauge;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.history.FsHistoryProvider;
 import org.apache.spark.deploy.history.HistoryServer;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.kvstore.InMemoryStore;
 import org.apache.spark.util.kvstore.KVStoreSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +122,42 @@ class ApplicationPageTest {
     }
   }
 
+  /** As on a Spark with other servlet classes: the page's class cannot be loaded. */
+  private static final class WithoutPage extends ClassLoader {
+    WithoutPage() {
+      super(ApplicationPage.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(ApplicationPage.class.getPackageName())) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> known = findLoadedClass(name);
+      if (known != null) {
+        return known;
+      }
+      if (name.endsWith(".RunsPage")) {
+        throw new ClassNotFoundException(name);
+      }
+      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+
+  @Test
+  void aSparkThatLacksAClassHasNoTabAndTheRunGoesOn() throws Exception {
+    SparkSession spark = session();
+    Class<?> type = new WithoutPage().loadClass(ApplicationPage.class.getName());
+    assertNotSame(ApplicationPage.class, type);
+    assertNotNull(type.getMethod("of", SparkContext.class).invoke(null, spark.sparkContext()));
+    assertFalse(get(spark.sparkContext().ui().get().webUrl() + "/jobs/").body().contains(">Training<"));
+  }
+
   private static RunNews news(long step, String event) {
     return new RunNews("r<b>", null, "m", 1, 2, step, 1, 1.0 / (step + 1), 0.1, null, null, null, event, null);
   }
@@ -128,7 +172,7 @@ class ApplicationPageTest {
     assertEquals(0.0, view.steps.get(0));
     assertEquals(16.0, view.steps.get(1));
     assertEquals(view.steps.size(), view.losses.size());
-    String html = RunsHtml.of(java.util.List.of(view));
+    String html = RunsHtml.of(List.of(view));
     assertTrue(html.contains("<li>something &lt;i&gt;</li>") && html.contains("r&lt;b&gt;"), html);
     assertFalse(html.contains("<i>"));
     KVStoreSerializer serializer = new KVStoreSerializer();
@@ -137,11 +181,25 @@ class ApplicationPageTest {
     assertEquals(view.last, read.last);
   }
 
+  /** A search of 1,000 runs has no page of 1,000. */
+  @Test
+  void theLastRunsAreKept() throws Exception {
+    InMemoryStore store = new InMemoryStore();
+    RunViews views = new RunViews(store);
+    for (int i = 0; i < RunViews.MOST_RUNS + 5; i++) {
+      RunNews news = new RunNews("r", null, "m", i, i, 1, 1, 0.5, 0.1, null, null, null, null, null);
+      views.onOtherEvent(news);
+      views.onOtherEvent(news);
+    }
+    assertEquals(RunViews.MOST_RUNS, store.count(RunView.class));
+    assertEquals(2, store.read(RunView.class, (RunViews.MOST_RUNS + 4) + " r").steps.size());
+  }
+
   @Test
   void anApplicationWithoutAPageHasMetricsAllTheSame() {
     SparkSession spark = Sparks.session("local[2]");
     train(spark);
-    assertEquals(8.0, ((com.codahale.metrics.Gauge<?>) org.apache.spark.SparkEnv.get().metricsSystem()
+    assertEquals(8.0, ((Gauge<?>) SparkEnv.get().metricsSystem()
         .getSourcesByName("bellows").head().metricRegistry().getMetrics().get("step")).getValue());
   }
 }
