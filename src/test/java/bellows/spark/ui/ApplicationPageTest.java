@@ -59,7 +59,9 @@ class ApplicationPageTest {
   private SparkSession session() {
     return SparkSession.builder().master("local[2]").appName("runs").config("spark.ui.enabled", true)
         .config("spark.ui.port", 0).config("spark.metrics.namespace", "here")
-        .config("spark.ui.prometheus.enabled", true).config("spark.eventLog.enabled", true)
+        .config("spark.metrics.conf.*.sink.prometheusServlet.class", "org.apache.spark.metrics.sink.PrometheusServlet")
+        .config("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus")
+        .config("spark.eventLog.enabled", true)
         .config("spark.eventLog.dir", folder.toUri().toString())
         .config("spark.sql.warehouse.dir", folder.toString()).getOrCreate();
   }
