@@ -26,6 +26,7 @@ class ArchitectureTest {
 
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
   static final String ARROWS = """
+      protobuf
       conf
       expression         -> conf
       kernel.tile
@@ -59,6 +60,7 @@ class ArchitectureTest {
       store.shard        -> store data.shard data.source
       store.prepare      -> store.shard
       spark.internal
+      spark.ui           -> spark.internal
       spark.share        -> spark.internal tensor
       spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare
@@ -69,16 +71,19 @@ class ArchitectureTest {
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics
       bench              -> spark
-      run                -> spark
+      run                -> spark spark.ui
       tune               -> run
       ml.sql             -> run
       ml                 -> ml.sql
       draw.subnetwork    -> nn.model
       draw               -> run figure draw.subnetwork
       lecture            -> draw spark.neighbours
+      tensorboard        -> draw protobuf
+      mlflow             -> run
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
-      cli                -> cli.draw tune lecture bench plan spark.prepare
+      cli.export         -> cli.terminal tensorboard
+      cli                -> cli.draw cli.export mlflow tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -137,7 +142,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
+        "bellows.draw", "bellows.tensorboard", "bellows.mlflow", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.draw.DrawCommand;
+import bellows.cli.export.ExportCommand;
 import bellows.cli.terminal.PrintableWriter;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -30,7 +31,9 @@ public final class Main {
     COMMANDS.put("derive", DeriveCommand.class);
     COMMANDS.put("check-gradients", CheckGradientsCommand.class);
     COMMANDS.put("augment", AugmentCommand.class);
+    COMMANDS.put("curves", CurvesCommand.class);
     COMMANDS.put("draw", DrawCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("lectures", LecturesCommand.class);

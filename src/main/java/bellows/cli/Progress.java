@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.Folded;
+import bellows.cli.terminal.Sparkline;
 import bellows.cli.terminal.Terminal;
 import bellows.train.Guard;
 import bellows.train.Journal;
@@ -9,12 +10,17 @@ import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
 import bellows.train.rows.EventRow.Kind;
 import bellows.train.rows.StepRow;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells how a run is going: where it is, its loss, its rate, and when it will be done. */
 final class Progress {
+  private static final int BLOCKS = 48;
+
   private final Terminal terminal;
   private final RunConfig config;
+  private final Sparkline losses = new Sparkline(BLOCKS, true);
+  private final Sparkline rates = new Sparkline(BLOCKS, false);
   private long start = System.nanoTime();
   private long startSamples = -1;
   private long samples;
@@ -46,7 +52,15 @@ final class Progress {
     epochLoss += row.loss() * row.samples();
     epochSamples += row.samples();
     endedStep = place.inEpoch() == place.stepsAnEpoch() ? row.step() : -1;
-    terminal.progress(() -> text(row, place, (System.nanoTime() - start) / 1e9));
+    losses.add(row.loss());
+    rates.add(row.learningRate());
+    terminal.progress(() -> text(row, place, (System.nanoTime() - start) / 1e9), () -> sparklines(row));
+  }
+
+  /** How loss and rate have been since this process began, and what they are. */
+  List<String> sparklines(StepRow row) {
+    return List.of(String.format(Locale.ROOT, "  loss  %-" + BLOCKS + "s  %.4g", losses.text(), row.loss()),
+        String.format(Locale.ROOT, "  rate  %-" + BLOCKS + "s  %.4g", rates.text(), row.learningRate()));
   }
 
   /** Counts in steps of the epoch, or of the run where the key {@code stop.steps} ends it. */
@@ -74,6 +88,8 @@ final class Progress {
     epoch = 0;
     epochLoss = 0;
     epochSamples = 0;
+    losses.clear();
+    rates.clear();
   }
 
   /** One line for what a person would want to know at once; the table holds all. From any thread. */

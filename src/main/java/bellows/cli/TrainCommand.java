@@ -55,6 +55,10 @@ public final class TrainCommand implements Callable<Integer> {
       "it does not learn from; ends with mean and deviation over the folds."})
   private Integer folds;
 
+  @Option(names = "--tensorboard", paramLabel = "DIR", description = {
+      "Record the run for TensorBoard as it goes on, in DIR/NAME on any Hadoop file system."})
+  private String board;
+
   @Option(names = "--partitions", paramLabel = "N",
       description = "Spark partitions, at most one a leaf; default: one a team of threads. Does not change the result.")
   private Integer partitions;
@@ -84,7 +88,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (folds != null) {
         BadInputException.check(file != null && !dryRun, "--folds: expected a run file, and no --dry-run");
         return new CrossValidation(terminal, described, file, folds).train(folder,
-            one -> train(one, folder, report, terminal)) ? 0 : INTERRUPTED;
+            one -> train(one, folder, report, terminal, spark)) ? 0 : INTERRUPTED;
       }
       Training.Builder training = described.get().folder(folder);
       training = file == null ? training.changes(changed.keys()) : training.configuration(file);
@@ -92,7 +96,7 @@ public final class TrainCommand implements Callable<Integer> {
         training.rehearse();
         return 0;
       }
-      return train(training, folder, report, terminal) == null ? INTERRUPTED : 0;
+      return train(training, folder, report, terminal, spark) == null ? INTERRUPTED : 0;
     }
   }
 
@@ -107,9 +111,11 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Trains a run to its end; null if a person has stopped it. */
-  private RunSummary train(Training.Builder described, String folder, Report report, Terminal terminal) {
+  private RunSummary train(Training.Builder described, String folder, Report report, Terminal terminal,
+      SparkCommand spark) {
     String resume = "submit/bellows train --resume --run " + ShellWord.of(folder);
-    try (Training training = described.start()) {
+    try (Observers observers = Observers.of(board, spark.context().hadoopConfiguration(), terminal);
+        Training training = observers.added(described).start()) {
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
         training.stop();

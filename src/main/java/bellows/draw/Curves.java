@@ -18,12 +18,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** How runs went: loss, accuracy and learning rate by step, as their tables have them. */
 public final class Curves {
+  /** What can be drawn by step. */
+  public enum Quantity { LOSS, ACCURACY, RATE }
+
+  /** One line of a chart: steps, and the value at each. */
+  public record Line(String name, double[] x, double[] y) {}
+
   /** What the tables of a run say. */
   record Run(String name, List<StepRow> steps, List<EvalRow> evals) {}
 
@@ -78,6 +85,39 @@ public final class Curves {
       panels.add(rate());
     }
     return new Panels("", 1, panels);
+  }
+
+  /** The same lines for whoever draws them otherwise: of each run the steps', then those of its splits. */
+  public List<Line> lines(Quantity quantity) {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      switch (quantity) {
+        case LOSS -> {
+          addLine(lines, i, "training", StepRow::loss);
+          addLines(lines, i, EvalRow::loss);
+        }
+        case ACCURACY -> addLines(lines, i, EvalRow::accuracy);
+        case RATE -> addLine(lines, i, "rate", StepRow::learningRate);
+        default -> throw new IllegalStateException("unknown " + quantity);
+      }
+    }
+    return lines;
+  }
+
+  private void addLine(List<Line> lines, int run, String what, ToDoubleFunction<StepRow> value) {
+    List<StepRow> steps = runs.get(run).steps;
+    if (!steps.isEmpty()) {
+      lines.add(new Line(name(run, what), means(steps, StepRow::step), means(steps, value)));
+    }
+  }
+
+  private void addLines(List<Line> lines, int run, Function<EvalRow, Double> value) {
+    List<EvalRow> known = runs.get(run).evals.stream().filter(row -> value.apply(row) != null).toList();
+    for (String split : known.stream().map(EvalRow::split).distinct().sorted().toList()) {
+      List<EvalRow> evals = known.stream().filter(row -> row.split().equals(split)).toList();
+      lines.add(new Line(name(run, split), evals.stream().mapToDouble(EvalRow::step).toArray(),
+          evals.stream().mapToDouble(value::apply).toArray()));
+    }
   }
 
   private Chart loss() {

@@ -4,8 +4,10 @@ import bellows.train.Journal;
 import bellows.train.TeamPlan;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
+import bellows.train.rows.LayerRow;
 import bellows.train.rows.StepRow;
 import bellows.train.worker.Evaluation;
+import java.util.List;
 
 /** What a run's listeners are told, as it happens: the rows of its tables, and what stands around them. */
 public sealed interface RunEvent {
@@ -36,8 +38,12 @@ public sealed interface RunEvent {
    */
   record Stepped(StepRow row, Journal.Place place) implements RunEvent {}
 
-  /** The weights were tried on the test samples. */
-  record Evaluated(EvalRow row, Evaluation evaluation) implements RunEvent {}
+  /**
+   * The weights were tried on the test samples.
+   *
+   * @param layers how each layer is; empty where the weights are not those of the last step
+   */
+  record Evaluated(EvalRow row, Evaluation evaluation, List<LayerRow> layers) implements RunEvent {}
 
   /** Something else of the table {@code events}: an executor was lost, a checkpoint saved, a batch skipped. */
   record Happened(EventRow row) implements RunEvent {}

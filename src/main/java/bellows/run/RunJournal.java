@@ -56,7 +56,7 @@ final class RunJournal implements Journal {
   @Override
   public void evaluation(EvalRow row, Evaluation evaluation, List<LayerRow> layers) {
     write("the metrics could not be saved", () -> records.evaluation(row, layers));
-    listeners.tell(new RunEvent.Evaluated(row, evaluation));
+    listeners.tell(new RunEvent.Evaluated(row, evaluation, layers));
   }
 
   @Override

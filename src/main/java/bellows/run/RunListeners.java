@@ -1,5 +1,6 @@
 package bellows.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -9,8 +10,10 @@ final class RunListeners {
   private final List<Consumer<RunEvent>> listeners;
   private RuntimeException thrown;
 
-  RunListeners(List<Consumer<RunEvent>> listeners) {
-    this.listeners = List.copyOf(listeners);
+  /** @param last told after the others */
+  RunListeners(List<Consumer<RunEvent>> listeners, Consumer<RunEvent> last) {
+    this.listeners = new ArrayList<>(listeners);
+    this.listeners.add(last);
   }
 
   /** For the run's thread: what a listener throws ends the run, and so does what one has thrown at {@link #post}. */

@@ -74,7 +74,7 @@ final class TrainingRun {
     this.request = request;
     spark = request.spark();
     configuration = spark.hadoopConfiguration();
-    listeners = new RunListeners(request.listeners());
+    listeners = new RunListeners(request.listeners(), new SparkNews(spark.sc()));
     BadInputException.check(request.partitions() == null || request.partitions() > 0,
         "partitions: expected at least 1, found %s", request.partitions());
     HadoopFiles files = new HadoopFiles(configuration);

@@ -4,6 +4,7 @@ import bellows.nn.model.Model;
 import bellows.optim.update.Norms;
 import bellows.tensor.Layout;
 import bellows.train.rows.LayerRow;
+import bellows.train.rows.ValueHistogram;
 import bellows.train.worker.Health;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ final class LayerHealth {
       Double saturated = health.saturatedFraction(layer.name());
       if (!tensors.isEmpty() || dead != null || saturated != null) {
         rows.add(new LayerRow(run, step, layer.name(), layer.layer().kind(), norm(driver.gradient(), tensors),
-            norm(driver.weights(), tensors), dead, saturated));
+            norm(driver.weights(), tensors), dead, saturated, histogram(driver.gradient(), tensors),
+            histogram(driver.weights(), tensors)));
       }
     }
     return rows;
@@ -34,5 +36,15 @@ final class LayerHealth {
       return null;
     }
     return Math.sqrt(tensors.stream().mapToDouble(s -> Norms.squares(values, s.offset(), s.end())).sum());
+  }
+
+  /** Null without tensors, before the first step, or where no value is finite. */
+  private static String histogram(float[] values, List<Layout.Segment> tensors) {
+    if (tensors.isEmpty() || values == null) {
+      return null;
+    }
+    ValueHistogram histogram = ValueHistogram.of(values,
+        tensors.stream().map(s -> new ValueHistogram.Range(s.offset(), s.end())).toArray(ValueHistogram.Range[]::new));
+    return histogram == null ? null : histogram.text();
   }
 }

@@ -18,7 +18,7 @@ class NetworkSummaryTest {
   }
 
   private void evaluated(long step, double loss) {
-    recorder.accept(new RunEvent.Evaluated(new EvalRow("r", step, 1, "test", loss, null, null, 1, 0), null));
+    recorder.accept(new RunEvent.Evaluated(new EvalRow("r", step, 1, "test", loss, null, null, 1, 0), null, List.of()));
   }
 
   @Test

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code draw curves}: how runs went. */
 @Command(name = "curves", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Loss, accuracy and learning rate by step, of one run or of several over each",
-    "other, ended or going on. For example:",
+    "other, ended or going on. The command 'curves' shows them in the terminal.",
+    "For example:",
     "  draw curves runs/sgd runs/adam --log --out curves.png"})
 final class DrawCurvesCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of runs.")

@@ -1,0 +1,4 @@
+/**
+ * Runs as event files, which TensorBoard reads. Imports {@code draw}, {@code protobuf} and what lies below them.
+ */
+package bellows.tensorboard;
