@@ -1,4 +1,4 @@
-# Sourced by submit/cluster and submit/hdfs: daemons of one kind in one folder, a leader and numbered followers, each a
+# Sourced by submit/cluster, submit/hdfs and submit/s3: daemons of one kind in one folder, a leader and numbered followers, each a
 # process group with a pid file and a log. Sourced after spark-home.sh.
 # Expects `dir`, where they live, `leader` and `follower`, their names, and `hint`, what to do if they died.
 
@@ -85,7 +85,7 @@ end_processes() {
 # Removes what start wrote, the files named and nothing else that may be in the folder.
 forget() {
   [[ -e $dir/settings ]] || return 0
-  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "$dir/settings" "$dir/url" "$dir/put-log"
+  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "$dir/settings" "$dir/url" "$dir/put-log" "$dir/s3a.conf"
   rmdir "$dir" 2>/dev/null || true
 }
 

@@ -1,4 +1,4 @@
-# Sourced by src/proof/same-bits and src/proof/prove, after spark-home.sh: trainings that are disturbed on purpose, in a
+# Sourced by src/proof/same-bits, src/proof/prove and others, after spark-home.sh: trainings that are disturbed on purpose, in a
 # temporary folder `work`. Each training has a folder and a log of its own, `folder` and `log`; a failure ends the shell.
 
 pid=               # the launcher that runs in the background, and leads a process group
@@ -15,6 +15,7 @@ clean_up() {
   end_training
   "$root/submit/cluster" stop --dir "$work/cluster" >/dev/null 2>&1 || true
   "$root/submit/hdfs" stop --dir "$work/hdfs" >/dev/null 2>&1 || true
+  "$root/submit/s3" stop --dir "$work/s3" >/dev/null 2>&1 || true
   if ((status)); then say "Runs and logs are in $work"; else rm -rf "$work"; fi
 }
 
@@ -78,6 +79,8 @@ progressed() {
   if [[ $pid ]] && ended; then give_up "the training ended before it could be disturbed"; fi
   if [[ $folder == hdfs:* ]]; then
     hdfs list "$folder/checkpoints" | grep -q '\.ckpt$'
+  elif [[ $folder == s3a:* ]]; then
+    s3 list "$folder/checkpoints" | grep -q '\.ckpt$'
   else
     compgen -G "$folder/checkpoints/*.ckpt" >/dev/null
   fi
@@ -105,5 +108,7 @@ start_cluster() {
 }
 
 hdfs() { "$root/submit/hdfs" "$@" --dir "$work/hdfs"; }
+
+s3() { "$root/submit/s3" "$@" --dir "$work/s3"; }
 
 stop_cluster() { "$root/submit/cluster" stop --dir "$work/cluster" >/dev/null; }

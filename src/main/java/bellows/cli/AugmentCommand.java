@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.data.Rows;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +62,7 @@ public final class AugmentCommand implements Callable<Integer> {
     Path parent = file.toAbsolutePath().getParent();
     BadInputException.check(parent != null && Files.isDirectory(parent) && !Files.isDirectory(file),
         "--show %s: expected the name of a file in a folder that exists", file);
-    HadoopFiles files = new HadoopFiles(new Configuration());
+    HadoopFiles files = new HadoopFiles(HadoopSettings.configuration());
     Setup setup = Setup.open(RunFile.read(files, conf, changes.changes()), files);
     Shape input = setup.model().input();
     BadInputException.check(input.rank() == 3,

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.data.Leaf;
 import bellows.data.Split;
@@ -14,7 +15,6 @@ import bellows.train.worker.BatchLoader;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,7 @@ public final class CheckGradientsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    HadoopFiles files = new HadoopFiles(new Configuration());
+    HadoopFiles files = new HadoopFiles(HadoopSettings.configuration());
     Setup setup = Setup.open(RunFile.read(files, conf, changes.changes()), files);
     Leaf leaf = new Leaf(0, 1, setup.data().first(Split.TRAIN, samples));
     GradientCheck check = new GradientCheck(setup.model(), leaf.samples().count(), KernelProvider.kernels(),

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.cli.BenchReport.Column;
 import bellows.cli.terminal.Folded;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.conf.BadInputException;
 import bellows.plan.Advice;
 import bellows.plan.ExecutorTime;
@@ -52,7 +53,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration configuration = new Configuration();
+    Configuration configuration = HadoopSettings.configuration();
     Path folder = new Path(RunFolder.open(new HadoopFiles(configuration), run).path());
     List<RunRow> starts = MetricsTable.read("runs", RunRow.class, folder, configuration);
     BadInputException.check(!starts.isEmpty(), "%s: expected a run that has started, found no row in its table runs",

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
@@ -19,7 +20,6 @@ import bellows.train.RunKeys;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,7 +62,7 @@ final class PlanSubject {
     subject = one;
     opened = null;
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
-    Files files = new HadoopFiles(new Configuration());
+    Files files = new HadoopFiles(HadoopSettings.configuration());
     if (Subject.isNetwork(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
@@ -72,7 +72,7 @@ final class PlanSubject {
     Settings run = Settings.of(file);
     boolean declared = input != null || run.has("input") || !run.has("data");
     if (!declared) {
-      opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(new Configuration()));
+      opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(HadoopSettings.configuration()));
     }
     Zoo.model(run, shape(run), classes(run));
     RunFile.readRest(run, !declared);

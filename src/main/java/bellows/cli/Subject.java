@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.conf.Spelling;
@@ -14,7 +15,6 @@ import bellows.spark.data.DataSet;
 import bellows.store.HadoopFiles;
 import bellows.tensor.Shape;
 import bellows.train.RunKeys;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * What commands are given that take a run file or a network's name.
@@ -26,7 +26,7 @@ record Subject(Model model, Settings run) {
     if (isNetwork(word)) {
       return new Subject(Zoo.named(word), null);
     }
-    Files files = new HadoopFiles(new Configuration());
+    Files files = new HadoopFiles(HadoopSettings.configuration());
     check(files, word);
     Settings run = Settings.of(RunFile.read(files, word, changes));
     return new Subject(fromFile(run), run);
@@ -49,7 +49,7 @@ record Subject(Model model, Settings run) {
   }
 
   private static Model ofData(Settings run) {
-    DataSet opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(new Configuration()));
+    DataSet opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(HadoopSettings.configuration()));
     return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
   }
 

@@ -153,9 +153,17 @@ final class ClaimContest {
       }
     }
     if (!there) {
+      checkListed();
       renew(); // somebody thought us dead, or the folder was made anew: from the start
     }
     return alone && there;
+  }
+
+  /** Where listings come late, two writers may each see only their own claim, and each would write. */
+  private void checkListed() throws IOException {
+    BadInputException.check(!files.exists(files.wanted(word)), "%s: expected a file system whose listings show what was "
+        + "written before, as S3, HDFS and local disks have them, found that one does not show a file that is there; a "
+        + "second writer could not be noticed, so choose another place", subject);
   }
 
   private Verdict verdict(ClaimFile claim) throws IOException {

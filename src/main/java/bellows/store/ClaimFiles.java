@@ -100,6 +100,11 @@ final class ClaimFiles {
     fileSystem.delete(path, false);
   }
 
+  /** Whether a claim is there, by its name and not by a listing. */
+  boolean exists(Path path) throws IOException {
+    return fileSystem.exists(path);
+  }
+
   /** Who wrote a claim; empty while it is being written, and when it is gone. */
   Optional<Owner> owner(Path path) throws IOException {
     String text;

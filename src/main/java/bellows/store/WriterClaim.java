@@ -98,7 +98,7 @@ public final class WriterClaim implements AutoCloseable {
         return;
       }
     }
-    if (!there) {
+    if (!there && !files.exists(mine.path())) {
       lost = "expected this process's claim to write there, found none: what is there was deleted or moved meanwhile";
     }
   }

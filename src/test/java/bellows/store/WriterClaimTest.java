@@ -7,6 +7,7 @@ import bellows.Refusal;
 import bellows.conf.BadInputException;
 import bellows.store.ClaimContest.Timing;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Claims of this process, and of others as they leave them in files. */
@@ -200,6 +205,53 @@ class WriterClaimTest {
         Thread.onSpinWait();
       }
       claim.check();
+    }
+  }
+
+  /** The local disk as {@code late:/…}, whose listings show nothing if told so. */
+  public static final class LateListings extends RawLocalFileSystem {
+    private static volatile boolean late;
+
+    @Override
+    public String getScheme() {
+      return "late";
+    }
+
+    @Override
+    public URI getUri() {
+      return URI.create("late:///");
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      return late ? new FileStatus[0] : super.listStatus(path);
+    }
+  }
+
+  private WriterClaim claimWhereListingsMayBeLate() {
+    Configuration configuration = new Configuration();
+    configuration.setClass("fs.late.impl", LateListings.class, FileSystem.class);
+    return WriterClaim.inside(configuration, "late:" + folder.resolve("run"), PATIENT, messages::add);
+  }
+
+  /** There, two writers may each see only their own claims. */
+  @Test
+  @Timeout(60)
+  void aFileSystemWhoseListingsComeLateIsRefused() throws IOException {
+    LateListings.late = true;
+    Refusal.of(this::claimWhereListingsMayBeLate, "late:" + folder + "/run: expected a file system whose listings show",
+        "does not show a file that is there");
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void aClaimThatAListingDoesNotShowIsStillThere() throws IOException {
+    LateListings.late = false;
+    try (WriterClaim claim = claimWhereListingsMayBeLate()) {
+      LateListings.late = true;
+      claim.check();
+      Files.delete(folder.resolve("run").resolve(names().get(0)));
+      Refusal.of(claim::check, "expected this process's claim to write there, found none: ");
     }
   }
 }

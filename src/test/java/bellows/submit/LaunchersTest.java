@@ -30,13 +30,16 @@ class LaunchersTest {
       "cluster    | start status stop restart worker-pid children kill --workers --cores --memory "
           + "--port --properties-file --dir",
       "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
+      "s3         | start status stop list jars --port --dir --properties-file --jars JAVA_HOME",
+      "prove-s3   | --only SPARK_HOME JAVA_HOME",
+      "prove-machines | --only SPARK_HOME JAVA_HOME",
       "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
       "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
       "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
       "prove-imagenet | --data --only --epochs --list SPARK_HOME JAVA_HOME",
       "prove-pictures | JAVA_HOME PYTHON",
-      "long-run   | --steps SPARK_HOME JAVA_HOME",
+      "long-run   | --steps --watched SPARK_HOME JAVA_HOME",
       "two-writers | --on --tries SPARK_HOME JAVA_HOME",
       "fetch-data | --to --from --list --catalogue BELLOWS_DATA_MIRROR"})
   void helpMentionsEveryOption(String script, String words) throws Exception {
@@ -80,6 +83,14 @@ class LaunchersTest {
       "hdfs | start stop                     | one command at a time: start or stop?",
       "hdfs | kill x                         | kill expects a whole number of at least 1, found x",
       "hdfs | corrupt                        | corrupt expects a path",
+      "s3 | --port 1                         | no command",
+      "s3 | start list                       | one command at a time: start or list?",
+      "s3 | start --port x                   | --port expects a whole number of at least 0, found x",
+      "s3 | start run                        | unknown command run",
+      "prove-s3 | --only nobody              | --only expects one of calm slow throttled reset late-listing silent, "
+          + "found nobody",
+      "prove-machines | --only nobody        | --only expects one of local workers driver network clock disk, "
+          + "found nobody",
       "hdfs | put a                          | put expects a local path and one of this HDFS",
       "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
   void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
@@ -123,6 +134,14 @@ class LaunchersTest {
     assertEquals(3, run(Path.of("submit/hdfs"), Map.of(), "status", "--dir", dir).status);
     assertEquals(0, run(Path.of("submit/hdfs"), Map.of(), "stop", "--dir", dir).status);
     assertEquals(1, run(Path.of("submit/hdfs"), Map.of(), "kill", "1", "--dir", dir).status);
+  }
+
+  @Test
+  void withoutAnS3ServerStatusAndListSaySoAndStopIsHarmless() throws Exception {
+    String dir = folder.resolve("no s3").toString();
+    assertEquals(3, run(Path.of("submit/s3"), Map.of(), "status", "--dir", dir).status);
+    assertEquals(3, run(Path.of("submit/s3"), Map.of(), "list", "--dir", dir).status);
+    assertEquals(0, run(Path.of("submit/s3"), Map.of(), "stop", "--dir", dir).status);
   }
 
   @Test
@@ -182,7 +201,7 @@ class LaunchersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bellows", "cluster", "hdfs", "fetch-data"})
+  @CsvSource({"bellows", "cluster", "hdfs", "s3", "fetch-data"})
   void helpFitsATerminal(String script) throws Exception {
     Ended ended = run(script(script), Map.of(), "--help");
     assertEquals(List.of(), ended.output.lines().filter(line -> line.codePointCount(0, line.length()) > 80).toList());
@@ -370,6 +389,32 @@ class LaunchersTest {
     assertEquals("a.jar,b.jar", words.get(words.indexOf("--jars") + 1));
     assertTrue(words.indexOf("--jars") < words.indexOf("--class"), words.toString());
     assertEquals(List.of("train", "x.conf"), words.subList(words.size() - 2, words.size()));
+  }
+
+  /** A computer that slept loses no executor where driver and executor are one process. */
+  @Test
+  void theExecutorInTheDriversProcessIsNotGivenUp() throws Exception {
+    String setting = "spark.storage.blockManagerHeartbeatTimeoutMs=365d";
+    assertTrue(submitted(Map.of(), "train", "x.conf").contains(setting));
+    assertTrue(submitted(Map.of(), "train", "--master", "local[2]").contains(setting));
+    assertTrue(!submitted(Map.of(), "train", "--master", "spark://h:7077").contains(setting));
+    assertTrue(!submitted(Map.of(), "train", "--master", "local-cluster[2,1,512]").contains(setting));
+    assertTrue(!submitted(Map.of(), "train", "--conf", "spark.storage.blockManagerHeartbeatTimeoutMs=9s").contains(setting));
+  }
+
+  /** Object stores are reached by what Spark is told, in the environment, which nobody else can read. */
+  @Test
+  void commandsWithoutSparkHearWhatSparkWouldTellHadoop() throws Exception {
+    Path settings = folder.resolve("s3a.conf");
+    Files.writeString(settings, "spark.jars  a.jar,b.jar\nspark.hadoop.fs.s3a.secret.key  s3=cret\nspark.x  y\n");
+    java("printf '%s\\n' \"$@\"; printf 'heard %s\\n' \"$BELLOWS_HADOOP\"");
+    String said = run(checkout(), Map.of("SPARK_HOME", folder.resolve("spark").toString(), "JAVA_HOME",
+        folder.resolve("jdk").toString(), "HADOOP_CONF_DIR", "/etc/hadoop"), "explain", "s3a://b/r",
+        "--properties-file", settings.toString(), "--conf", "spark.hadoop.fs.s3a.endpoint=http://h:1").output;
+    assertTrue(said.contains("target/bellows.jar:a.jar:b.jar:") && said.contains("/jars/*:/etc/hadoop\n"), said);
+    String heard = said.substring(said.indexOf("heard "));
+    assertTrue(heard.contains("fs.s3a.secret.key s3=cret\n") && heard.contains("fs.s3a.endpoint http://h:1\n"), said);
+    assertTrue(!said.substring(0, said.indexOf("heard ")).contains("cret") && !heard.contains("spark.x"), said);
   }
 
   /** The words that a made-up java received, a line each. */

@@ -1,11 +1,11 @@
 package bellows.cli.draw;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.draw.Curves;
 import bellows.figure.FigureFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +35,7 @@ final class DrawCurvesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FigureFile.check(out);
-    DrawOptions.write(Curves.read(runs, logarithmic, new Configuration()).figure(), out, spec);
+    DrawOptions.write(Curves.read(runs, logarithmic, HadoopSettings.configuration()).figure(), out, spec);
     return 0;
   }
 }

@@ -1,13 +1,13 @@
 package bellows.cli.draw;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.draw.Subject;
 import bellows.figure.Figure;
 import bellows.figure.FigureFile;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ final class DrawOptions {
   /** Opens what is drawn, once it is sure that the file can be written. */
   Subject open() {
     FigureFile.check(out);
-    return Subject.open(subject, changes.changes(), new Configuration());
+    return Subject.open(subject, changes.changes(), HadoopSettings.configuration());
   }
 
   void write(Figure figure) {
