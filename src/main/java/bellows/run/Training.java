@@ -64,6 +64,11 @@ public final class Training implements AutoCloseable {
     run.stop();
   }
 
+  /** Asks the run to save a checkpoint after the step that it is in, if it has a folder. From any thread. */
+  public void checkpoint() {
+    run.checkpointSoon();
+  }
+
   /**
    * Waits for the end, at a limit or because of {@link #stop}, when all is saved.
    *

@@ -319,6 +319,13 @@ final class TrainingRun {
     }
   }
 
+  /** Asks the run to save its state after the step that it is in. From any thread; nothing before the first step. */
+  synchronized void checkpointSoon() {
+    if (trainer != null) {
+      trainer.checkpointSoon();
+    }
+  }
+
   /** The name of the newest checkpoint; null if there is none, or no folder for one. */
   private String lastCheckpoint() throws IOException {
     List<Path> all = checkpoints == null ? List.of() : checkpoints.list();
