@@ -10,7 +10,7 @@ final class ChangeStream implements Runnable {
   private static final long LOOK_MILLIS = 500;
   private static final int LOOKS_A_SIGN = 20;
   /** Then the browser asks again: whoever has gone away without a word is not told for ever. */
-  private static final int LOOKS = 180;
+  private static final int LOOKS = 60;
 
   private final HttpExchange exchange;
   private final PageSite site;

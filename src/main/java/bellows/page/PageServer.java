@@ -47,7 +47,7 @@ final class PageServer implements AutoCloseable {
   static {
     // Read once by the JDK's server. Seconds until a request must be there and an answer taken; no waiting to fill
     // packets; and no more connections than a page and its friends have.
-    Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "120", "sun.net.httpserver.nodelay",
+    Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "45", "sun.net.httpserver.nodelay",
         "true", "jdk.httpserver.maxConnections", "512", "sun.net.httpserver.maxReqHeaders", "64")
         .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
   }

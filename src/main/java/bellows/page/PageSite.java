@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +21,11 @@ final class PageSite implements AutoCloseable {
   private static final long POLL_MILLIS = 2000;
   private static final int MOST_COLUMNS = 4000;
   private static final int COLUMNS = 1000;
+  private static final int MOST_GALLERIES = 256;
 
   private final List<RunView> runs = new CopyOnWriteArrayList<>();
-  private final Map<Integer, Future<String>> galleries = new ConcurrentHashMap<>();
+  /** By what was asked; few, as whoever asks fetches. */
+  private final Map<List<Object>, Future<String>> galleries = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(thread("reader"));
   private final ExecutorService painter = Executors.newSingleThreadExecutor(thread("painter"));
   private final PageControls controls;
@@ -138,7 +139,10 @@ final class PageSite implements AutoCloseable {
     if (query.containsKey("again")) {
       run.renewGallery();
     }
-    int key = Objects.hash(runs.indexOf(run), query.get("right"), query.get("said"));
+    List<Object> key = List.of(run, number(query, "right", -1), number(query, "said", -1));
+    if (galleries.size() > MOST_GALLERIES) {
+      return Answer.refusal(503, "too much was asked for and not fetched");
+    }
     Future<String> made = galleries.computeIfAbsent(key, k -> painter.submit(() -> gallery(query, run)));
     if (!made.isDone()) {
       return new Answer(202, Answer.JSON, "{\"working\":true}".getBytes(StandardCharsets.UTF_8));

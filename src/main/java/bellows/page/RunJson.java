@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,6 +31,7 @@ final class RunJson {
     json.writeStringField("name", run.name);
     json.writeNumberField("version", run.version());
     json.writeStringField("state", run.state.name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("starts", run.starts.size());
     json.writeNumberField("step", run.steps);
     json.writeNumberField("lastStep", run.lastStep);
     json.writeNumberField("stepsAnEpoch", run.stepsAnEpoch);
@@ -145,8 +145,7 @@ final class RunJson {
   private static void figures(JsonGenerator json, RunRecord run, String name, String what,
       Function<LayerRow, Double> figure) throws IOException {
     Double[] values = run.layers.values().stream().map(rows -> rows.stream().filter(row -> row.layer().equals(name))
-        .map(row -> Optional.ofNullable(figure.apply(row))).findFirst().flatMap(one -> one).orElse(null))
-        .toArray(Double[]::new);
+        .findFirst().map(figure).orElse(null)).toArray(Double[]::new);
     if (Arrays.stream(values).anyMatch(value -> value != null)) {
       json.writeArrayFieldStart(what);
       for (Double value : values) {

@@ -67,7 +67,8 @@ const charts = (() => {
       width: Math.max(200, chart.body.clientWidth), height: spec.height || 230, legend: { live: true },
       padding: [8, 16, 0, 0], focus: { alpha: .35 },
       cursor: { sync: { key: "steps" }, focus: { prox: 24 }, drag: { x: true, y: false, uni: 20 }, points: { size: 5 } },
-      scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1, range: spec.range } },
+      scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1,
+        range: spec.range ? (...limits) => chart.spec.range(...limits) : undefined } },
       axes: [axis(2, 28, steps), axis(3, 52, figures)],
       series: [{ label: "step", value: (plot, value) => format.whole(value) }, ...spec.series.map(line => ({
         value: (plot, value) => format.number(value), spanGaps: true, width: 1.6, points: { show: false },
@@ -105,6 +106,7 @@ const charts = (() => {
       const whole = [data[0][0], data[0][data[0].length - 1]];
       if (own.plot && shape === own.shape) {
         own.spec.events = spec.events;
+        own.spec.range = spec.range;
         own.plot.whole = whole;
         own.plot.setData(data, !range);
       } else {

@@ -56,9 +56,15 @@ const source = (() => {
     };
     document.addEventListener("visibilitychange", soon);
     const stream = new EventSource("api/changes");
-    stream.onmessage = () => { connection("live"); soon(); };
+    let losing = null; // the server ends each stream after half a minute, and the browser opens the next
+    stream.onmessage = () => {
+      clearTimeout(losing);
+      losing = null;
+      connection("live");
+      soon();
+    };
     stream.onerror = () => {
-      connection("lost");
+      losing = losing || setTimeout(() => connection("lost"), 4000);
       if (stream.readyState === EventSource.CLOSED) {
         setInterval(soon, 3000);
       }

@@ -52,11 +52,6 @@ const app = (() => {
       nav.append(link);
       return section;
     });
-    new IntersectionObserver(() => {
-      const at = links.filter(section => !section.hidden && section.getBoundingClientRect().top < 140).pop();
-      links.forEach(section => section === at ? section.link.setAttribute("aria-current", "true")
-        : section.link.removeAttribute("aria-current"));
-    }, { threshold: [0, .2, .5, 1], rootMargin: "-90px 0px 0px 0px" }).observe(document.getElementById("curves"));
     document.addEventListener("scroll", () => {
       const at = links.filter(section => !section.hidden && section.getBoundingClientRect().top < 140).pop();
       links.forEach(section => section === at ? section.link.setAttribute("aria-current", "true")
@@ -103,7 +98,7 @@ const app = (() => {
       connection(source.isReport ? "report" : "live");
     } catch (problem) {
       if (!runs.length) {
-        connection("lost");
+        setTimeout(news, 2000);
       }
       console.warn(problem);
     }
@@ -145,6 +140,7 @@ const app = (() => {
     }
     if (!run.about || run.starts !== run.glance.starts || !run.about.config) {
       run.about = await source.get("api/about/" + run.index);
+      run.starts = run.glance.starts;
       run.names = classNames(run.about.config || "");
     }
     const whole = range ? source.get("api/steps/" + run.index, query) : null;

@@ -229,9 +229,10 @@ const panels = (() => {
       steps.push(bands.step[end - 1]);
       PARTS.forEach((part, p) => columns[p].push(bands[part].slice(i, end).reduce((sum, v) => sum + v, 0) / (end - i)));
     }
+    made.parts = columns;
     const stacked = columns.map((column, p) => column.map((value, i) => columns.slice(0, p + 1).reduce((sum, c) => sum + c[i], 0)));
     const series = PARTS.map((part, p) => ({ label: part, stroke: colour(p), width: 1, fill: p ? undefined : colour(0) + "99",
-      value: (plot, value, s, i) => i === null || i === undefined ? "–" : format.number(columns[p][i]) }));
+      value: (plot, value, s, i) => i === null || i === undefined ? "–" : format.number(made.parts[p][i]) }));
     made.band.show({ series, height: 240, range: (plot, low, high) => [0, high * 1.05],
       bands: PARTS.slice(1).map((part, p) => ({ series: [p + 2, p + 1], fill: colour(p + 1) + "99" })) },
       [steps, ...stacked]);
