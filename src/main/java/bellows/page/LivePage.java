@@ -36,7 +36,7 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
 
   private LivePage(PageAddress address, Configuration configuration, boolean control) {
     this.configuration = configuration;
-    site = new PageSite(control ? new PageControls(() -> ask(Training::stop), () -> ask(Training::checkpoint)) : null);
+    site = new PageSite(control ? new PageControls(() -> ask(one -> one.stop("by its page")), () -> ask(Training::checkpoint)) : null);
     try {
       server = new PageServer(address, site);
     } catch (RuntimeException e) {

@@ -34,7 +34,7 @@ const facts = (() => {
   }
 
   function events(details) {
-    const tones = { checkpoint: "", resumed: "good", "executor-added": "good", "rolled-back": "bad", "executor-lost": "bad",
+    const tones = { checkpoint: "", "stop-asked": "", resumed: "good", "executor-added": "good", "rolled-back": "bad", "executor-lost": "bad",
       "non-finite": "bad" };
     const rows = details.events.slice(-300).reverse();
     places.events.body.replaceChildren(rows.length ? el("div", { class: "scroll", tabindex: 0 }, el("table", null,
