@@ -64,7 +64,8 @@ const charts = (() => {
 
   function options(chart, spec) {
     return {
-      width: Math.max(200, chart.body.clientWidth), height: spec.height || 230, legend: { live: true },
+      width: Math.max(200, chart.body.clientWidth), height: spec.height || 230, legend: { live: true,
+        markers: { width: 0, fill: (plot, i) => i ? spec.series[i - 1].stroke : "transparent" } },
       padding: [8, 16, 0, 0], focus: { alpha: .35 },
       cursor: { sync: { key: "steps" }, focus: { prox: 24 }, drag: { x: true, y: false, uni: 20 }, points: { size: 5 } },
       scales: { x: { time: false }, y: { distr: spec.log ? 3 : 1,

@@ -96,3 +96,9 @@ function spark(values, label) {
     `${label}: from ${format.number(found[0][1])} to ${format.number(found[found.length - 1][1])}` },
     el("polyline", { points }));
 }
+
+/* Above nearly all values: a first step that compiles takes a hundred times as long as the others. */
+function mostly(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length ? 1.25 * sorted[Math.floor(.985 * (sorted.length - 1))] || 1 : 1;
+}

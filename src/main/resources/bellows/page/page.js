@@ -24,6 +24,7 @@ const app = (() => {
       || (matchMedia("(prefers-color-scheme: dark)").matches && !source.isReport ? "dark" : "light");
     document.documentElement.dataset.theme = kept;
     panels.build(show);
+    times.build();
     facts.build();
     answers.build();
     compare.build();
@@ -181,6 +182,7 @@ const app = (() => {
     }
     const drawn = runs.filter(run => run.drawn && run.details);
     panels.show(drawn.length ? drawn : [one], one);
+    times.show(one);
     facts.network(one.about);
     facts.events(one.details);
     facts.record(one.about, one.glance);
@@ -209,7 +211,7 @@ const app = (() => {
     bar.firstElementChild.style.width = 100 * part + "%";
     const small = text => el("small", null, " " + text);
     const rows = [["Step", format.whole(glance.step), glance.lastStep > 0 ? small("of " + format.whole(glance.lastStep)) : null],
-      ["Epoch", format.whole(glance.epoch)], ["Loss", format.number(glance.loss), small("last 50 steps")]];
+      ["Epoch", format.whole(glance.epoch)], ["Loss", format.number(glance.loss)]];
     for (const [split, found] of Object.entries(glance.splits)) {
       rows.push(found.accuracy !== null ? [capital(split) + " accuracy", format.percent(found.accuracy),
         found.bestAccuracy > found.accuracy ? small("best " + format.percent(found.bestAccuracy)) : null]

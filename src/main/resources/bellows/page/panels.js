@@ -1,7 +1,6 @@
 "use strict";
-/* The curves of one run or several, its layers, and where the time goes. */
+/* The curves of one run or several, and its layers. */
 const panels = (() => {
-  const PARTS = ["decode", "compute", "serialise", "network", "schedule", "straggling", "update"];
   const settings = { smooth: 6, log: false, metric: "accuracy" };
   const made = {};
   let redraw = () => {};
@@ -32,20 +31,6 @@ const panels = (() => {
     const layers = card("Layers", 6, "at each evaluation; update ÷ weights is rate · gradient norm ÷ weight norm");
     made.layers = layers.body;
     document.getElementById("layers").append(el("h2", null, "Layers"), layers.node);
-    buildTime();
-  }
-
-  function buildTime() {
-    const grid = el("div", { class: "grid" });
-    const band = card("Where a step's time goes", 4, "milliseconds a step, stacked");
-    made.band = charts.chart(band.body, "Milliseconds of a step by part");
-    made.bandCard = band;
-    const mean = card("On the mean", 2, "as explain says it");
-    made.mean = mean.body;
-    const lanes = card("Executors", 6, "tasks of the newest steps, by each executor's clock");
-    made.lanes = lanes.body;
-    grid.append(band.node, mean.node, lanes.node);
-    document.getElementById("time").append(el("h2", null, "Time"), grid);
   }
 
   /* Exponential, over a stretch of steps and not of points, so that it looks the same at any width. */
@@ -174,8 +159,8 @@ const panels = (() => {
   function usual(runs, column) {
     const [from, to] = charts.range() || [-Infinity, Infinity];
     const values = runs.flatMap(run => run.steps[column].filter((value, i) => value !== null && run.steps.step[i] >= from
-      && run.steps.step[i] <= to)).sort((a, b) => a - b);
-    return values.length ? 1.25 * values[Math.floor(.985 * (values.length - 1))] || 1 : 1;
+      && run.steps.step[i] <= to));
+    return mostly(values);
   }
 
   function layers(run) {
@@ -193,7 +178,8 @@ const panels = (() => {
       const ratio = row.gradient && row.weight ? row.gradient.map((gradient, i) =>
         gradient === null || !row.weight[i] ? null : rates[i] * gradient / row.weight[i]) : null;
       const now = last(ratio);
-      const odd = now !== null && (now > .1 || now < 1e-6) ? "amber" : "";
+      const usual = ratio ? middle(ratio.filter(value => value)) : null; // at its end a schedule's rate may be nothing
+      const odd = usual !== null && (usual > .1 || usual < 1e-6) ? "amber" : "";
       const dead = last(row.dead);
       const flat = last(row.saturated);
       return el("tr", null, el("th", { scope: "row", class: "mono" }, row.layer),
@@ -209,6 +195,8 @@ const panels = (() => {
         head("update ÷ weights"), head("dead units"), head("saturated"))), el("tbody", null, rows))));
   }
 
+  const middle = values => values.length ? [...values].sort((a, b) => a - b)[values.length >> 1] : null;
+
   function rateAt(steps, step) {
     let low = 0;
     let high = steps.step.length - 1;
@@ -219,71 +207,6 @@ const panels = (() => {
     return steps.learning_rate[low] || 0;
   }
 
-  function time(run) {
-    const bands = run.details.bands;
-    const group = Math.max(1, Math.ceil(bands.step.length / 160));
-    const steps = [];
-    const columns = PARTS.map(() => []);
-    for (let i = 0; i < bands.step.length; i += group) {
-      const end = Math.min(bands.step.length, i + group);
-      steps.push(bands.step[end - 1]);
-      PARTS.forEach((part, p) => columns[p].push(bands[part].slice(i, end).reduce((sum, v) => sum + v, 0) / (end - i)));
-    }
-    made.parts = columns;
-    const stacked = columns.map((column, p) => column.map((value, i) => columns.slice(0, p + 1).reduce((sum, c) => sum + c[i], 0)));
-    const series = PARTS.map((part, p) => ({ label: part, stroke: colour(p), width: 1, fill: p ? undefined : colour(0) + "99",
-      value: (plot, value, s, i) => i === null || i === undefined ? "–" : format.number(made.parts[p][i]) }));
-    made.band.show({ series, height: 240, range: (plot, low, high) => [0, high * 1.05],
-      bands: PARTS.slice(1).map((part, p) => ({ series: [p + 2, p + 1], fill: colour(p + 1) + "99" })) },
-      [steps, ...stacked]);
-    explanation(run.details.explanation);
-    lanes(run.details.lanes);
-  }
-
-  function explanation(found) {
-    const total = PARTS.reduce((sum, part) => sum + found.parts[part], 0);
-    const tint = (part, p) => el("i", { title: part, style: { width: 100 * found.parts[part] / total + "%", background: colour(p) } });
-    made.mean.replaceChildren(total > 0 ? el("div", null, el("div", { class: "parts", "aria-hidden": "true" }, PARTS.map(tint)),
-      el("table", null, el("tbody", null, PARTS.map((part, p) => el("tr", null,
-        el("th", { scope: "row" }, el("i", { class: "swatch", style: { background: colour(p) } }), part),
-        el("td", { class: "number" }, format.millis(found.parts[part])),
-        el("td", { class: "number" }, (100 * found.parts[part] / total).toFixed(1) + " %"))))),
-      el("ul", { class: "advice" }, found.advice.map(sentence => el("li", null, sentence))))
-      : el("p", { class: "empty" }, "No step yet."));
-  }
-
-  function lanes(tasks) {
-    if (!tasks.length) {
-      made.lanes.replaceChildren(el("p", { class: "empty" }, "The table tasks has none of these steps."));
-      return;
-    }
-    const names = [...new Set(tasks.map(task => task[0]))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-    const begin = Math.min(...tasks.map(task => task[2]));
-    const end = Math.max(...tasks.map(task => task[2] + task[3] + task[4] + task[5]));
-    const width = Math.max(280, made.lanes.clientWidth);
-    const left = 84;
-    const height = 22;
-    const at = millis => left + (width - left - 8) * (millis - begin) / Math.max(1, end - begin);
-    const bars = [];
-    for (const [executor, step, start, wait, decode, compute] of tasks) {
-      const y = 4 + height * names.indexOf(executor);
-      let from = start;
-      [[wait, "--plain-ground", "waiting"], [decode, "--s3", "samples"], [compute, "--s0", "computing"]].forEach(([millis, tint, what]) => {
-        bars.push(el("rect", { x: at(from).toFixed(1), y, height: height - 6, rx: 2, fill: tone(tint.slice(2)), opacity: .8,
-          width: Math.max(.6, at(from + millis) - at(from)).toFixed(1) }));
-        from += millis;
-      });
-    }
-    const total = 4 + height * names.length + 18;
-    made.lanes.replaceChildren(el("svg", { class: "lanes", viewBox: `0 0 ${width} ${total}`, height: total, role: "img",
-      "aria-label": `${names.length} executors over ${format.millis(end - begin)}` },
-      names.map((name, i) => el("text", { x: 0, y: 4 + height * i + 12 }, name)), bars,
-      el("text", { x: left, y: total - 3 }, "0"),
-      el("text", { x: width - 8, y: total - 3, "text-anchor": "end" }, format.millis(end - begin))),
-      el("p", { class: "legend" }, [["waiting", "plain-ground"], ["samples", "s3"], ["computing", "s0"]].map(([what, tint]) =>
-        el("span", null, el("i", { class: "swatch", style: { background: tone(tint) } }), what))));
-  }
-
   function show(runs, focus) {
     loss(runs);
     metric(runs);
@@ -291,7 +214,6 @@ const panels = (() => {
     plain("gradient", runs, "gradient_norm", "norm");
     plain("speed", runs, "step_millis", "step");
     layers(focus);
-    time(focus);
   }
 
   return { build, show };

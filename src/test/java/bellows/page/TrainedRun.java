@@ -13,7 +13,7 @@ final class TrainedRun {
   static final String DIGITS = """
       name = tiny, seed = 3
       data {source = digits, train = 240, test = 60, normalise = auto}
-      network = [{conv = 4, kernel = 5}, relu, {max-pool = 2}, flatten, {dense = 16}, relu, {dense = classes}]
+      network = [{conv {filters = 4, kernel = 5}}, relu, {maxpool = 2}, flatten, {dense = 16}, relu, {dense = classes}]
       batch = 40, rate {start = 0.05}, optimizer {name = sgd, momentum = 0.9}
       checkpoint {every = 1 epoch, keep = 2}
       stop {epochs = 4}
