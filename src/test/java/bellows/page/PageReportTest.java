@@ -30,7 +30,7 @@ class PageReportTest {
     Path out = root.resolve("both.html");
     assertEquals(2, PageReport.write(List.of(root.toString()), out, true, new Configuration()));
     String html = Files.readString(out);
-    assertFalse(html.matches("(?s).*<(script|link|img)[^>]+(src|href)=\"?(?!data:)[^>]*>.*"), "asks for another file");
+    assertFalse(html.matches("(?s).*<(script|link|img)[^>]+(src|href)=\"(?!data:)[^>]*>.*"), "asks for another file");
     String data = html.substring(html.indexOf("id=\"report-data\">") + "id=\"report-data\">".length());
     JsonNode answers = new ObjectMapper().readTree(data.substring(0, data.indexOf("</script>")));
     JsonNode runs = answers.get("api/runs").get("runs");
