@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +65,15 @@ class PageBrowserTest {
   private static LivePage open(Path... runs) throws Exception {
     LivePage page = LivePage.of(Stream.of(runs).map(Path::toString).toList(), new PageAddress(null, 0),
         new Configuration());
-    Thread.sleep(3000); // until tables are read: a browser whose time is virtual looks once
+    HttpRequest glance = HttpRequest.newBuilder(URI.create(page.url() + "api/runs")).build();
+    // Until tables are read: a browser whose time is virtual looks once.
+    for (int i = 0; i < 600; i++) {
+      String now = HttpClient.newHttpClient().send(glance, HttpResponse.BodyHandlers.ofString()).body();
+      if (now.split("\"state\":\"finished\"", -1).length == runs.length + 1) {
+        break;
+      }
+      Thread.sleep(100);
+    }
     return page;
   }
 
