@@ -78,12 +78,13 @@ class ArchitectureTest {
       draw.subnetwork    -> nn.model
       draw               -> run figure draw.subnetwork
       lecture            -> draw spark.neighbours
+      page               -> draw plan
       tensorboard        -> draw protobuf
       mlflow             -> run
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
       cli.export         -> cli.terminal tensorboard
-      cli                -> cli.draw cli.export mlflow tune lecture bench plan spark.prepare
+      cli                -> cli.draw cli.export mlflow page tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */
@@ -142,7 +143,8 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tensorboard", "bellows.mlflow", "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
+        "bellows.draw", "bellows.tensorboard", "bellows.mlflow", "bellows.page",
+        "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }
 

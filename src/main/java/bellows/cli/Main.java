@@ -40,6 +40,8 @@ public final class Main {
     COMMANDS.put("sql", SqlCommand.class);
     COMMANDS.put("plan", PlanCommand.class);
     COMMANDS.put("explain", ExplainCommand.class);
+    COMMANDS.put("page", PageCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("help", HelpCommand.class);
   }
 

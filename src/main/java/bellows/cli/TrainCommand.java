@@ -5,6 +5,7 @@ import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.conf.ShellWord;
+import bellows.page.LivePage;
 import bellows.run.Changes;
 import bellows.run.RunFile;
 import bellows.run.RunSummary;
@@ -68,6 +69,9 @@ public final class TrainCommand implements Callable<Integer> {
       "The run must end with the same weights all the same."})
   private Long chaos;
 
+  @Mixin
+  private PageOptions pages = new PageOptions();
+
   @Spec
   private CommandSpec spec;
 
@@ -87,8 +91,9 @@ public final class TrainCommand implements Callable<Integer> {
           .partitions(SparkCommand.checked(partitions)).chaos(chaos).listener(report);
       if (folds != null) {
         BadInputException.check(file != null && !dryRun, "--folds: expected a run file, and no --dry-run");
+        BadInputException.check(!pages.isWanted(), "--folds: expected no --page; look at all with: page %s", folder);
         return new CrossValidation(terminal, described, file, folds).train(folder,
-            one -> train(one, folder, report, terminal, spark)) ? 0 : INTERRUPTED;
+            one -> train(one, folder, report, terminal, spark, null)) ? 0 : INTERRUPTED;
       }
       Training.Builder training = described.get().folder(folder);
       training = file == null ? training.changes(changed.keys()) : training.configuration(file);
@@ -96,7 +101,16 @@ public final class TrainCommand implements Callable<Integer> {
         training.rehearse();
         return 0;
       }
-      return train(training, folder, report, terminal, spark) == null ? INTERRUPTED : 0;
+      return (pages.isWanted() ? withPage(training, folder, report, terminal, spark)
+          : train(training, folder, report, terminal, spark, null)) == null ? INTERRUPTED : 0;
+    }
+  }
+
+  private RunSummary withPage(Training.Builder training, String folder, Report report, Terminal terminal,
+      SparkCommand spark) {
+    try (LivePage page = LivePage.beside(pages.address(), spark.context().hadoopConfiguration(), pages.control())) {
+      terminal.line("page     " + page.url());
+      return train(training.listener(page), folder, report, terminal, spark, page);
     }
   }
 
@@ -110,12 +124,19 @@ public final class TrainCommand implements Callable<Integer> {
     return "runs/" + RunConfig.name(Settings.of(file)) + kind + time;
   }
 
-  /** Trains a run to its end; null if a person has stopped it. */
+  /**
+   * Trains a run to its end; null if a person has stopped it.
+   *
+   * @param page that shows it; null for none
+   */
   private RunSummary train(Training.Builder described, String folder, Report report, Terminal terminal,
-      SparkCommand spark) {
+      SparkCommand spark, LivePage page) {
     String resume = "submit/bellows train --resume --run " + ShellWord.of(folder);
     try (Observers observers = Observers.of(board, spark.context().hadoopConfiguration(), terminal);
         Training training = observers.added(described).start()) {
+      if (page != null) {
+        page.control(training);
+      }
       Interrupts.onFirst(() -> {
         terminal.line("stopping after this step; once more to end at once");
         training.stop();

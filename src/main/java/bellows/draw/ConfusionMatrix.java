@@ -53,6 +53,11 @@ public final class ConfusionMatrix implements Figure {
         counts);
   }
 
+  /** By the right class, then by what was said. */
+  public long[][] counts() {
+    return counts;
+  }
+
   long count(int right, int said) {
     return counts[right][said];
   }

@@ -5,6 +5,7 @@ import bellows.data.Rows;
 import bellows.figure.Figure;
 import bellows.figure.Fonts;
 import bellows.figure.PictureGrid;
+import bellows.image.Picture;
 import bellows.tensor.Shape;
 import bellows.train.worker.Prediction;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ public final class Mistakes {
    */
   record Mistake(int row, int right, int said, double sureness) {}
 
+  /** A sample that the network is wrong about, to be shown: as the network sees it, and the classes' names. */
+  public record Shown(Picture picture, String right, String said, double sureness) {}
+
   private static final int WIDTH = 600;
   private static final int LEAST_CELL = 66;
   private static final int MOST_CELL = 140;
@@ -30,6 +34,7 @@ public final class Mistakes {
   private final Subject subject;
   private final Rows samples;
   private final List<Mistake> all = new ArrayList<>();
+  private final long[][] counts;
 
   /** @throws BadInputException if the network is no classifier of pictures */
   public Mistakes(Subject subject, Rows samples) {
@@ -40,9 +45,11 @@ public final class Mistakes {
     BadInputException.check(input.isPicture(),
         "mistakes: expected a classifier of pictures, found one of %s; 'predict RUN --errors' lists its mistakes",
         input);
+    counts = new long[subject.model().classes()][subject.model().classes()];
     Showing.each(subject.spec(), subject.weights(), samples, (row, workspace, i) -> {
       Prediction said = Prediction.of(workspace, i);
       int right = workspace.targets().label(i);
+      counts[right][said.label()]++;
       if (said.label() != right) {
         all.add(new Mistake(row, right, said.label(), Sureness.ofMistake(said, right)));
       }
@@ -54,6 +61,26 @@ public final class Mistakes {
   /** The worst first. */
   List<Mistake> all() {
     return List.copyOf(all);
+  }
+
+  /** Of all samples: by the right class, then by what was said. */
+  public long[][] counts() {
+    return counts;
+  }
+
+  /** The worst, of any classes. */
+  public List<Shown> worst(int most) {
+    return all.stream().limit(most).map(this::shown).toList();
+  }
+
+  /** The worst of one class that were taken for another. */
+  public List<Shown> between(int right, int said, int most) {
+    return all.stream().filter(one -> one.right == right && one.said == said).limit(most).map(this::shown).toList();
+  }
+
+  private Shown shown(Mistake one) {
+    return new Shown(Showing.seen(subject.spec(), samples, one.row), Titles.ofClass(subject.data(), one.right),
+        Titles.ofClass(subject.data(), one.said), one.sureness);
   }
 
   /** @param most pictures */

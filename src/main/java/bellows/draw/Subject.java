@@ -41,6 +41,11 @@ public record Subject(TrainSpec spec, float[] weights, DataSet data, boolean tra
     return new Subject(setup.spec(), setup.model().initial(setup.config().seed()), setup.data(), false);
   }
 
+  /** A run on its way, with the weights that it has now. */
+  public static Subject underWay(Setup setup, float[] weights) {
+    return new Subject(setup.spec(), weights, setup.data(), true);
+  }
+
   public Model model() {
     return spec.model();
   }

@@ -11,7 +11,9 @@ import bellows.nn.model.Model;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import java.awt.Color;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Weights that read pictures, as pictures: what a unit looks for. */
 public final class WeightPictures {
@@ -78,6 +80,16 @@ public final class WeightPictures {
       grid.add(picture(unit), "");
     }
     return grid;
+  }
+
+  /** What they are of: the layer. */
+  public String layer() {
+    return layer.name();
+  }
+
+  /** The first filters, each on a scale of its own. */
+  public List<Picture> pictures(int most) {
+    return IntStream.range(0, Math.min(most, units())).mapToObj(this::picture).toList();
   }
 
   private String note() {

@@ -68,6 +68,12 @@ public record Explanation(int steps, int explained, double trainingSeconds, doub
     return tasks.get(0).executor().equals(DRIVER) ? Stepping.DIRECT : Stepping.RESIDENT;
   }
 
+  /** Where the time of one step went, whose tasks the table has. */
+  public static Breakdown ofStep(StepRow step, List<TaskRow> tasks) {
+    return breakdown(step, tasks.stream().collect(Collectors.groupingBy(TaskRow::executor)).values().stream()
+        .map(ExecutorTime::of).toList());
+  }
+
   private static Breakdown breakdown(StepRow step, List<ExecutorTime> executors) {
     ExecutorTime mean = ExecutorTime.mean(executors);
     double slowest = executors.stream().mapToDouble(ExecutorTime::span).max().orElse(0);

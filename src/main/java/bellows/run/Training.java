@@ -64,6 +64,16 @@ public final class Training implements AutoCloseable {
     run.stop();
   }
 
+  /** {@link #stop} with a row in the run's table of events. @param who asks, for people: {@code by its page} */
+  public void stop(String who) {
+    run.stop(who);
+  }
+
+  /** Asks the run to save a checkpoint after the step that it is in, if it has a folder. From any thread. */
+  public void checkpoint() {
+    run.checkpointSoon();
+  }
+
   /**
    * Waits for the end, at a limit or because of {@link #stop}, when all is saved.
    *

@@ -68,6 +68,8 @@ final class TrainingRun {
   private TrainState state;
   private Trainer trainer;
   private boolean stopAsked;
+  /** Who asked for the end, for the table of events; null for nobody who is told of there. */
+  private String stoppedBy;
 
   /** @throws BadInputException if the run cannot be, whatever the reason */
   TrainingRun(TrainingRequest request) throws IOException {
@@ -258,6 +260,9 @@ final class TrainingRun {
       begin(new Trainer(name, setup.config(), setup.spec(), state, workers, journal));
       listeners.tell(started(workers));
       Outcome outcome = run(new SparkEvents(spark.sc(), workers.runId(), name, state.step(), journal::sparkEvent));
+      if (outcome.reason() == Outcome.Reason.INTERRUPTED && stoppedBy() != null) {
+        journal.event(EventRow.now(name, outcome.state().step(), EventRow.Kind.STOP_ASKED, null, stoppedBy()));
+      }
       RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
           journal.samplesPerSecond(), spark.master(), spark.version());
       if (folder != null && outcome.reason() != Outcome.Reason.INTERRUPTED) {
@@ -316,6 +321,23 @@ final class TrainingRun {
     stopAsked = true;
     if (trainer != null) {
       trainer.stop();
+    }
+  }
+
+  /** The same, with a row in the table of events that says who it was. */
+  synchronized void stop(String who) {
+    stoppedBy = who;
+    stop();
+  }
+
+  private synchronized String stoppedBy() {
+    return stoppedBy;
+  }
+
+  /** Asks the run to save its state after the step that it is in. From any thread; nothing before the first step. */
+  synchronized void checkpointSoon() {
+    if (trainer != null) {
+      trainer.checkpointSoon();
     }
   }
 

@@ -34,6 +34,7 @@ public final class Trainer {
   private final Workers workers;
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
+  private final AtomicBoolean checkpointAsked = new AtomicBoolean();
   /** Where to start; null once it has. */
   private TrainState beginning;
   private RunClock clock;
@@ -96,6 +97,11 @@ public final class Trainer {
   /** Asks the run to stop after the step it is in. From any thread. */
   public void stop() {
     stopAsked.set(true);
+  }
+
+  /** Asks the run to save its state after the step it is in, beside what is due. From any thread. */
+  public void checkpointSoon() {
+    checkpointAsked.set(true);
   }
 
   /**
@@ -176,8 +182,11 @@ public final class Trainer {
       judge();
     }
     Outcome.Reason reason = reason();
+    boolean asked = checkpointAsked.getAndSet(false);
     if (reason == null && config.checkpoint().due(cursor.step(), epochsDone, clock.minutesSinceSaved())) {
       checkpoint();
+    } else if (reason == null && asked) {
+      journal.checkpoint(state()); // When the next is due does not depend on who asked for one.
     }
     return reason;
   }

@@ -57,6 +57,11 @@ final class ParquetRows implements Closeable {
     return rows;
   }
 
+  /** Refuses what {@link #ParquetRows} would, for whoever reads the file in another way. */
+  static void check(Path path, Configuration configuration) throws IOException {
+    readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration)));
+  }
+
   /** What columns the file has. */
   MessageType schema() {
     return schema;
@@ -84,9 +89,14 @@ final class ParquetRows implements Closeable {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // The last, because Parquet's Thrift descends as deep as a damaged header says.
-      throw new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
-          + e.getMessage() + "; remove it to go on without its rows", e);
+      throw unreadable(path, e);
     }
+  }
+
+  /** What to tell of a damaged file. */
+  static IOException unreadable(Path path, Throwable why) {
+    return new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
+        + why.getMessage() + "; remove it to go on without its rows", why);
   }
 
   /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */

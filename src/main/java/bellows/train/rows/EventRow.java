@@ -35,6 +35,8 @@ public record EventRow(String run, long step, Instant at, String kind, String ex
     STRAGGLER,
     CHECKPOINT,
     RESUMED,
+    /** Somebody had the run end before its limits, by other means than a signal to its process. */
+    STOP_ASKED,
     /** A checkpoint could not be used, and an older one was. */
     PASSED_OVER,
     /** Events are missing. */
