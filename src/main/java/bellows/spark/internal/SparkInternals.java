@@ -37,7 +37,7 @@ import scala.reflect.ClassTag$;
  */
 public final class SparkInternals {
   /** The versions of Spark on which this class's test has passed. */
-  public static final List<String> TRIED_ON = List.of("4.1.0");
+  public static final List<String> TRIED_ON = List.of("4.0.1", "4.1.0", "4.2.0");
 
   private static final String DRIVER = "driver";
 
@@ -220,12 +220,13 @@ public final class SparkInternals {
 
   /**
    * A new folder of this JVM's own, on that of Spark's local disks which has most room; in local mode under Java's
-   * temporary folder. Relies on {@code Utils.getConfiguredLocalDirs}, and on {@code Utils.createTempDir}, whose folder
-   * goes with the JVM.
+   * temporary folder. Relies on {@code DiskBlockManager.localDirs}, whose folders lie directly on those disks ({@code
+   * Utils.getConfiguredLocalDirs} takes another type in 4.0), and on {@code Utils.createTempDir}, whose folder goes with
+   * the JVM.
    */
   public static Path localFolder(String name) {
-    String root = Arrays.stream(Utils.getConfiguredLocalDirs(conf()))
-        .max(Comparator.comparingLong(dir -> new File(dir).getUsableSpace())).orElseThrow();
-    return Utils.createTempDir(root, name).toPath();
+    File root = Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs()).map(File::getParentFile)
+        .max(Comparator.comparingLong(File::getUsableSpace)).orElseThrow();
+    return Utils.createTempDir(root.getPath(), name).toPath();
   }
 }
