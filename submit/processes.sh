@@ -1,9 +1,22 @@
-# Sourced by submit/cluster, submit/hdfs and submit/s3: daemons of one kind in one folder, a leader and numbered followers, each a
-# process group with a pid file and a log. Sourced after spark-home.sh.
+# Sourced by submit/cluster, submit/hdfs, submit/yarn and submit/s3: daemons of one kind in one folder, a leader and
+# numbered followers, each a process group with a pid file and a log. Sourced after spark-home.sh.
 # Expects `dir`, where they live, `leader` and `follower`, their names, and `hint`, what to do if they died.
 
 seconds_to_start=180 # on a machine that does much else
 seconds_to_stop=15
+written=(settings url put-log s3a.conf) # what start wrote beside the members' folders
+
+# Prints the pids of what a member has started outside its process group.
+left_by() { :; }
+
+# Kills a member's process group and what it has started, as if its machine had died.
+kill_all_of() {
+  local left
+  kill -KILL -- "-$2" 2>/dev/null || true
+  left=$(left_by "$1")
+  # shellcheck disable=SC2086 # the pids are words
+  [[ -z $left ]] || kill -KILL $left 2>/dev/null || true
+}
 
 # Prints when a process started, which tells it from a later process of the same number; fails if it does not live.
 start_of() {
@@ -38,6 +51,12 @@ any_lives() {
   return 1
 }
 
+# Prints the address of follower I: a loopback address of its own where there are many (Linux), so that Spark takes it
+# for a machine; it runs a speculative copy only on another one.
+host() {
+  if [[ $OSTYPE == linux* ]]; then echo "127.0.$(($1 / 250)).$(($1 % 250 + 1))"; else echo 127.0.0.1; fi
+}
+
 # Starts a daemon, name and command, in a process group of its own, so that neither Ctrl-C nor a closed terminal reaches it.
 daemon() {
   local member=$1
@@ -68,10 +87,11 @@ give_up() {
 }
 
 end_processes() {
-  local member pid pids=()
+  local member pid
+  local -A pids=()
   for member in $(members); do
     if pid=$(pid_of "$member"); then
-      pids+=("$pid")
+      pids[$member]=$pid
       kill "$pid" 2>/dev/null || true
     fi
   done
@@ -79,13 +99,13 @@ end_processes() {
   deadline=$((SECONDS + seconds_to_stop))
   while any_lives && ((SECONDS < deadline)); do sleep 0.1; done
   # What is left of a group is a child that outlived its parent, or a process that does not end when asked.
-  for pid in "${pids[@]}"; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+  for member in "${!pids[@]}"; do kill_all_of "$member" "${pids[$member]}"; done
 }
 
 # Removes what start wrote, the files named and nothing else that may be in the folder.
 forget() {
   [[ -e $dir/settings ]] || return 0
-  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "$dir/settings" "$dir/url" "$dir/put-log" "$dir/s3a.conf"
+  rm -rf "${dir:?}/$leader" "$dir/$follower"-[0-9]* "${written[@]/#/$dir/}"
   rmdir "$dir" 2>/dev/null || true
 }
 
@@ -119,7 +139,7 @@ follower_pid() { pid_of "$follower-$1" || die "${follower//-/ } $1 does not live
 kill_follower() {
   local pid
   pid=$(follower_pid "$1")
-  kill -KILL -- "-$pid"
+  kill_all_of "$follower-$1" "$pid"
   echo "killed ${follower//-/ } $1, process $pid"
 }
 

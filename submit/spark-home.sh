@@ -99,22 +99,48 @@ build_if_stale() {
   touch -r "$root/target/.build-started" "$jar" # what changed while Maven ran is newer, and is built next time
 }
 
+# Sets `home` to where the Spark lies that we assemble: of pom.xml's version, or of another, in BELLOWS_SPARK.
+choose_home() {
+  home=$root/target/spark${BELLOWS_SPARK:+-$BELLOWS_SPARK}
+  [[ -z ${BELLOWS_SPARK:-} || $BELLOWS_SPARK =~ ^4\.[0-9]+\.[0-9]+(-[A-Za-z0-9.]+)?$ ]] ||
+    die "BELLOWS_SPARK expects a version of Spark 4, such as 4.2.0, found $BELLOWS_SPARK"
+}
+
+# Copies the jars of a Spark into `home`: Maven's options, for the version and for cluster managers.
+copy_spark() { maven dependency:copy-dependencies@spark-home -Dspark.home="$home" ${BELLOWS_SPARK:+-Dspark.version="$BELLOWS_SPARK"} "$@"; }
+
 # RELEASE is written last: it says that the jars are complete, and tells Spark that this is a home.
 assemble_if_stale() {
-  local home=$root/target/spark core
+  local core
   newer_than "$home/RELEASE" "$root/pom.xml" || return 0
   say "assembling a Spark home from Maven's jars (SPARK_HOME is not set)…"
   rm -rf "$home"
-  maven dependency:copy-dependencies@spark-home
+  copy_spark
   core=$(basename "$home"/jars/spark-core_*.jar .jar)
   printf 'Spark %s\n' "${core##*-}" >"$home/RELEASE"
+}
+
+# Adds a cluster manager to the assembled Spark, yarn or kubernetes, if it is not there. Somebody's own Spark has them,
+# or has not, as its owner decided.
+need_manager() {
+  [[ $assembled ]] || return 0
+  compgen -G "$home/jars/spark-$1_*.jar" >/dev/null || locked add_manager "$1"
+}
+
+add_manager() {
+  ! compgen -G "$home/jars/spark-$1_*.jar" >/dev/null || return 0
+  say "adding Spark's $1 to $home…"
+  (copy_spark "-P$1" 2>/dev/null) ||
+    die "Maven has no spark-$1 of $(<"$home/RELEASE"), or could not fetch it: see $root/target/maven.log. Choose another" \
+      "version, such as BELLOWS_SPARK=4.2.0, or point SPARK_HOME at a Spark that has it."
 }
 
 # Exports SPARK_HOME: the user's, or one assembled under target; which is not the user's if a script of ours has
 # exported it that calls another.
 find_spark() {
   assembled=
-  if [[ -n ${SPARK_HOME:-} && $SPARK_HOME != "$root/target/spark" ]]; then
+  choose_home
+  if [[ -n ${SPARK_HOME:-} && $SPARK_HOME != "$root/target/spark" && $SPARK_HOME != "$root"/target/spark-4.* ]]; then
     [[ -x $SPARK_HOME/bin/spark-submit ]] ||
       die "SPARK_HOME is $SPARK_HOME, but there is no $SPARK_HOME/bin/spark-submit. Point it at a Spark 4 installation," \
         "or unset it: Bellows then assembles one from Maven's jars."
@@ -125,9 +151,9 @@ find_spark() {
         "one from Maven's jars."
     return
   fi
-  if newer_than "$root/target/spark/RELEASE" "$root/pom.xml"; then locked assemble_if_stale; fi
+  if newer_than "$home/RELEASE" "$root/pom.xml"; then locked assemble_if_stale; fi
   assembled=yes
-  export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
+  export SPARK_HOME=$home SPARK_SCALA_VERSION=2.13
 }
 
 spark_core() { (cd "$SPARK_HOME/jars" 2>/dev/null && ls spark-core_*.jar 2>/dev/null) || printf 'no jar of Spark'; }
