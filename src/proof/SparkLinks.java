@@ -103,11 +103,11 @@ final class SparkLinks {
       return false;
     }
     while (!left.isEmpty()) {
-      Class<?> type0 = left.poll();
-      if (declares(type0, name, type)) {
+      Class<?> owned = left.poll();
+      if (declares(owned, name, type)) {
         return true;
       }
-      Stream.concat(Stream.ofNullable(type0.getSuperclass()), Arrays.stream(type0.getInterfaces())).forEach(left::add);
+      Stream.concat(Stream.ofNullable(owned.getSuperclass()), Arrays.stream(owned.getInterfaces())).forEach(left::add);
     }
     return false;
   }

@@ -14,6 +14,7 @@ clean_up() {
   local status=$?
   end_training
   "$root/submit/cluster" stop --dir "$work/cluster" >/dev/null 2>&1 || true
+  "$root/submit/yarn" stop --dir "$work/yarn" >/dev/null 2>&1 || true
   "$root/submit/hdfs" stop --dir "$work/hdfs" >/dev/null 2>&1 || true
   "$root/submit/s3" stop --dir "$work/s3" >/dev/null 2>&1 || true
   if ((status)); then say "Runs and logs are in $work"; else rm -rf "$work"; fi

@@ -29,6 +29,9 @@ class LaunchersTest {
       "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
       "cluster    | start status stop restart worker-pid children kill --workers --cores --memory "
           + "--port --properties-file --dir",
+      "yarn       | start status stop children kill --node-managers --cores --memory --port --dir JAVA_HOME",
+      "all        | --data --only --list SPARK_HOME JAVA_HOME",
+      "spark-versions | --version --only SPARK_HOME JAVA_HOME",
       "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
       "s3         | start status stop list jars --port --dir --properties-file --jars JAVA_HOME",
       "prove-s3   | --only SPARK_HOME JAVA_HOME",
@@ -92,6 +95,13 @@ class LaunchersTest {
       "prove-machines | --only nobody        | --only expects one of local workers driver network clock disk, "
           + "found nobody",
       "hdfs | put a                          | put expects a local path and one of this HDFS",
+      "yarn | start --node-managers 0        | --node-managers expects a whole number of at least 1, found 0",
+      "yarn | start --memory lots            | --memory expects a size such as 1500m or 4g, found lots",
+      "yarn | children                       | children expects a node manager's number",
+      "yarn | --cores 2                      | no command",
+      "all | --only nothing                  | --only expects a name of --list, found nothing",
+      "all | --frobnicate                    | unknown option --frobnicate",
+      "spark-versions | --version 3.5.0      | --version expects a version of Spark 4, such as 4.2.0, found 3.5.0",
       "cluster | kill x                       | kill expects a whole number of at least 1, found x"})
   void aWrongCommandLineSaysWhat(String script, String arguments, String message) throws Exception {
     Path path = script(script);
@@ -123,7 +133,7 @@ class LaunchersTest {
     Ended ended = run(Path.of("src/proof/prove"), Map.of(), "--list");
     assertEquals(0, ended.status, ended.output);
     for (String row : List.of("executor-kill", "worker-kill", "driver-kill", "supervised", "speculation", "dynamic",
-        "data-node-kill", "corruption", "chaos", "security", "same-bits")) {
+        "data-node-kill", "corruption", "preemption", "chaos", "security")) {
       assertTrue(ended.output.contains(row + ": "), row + " in " + ended.output);
     }
   }
@@ -201,7 +211,7 @@ class LaunchersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bellows", "cluster", "hdfs", "s3", "fetch-data"})
+  @CsvSource({"bellows", "cluster", "hdfs", "s3", "yarn", "fetch-data"})
   void helpFitsATerminal(String script) throws Exception {
     Ended ended = run(script(script), Map.of(), "--help");
     assertEquals(List.of(), ended.output.lines().filter(line -> line.codePointCount(0, line.length()) > 80).toList());
