@@ -26,12 +26,14 @@ class LaunchersTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_MASTER BELLOWS_JAVA_OPTS",
+      "bellows    | --master --conf --driver-memory --properties-file SPARK_HOME BELLOWS_SPARK BELLOWS_MASTER "
+          + "BELLOWS_JAVA_OPTS",
       "cluster    | start status stop restart worker-pid children kill --workers --cores --memory "
           + "--port --properties-file --dir",
       "yarn       | start status stop children kill --node-managers --cores --memory --port --dir JAVA_HOME",
       "all        | --data --only --list SPARK_HOME JAVA_HOME",
       "spark-versions | --version --only SPARK_HOME JAVA_HOME",
+      "submit-kubernetes | SPARK_HOME BELLOWS_SPARK JAVA_HOME",
       "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
       "s3         | start status stop list jars --port --dir --properties-file --jars JAVA_HOME",
       "prove-s3   | --only SPARK_HOME JAVA_HOME",
@@ -152,6 +154,41 @@ class LaunchersTest {
     assertEquals(3, run(Path.of("submit/s3"), Map.of(), "status", "--dir", dir).status);
     assertEquals(3, run(Path.of("submit/s3"), Map.of(), "list", "--dir", dir).status);
     assertEquals(0, run(Path.of("submit/s3"), Map.of(), "stop", "--dir", dir).status);
+  }
+
+  @Test
+  void withoutAYarnStatusSaysSoAndStopIsHarmless() throws Exception {
+    String dir = folder.resolve("no yarn").toString();
+    assertEquals(3, run(Path.of("submit/yarn"), Map.of(), "status", "--dir", dir).status);
+    assertEquals(0, run(Path.of("submit/yarn"), Map.of(), "stop", "--dir", dir).status);
+    assertEquals(1, run(Path.of("submit/yarn"), Map.of(), "kill", "1", "--dir", dir).status);
+  }
+
+  /** Spark would end with a stack trace; and upload its jars to a cluster that sees them where they lie. */
+  @Test
+  void yarnWantsItsSettingsAndOnThisMachineNoUpload() throws Exception {
+    assembled(true);
+    Ended without = run(checkout(), Map.of("JAVA_HOME", folder.resolve("jdk").toString()), "train", "--master", "yarn");
+    assertEquals(2, without.status, without.output);
+    assertTrue(without.output.contains("neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set"), without.output);
+    Path home = checkout().resolveSibling("../target/spark").normalize();
+    Files.createFile(home.resolve("jars/spark-yarn_2.13-4.1.0.jar"));
+    Path settings = Files.createDirectory(folder.resolve("yarn"));
+    for (String host : List.of("127.0.0.1", "cluster.example")) {
+      Files.writeString(settings.resolve("yarn-site.xml"), "<value>" + host + ":8030</value>");
+      Ended ended = run(checkout(), Map.of("JAVA_HOME", folder.resolve("jdk").toString(), "HADOOP_CONF_DIR",
+          settings.toString()), "train", "--master", "yarn");
+      assertEquals(host.equals("127.0.0.1"), ended.output.contains("spark.yarn.jars=local:" + home + "/jars/*"),
+          ended.output);
+    }
+  }
+
+  @Test
+  void aVersionOfSparkThatIsNoneIsRefused() throws Exception {
+    Ended ended = run(checkout(), Map.of("BELLOWS_SPARK", "3.5"), "train");
+    assertEquals(1, ended.status, ended.output);
+    assertTrue(ended.output.contains("BELLOWS_SPARK expects a version of Spark 4, such as 4.2.0, found 3.5"),
+        ended.output);
   }
 
   @Test
@@ -530,7 +567,8 @@ class LaunchersTest {
     var command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("BELLOWS_"));
+    builder.environment().keySet().removeIf(key -> key.startsWith("SPARK_") || key.startsWith("BELLOWS_")
+        || key.equals("HADOOP_CONF_DIR") || key.equals("YARN_CONF_DIR"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
