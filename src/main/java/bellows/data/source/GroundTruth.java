@@ -129,7 +129,7 @@ public final class GroundTruth {
       BadInputException.check(byLine.size() == pictures.size(), "%s: expected a line for each of the %d pictures in "
           + "%s, found %d", path, pictures.size(), pictures.get(0).home(), byLine.size());
     }
-    List<PictureFile> labelled = new ArrayList<>(pictures.size());
+    List<PictureFile> labelled = new PictureList();
     for (int i = 0; i < pictures.size(); i++) {
       labelled.add(pictures.get(i).labelled(label(pictures.get(i), i)));
     }

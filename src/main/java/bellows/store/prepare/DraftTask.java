@@ -53,6 +53,7 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
     private final ColourSums colours = new ColourSums();
     private final List<Draft.Rejected> rejected = new ArrayList<>();
     private PictureFormat.Writer writer;
+    private int largest;
     private int checksum;
 
     Drafting(HadoopFiles files, IntConsumer seen) {
@@ -89,6 +90,7 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
       if (split == Split.TRAIN) {
         colours.add(stored.picture());
       }
+      largest = Math.max(largest, stored.picture().height() * stored.picture().width());
       writer.add(stored.bytes(), stored.length(), picture.label());
     }
 
@@ -98,7 +100,8 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
     }
 
     Draft draft(long bytes) {
-      return new Draft(plan, split, number, writer.rows(), bytes, ShardStore.hex(checksum), colours.sums(), rejected);
+      return new Draft(plan, split, number, writer.rows(), bytes, ShardStore.hex(checksum), colours.sums(), largest,
+          rejected);
     }
   }
 
