@@ -82,8 +82,8 @@ final class ParquetRows implements Closeable {
       return reading.read();
     } catch (FileNotFoundException e) {
       throw e;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // The last, because Parquet's Thrift descends as deep as a damaged header says.
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // The last two, because Parquet's Thrift descends as deep and claims as much as a damaged header says.
       throw new IOException(path + ": expected a Parquet file of this run, found one that cannot be read: "
           + e.getMessage() + "; remove it to go on without its rows", e);
     }
