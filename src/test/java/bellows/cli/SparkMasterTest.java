@@ -49,7 +49,8 @@ class SparkMasterTest {
   /** A real master with a secret, and a driver with another: Spark itself asks for a minute, in silence. */
   @Test
   void anotherSecretIsToldSoon() {
-    SparkConf secret = new SparkConf(false).set("spark.authenticate", "true").set("spark.authenticate.secret", "right");
+    SparkConf secret = new SparkConf(false).set("spark.authenticate", "true").set("spark.authenticate.secret", "right")
+        .set("spark.master.rest.enabled", "false");
     var master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, secret);
     System.setProperty("spark.authenticate", "true");
     System.setProperty("spark.authenticate.secret", "wrong");

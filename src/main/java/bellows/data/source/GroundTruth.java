@@ -92,10 +92,12 @@ public final class GroundTruth {
     Set<String> names = pictures.stream().map(picture -> bare(picture.name())).collect(Collectors.toSet());
     String[] first = SPACE.split(lines.get(0).strip());
     return first.length > 1 && !names.contains(bare(first[0]))
-        && names.contains(bare(SPACE.split(lines.get(1).strip())[0]));
+        && names.contains(bare(SPACE.split(lines.get(1).strip(), 2)[0]));
   }
 
   private void add(String[] words, int line) {
+    BadInputException.check(words.length > 0, "%s: line %d: expected a class, or a file and a class, found commas", path,
+        line);
     boolean file = words.length > 1;
     int found = index(file ? words[1] : words[0], line);
     if (file) {

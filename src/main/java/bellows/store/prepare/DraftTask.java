@@ -80,18 +80,21 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
       }
       int length = (int) picture.length();
       opened.read(picture, code.room(length), length);
-      PictureRecipe.Stored stored;
       try {
-        stored = code.prepare(length, recipe);
+        add(code.prepare(length, recipe), picture.label());
       } catch (BadInputException e) {
         reject(picture, position, e.getMessage());
-        return;
+      } finally {
+        code.release();
       }
+    }
+
+    private void add(PictureRecipe.Stored stored, int label) throws IOException {
       if (split == Split.TRAIN) {
         colours.add(stored.picture());
       }
       largest = Math.max(largest, stored.picture().height() * stored.picture().width());
-      writer.add(stored.bytes(), stored.length(), picture.label());
+      writer.add(stored.bytes(), stored.length(), label);
     }
 
     private void reject(PictureFile picture, long position, String reason) {
