@@ -18,10 +18,10 @@ class SmallHeapTest {
 
   @Test
   void aTableThatDoesNotFitIsNamed() throws IOException, InterruptedException {
-    Path table = Files.writeString(folder.resolve("large.csv"), "0.25,0.5,0.75,0.125,a\n".repeat(400_000));
+    Path table = Files.writeString(folder.resolve("large.csv"), "0.25,0.5,0.75,0.125,a\n".repeat(1_500_000));
     Path conf = Files.writeString(folder.resolve("a.conf"), "data {path = \"" + table
         + "\"}, network = [{dense = classes}], rate = 1\n");
-    ChildJvm ended = ChildJvm.run(List.of("-Xmx40m", "-XX:+UseSerialGC"), "describe", conf.toString());
+    ChildJvm ended = ChildJvm.run(List.of("-Xmx64m", "-XX:+UseParallelGC"), "describe", conf.toString());
     assertEquals(1, ended.status(), ended.output());
     assertTrue(ended.unfolded().contains("data.path: expected data that fit into memory, found none left while " + table),
         ended.output());
