@@ -23,7 +23,7 @@ class LargePicturesTest {
   private static final int SIDE = 8000;
   private static final List<String> SMALL_HEAP = List.of("-Xmx512m", "-XX:+UseSerialGC");
   private static final String RUN = """
-      name = a, data {path = "%s", augment = [{%s}], view = [{shorter-side = 24}, {crop = 16}], normalise = auto}
+      name = a, data {path = "%s", augment = [{%s}], view = [{resize = 24}, {centre-crop = 16}], normalise = auto}
       network = [flatten, {dense = classes}], batch = 4, rate = 0.01, stop {epochs = 1}
       """;
 
