@@ -52,8 +52,18 @@ nearest() {
   [[ -z $best ]] || printf ', did you mean %s?' "$best"
 }
 
+# Spark and its jars are some hundred open files. A JVM raises the soft limit itself, up to the hard one.
+check_open_files() {
+  local most
+  most=$(ulimit -Hn)
+  [[ $most == unlimited || $most -ge 512 ]] ||
+    die "a process may open $most files at once here (ulimit -Hn), and Spark needs 512. Raise the limit: ulimit -n 4096 in" \
+      "a new shell, or LimitNOFILE of a service, or /etc/security/limits.conf."
+}
+
 # Sets `java`.
 find_java() {
+  check_open_files
   if [[ -n ${JAVA_HOME:-} ]]; then
     java=$JAVA_HOME/bin/java
     [[ -x $java ]] || die "JAVA_HOME is $JAVA_HOME, but there is no $java. Point it at a JDK 17 or newer, or unset it."

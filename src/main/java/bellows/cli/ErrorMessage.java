@@ -27,6 +27,9 @@ final class ErrorMessage {
   private static final Pattern RESULTS = Pattern.compile("serialized results of \\d+ tasks? \\(([^)]+)\\) is bigger than "
       + "spark.driver.maxResultSize \\(([^)]+)\\)");
 
+  /** Spark's account of a task that failed, before what Java says. */
+  private static final Pattern IN_TASK = Pattern.compile("(?s)^.*?(java\\.lang\\.OutOfMemoryError[^\\n]*).*$");
+
   private ErrorMessage() {}
 
   /** The first cause that was written for a person, else what happened and how to see where. */
@@ -35,8 +38,10 @@ final class ErrorMessage {
     Stream<Throwable> written = causes.stream().filter(BadInputException.class::isInstance);
     Stream<Throwable> files = causes.stream()
         .filter(cause -> cause instanceof UncheckedIOException || cause instanceof IOException);
-    return Stream.concat(written, files).findFirst().map(Throwable::getMessage)
+    String message = Stream.concat(written, files).findFirst().map(Throwable::getMessage)
         .orElseGet(() -> ofUnexpected(causes.get(causes.size() - 1)));
+    return causes.stream().map(cause -> String.valueOf(cause.getMessage())).anyMatch(FullDisk::isMeant)
+        ? message + FullDisk.remedy() : message;
   }
 
   private static String ofUnexpected(Throwable root) {
@@ -49,6 +54,13 @@ final class ErrorMessage {
       return String.format("what tasks returned together came to %s, but spark.driver.maxResultSize allows %s; raise it "
           + "with --conf spark.driver.maxResultSize=SIZE (0: any size), or let fewer tasks share a step with "
           + "--partitions", results.group(1), results.group(2));
+    }
+    if (all.contains(FullDisk.ERROR)) {
+      return FullDisk.ERROR;
+    }
+    if (all.contains("java.lang.OutOfMemoryError")) {
+      return "out of memory in a task: " + IN_TASK.matcher(all).replaceAll("$1").lines().findFirst().orElse("")
+          + "; give more with --driver-memory, or on a cluster --executor-memory, or let fewer threads share it";
     }
     Matcher exit = EXIT.matcher(all);
     String code = exit.find() ? exit.group(1) : "";

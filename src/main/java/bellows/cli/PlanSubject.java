@@ -91,7 +91,16 @@ final class PlanSubject {
     BadInputException.check(train > 0, "%s: expected training samples, found none", subject);
     long bytes = opened == null ? 0 : opened.bytesOfSample();
     return new TrainingJob(config.spec(model, normalisation.isAuto() ? ANY : normalisation, train), config.slotArrays(),
-        config.team(), config.aggregation(), (train + test) * bytes);
+        config.team(), config.aggregation(), (train + test) * bytes, bytesOfPicture(run));
+  }
+
+  /** Of the largest picture: three bytes a pixel as it is decoded, and its values, unless the first view resizes it. */
+  private long bytesOfPicture(Settings run) {
+    if (opened == null || opened.pixelsOfLargest() == 0) {
+      return 0;
+    }
+    int values = Views.read(run.section("data")).takeRows() ? 0 : 3 * Float.BYTES;
+    return (3L + values) * opened.pixelsOfLargest();
   }
 
   private Shape shape(Settings run) {

@@ -26,6 +26,10 @@ public final class SparkCommand implements AutoCloseable {
   static SparkCommand open(String command, boolean retrying) {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
         .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false");
+    // Else a task that finds no memory ends this JVM with status 52 before anybody has said in which file.
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
     if (retrying) {
       conf.set("spark.master", conf.get("spark.master").replaceFirst("^local$", "local[1]")
           .replaceFirst("^local\\[([^,\\]]+)]$", "local[$1,4]"));
@@ -37,10 +41,17 @@ public final class SparkCommand implements AutoCloseable {
   private static JavaSparkContext context(SparkConf conf) {
     String master = conf.get("spark.master");
     SparkMaster.check(master);
-    try {
+    SparkMaster.checkCipher(conf);
+    if (!master.startsWith(SparkMaster.SCHEME)) {
       return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
-    } catch (IllegalStateException | NullPointerException e) { // of a context that was stopped while it was made
-      throw SparkMaster.told(master, e);
+    }
+    try (MasterWatch watch = new MasterWatch(conf, master)) {
+      try {
+        return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+      } catch (Exception e) { // Scala declares nothing: that includes being interrupted
+        BadInputException told = watch.told(e);
+        throw told != null ? told : SparkMaster.told(master, e);
+      }
     }
   }
 

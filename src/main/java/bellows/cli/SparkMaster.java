@@ -1,19 +1,23 @@
 package bellows.cli;
 
 import bellows.conf.BadInputException;
+import bellows.spark.internal.StandaloneMaster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.apache.spark.SparkConf;
 
 /**
  * The master of a standalone cluster, as the driver finds it. Where there is none, Spark asks for a minute and then
  * says that a stopped context was called.
  */
 final class SparkMaster {
-  private static final String SCHEME = "spark://";
+  static final String SCHEME = "spark://";
+  private static final String CIPHER = "spark.network.crypto.cipher";
   private static final int CONNECT_MILLIS = 5_000;
 
   /** Before each try: a master that starts anew, or takes over from another, may need a moment. */
@@ -43,8 +47,20 @@ final class SparkMaster {
         + "'submit/cluster start' starts one", master, String.join("; ", failures));
   }
 
+  /** @throws BadInputException if this Spark cannot encrypt as it is told to: nothing would ever answer */
+  static void checkCipher(SparkConf conf) {
+    BadInputException.check(!conf.getBoolean("spark.network.crypto.enabled", false)
+        || !conf.get(CIPHER, "").toUpperCase(Locale.ROOT).startsWith("AES/GCM") || StandaloneMaster.encryptsWithGcm(),
+        "%s = %s: expected a Spark that can, found %s, which drops each message after a connection's first (SPARK-56227, "
+            + "mended in 4.2.0); leave the key out, for AES/CTR/NoPadding, or encrypt by spark.ssl.rpc.enabled", CIPHER,
+        conf.get(CIPHER, ""), org.apache.spark.package$.MODULE$.SPARK_VERSION());
+  }
+
   /** What to tell when Spark could not make a session. */
-  static RuntimeException told(String master, RuntimeException thrown) {
+  static RuntimeException told(String master, Exception exception) {
+    if (!(exception instanceof RuntimeException thrown)) {
+      return new IllegalStateException(exception);
+    }
     String message = String.valueOf(thrown.getMessage());
     boolean stopped = message.contains("stopped SparkContext") || message.contains("Spark context stopped")
         || thrown instanceof NullPointerException && message.contains("SparkContext._");

@@ -53,10 +53,12 @@ public final class Resize {
     if (row.length < length) {
       row = new float[length];
     }
+    from.keepRows(rows.most());
     for (int y = 0; y < to.height(); y++) {
       Arrays.fill(row, 0, length, 0);
       for (int j = 0; j < rows.count(y); j++) {
-        add(rows.values()[rows.at(y) + j], from.values(), from.at(firstRow + rows.first(y) + j, firstColumn), row,
+        int source = firstRow + rows.first(y) + j;
+        add(rows.values()[rows.at(y) + j], from.row(source), from.rowAt(source) + firstColumn * from.channels(), row,
             length);
       }
       across(to.values(), to.at(y, 0), to.width(), to.channels());

@@ -69,6 +69,11 @@ final class Weights {
     return count[i];
   }
 
+  /** No pixel is made of more. */
+  int most() {
+    return most;
+  }
+
   /** Where the weights of pixel {@code i} begin in {@link #values}. */
   int at(int i) {
     return i * most;

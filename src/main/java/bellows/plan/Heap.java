@@ -6,7 +6,8 @@ import bellows.train.TeamPlan;
 
 /**
  * The live bytes of each JVM at the fullest moment of a step: what a garbage collection would leave. A heap needs a
- * third more, see {@link TeamPlan}. Samples of shards are left out: they take what memory is left, and are read again.
+ * third more, see {@link TeamPlan}. Samples of shards are left out: they take what memory is left, and are read again;
+ * but each thread may have the largest picture at the same time.
  *
  * @param executor of each; 0 in local mode
  */
@@ -22,12 +23,12 @@ public record Heap(long driver, long executor) {
   static Heap of(TrainingJob job, Cluster cluster, TeamPlan plan, Aggregation chosen) {
     if (cluster.isLocal()) {
       // As it was read, as the bytes of a broadcast, and as leaves.
-      return new Heap(DRIVER_BASE + plan.needed() + 3 * job.data(), 0);
+      return new Heap(DRIVER_BASE + plan.needed() + 3 * job.data() + cluster.cores() * job.picture(), 0);
     }
     DriverMemory driver = DriverMemory.of(job.spec(), job.slots(), plan.tasks(), chosen);
     long samples = 2 * job.data() + job.data() / cluster.executors();
     // Spark writes a broadcast into a whole piece before it cuts that to its length.
     return new Heap(DRIVER_BASE + Wire.PIECE + driver.needed() + 2 * job.data(),
-        EXECUTOR_BASE + plan.needed() + samples);
+        EXECUTOR_BASE + plan.needed() + samples + cluster.cores() * job.picture());
   }
 }

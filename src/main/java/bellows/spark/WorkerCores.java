@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an application's executors have to work with, as far as its driver can know. */
 public final class WorkerCores {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCores.class);
   private static final double MOST_SECONDS = 30;
+  /** Until it is told that no executor comes. On a busy machine the first one takes three or four. */
+  private static final double SILENT_SECONDS = 6;
   private static final double LEAST_QUIET_SECONDS = 1;
   /** Of the time until the first executor came: where that was long, the machine is busy, and so the others take long. */
   private static final double QUIET_SHARE = 0.5;
@@ -45,6 +50,7 @@ public final class WorkerCores {
     long changed = start;
     double quiet = MOST_SECONDS;
     int seen = 0;
+    boolean told = false;
     while (seconds(start) < MOST_SECONDS && seconds(changed) < quiet && (asked == 0 || seen < asked)) {
       int executors = spark.sc().statusTracker().getExecutorInfos().length - 1;
       if (executors != seen) {
@@ -52,7 +58,15 @@ public final class WorkerCores {
         seen = executors;
         changed = System.nanoTime();
       }
+      if (seen == 0 && !told && seconds(start) > SILENT_SECONDS) {
+        LOG.warn("no executor has come in {} s; {}", (int) SILENT_SECONDS, ExecutorDemand.of(spark.getConf()).beside(
+            ExecutorDemand.room(spark.master())));
+        told = true;
+      }
       LockSupport.parkNanos(50_000_000);
+    }
+    if (seen == 0) {
+      ExecutorDemand.of(spark.getConf()).check(ExecutorDemand.room(spark.master()));
     }
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.conf.BadInputException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkIllegalArgumentException;
@@ -54,6 +56,26 @@ class ErrorMessageTest {
         + "results of 3 tasks (4.9 MiB) is bigger than spark.driver.maxResultSize (1024.0 KiB)"));
     assertTrue(message.startsWith("what tasks returned together came to 4.9 MiB, but spark.driver.maxResultSize allows "
         + "1024.0 KiB") && message.contains("--conf spark.driver.maxResultSize=SIZE"), message);
+  }
+
+  /** Java says neither which disk nor what to do, on whichever machine it was. */
+  @Test
+  void aFullDiskIsToldWithItsFoldersAndTheSetting() {
+    String here = ErrorMessage.of(new UncheckedIOException(new IOException("No space left on device")));
+    String there = ErrorMessage.of(new SparkException("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, "
+        + "most recent failure: Lost task: java.io.IOException: No space left on device\n\tat java.base/x"));
+    for (String message : List.of(here, there)) {
+      assertTrue(message.contains("No space left on device; ") && message.contains("--conf spark.local.dir=FOLDER")
+          && message.contains(System.getProperty("java.io.tmpdir")), message);
+    }
+  }
+
+  @Test
+  void aTaskWithoutMemoryIsToldAsSuch() {
+    String message = ErrorMessage.of(new SparkException("Job aborted due to stage failure: Task 0 in stage 3.0 failed 1 "
+        + "times, most recent failure: Lost task 0.0: java.lang.OutOfMemoryError: Java heap space\n\tat x.y"));
+    assertTrue(message.startsWith("out of memory in a task: java.lang.OutOfMemoryError: Java heap space; give more with "
+        + "--driver-memory"), message);
   }
 
   @Test

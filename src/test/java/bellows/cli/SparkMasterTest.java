@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.Refusal;
 import bellows.conf.BadInputException;
+import bellows.spark.internal.StandaloneMaster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.master.Master;
 import org.junit.jupiter.api.Test;
 
 class SparkMasterTest {
@@ -40,6 +44,43 @@ class SparkMasterTest {
     for (String master : new String[] {"local[2]", "yarn", "k8s://127.0.0.1:1", "spark://host-without-port"}) {
       assertDoesNotThrow(() -> SparkMaster.check(master), master);
     }
+  }
+
+  /** A real master with a secret, and a driver with another: Spark itself asks for a minute, in silence. */
+  @Test
+  void anotherSecretIsToldSoon() {
+    SparkConf secret = new SparkConf(false).set("spark.authenticate", "true").set("spark.authenticate.secret", "right")
+        .set("spark.master.rest.enabled", "false");
+    var master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, secret);
+    System.setProperty("spark.authenticate", "true");
+    System.setProperty("spark.authenticate.secret", "wrong");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    try {
+      String url = "spark://127.0.0.1:" + master._1().address().port();
+      assertTimeout(SOON, () -> CommandLineRun.on(url, "sql", "runs/x", "SELECT 1")
+          .failed(1, "--master " + url + ": something answers there, but refuses this application (", "the same "
+              + "spark.authenticate, spark.authenticate.secret"));
+    } finally {
+      System.clearProperty("spark.authenticate");
+      System.clearProperty("spark.authenticate.secret");
+      System.clearProperty("spark.driver.host");
+      master._1().shutdown();
+      master._1().awaitTermination();
+    }
+  }
+
+  /** Spark before 4.2.0 drops each message after a connection's first. */
+  @Test
+  void aCipherThatThisSparkCannotIsRefused() {
+    SparkConf conf = new SparkConf(false).set("spark.network.crypto.cipher", "AES/GCM/NoPadding");
+    assertDoesNotThrow(() -> SparkMaster.checkCipher(conf));
+    conf.set("spark.network.crypto.enabled", "true");
+    if (StandaloneMaster.encryptsWithGcm()) {
+      assertDoesNotThrow(() -> SparkMaster.checkCipher(conf));
+    } else {
+      Refusal.of(() -> SparkMaster.checkCipher(conf), "spark.network.crypto.cipher = AES/GCM/NoPadding", "SPARK-56227");
+    }
+    assertDoesNotThrow(() -> SparkMaster.checkCipher(conf.set("spark.network.crypto.cipher", "AES/CTR/NoPadding")));
   }
 
   /** As when the port is another server's. */

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bellows.ChildJvm;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,21 +42,11 @@ class WithoutFmaTest {
 
   private String train(String name, String... options) throws IOException, InterruptedException {
     Path conf = Files.writeString(folder.resolve(name + ".conf"), RUN);
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(one -> one.startsWith("--add-")).forEach(command::add);
-    command.addAll(List.of(options));
-    command.addAll(List.of("-Xmx512m", "-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-cp",
-        System.getProperty("java.class.path"), Main.class.getName(), "train", conf.toString(), "--run",
-        folder.resolve("run-" + name).toString()));
-    Path log = folder.resolve(name + ".log");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      assertTrue(process.waitFor(8, TimeUnit.MINUTES), () -> name + " takes longer than 8 minutes");
-    } finally {
-      process.destroyForcibly();
-    }
-    return Files.readString(log);
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("-Xmx512m");
+    ChildJvm ended = ChildJvm.run(all, "train", conf.toString(), "--run", folder.resolve("run-" + name).toString());
+    assertEquals(0, ended.status(), ended.output());
+    return ended.output();
   }
 
   private static String weights(String log) {

@@ -1,6 +1,7 @@
 package bellows.fuzz;
 
 import bellows.spark.metrics.FuzzedRows;
+import bellows.store.prepare.FuzzedSources;
 import bellows.store.run.FuzzedStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every reader of files against damaged ones: it answers, or refuses by a declared exception, soon and without claiming
  * more memory than the file can justify.
  *
- * <p>The long run is {@code mvn test -Dtest=FuzzTest -Dbellows.fuzz=100000}, so many files a reader; with
+ * <p>The long run is {@code src/proof/fuzz}, 100,000 files a reader in a heap of 256 MB; with
  * {@code -Dbellows.fuzz.seed=S} others, from number {@code -Dbellows.fuzz.from=N} on, for one
  * {@code -Dbellows.fuzz.reader=NAME}.
  */
@@ -34,6 +35,7 @@ class FuzzTest {
     subjects.addAll(FuzzedRunFiles.subjects());
     subjects.addAll(FuzzedData.subjects());
     subjects.addAll(FuzzedPictures.subjects());
+    subjects.addAll(FuzzedSources.subjects(folder));
     subjects.addAll(FuzzedStore.subjects(folder));
     subjects.addAll(FuzzedRows.subjects(folder));
     return subjects.stream().filter(subject -> READER.isEmpty() || subject.name().equals(READER))

@@ -12,6 +12,8 @@ import bellows.data.shard.Shard;
 import bellows.data.shard.ShardBytes;
 import bellows.data.shard.ShardFormat;
 import bellows.data.shard.ShardHead;
+import bellows.data.source.GroundTruth;
+import bellows.data.source.PictureFile;
 import bellows.data.source.Source;
 import bellows.data.source.Sources;
 import bellows.image.Picture;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 
@@ -56,7 +59,8 @@ final class FuzzedData {
         text("csv", List.of(CSV, REAL, QUOTED), "a.csv").with(",", ";", "\"", "\"\"", "\n", "\r", "NaN", "1e999",
             "-0", "0x1p9", "Infinity", "\uFEFF", "99999999999999999999", "1d", "\0", " ", "\t", "#"),
         text("libsvm", List.of(SPARSE), "a.libsvm").with(":", " 8:1", " 999999999:1", " 2147483648:1", "\n", "#",
-            "1:NaN", " 9:1e999", " 10:", "::", "-1:2", "0:1", "1", "+1 ", "\t", "\r\n"));
+            "1:NaN", " 9:1e999", " 10:", "::", "-1:2", "0:1", "1", "+1 ", "\t", "\r\n"),
+        labels().with(",", "n02", " n01", "\n", "b.JPEG", "a.png n01\n", "99999999999", "2\n", "\t", "ImageId,", "\0"));
   }
 
   private static Subject text(String name, List<String> texts, String file) {
@@ -65,6 +69,21 @@ final class FuzzedData {
     originals.addAll(packed(originals));
     return Subject.of(name, originals, bytes -> read("path = \"at/" + file + "\"", new MemoryFiles().put(file, bytes)))
         .allocating(2048, 16 << 20);
+  }
+
+  /** Tables of the classes of pictures that lie flat, by a line for each or by names. */
+  private static Subject labels() {
+    List<PictureFile> pictures = List.of(new PictureFile("at", "a.png", -1, 5, -1), new PictureFile("at", "b.JPEG", -1, 6, -1),
+        new PictureFile("at", "v_00000003.JPEG", -1, 7, -1));
+    List<byte[]> originals = Stream.of("n01\nn02\nn01\n", "a.png n02\nb n01\nv_00000003 n02\n",
+        "ImageId,PredictionString\na,n01 1 2 3 4\nb,n02\nv_00000003,n02\n", "a,n02\nb,n01\nv_00000003,n01\n")
+        .map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    return Subject.of("labels", originals, bytes -> {
+      MemoryFiles files = new MemoryFiles().put("labels", bytes);
+      List<PictureFile> labelled = new GroundTruth(files, "at/labels", null, List.of("n01", "n02"), pictures).label(pictures);
+      labelled.forEach(one -> require(one.label() == 0 || one.label() == 1, "label " + one.label()));
+      return List.copyOf(labelled);
+    }).allocating(512, 1 << 20);
   }
 
   private static Object idx(String name, byte[] images, byte[] labels) {

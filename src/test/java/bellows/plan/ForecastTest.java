@@ -159,12 +159,25 @@ class ForecastTest {
   @Test
   void heapsGrowWithSamplesAndSlots() {
     TrainingJob plain = Jobs.perceptron(1000, 64);
-    TrainingJob more = new TrainingJob(plain.spec(), 2, 0, Aggregation.AUTO, 100 << 20);
+    TrainingJob more = new TrainingJob(plain.spec(), 2, 0, Aggregation.AUTO, 100 << 20, 0);
     for (Cluster cluster : List.of(Jobs.cluster(0, 2, "loopback"), Jobs.cluster(2, 1, "loopback"))) {
       Heap few = ClusterLayout.chosen(plain, cluster, Jobs.RATE, Costs.of(cluster)).heap();
       Heap many = ClusterLayout.chosen(more, cluster, Jobs.RATE, Costs.of(cluster)).heap();
       assertTrue(many.driver() > few.driver() + (100 << 20));
       assertTrue(cluster.isLocal() || many.executor() > few.executor() + (100 << 20));
+    }
+  }
+
+  /** Each thread that reads may have the largest at the same time. */
+  @Test
+  void heapsGrowWithTheLargestPicture() {
+    TrainingJob plain = Jobs.perceptron(1000, 64);
+    TrainingJob large = new TrainingJob(plain.spec(), 1, 0, Aggregation.AUTO, 0, 192_000_000);
+    for (Cluster cluster : List.of(Jobs.cluster(0, 2, "loopback"), Jobs.cluster(2, 3, "loopback"))) {
+      Heap without = ClusterLayout.chosen(plain, cluster, Jobs.RATE, Costs.of(cluster)).heap();
+      Heap with = ClusterLayout.chosen(large, cluster, Jobs.RATE, Costs.of(cluster)).heap();
+      long more = cluster.isLocal() ? with.driver() - without.driver() : with.executor() - without.executor();
+      assertEquals(cluster.cores() * 192_000_000L, more);
     }
   }
 

@@ -19,7 +19,7 @@ final class Jobs {
     Settings run = Settings.parse("rate = 1, batch = " + batch + ", network = [{dense = " + width
         + "}, relu, {dense = classes}]", "run.conf");
     return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(784), 10), Normalisation.NONE, 60_000), 1,
-        0, Aggregation.AUTO, 0);
+        0, Aggregation.AUTO, 0, 0);
   }
 
   /** A network of the zoo on as many samples as ImageNet has. */
@@ -27,7 +27,7 @@ final class Jobs {
     Settings run = Settings.parse("rate = 1, network = " + network + ", " + more, "run.conf");
     Settings own = Zoo.open(network);
     return new TrainingJob(RunConfig.read(run).spec(Zoo.model(run, Shape.of(own.integers("input")),
-        own.integer("classes")), Normalisation.NONE, 1_281_167), 1, 0, Aggregation.AUTO, 0);
+        own.integer("classes")), Normalisation.NONE, 1_281_167), 1, 0, Aggregation.AUTO, 0, 0);
   }
 
   static Cluster cluster(int executors, int cores, String network) {

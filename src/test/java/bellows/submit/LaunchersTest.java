@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class LaunchersTest {
       "prove-machines | --only SPARK_HOME JAVA_HOME",
       "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
       "same-bits  | --data --steps SPARK_HOME JAVA_HOME",
+      "fuzz       | --files --reader --seed --heap JAVA_HOME",
       "prove-data | --memory --times --rounds --data --within SPARK_HOME JAVA_HOME",
       "prove-plan | --layout --steps SPARK_HOME JAVA_HOME",
       "prove-imagenet | --data --only --epochs --list SPARK_HOME JAVA_HOME",
@@ -68,6 +70,8 @@ class LaunchersTest {
       "same-bits | --frobnicate              | unknown option --frobnicate",
       "same-bits | --steps 3                 | --steps expects a whole number of at least 100, found 3",
       "prove-data | --frobnicate             | unknown option --frobnicate",
+      "fuzz | --files 0                      | --files expects a whole number of at least 1, found 0",
+      "fuzz | --heap small                   | --heap expects a size such as 256m, found small",
       "prove-data | --memory 300m             | --memory expects at least 600m, of which Java leaves Spark as much as "
           + "it asks for, found 300m",
       "prove-data | --rounds none             | --rounds expects a whole number from 1 to 99, found none",
@@ -204,6 +208,49 @@ class LaunchersTest {
     Ended ended = run(Path.of("submit/fetch-data"), Map.of("JAVA_HOME", folder.toString()), "--list");
     assertEquals(1, ended.status, ended.output);
     assertTrue(ended.output.contains("there is no " + folder.resolve("bin/java")), ended.output);
+  }
+
+  /** Blocks of data and weights are nobody else's, and a master on this machine needs no other interface. */
+  @ParameterizedTest
+  @CsvSource({"local[2],127.0.0.1", "spark://127.0.0.1:1,127.0.0.1", "spark://far:1,''"})
+  void temporaryFilesArePrivateAndPortsStayOnLoopback(String master, String address) throws Exception {
+    Path script = checkout();
+    Files.writeString(folder.resolve("spark/bin/spark-submit"),
+        "#!/usr/bin/env bash\nprintf '%s\\n' \"$SPARK_SUBMIT_OPTS\" \"${SPARK_LOCAL_IP:-}\"\n");
+    Path temporary = Files.createDirectories(folder.resolve("a b"));
+    Map<String, String> environment = Map.of("TMPDIR", temporary.toString(), "SPARK_LOCAL_IP", "");
+    for (int i = 0; i < 2; i++) {
+      List<String> lines = submitted(script, environment, "--master", master, "train", "x");
+      try (var made = Files.list(temporary)) {
+        Path mine = made.findFirst().orElseThrow();
+        assertTrue(lines.get(0).contains("-Djava.io.tmpdir=\"" + mine + "\""), lines.toString());
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(mine)));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+      assertEquals(address, lines.get(1));
+    }
+  }
+
+  /** Who made a folder of that name, or a link, before us must not see what is written. */
+  @Test
+  void aLinkInPlaceOfThePrivateFolderIsNotFollowed() throws Exception {
+    Path script = checkout();
+    Files.writeString(folder.resolve("spark/bin/spark-submit"), "#!/usr/bin/env bash\nprintf '%s\\n' \"$SPARK_SUBMIT_OPTS\"\n");
+    Path temporary = Files.createDirectories(folder.resolve("temporary"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Ended who = run(Path.of("-c"), Map.of(), "echo $UID");
+    Files.createSymbolicLink(temporary.resolve("bellows-" + who.output.strip()), elsewhere);
+    String options = submitted(script, Map.of("TMPDIR", temporary.toString()), "train", "x").get(0);
+    assertTrue(options.matches(".*-Djava.io.tmpdir=\"" + temporary + "/bellows-\\w{8}\".*"), options);
+  }
+
+  @Test
+  void tooFewOpenFilesAreToldAsSuch() throws Exception {
+    Path script = checkout();
+    Ended ended = run(Path.of("-c"), Map.of("SPARK_HOME", folder.resolve("spark").toString()),
+        "ulimit -n 64 && exec '" + script + "' train x");
+    assertEquals(1, ended.status, ended.output);
+    assertTrue(ended.output.contains("may open 64 files at once here (ulimit -Hn), and Spark needs 512"), ended.output);
   }
 
   @Test

@@ -45,8 +45,10 @@ public final class ColourSums implements Serializable {
    */
   public void add(Picture picture) {
     for (int y = 0; y < picture.height(); y += ROWS) {
+      float[] values = picture.row(y);
+      int start = picture.rowAt(y);
       for (int x = 0; x < picture.width(); x += PIECE) {
-        addPiece(picture.values(), picture.at(y, x), picture.at(y, Math.min(picture.width(), x + PIECE)));
+        addPiece(values, start + 3 * x, start + 3 * Math.min(picture.width(), x + PIECE));
       }
       sums[0] += picture.width();
     }

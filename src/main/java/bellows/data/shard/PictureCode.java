@@ -55,21 +55,24 @@ public final class PictureCode {
   }
 
   /**
-   * The form in which to store what the first {@code length} bytes of {@link #room} hold.
+   * The form in which to store what the first {@code length} bytes of {@link #room} hold. Its pixels, and the memory that
+   * large ones take from other threads, are the caller's until {@link #release}.
    *
    * @throws BadInputException if they are no picture, or a damaged one, without its name
    */
   public PictureRecipe.Stored prepare(int length, PictureRecipe recipe) {
-    // Not sooner: the last one's pixels are the caller's until now.
-    picture.trim();
-    spare.trim();
     try {
       decode(length, picture);
       return recipe.apply(bytes, length, picture, spare, writer);
     } catch (OutOfMemoryError e) {
       throw new BadInputException(NO_MEMORY, "decode and resize it", e);
-    } finally {
-      reader.release();
     }
+  }
+
+  /** Lets go of what {@link #prepare} has made, or failed to make. */
+  public void release() {
+    picture.trim();
+    spare.trim();
+    reader.release();
   }
 }

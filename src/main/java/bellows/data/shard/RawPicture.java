@@ -22,8 +22,11 @@ public final class RawPicture {
   /** The file's bytes; values are rounded to whole ones. */
   static byte[] encode(Picture picture) {
     byte[] levels = new byte[picture.size()];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) level(picture.values()[i]);
+    for (int y = 0, at = 0; y < picture.height(); y++) {
+      float[] values = picture.row(y);
+      for (int i = picture.rowAt(y), end = i + 3 * picture.width(); i < end; i++) {
+        levels[at++] = (byte) level(values[i]);
+      }
     }
     return encode(levels, picture.height(), picture.width());
   }

@@ -92,10 +92,12 @@ public final class GroundTruth {
     Set<String> names = pictures.stream().map(picture -> bare(picture.name())).collect(Collectors.toSet());
     String[] first = SPACE.split(lines.get(0).strip());
     return first.length > 1 && !names.contains(bare(first[0]))
-        && names.contains(bare(SPACE.split(lines.get(1).strip())[0]));
+        && names.contains(bare(SPACE.split(lines.get(1).strip(), 2)[0]));
   }
 
   private void add(String[] words, int line) {
+    BadInputException.check(words.length > 0, "%s: line %d: expected a class, or a file and a class, found commas", path,
+        line);
     boolean file = words.length > 1;
     int found = index(file ? words[1] : words[0], line);
     if (file) {
@@ -129,7 +131,7 @@ public final class GroundTruth {
       BadInputException.check(byLine.size() == pictures.size(), "%s: expected a line for each of the %d pictures in "
           + "%s, found %d", path, pictures.size(), pictures.get(0).home(), byLine.size());
     }
-    List<PictureFile> labelled = new ArrayList<>(pictures.size());
+    List<PictureFile> labelled = new PictureList();
     for (int i = 0; i < pictures.size(); i++) {
       labelled.add(pictures.get(i).labelled(label(pictures.get(i), i)));
     }

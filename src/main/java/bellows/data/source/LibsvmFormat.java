@@ -187,6 +187,9 @@ final class LibsvmFormat implements TableFormat {
   }
 
   private BadInputException wrong(String pair, String path, int line, int index, int least) {
+    if (index < 0 && pair.matches("[0-9]{10,}:.*")) {
+      return new BadInputException("%s: line %d: expected indices up to %,d, found '%s'", path, line, MOST_INDEX, pair);
+    }
     if (index < 0) {
       return new BadInputException("%s: line %d: expected index:value, found '%s'", path, line, pair);
     }

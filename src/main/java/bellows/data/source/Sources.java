@@ -80,7 +80,13 @@ public final class Sources {
           Spelling.nearest(name, names));
     }
     data.within(KeySection.named(SourceKeys.ALL, name));
-    return kind instanceof Own own ? own.reader.read(data, files, expected) : kind.read(data, files);
+    try {
+      return kind instanceof Own own ? own.reader.read(data, files, expected) : kind.read(data, files);
+    } catch (OutOfMemoryError e) {
+      String key = data.has("path") ? "path" : "train";
+      throw data.error(key, "expected data that fit into memory, found none left while %s was read; give more with "
+          + "--driver-memory, or write shards of the data with prepare where there is more", data.text(key));
+    }
   }
 
   /** The source that {@link #read} would take, so that a caller can deal with {@code shards} itself. */

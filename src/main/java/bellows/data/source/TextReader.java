@@ -28,6 +28,8 @@ import java.util.Arrays;
 final class TextReader extends Reader {
   private static final int CHUNK = 1 << 13;
   private static final int LONGEST_MARK = 4;
+  /** Of a row of four million numbers of eight characters; a line without end would fill the memory. */
+  static final int LONGEST_LINE = 1 << 25;
 
   /** An encoding and the bytes that a text in it may begin with. The longer of two that begin alike comes first. */
   private record Mark(Charset charset, byte... bytes) {}
@@ -44,6 +46,7 @@ final class TextReader extends Reader {
   private final CharsetDecoder decoder;
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).flip();
   private long line = 1;
+  private int inLine;
   private boolean ended;
 
   private TextReader(InputStream in, String path, Charset charset) {
@@ -126,9 +129,15 @@ final class TextReader extends Reader {
     for (int i = from; i < from + count; i++) {
       BadInputException.check(text[i] != 0, "%s: line %d: expected text, found a NUL character; if it is UTF-16 without "
           + "a mark, say data.encoding = UTF-16LE", path, line);
+      inLine++;
       if (text[i] == '\n') {
         line++;
+        inLine = 0;
       }
+    }
+    if (inLine > LONGEST_LINE) {
+      throw new BadInputException("%s: line %d: expected lines of at most %,d characters, found a longer one; is it "
+          + "text, with an end to each line?", path, line, LONGEST_LINE);
     }
   }
 

@@ -34,6 +34,11 @@ record RandomResizedCrop(int size, double least, double most, double slimmest, d
   }
 
   @Override
+  public boolean takesRows() {
+    return true;
+  }
+
+  @Override
   public Picture apply(Picture picture, Picture spare, long key) {
     Region region = region(picture.height(), picture.width(), key);
     Resize.region(picture, region.top, region.left, region.height, region.width, spare, size, size);

@@ -36,6 +36,11 @@ record ShorterSide(int from, int to) implements Transform {
   }
 
   @Override
+  public boolean takesRows() {
+    return true;
+  }
+
+  @Override
   public Picture apply(Picture picture, Picture spare, long key) {
     int side = from + (int) (Draws.uniform(key, 0) * (to - from + 1));
     int height = side(picture.height(), picture.width(), side);

@@ -18,6 +18,11 @@ public interface Transform extends Serializable {
    */
   Shape output(Shape in);
 
+  /** Whether it takes pictures row by row and makes others of them, so that the values of a large one never lie whole. */
+  default boolean takesRows() {
+    return false;
+  }
+
   /**
    * Transforms a picture, in place or into {@code spare}.
    *

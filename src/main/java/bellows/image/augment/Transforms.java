@@ -61,6 +61,11 @@ public record Transforms(List<Transform> list) implements Transform {
     return shape;
   }
 
+  @Override
+  public boolean takesRows() {
+    return !isEmpty() && list.get(0).takesRows();
+  }
+
   /** Each transform draws from a sequence of its own, so that one more at the end leaves those before as they were. */
   @Override
   public Picture apply(Picture picture, Picture spare, long key) {

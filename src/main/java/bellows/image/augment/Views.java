@@ -38,6 +38,11 @@ public record Views(Transforms train, List<Transforms> tests, double mixup) impl
     return new Views(Transforms.read(data, "augment"), tests, mixup);
   }
 
+  /** Whether all of them begin with what {@linkplain Transform#takesRows takes pictures row by row}. */
+  public boolean takeRows() {
+    return train.takesRows() && tests.stream().allMatch(Transforms::takesRows);
+  }
+
   /** Whether {@link #withColours} is still needed. */
   public boolean needsColours() {
     return train.needsColours();

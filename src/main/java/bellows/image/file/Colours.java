@@ -1,7 +1,5 @@
 package bellows.image.file;
 
-import bellows.image.Picture;
-
 /** Stored components to red, green and blue, in the integers of libjpeg (jdcolor.c), so that pixels equal its. */
 final class Colours {
   private static final int SCALE = 16;
@@ -28,52 +26,50 @@ final class Colours {
   }
 
   /**
-   * Fills a picture that has its size already.
+   * Converts pixels that lie one after the other.
    *
-   * @param stored rows of pixels of as many components as {@code coding} has
+   * @param stored from {@code from} on, as many components a pixel as {@code coding} has
    */
-  static void convert(JpegFile.Coding coding, byte[] stored, Picture to) {
-    float[] values = to.values();
-    int pixels = to.height() * to.width();
+  static void convert(JpegFile.Coding coding, byte[] stored, int from, int pixels, float[] values, int at) {
     switch (coding) {
-      case GREY -> grey(stored, values, pixels);
+      case GREY -> grey(stored, from, pixels, values, at);
       case RGB -> {
         for (int i = 0; i < 3 * pixels; i++) {
-          values[i] = stored[i] & 0xff;
+          values[at + i] = stored[from + i] & 0xff;
         }
       }
-      case YCC -> ycc(stored, values, pixels);
-      case CMYK -> cmyk(stored, values, pixels);
-      case YCCK -> ycck(stored, values, pixels);
+      case YCC -> ycc(stored, from, pixels, values, at);
+      case CMYK -> cmyk(stored, from, pixels, values, at);
+      case YCCK -> ycck(stored, from, pixels, values, at);
     }
   }
 
-  private static void grey(byte[] stored, float[] values, int pixels) {
+  private static void grey(byte[] stored, int from, int pixels, float[] values, int at) {
     for (int i = 0; i < pixels; i++) {
-      float grey = stored[i] & 0xff;
-      values[3 * i] = grey;
-      values[3 * i + 1] = grey;
-      values[3 * i + 2] = grey;
+      float grey = stored[from + i] & 0xff;
+      values[at + 3 * i] = grey;
+      values[at + 3 * i + 1] = grey;
+      values[at + 3 * i + 2] = grey;
     }
   }
 
-  private static void ycc(byte[] stored, float[] values, int pixels) {
+  private static void ycc(byte[] stored, int from, int pixels, float[] values, int at) {
     for (int i = 0; i < 3 * pixels; i += 3) {
-      int y = stored[i] & 0xff;
-      int cb = stored[i + 1] & 0xff;
-      int cr = stored[i + 2] & 0xff;
-      values[i] = clamped(y + RED[cr]);
-      values[i + 1] = clamped(y + (GREEN_OF_BLUE[cb] + GREEN_OF_RED[cr] >> SCALE));
-      values[i + 2] = clamped(y + BLUE[cb]);
+      int y = stored[from + i] & 0xff;
+      int cb = stored[from + i + 1] & 0xff;
+      int cr = stored[from + i + 2] & 0xff;
+      values[at + i] = clamped(y + RED[cr]);
+      values[at + i + 1] = clamped(y + (GREEN_OF_BLUE[cb] + GREEN_OF_RED[cr] >> SCALE));
+      values[at + i + 2] = clamped(y + BLUE[cb]);
     }
   }
 
   /** Four inks on white, stored the other way round as Adobe's programs do: 255 is no ink. */
-  private static void cmyk(byte[] stored, float[] values, int pixels) {
+  private static void cmyk(byte[] stored, int from, int pixels, float[] values, int at) {
     for (int i = 0; i < pixels; i++) {
-      int key = stored[4 * i + 3] & 0xff;
+      int key = stored[from + 4 * i + 3] & 0xff;
       for (int channel = 0; channel < 3; channel++) {
-        values[3 * i + channel] = product(stored[4 * i + channel] & 0xff, key);
+        values[at + 3 * i + channel] = product(stored[from + 4 * i + channel] & 0xff, key);
       }
     }
   }
@@ -82,15 +78,15 @@ final class Colours {
    * Four inks on white of which cyan, magenta and yellow are inverted, taken for red, green and blue and coded as YCC;
    * black is stored as in {@link #cmyk}.
    */
-  private static void ycck(byte[] stored, float[] values, int pixels) {
+  private static void ycck(byte[] stored, int from, int pixels, float[] values, int at) {
     for (int i = 0; i < pixels; i++) {
-      int y = stored[4 * i] & 0xff;
-      int cb = stored[4 * i + 1] & 0xff;
-      int cr = stored[4 * i + 2] & 0xff;
-      int key = stored[4 * i + 3] & 0xff;
-      values[3 * i] = product(255 - clamped(y + RED[cr]), key);
-      values[3 * i + 1] = product(255 - clamped(y + (GREEN_OF_BLUE[cb] + GREEN_OF_RED[cr] >> SCALE)), key);
-      values[3 * i + 2] = product(255 - clamped(y + BLUE[cb]), key);
+      int y = stored[from + 4 * i] & 0xff;
+      int cb = stored[from + 4 * i + 1] & 0xff;
+      int cr = stored[from + 4 * i + 2] & 0xff;
+      int key = stored[from + 4 * i + 3] & 0xff;
+      values[at + 3 * i] = product(255 - clamped(y + RED[cr]), key);
+      values[at + 3 * i + 1] = product(255 - clamped(y + (GREEN_OF_BLUE[cb] + GREEN_OF_RED[cr] >> SCALE)), key);
+      values[at + 3 * i + 2] = product(255 - clamped(y + BLUE[cb]), key);
     }
   }
 

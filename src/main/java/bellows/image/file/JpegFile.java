@@ -21,6 +21,8 @@ final class JpegFile {
 
   /** Ten are usual; each costs a pass over the whole picture, which a small file may ask for thousands of times. */
   private static final int MOST_SCANS = 100;
+  /** Of all scans together: as many of ten megapixels, 16 of the largest pictures. A second is a hundred million. */
+  private static final long MOST_SCANNED = 1L << 30;
 
   private byte[] bytes;
   private int length;
@@ -149,7 +151,9 @@ final class JpegFile {
 
   /** A segment and the coded pixels behind it, in which every FF byte is followed by 00 or a restart's number. */
   private void scan(int start) {
-    BadInputException.check(++scans <= MOST_SCANS, "expected at most %d scans in a JPEG, found more", MOST_SCANS);
+    long most = Math.min(MOST_SCANS, MOST_SCANNED / Math.max(1, (long) height * width));
+    BadInputException.check(++scans <= most, "expected at most %d scans in a JPEG of %,d×%,d pixels, found more; save it "
+        + "as a baseline JPEG", most, height, width);
     while (at < length) {
       if (bytes[at] != (byte) 0xff) {
         at++;
@@ -206,6 +210,11 @@ final class JpegFile {
 
   int components() {
     return components;
+  }
+
+  /** What decoding a pixel takes: its components, of progressive files their coefficients, too. */
+  int bytesOfPixel() {
+    return progressive ? 3 * components : components;
   }
 
   /** The stripped file; {@link #copied} bytes of it. */

@@ -1,7 +1,5 @@
 package bellows.image.file;
 
-import bellows.image.Picture;
-
 /**
  * How a camera was held (Exif 2.3, tag 0x0112): 1 upright, 2 mirrored left to right, 3 upside down, 4 mirrored top to
  * bottom, 5 transposed, 6 to be turned right, 7 transposed along the other diagonal, 8 to be turned left.
@@ -40,20 +38,28 @@ final class Orientation {
     return value;
   }
 
-  /** Puts a picture upright. */
-  static void apply(int orientation, Picture from, Picture to) {
-    boolean transposed = orientation >= 5;
-    int height = transposed ? from.width() : from.height();
-    int width = transposed ? from.height() : from.width();
+  /** Whether height and width change places. */
+  static boolean isTransposed(int orientation) {
+    return orientation >= 5;
+  }
+
+  /**
+   * Gathers a row of the upright picture.
+   *
+   * @param stored the picture as it lies, {@code height} rows of {@code width} pixels of so many components
+   */
+  static void gather(int orientation, byte[] stored, int height, int width, int components, int y, byte[] row) {
+    boolean transposed = isTransposed(orientation);
     boolean down = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
     boolean across = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
-    int channels = from.channels();
-    to.resize(height, width, channels);
-    for (int y = 0; y < height; y++) {
-      int i = down ? height - 1 - y : y;
-      for (int x = 0; x < width; x++) {
-        int j = across ? width - 1 - x : x;
-        System.arraycopy(from.values(), transposed ? from.at(j, i) : from.at(i, j), to.values(), to.at(y, x), channels);
+    int rows = transposed ? width : height;
+    int columns = transposed ? height : width;
+    int i = down ? rows - 1 - y : y;
+    for (int x = 0; x < columns; x++) {
+      int j = across ? columns - 1 - x : x;
+      int from = (transposed ? j * width + i : i * width + j) * components;
+      for (int component = 0; component < components; component++) {
+        row[x * components + component] = stored[from + component];
       }
     }
   }

@@ -2,6 +2,7 @@ package bellows.image.file;
 
 import bellows.conf.BadInputException;
 import bellows.image.Picture;
+import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,8 @@ import java.util.Map;
  * <p>What is not whole is refused rather than filled up: truncated files, damaged codes of pixels, wrong checksums.
  * Sizes are checked before memory is claimed. Messages name no file; the caller knows it.
  *
+ * <p>What is read stays bytes until somebody asks for values: see {@link Picture}.
+ *
  * <p>For one thread; memory is used again from picture to picture, except what ImageIO claims.
  */
 public final class PictureReader {
@@ -42,12 +45,7 @@ public final class PictureReader {
   private final PngFile png = new PngFile();
   private final Decoder jpegDecoder = new Decoder(Codecs.JPEG_READER, "JPEG");
   private final Decoder pngDecoder = new Decoder(Codecs.PNG_READER, "PNG");
-  private final PngPixels pngPixels = new PngPixels();
-  private final Picture lying = new Picture();
   private final DecodingMemory memory = new DecodingMemory();
-
-  /** Of a pixel of three floats, and of a row's resizing beside them. */
-  private static final int BYTES_OF_FLOATS = 16;
 
   /** Whether a file begins as those that are read do; {@code length} bytes of it count. */
   public static boolean reads(byte[] file, int length) {
@@ -86,16 +84,17 @@ public final class PictureReader {
    */
   public void read(byte[] file, int length, Picture into) {
     memory.release();
-    lying.trim();
+    into.trim();
     if (JpegFile.begins(file, length)) {
       readJpeg(file, length, into);
     } else if (PngFile.begins(file, length)) {
       png.read(file, length);
-      memory.take(png.height(), png.width(), BYTES_OF_FLOATS + png.bytesOfPixel());
-      pngPixels.copy(pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0)), into);
+      memory.take(png.height(), png.width(), png.bytesOfPixel());
+      BufferedImage decoded = pngDecoder.decode(png.copy(), png.copied(), reader -> reader.read(0));
       List<String> warnings = pngDecoder.warnings();
       BadInputException.check(warnings.stream().allMatch(warning -> warning.contains(PALETTE)),
           "expected a whole PNG, found one that is damaged (%s)", warnings);
+      into.show(decoded.getHeight(), decoded.getWidth(), 3, new PngPixels(decoded));
     } else {
       throw new BadInputException("expected a picture in JPEG or PNG, found %s", kind(file, length));
     }
@@ -108,7 +107,7 @@ public final class PictureReader {
 
   private void readJpeg(byte[] file, int length, Picture into) {
     jpeg.read(file, length);
-    memory.take(jpeg.height(), jpeg.width(), BYTES_OF_FLOATS * (jpeg.orientation() == 1 ? 1 : 2) + jpeg.components());
+    memory.take(jpeg.height(), jpeg.width(), jpeg.bytesOfPixel());
     byte[] pixels = jpegDecoder.decode(jpeg.copy(), jpeg.copied(),
         reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
     List<String> warnings = jpegDecoder.warnings();
@@ -119,12 +118,9 @@ public final class PictureReader {
         TallChroma.smooth(pixels, jpeg.height(), jpeg.width(), jpeg.components(), component);
       }
     }
-    Picture stored = jpeg.orientation() == 1 ? into : lying;
-    stored.resize(jpeg.height(), jpeg.width(), 3);
-    Colours.convert(jpeg.coding(), pixels, stored);
-    if (stored != into) {
-      Orientation.apply(jpeg.orientation(), stored, into);
-    }
+    boolean transposed = Orientation.isTransposed(jpeg.orientation());
+    into.show(transposed ? jpeg.width() : jpeg.height(), transposed ? jpeg.height() : jpeg.width(), 3,
+        new JpegPixels(pixels, jpeg));
   }
 
   /**

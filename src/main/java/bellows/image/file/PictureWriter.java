@@ -89,10 +89,13 @@ public final class PictureWriter {
       image = new BufferedImage(picture.width(), picture.height(), type);
     }
     byte[] stored = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    float[] values = picture.values();
-    for (int i = 0; i < picture.size(); i += channels) {
-      for (int channel = 0; channel < channels; channel++) {
-        stored[i + channels - 1 - channel] = rounded(values[i + channel]);
+    for (int y = 0, at = 0; y < picture.height(); y++) {
+      float[] values = picture.row(y);
+      int end = picture.rowAt(y) + picture.width() * channels;
+      for (int i = picture.rowAt(y); i < end; i += channels, at += channels) {
+        for (int channel = 0; channel < channels; channel++) {
+          stored[at + channels - 1 - channel] = rounded(values[i + channel]);
+        }
       }
     }
   }

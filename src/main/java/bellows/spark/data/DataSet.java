@@ -121,6 +121,11 @@ public interface DataSet extends AutoCloseable {
   /** Bytes that a sample takes in the driver's memory, and in that of each executor; 0 where it lies on disks. */
   long bytesOfSample();
 
+  /** The pixels of the largest picture; 0 where samples are no pictures of their own sizes, or nobody looked. */
+  default int pixelsOfLargest() {
+    return 0;
+  }
+
   /** The principal components of the training pictures' colours; null if nobody took them. */
   PrincipalColours principalColours();
 

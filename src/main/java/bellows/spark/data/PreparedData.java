@@ -12,6 +12,7 @@ import bellows.store.HadoopFiles;
 import bellows.store.shard.ShardStore;
 import bellows.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Prepared shards, which lie on a file system that all executors see. */
@@ -74,6 +75,11 @@ record PreparedData(ShardStore store, String folder) implements DataSet {
   @Override
   public long bytesOfSample() {
     return 0;
+  }
+
+  @Override
+  public int pixelsOfLargest() {
+    return Objects.requireNonNullElse(store.manifest().largestPicture(), 0);
   }
 
   @Override

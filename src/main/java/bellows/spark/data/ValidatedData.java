@@ -105,6 +105,11 @@ record ValidatedData(DataSet all, long kept) implements DataSet {
   }
 
   @Override
+  public int pixelsOfLargest() {
+    return all.pixelsOfLargest();
+  }
+
+  @Override
   public PrincipalColours principalColours() {
     return all.principalColours();
   }

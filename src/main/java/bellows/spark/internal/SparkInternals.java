@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ShuffleDependency;
@@ -16,6 +17,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.serializer.Serializer;
@@ -31,9 +33,9 @@ import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.reflect.ClassTag$;
 
 /**
- * Everything that Bellows uses of Spark beyond its stable interface, but for {@link DriverEndpoint}. Each method
- * says what it relies on, so that whoever moves to another Spark reads one file and runs one test, {@code
- * SparkInternalsTest}.
+ * Everything that Bellows uses of Spark beyond its stable interface, but for {@link DriverEndpoint} and {@link
+ * StandaloneMaster}. Each method says what it relies on, so that whoever moves to another Spark reads one file and runs
+ * one test, {@code SparkInternalsTest}.
  */
 public final class SparkInternals {
   /** The versions of Spark on which this class's test has passed. */
@@ -74,6 +76,11 @@ public final class SparkInternals {
   /** The settings of that application. Relies on {@code SparkEnv.conf}. */
   public static SparkConf conf() {
     return SparkEnv.get().conf();
+  }
+
+  /** The file that this task reads rows from, if it reads one. Relies on what SQL's input_file_name() relies on. */
+  public static Optional<String> inputFile() {
+    return Optional.of(InputFileBlockHolder.getInputFilePath().toString()).filter(path -> !path.isEmpty());
   }
 
   /** Whether tasks run in the driver's JVM, as in local mode. Relies on the driver's executor being called "driver". */

@@ -87,8 +87,8 @@ final class ParquetRows implements Closeable {
       return reading.read();
     } catch (FileNotFoundException e) {
       throw e;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // The last, because Parquet's Thrift descends as deep as a damaged header says.
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // The last two, because Parquet's Thrift descends as deep and claims as much as a damaged header says.
       throw unreadable(path, e);
     }
   }

@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.data.shard.PictureCode;
 import bellows.data.source.Labels;
 import bellows.image.Picture;
+import bellows.spark.internal.SparkInternals;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -54,15 +55,18 @@ record RowPacker(RowReader reader, int label, String labelName, boolean real, in
 
     @Override
     public boolean hasNext() {
-      if (ahead == null && survey.fault == null && rows.hasNext()) {
-        Row row = rows.next();
-        try {
-          ahead = pack(row);
+      try {
+        if (ahead == null && survey.fault == null && rows.hasNext()) {
+          ahead = pack(rows.next());
           survey.row(ahead);
-        } catch (BadInputException e) {
-          survey.fault = e.getMessage();
-          ahead = null;
         }
+      } catch (BadInputException e) {
+        survey.fault = e.getMessage();
+        ahead = null;
+      } catch (OutOfMemoryError e) { // a small file may promise or unpack to large columns, which Spark claims memory for
+        survey.fault = String.format("%s: expected memory for its rows, found none (%s); give more with --driver-memory "
+            + "or --executor-memory", SparkInternals.inputFile().orElse("the table"), e.getMessage());
+        ahead = null;
       }
       return ahead != null;
     }

@@ -23,9 +23,10 @@ import java.util.List;
  * @param rows pictures in the file
  * @param bytes of the file; {@code crc32c} are its last four, in hexadecimal
  * @param sums of the pictures' colours, see {@link ColourSums}
+ * @param largest the pixels of the largest of them
  */
 public record Draft(String plan, Split split, int number, int rows, long bytes, String crc32c, long[] sums,
-    List<Rejected> rejected) implements Serializable {
+    int largest, List<Rejected> rejected) implements Serializable {
   /** The folder of drafts in the destination, hidden from readers of data sets. */
   static final String FOLDER = ".prepare";
 

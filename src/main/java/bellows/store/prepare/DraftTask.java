@@ -53,6 +53,7 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
     private final ColourSums colours = new ColourSums();
     private final List<Draft.Rejected> rejected = new ArrayList<>();
     private PictureFormat.Writer writer;
+    private int largest;
     private int checksum;
 
     Drafting(HadoopFiles files, IntConsumer seen) {
@@ -79,17 +80,21 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
       }
       int length = (int) picture.length();
       opened.read(picture, code.room(length), length);
-      PictureRecipe.Stored stored;
       try {
-        stored = code.prepare(length, recipe);
+        add(code.prepare(length, recipe), picture.label());
       } catch (BadInputException e) {
         reject(picture, position, e.getMessage());
-        return;
+      } finally {
+        code.release();
       }
+    }
+
+    private void add(PictureRecipe.Stored stored, int label) throws IOException {
       if (split == Split.TRAIN) {
         colours.add(stored.picture());
       }
-      writer.add(stored.bytes(), stored.length(), picture.label());
+      largest = Math.max(largest, stored.picture().height() * stored.picture().width());
+      writer.add(stored.bytes(), stored.length(), label);
     }
 
     private void reject(PictureFile picture, long position, String reason) {
@@ -98,7 +103,8 @@ public record DraftTask(String folder, Split split, int number, int of, int clas
     }
 
     Draft draft(long bytes) {
-      return new Draft(plan, split, number, writer.rows(), bytes, ShardStore.hex(checksum), colours.sums(), rejected);
+      return new Draft(plan, split, number, writer.rows(), bytes, ShardStore.hex(checksum), colours.sums(), largest,
+          rejected);
     }
   }
 

@@ -3,13 +3,10 @@ package bellows.store.prepare;
 import bellows.conf.BadInputException;
 import bellows.data.Files;
 import bellows.data.source.PictureFile;
+import bellows.data.source.PictureList;
 import bellows.store.HadoopFiles;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The pictures of one part of a source, as they lie there: a folder or a tar archive that holds a folder or an archive
@@ -18,35 +15,36 @@ import java.util.TreeMap;
  * @param classes by name, each with its pictures by name
  * @param flat pictures that lie in no class, by name
  */
-record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, List<PictureFile> flat) {
+record PictureFolder(String path, TreeMap<String, PictureList> classes, PictureList flat) {
   private static final String TAR = ".tar";
+  /** Six times as many as the largest ImageNet has. */
+  private static final int MOST_CLASSES = 1 << 17;
 
   /** Lists a folder or an archive. Hidden files are left out. */
   static PictureFolder list(HadoopFiles files, String path) {
-    PictureFolder found = new PictureFolder(path, new TreeMap<>(), new ArrayList<>());
+    PictureFolder found = new PictureFolder(path, new TreeMap<>(), new PictureList());
     if (files.isFolder(path)) {
       for (HadoopFiles.Item item : files.items(path)) {
         found.add(files, item);
       }
     } else {
-      TarIndex.of(files, path).forEach(item -> found.add(files, item));
+      TarIndex.read(files, path, item -> found.add(files, item));
     }
-    found.classes.forEach((name, pictures) -> found.sort(pictures));
-    found.sort(found.flat);
-    return found;
+    found.classes.replaceAll((name, pictures) -> pictures.sorted(path));
+    return new PictureFolder(path, found.classes, found.flat.sorted(path));
   }
 
   private void add(HadoopFiles files, HadoopFiles.Item item) {
     String at = Files.join(path, item.name());
     if (item.folder()) {
-      List<PictureFile> pictures = of(item.name());
+      PictureList pictures = of(item.name());
       for (HadoopFiles.Item inside : files.items(at)) {
         BadInputException.check(!inside.folder(), "%s: expected pictures in the folder of a class, found the folder %s",
             at, inside.name());
         pictures.add(new PictureFile(at, inside.name(), -1, inside.length(), -1));
       }
     } else if (item.name().endsWith(TAR)) {
-      of(bare(item.name())).addAll(pictures(at, TarIndex.of(files, at)));
+      TarIndex.read(files, at, to(bare(item.name()), at));
     } else {
       flat.add(new PictureFile(path, item.name(), -1, item.length(), -1));
     }
@@ -60,30 +58,28 @@ record PictureFolder(String path, TreeMap<String, List<PictureFile>> classes, Li
     }
     if (last.endsWith(TAR)) {
       String title = Files.join(path, item.name());
-      of(bare(last)).addAll(pictures(path, TarIndex.of(files, path, title, item.offset(), item.length())));
+      TarIndex.read(files, path, title, item.offset(), item.length(), to(bare(last), path));
     } else {
       boolean inClass = names.length > 1 && !names[names.length - 2].equals(".");
-      List<PictureFile> to = inClass ? of(names[names.length - 2]) : flat;
+      PictureList to = inClass ? of(names[names.length - 2]) : flat;
       to.add(new PictureFile(path, last, item.offset(), item.length(), -1));
     }
   }
 
-  private static List<PictureFile> pictures(String archive, List<TarIndex.Member> items) {
-    return items.stream().filter(item -> !HadoopFiles.isHidden(last(item.name())))
-        .map(item -> new PictureFile(archive, last(item.name()), item.offset(), item.length(), -1)).toList();
+  /** Adds what an archive's members are, to one class. */
+  private Consumer<TarIndex.Member> to(String name, String archive) {
+    PictureList pictures = of(name);
+    return item -> {
+      if (!HadoopFiles.isHidden(last(item.name()))) {
+        pictures.add(new PictureFile(archive, last(item.name()), item.offset(), item.length(), -1));
+      }
+    };
   }
 
-  private List<PictureFile> of(String name) {
-    return classes.computeIfAbsent(name, n -> new ArrayList<>());
-  }
-
-  private void sort(List<PictureFile> pictures) {
-    pictures.sort(Comparator.comparing(PictureFile::name));
-    Set<String> names = new HashSet<>();
-    for (PictureFile picture : pictures) {
-      BadInputException.check(names.add(picture.name()), "%s: expected each name once in a class, found %s again", path,
-          picture.title());
-    }
+  private PictureList of(String name) {
+    BadInputException.check(classes.size() < MOST_CLASSES || classes.containsKey(name),
+        "%s: expected at most %,d classes, found more, such as %s", path, MOST_CLASSES, name);
+    return classes.computeIfAbsent(name, n -> new PictureList());
   }
 
   private static String last(String name) {

@@ -6,6 +6,7 @@ import bellows.data.Split;
 import bellows.data.shard.ColourSums;
 import bellows.data.shard.PictureRecipe;
 import bellows.data.source.PictureFile;
+import bellows.data.source.PictureList;
 import bellows.store.HadoopFiles;
 import bellows.store.shard.Manifest;
 import bellows.store.shard.ShardStore;
@@ -53,6 +54,7 @@ public final class PicturePreparation {
   }
 
   private static final String PLAN = "plan";
+  private static final int MOST_REJECTED = 100_000;
 
   private final HadoopFiles files;
   private final String folder;
@@ -109,7 +111,7 @@ public final class PicturePreparation {
   private static String fingerprint(PictureSource source, Options options) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(String.format("1 %d %d %s %s\n", options.shards, options.seed, options.recipe, source.classes())
+      digest.update(String.format("2 %d %d %s %s\n", options.shards, options.seed, options.recipe, source.classes())
           .getBytes(StandardCharsets.UTF_8));
       for (Split split : Split.STORED) {
         List<PictureFile> pictures = source.pictures(split);
@@ -155,7 +157,7 @@ public final class PicturePreparation {
       int pictures = source.pictures(split).size();
       for (int number = 0; number < found.length; number++) {
         if (found[number] == null) {
-          List<PictureFile> some = new ArrayList<>();
+          List<PictureFile> some = new PictureList();
           for (long place = number; place < pictures; place += found.length) {
             some.add(picture(split, place));
           }
@@ -173,9 +175,21 @@ public final class PicturePreparation {
     return pictures.get((int) (split == Split.TRAIN ? Draws.permute(order, pictures.size(), place) : place));
   }
 
-  /** Takes note of a draft that is done. */
+  /**
+   * Takes note of a draft that is done.
+   *
+   * @throws BadInputException if so many pictures could not be read that a list of them helps nobody
+   */
   public void add(Draft draft) {
     drafts.get(draft.split())[draft.number()] = draft;
+    if (draft.rejected().isEmpty()) {
+      return;
+    }
+    int rejected = drafts.values().stream().flatMap(Arrays::stream).filter(Objects::nonNull)
+        .mapToInt(one -> one.rejected().size()).sum();
+    BadInputException.check(rejected <= MOST_REJECTED, "%s: expected at most %,d pictures that cannot be read, found %,d, "
+        + "such as %s: %s; mend the source, or leave them out", source.path(), MOST_REJECTED, rejected,
+        draft.rejected().get(0).path(), draft.rejected().get(0).reason());
   }
 
   /** Pictures in drafts that are done, those rejected included. */
@@ -268,10 +282,14 @@ public final class PicturePreparation {
     all.put("stored", options.recipe.describe());
     all.put("rejected", String.valueOf(rejected().values().stream().mapToInt(Collection::size).sum()));
     Manifest manifest = Manifest.ofPictures(source.classes(), source.titles(), options.shards,
-        contents(Split.TRAIN), contents(Split.TEST), colours, options.seed, all);
+        contents(Split.TRAIN), contents(Split.TEST), colours, largest(), options.seed, all);
     files.write(Files.join(folder, ShardStore.MANIFEST), out -> out.write(manifest.render()));
     files.delete(Files.join(folder, Draft.FOLDER));
     return manifest;
+  }
+
+  private int largest() {
+    return drafts.values().stream().flatMap(Arrays::stream).mapToInt(Draft::largest).max().orElse(0);
   }
 
   private Manifest.Part named(Split split, Draft draft) {

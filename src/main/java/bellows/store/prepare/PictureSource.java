@@ -6,6 +6,7 @@ import bellows.data.Files;
 import bellows.data.Split;
 import bellows.data.source.GroundTruth;
 import bellows.data.source.PictureFile;
+import bellows.data.source.PictureList;
 import bellows.store.HadoopFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,12 +133,13 @@ public record PictureSource(String path, List<String> classes, List<String> titl
   }
 
   private static List<PictureFile> labelled(PictureFolder part, List<String> classes) {
-    List<PictureFile> labelled = new ArrayList<>();
-    for (Map.Entry<String, List<PictureFile>> one : part.classes().entrySet()) {
+    List<PictureFile> labelled = new PictureList();
+    for (Map.Entry<String, PictureList> one : part.classes().entrySet()) {
       int label = classes.indexOf(one.getKey());
       BadInputException.check(label >= 0, "%s: expected the %d classes of the training pictures, found %s%s",
           part.path(), classes.size(), one.getKey(), Spelling.nearest(one.getKey(), classes));
       one.getValue().forEach(picture -> labelled.add(picture.labelled(label)));
+      one.setValue(null); // there may be millions
     }
     return labelled;
   }

@@ -4,8 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.store.HadoopFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -24,18 +23,17 @@ final class TarIndex {
 
   private TarIndex() {}
 
-  /** The files of the archive {@code path}. */
-  static List<Member> of(HadoopFiles files, String path) {
-    return of(files, path, path, 0, files.length(path));
+  /** Shows the files of the archive {@code path}, one after the other. */
+  static void read(HadoopFiles files, String path, Consumer<Member> members) {
+    read(files, path, path, 0, files.length(path), members);
   }
 
   /**
-   * The files of the archive that lies in {@code path} from {@code offset} on.
+   * Shows the files of the archive that lies in {@code path} from {@code offset} on.
    *
    * @param title what errors call it
    */
-  static List<Member> of(HadoopFiles files, String path, String title, long offset, long length) {
-    List<Member> members = new ArrayList<>();
+  static void read(HadoopFiles files, String path, String title, long offset, long length, Consumer<Member> members) {
     try (FSDataInputStream in = files.open(path);
         Part part = new Part(in, offset, length);
         TarArchiveInputStream tar = new TarArchiveInputStream(part)) {
@@ -51,13 +49,12 @@ final class TarIndex {
         BadInputException.check(entry.getSize() >= 0 && end >= 0 && end <= length,
             "%s: expected %s to end before byte %d, where the archive ends, found that it ends at %d; the archive is "
                 + "cut short: fetch it again", title, entry.getName(), length, end);
-        members.add(new Member(entry.getName(), offset + part.at, entry.getSize()));
+        members.accept(new Member(entry.getName(), offset + part.at, entry.getSize()));
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new BadInputException("%s: expected a tar archive, found that it cannot be read: %s; fetch it again", title,
           e.getMessage(), e);
     }
-    return members;
   }
 
   /**

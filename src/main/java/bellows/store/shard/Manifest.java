@@ -7,6 +7,7 @@ import bellows.data.Split;
 import bellows.data.shard.ColourSums;
 import bellows.data.shard.PrincipalColours;
 import bellows.data.shard.Shard;
+import bellows.image.Picture;
 import bellows.tensor.Shape;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
  * @param mean of the training samples in raw units, for each channel; {@code deviation} likewise. Of pictures, both are
  *     taken from every fourth row
  * @param pca of the training pictures' colours; null for other samples
+ * @param largestPicture the pixels of the largest picture, which decide over the memory of who reads them; null for other
+ *     samples, and where nobody looked
  * @param table how a table's columns became the values of a sample, as the section {@code table} of a run file says it;
  *     null where samples come from no table
  * @param seed of the permutation that put the training samples into their order; null if they kept the source's
@@ -42,7 +45,8 @@ import java.util.stream.Collectors;
  */
 public record Manifest(String format, int version, int[] shape, int classes, List<String> classNames,
     List<String> titles, String encoding, int shards, Contents train, Contents test, double[] mean, double[] deviation,
-    PrincipalColours pca, @JsonInclude(Include.NON_NULL) String table, Long seed, Map<String, String> provenance) implements Serializable {
+    PrincipalColours pca, @JsonInclude(Include.NON_NULL) Integer largestPicture,
+    @JsonInclude(Include.NON_NULL) String table, Long seed, Map<String, String> provenance) implements Serializable {
   static final String FORMAT = "bellows-shards";
   static final int VERSION = 1;
 
@@ -85,15 +89,15 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
       Contents train, Contents test, Moments moments, String table, Long seed,
       Map<String, String> provenance) {
     return new Manifest(FORMAT, VERSION, shape, classes, classNames, List.of(), encoding, shards, train, test,
-        moments.mean(), moments.deviation(), null, table, seed, provenance);
+        moments.mean(), moments.deviation(), null, null, table, seed, provenance);
   }
 
   /** The manifest of pictures, each of its own size. */
   public static Manifest ofPictures(List<String> classNames, List<String> titles, int shards, Contents train,
-      Contents test, ColourSums colours, Long seed, Map<String, String> provenance) {
+      Contents test, ColourSums colours, int largest, Long seed, Map<String, String> provenance) {
     Moments moments = colours.moments();
     return new Manifest(FORMAT, VERSION, null, classNames.size(), classNames, titles, Encoding.PICTURES.word(), shards,
-        train, test, moments.mean(), moments.deviation(), colours.principal(), null, seed, provenance);
+        train, test, moments.mean(), moments.deviation(), colours.principal(), largest, null, seed, provenance);
   }
 
   boolean isOfPictures() {
@@ -162,6 +166,8 @@ public record Manifest(String format, int version, int[] shape, int classes, Lis
         "%s: expected %d class names, found %d", path, classes, classNames.size());
     BadInputException.check(titles.isEmpty() || titles.size() == classes && !titles.contains(null),
         "%s: expected %d titles of classes, found %d", path, classes, titles.size());
+    BadInputException.check(largestPicture == null || largestPicture >= 0 && largestPicture <= Picture.MOST_PIXELS,
+        "%s: expected a largest picture of at most %,d pixels, found %,d", path, Picture.MOST_PIXELS, largestPicture);
     checkMoments(path);
     if (pictures) {
       pca.check(path);

@@ -82,6 +82,10 @@ public final class SampleReader {
       }
     } catch (BadInputException e) {
       throw new BadInputException("sample %d: %s", id, e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new BadInputException("sample %d: expected memory for a view of %,d×%,d pixels, found none; give more with "
+          + "--driver-memory or --executor-memory, or begin with a transform that makes pictures smaller", id,
+          picture.height(), picture.width(), e);
     }
   }
 }

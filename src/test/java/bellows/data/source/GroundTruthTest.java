@@ -54,6 +54,13 @@ class GroundTruthTest {
   }
 
   @Test
+  void aLineOfCommasIsRefused() throws IOException {
+    for (String text : List.of("n01\n,\n", ",\nn01\n", "a,b\n,,\n")) {
+      Refusal.of(() -> labels(file("commas", text), null, "x_1.JPEG"), "commas: line");
+    }
+  }
+
+  @Test
   void aLineMayNameItsFile() throws IOException {
     String labels = file("labels", "ImageId,PredictionString\nv_7,n02 85 1 499 272\nv_3,n01 1 2 3 4 n01 5 6 7 8\n");
     assertEquals(List.of(0, 1), labels(labels, null, "v_3.JPEG", "v_7.JPEG"));

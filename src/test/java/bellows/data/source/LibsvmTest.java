@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bellows.Refusal;
 import bellows.data.Split;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,6 +61,25 @@ class LibsvmTest {
   }
 
   /** The samples are held dense, so that one index decides over the memory of all. */
+  @Test
+  void refusesALineWithoutEnd() throws IOException {
+    Path path = folder.resolve("endless.svm");
+    byte[] blanks = " ".repeat(1 << 20).getBytes();
+    try (OutputStream out = Files.newOutputStream(path)) {
+      out.write("1 1:1\n1 1:2".getBytes());
+      for (int i = 0; i < 33; i++) {
+        out.write(blanks);
+      }
+    }
+    Refusal.of(() -> Fixtures.source("path = " + Fixtures.quote(path)), "endless.svm: line 2: expected lines of at most "
+        + "33,554,432 characters, found a longer one");
+  }
+
+  @Test
+  void refusesTheLargestIndex() {
+    Refusal.of(() -> libsvm("1 2147483647:1\n", ""), "line 1: expected indices up to 999,999,999, found '2147483647:1'");
+  }
+
   @Test
   void refusesAnIndexThatTheFileCannotJustify() throws IOException {
     String path = Fixtures.write(folder, "a.libsvm", "1 1:1\n2 500000000:1\n");

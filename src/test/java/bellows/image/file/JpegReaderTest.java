@@ -177,6 +177,20 @@ class JpegReaderTest {
     Refusal.of(() -> read(file), "at least one pixel, found 0×0");
   }
 
+  /** Each scan costs a pass over the whole picture, and may be some bytes long. */
+  @Test
+  void scansOfLargePicturesAreFew() {
+    int side = 8000;
+    Jpegs jpeg = Jpegs.of(1, new int[] {128}).segment(0xfe, new int[65_000])
+        .segment(0xc2, 8, side >> 8, side & 0xff, side >> 8, side & 0xff, 1, 1, 0x11, 0);
+    for (int scan = 0; scan < 64; scan++) {
+      jpeg.segment(0xda, 1, 1, 0, 0, 0, 0);
+    }
+    byte[] file = jpeg.baseline("\1");
+    Refusal.of(() -> reader.read(file, file.length, picture),
+        "expected at most 16 scans in a JPEG of 8,000×8,000 pixels, found more");
+  }
+
   @Test
   void otherJpegsAreRefusedByName() {
     byte[] file = Jpegs.pixel(9).baseline("\1");

@@ -1,11 +1,13 @@
 package bellows.image.file;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /** Builds PNG files. */
 public final class Pngs {
@@ -35,6 +37,20 @@ public final class Pngs {
   /** @param rows of packed samples, each with the number of its filter before it */
   public byte[] rows(int... rows) {
     chunk("IDAT", deflated(bytes(rows)));
+    chunk("IEND");
+    return out.toByteArray();
+  }
+
+  /** So many zeros in place of {@link #rows}: a large picture in a small file. */
+  public byte[] zeros(long count) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_COMPRESSION))) {
+      byte[] some = new byte[1 << 16];
+      for (long left = count; left > 0; left -= some.length) {
+        deflater.write(some, 0, (int) Math.min(left, some.length));
+      }
+    }
+    chunk("IDAT", packed.toByteArray());
     chunk("IEND");
     return out.toByteArray();
   }

@@ -67,6 +67,17 @@ class TableSamplesTest {
     assertEquals(before, train.sparkSession().sparkContext().getPersistentRDDs().size(), "nothing stays");
   }
 
+  /** A reader of Spark's that claims what a file promises. */
+  @Test
+  void rowsThatMemoryDoesNotHoldAreToldAsSuch() {
+    Dataset<Row> rows = table(schema("x DOUBLE, label STRING"), row(1.0, "a"), row(2.0, "b"));
+    Dataset<Row> large = session.createDataFrame(rows.toJavaRDD().map(row -> {
+      throw new OutOfMemoryError("Requested array size exceeds VM limit");
+    }), rows.schema());
+    refuses("the table: expected memory for its rows, found none (Requested array size exceeds VM limit)", "label = label",
+        large, null);
+  }
+
   /** The features of the first samples, and behind them the target. */
   private static List<List<Float>> read(TableSamples samples, int count) {
     Rows rows = samples.shards(Split.TRAIN).first(count);

@@ -162,6 +162,6 @@ public final class FuzzedStore {
     return new Manifest(manifest.format(), manifest.version(), manifest.shape(), manifest.classes(),
         manifest.classNames(), manifest.titles(), manifest.encoding(), manifest.shards(),
         new Manifest.Contents(manifest.train().samples(), null, parts), manifest.test(), manifest.mean(),
-        manifest.deviation(), manifest.pca(), manifest.table(), manifest.seed(), manifest.provenance());
+        manifest.deviation(), manifest.pca(), manifest.largestPicture(), manifest.table(), manifest.seed(), manifest.provenance());
   }
 }
