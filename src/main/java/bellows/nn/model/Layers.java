@@ -271,7 +271,7 @@ final class Layers implements LayerKind.Context {
 
   /** A number, or as many as there are classes. */
   private int outputs(Settings settings, String key) {
-    if (!settings.text(key).equals("classes")) {
+    if (!settings.text(key, "").equals("classes")) {
       return settings.integer(key);
     }
     return Math.max(1, classes);
