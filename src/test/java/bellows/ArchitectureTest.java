@@ -26,8 +26,8 @@ class ArchitectureTest {
 
   /** The map: from each package an arrow to those right below it. An arrow may skip downwards; none points up. */
   static final String ARROWS = """
-      protobuf
       conf
+      protobuf           -> conf
       expression         -> conf
       kernel.tile
       kernel             -> kernel.tile
@@ -73,6 +73,9 @@ class ArchitectureTest {
       bench              -> spark
       run                -> spark spark.ui
       tune               -> run
+      interchange.weights -> tensor
+      interchange.onnx   -> protobuf nn.model interchange.weights
+      interchange        -> run interchange.onnx
       ml.sql             -> run
       ml                 -> ml.sql
       draw.subnetwork    -> nn.model
@@ -83,7 +86,7 @@ class ArchitectureTest {
       mlflow             -> run
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
-      cli.export         -> cli.terminal tensorboard
+      cli.export         -> cli.terminal tensorboard interchange
       cli                -> cli.draw cli.export mlflow page tune lecture bench plan spark.prepare
       """;
 
@@ -143,7 +146,7 @@ class ArchitectureTest {
   @Test
   void hadoopIsKnownOnlyWhereFilesAreDurableAndAbove() {
     noClasses().that().resideOutsideOfPackages("bellows.store..", "bellows.spark..", "bellows.run",
-        "bellows.draw", "bellows.tensorboard", "bellows.mlflow", "bellows.page",
+        "bellows.draw", "bellows.interchange", "bellows.tensorboard", "bellows.mlflow", "bellows.page",
         "bellows.tune", "bellows.lecture", "bellows.ml..", "bellows.cli..")
         .should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..").check(PRODUCT);
   }

@@ -26,6 +26,7 @@ public final class Main {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("neighbours", NeighboursCommand.class);
+    COMMANDS.put("import", ImportCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);
     COMMANDS.put("describe", DescribeCommand.class);
     COMMANDS.put("derive", DeriveCommand.class);

@@ -142,6 +142,16 @@ public final class Normalisation implements Serializable {
             + "found %d", shape.channels(), shape, shape.size(), mean.length);
   }
 
+  /** What is taken from each value, as values meet it: one number, one a channel, or one an element. A copy. */
+  public float[] means() {
+    return shift.clone();
+  }
+
+  /** What each value is then multiplied by; as many as {@link #means}. A copy. */
+  public float[] scales() {
+    return scale.clone();
+  }
+
   /** Normalises one sample in place. */
   public void apply(float[] x, int offset, Shape shape) {
     check(shape);

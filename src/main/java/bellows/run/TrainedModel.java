@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.data.Leaf;
+import bellows.data.Normalisation;
 import bellows.data.Samples;
 import bellows.data.Split;
 import bellows.data.source.Expected;
@@ -73,6 +74,22 @@ public final class TrainedModel {
   static TrainedModel of(Setup setup, TrainState state) {
     String conf = setup.modelConf();
     return new TrainedModel(ModelDescription.read(Settings.parse(conf, "model.conf")), conf, state);
+  }
+
+  /**
+   * A model whose weights come from elsewhere.
+   *
+   * @param resolved a run file that says what data would have told: {@code input}, {@code classes} and numbers of
+   *     {@code data.normalise}
+   * @param weights weights, then statistics, in the order of the layout
+   */
+  public static TrainedModel of(Config resolved, float[] weights) {
+    Model model = ModelDescription.read(Settings.of(resolved)).model();
+    BadInputException.check(weights.length == model.layout().size(), "expected %,d weights, found %,d",
+        model.layout().size(), weights.length);
+    String conf = ModelDescription.render(resolved, model.loss().kind());
+    return new TrainedModel(ModelDescription.read(Settings.parse(conf, "model.conf")), conf,
+        new TrainState(0, 0, 0, 0, 0, 0, weights.clone(), new float[0][]));
   }
 
   /**
@@ -166,6 +183,21 @@ public final class TrainedModel {
   /** Whether samples may be pictures: rows and columns of one or three channels. */
   public boolean takesPictures() {
     return sample().isPicture();
+  }
+
+  /** What is done to the values of a sample before the network sees them. */
+  public Normalisation normalisation() {
+    return description.normalisation();
+  }
+
+  /** How pictures are shown to the network. */
+  public Views views() {
+    return description.views();
+  }
+
+  /** Whether the network sees features that are computed of a sample. */
+  public boolean takesFeatures() {
+    return description.extraction() != null;
   }
 
   ModelDescription description() {

@@ -1,5 +1,6 @@
 package bellows.fuzz;
 
+import bellows.interchange.FuzzedInterchange;
 import bellows.spark.metrics.FuzzedRows;
 import bellows.store.prepare.FuzzedSources;
 import bellows.store.run.FuzzedStore;
@@ -38,6 +39,7 @@ class FuzzTest {
     subjects.addAll(FuzzedSources.subjects(folder));
     subjects.addAll(FuzzedStore.subjects(folder));
     subjects.addAll(FuzzedRows.subjects(folder));
+    subjects.addAll(FuzzedInterchange.subjects(folder));
     return subjects.stream().filter(subject -> READER.isEmpty() || subject.name().equals(READER))
         .map(subject -> DynamicTest.dynamicTest(subject.name(),
             () -> System.out.println(Fuzz.run(subject, SEED, FROM, FROM + FILES))));

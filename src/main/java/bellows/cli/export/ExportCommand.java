@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
     "Write a run in a form that another program reads, for example",
     "  export tensorboard runs/lenet board"},
     subcommands = {
+        ExportOnnxCommand.class,
+        ExportSafetensorsCommand.class,
         ExportTensorboardCommand.class})
 public final class ExportCommand implements Runnable {
   @Spec

@@ -5,6 +5,7 @@ import bellows.nn.Layer;
 import bellows.nn.layer.Elementwise;
 import bellows.nn.layer.Relu;
 import bellows.nn.model.Concat;
+import bellows.nn.model.Gate;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
 import java.util.List;
@@ -30,7 +31,7 @@ public record DeconvolvedRelu() implements Elementwise {
     } else if (layer instanceof Concat concat) {
       return new Concat(concat.branches().stream().map(branch -> (Sequential) in(branch)).toList());
     }
-    return layer;
+    return layer instanceof Gate gate ? new Gate((Sequential) in(gate.body())) : layer;
   }
 
   @Override

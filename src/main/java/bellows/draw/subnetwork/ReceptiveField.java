@@ -8,6 +8,7 @@ import bellows.nn.layer.NormPool;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.model.Concat;
+import bellows.nn.model.Gate;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
 import bellows.tensor.Shape;
@@ -76,7 +77,7 @@ public record ReceptiveField(int top, int left, int bottom, int right) {
           .orElseThrow();
     }
     boolean sameSize = output.rank() == 3 && output.at(0) == input.at(0) && output.at(1) == input.at(1);
-    boolean placeByPlace = sameSize && !(layer instanceof Pad)
+    boolean placeByPlace = sameSize && !(layer instanceof Pad) && !(layer instanceof Gate)
         && !(layer instanceof VectorNorm norm && norm.over() == VectorNorm.Over.ALL);
     return placeByPlace ? this : new ReceptiveField(0, 0, input.at(0), input.at(1));
   }

@@ -79,7 +79,7 @@ public record ElementFunction(String formula, List<Learned> learned) implements 
   }
 
   /** What the way forward computes: of x and the learned constants. */
-  Trace forward() {
+  public Trace forward() {
     return function(formula, learned);
   }
 

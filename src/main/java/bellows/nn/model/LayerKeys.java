@@ -78,6 +78,8 @@ public final class LayerKeys {
           Key.pair("sides").from(0).to(Key.PLACES).means("how many; of pictures also [top, left, bottom, right], of sequences also"
               + " [before, after]"),
           Key.word("mode", "zero", "reflect").or("zero").means("what they hold; reflect: the mirrored inside")),
+      layer("padchannels", "zeros", "more channels, which are zero").examples("zeros = 8").keys(
+          Key.pair("zeros").from(0).to(Key.COUNT).means("how many on either side, or [before, after]")),
       layer("filter", "kernel", "known weights that stay, on each channel by itself").examples("kernel = edge").keys(
           Key.word("kernel", ClassicKernel.words().toArray(String[]::new))
               .means("3×3; pixels outside the picture are those at its edge")));
@@ -90,6 +92,8 @@ public final class LayerKeys {
       layer("concat", "branches", "branches side by side, their channels joined")
           .examples("branches = [[relu], [tanh]]")
           .keys(Key.key("branches", Key.Type.BRANCHES).means("each reads the same input")),
+      layer("gate", "layers", "x · layers(x): a factor for each element, or one a channel, as squeeze-and-excite")
+          .examples("layers = [globalavgpool, {dense = 4}, sigmoid]").keys(layers()),
       layer("repeat", "layers", "stands for its layers written out so many times")
           .examples("times = 3, layers = [relu]").keys(
               Key.integer("times").from(1).to(4096).means("at most 4096 layers in all"), layers()),
@@ -119,7 +123,8 @@ public final class LayerKeys {
   }
 
   private static Key filters() {
-    return Key.integer("filters").from(1).to(Key.COUNT).means("channels that come out");
+    return Key.integer("filters").orWord("classes").from(1).to(Key.COUNT)
+        .means("channels that come out; classes: as many as the data has");
   }
 
   private static Key groups() {

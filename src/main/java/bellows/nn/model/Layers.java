@@ -10,6 +10,7 @@ import bellows.nn.Layer;
 import bellows.nn.LayerKind;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.ChannelPad;
 import bellows.nn.layer.ClassicKernel;
 import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
@@ -209,11 +210,11 @@ final class Layers implements LayerKind.Context {
         new Own("batchnorm", "name", s -> new BatchNorm(s.number("epsilon", 1e-5), s.number("momentum", 0.1))),
         new Own("concat", "branches",
             s -> new Concat(s.entryLists("branches").stream().map(this::sequential).toList())),
-        new Own("conv", "filters", s -> new Conv2d(s.integer("filters"), Windows.convolution(s),
+        new Own("conv", "filters", s -> new Conv2d(outputs(s, "filters"), Windows.convolution(s),
             s.integer("groups", 1), s.flag("bias", true), Init.read(s), algorithm)),
-        new Own("conv1d", "filters", s -> new Conv1d(s.integer("filters"), Windows.convolutionAlongSequence(s),
+        new Own("conv1d", "filters", s -> new Conv1d(outputs(s, "filters"), Windows.convolutionAlongSequence(s),
             s.integer("groups", 1), s.flag("bias", true), Init.read(s))),
-        new Own("dense", "units", s -> new Dense(units(s), s.flag("bias", true), Init.read(s))),
+        new Own("dense", "units", s -> new Dense(outputs(s, "units"), s.flag("bias", true), Init.read(s))),
         new Own("dropout", "rate", s -> new Dropout(s.number("rate"))),
         new Own("elu", "alpha", s -> new Elu(s.number("alpha", 1))),
         new Own("embedding", "columns", s -> new Embedding(list(s, "columns"), list(s, "sizes"), list(s, "width"),
@@ -221,6 +222,7 @@ final class Layers implements LayerKind.Context {
         new Own("filter", "kernel", s -> new FixedFilter(ClassicKernel.named(s.text("kernel")))),
         new Own("flatten", "name", s -> new Flatten()),
         new Own("function", "formula", s -> new ElementFunction(s.text("formula"), learned(s.section("learn")))),
+        new Own("gate", "layers", s -> new Gate(sequential(s.entries("layers")))),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
         new Own("identity", "name", s -> new Identity()),
         new Own("l2pool", "kernel", s -> new NormPool(Windows.pooling(s))),
@@ -232,6 +234,7 @@ final class Layers implements LayerKind.Context {
         new Own("maxpool", "kernel", s -> new MaxPool2d(Windows.pooling(s))),
         new Own("maxpool1d", "kernel", s -> Pool1d.maximum(Windows.poolingAlongSequence(s))),
         new Own("pad", "sides", s -> new Pad(list(s, "sides"), s.choice("mode", Pad.Mode.class, Pad.Mode.ZERO))),
+        new Own("padchannels", "zeros", this::channelPad),
         new Own("relu", "name", s -> new Relu()),
         new Own("reshape", "shape", s -> new Reshape(list(s, "shape"))),
         new Own("residual", "layers", s -> new Residual(sequential(s.entries("layers")), shortcut(s))),
@@ -241,6 +244,15 @@ final class Layers implements LayerKind.Context {
         new Own("tanh", "name", s -> new Tanh()),
         new Own("vectornorm", "p", s -> new VectorNorm(s.integer("p", 2), s.number("epsilon", 1e-12),
             s.choice("over", VectorNorm.Over.class, VectorNorm.Over.ALL))));
+  }
+
+  /** Key {@code zeros}: as many on either side, or [before, after]. */
+  private ChannelPad channelPad(Settings settings) {
+    List<Integer> zeros = list(settings, "zeros");
+    if (zeros.size() > 2) {
+      throw settings.error("zeros", "expected one number or [before, after], found %d numbers", zeros.size());
+    }
+    return new ChannelPad(zeros.get(0), zeros.get(zeros.size() - 1));
   }
 
   /** Null where there is none or an empty one: the identity. */
@@ -257,9 +269,10 @@ final class Layers implements LayerKind.Context {
     return Arrays.stream(settings.integers(key)).boxed().toList();
   }
 
-  private int units(Settings settings) {
-    if (!settings.text("units").equals("classes")) {
-      return settings.integer("units");
+  /** A number, or as many as there are classes. */
+  private int outputs(Settings settings, String key) {
+    if (!settings.text(key, "").equals("classes")) {
+      return settings.integer(key);
     }
     return Math.max(1, classes);
   }

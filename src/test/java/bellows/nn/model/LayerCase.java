@@ -76,6 +76,9 @@ public record LayerCase(Layer layer, Shape input) {
     if (layer instanceof Concat concat) {
       return concat.branches().stream().map(branch -> new LayerCase(branch, input));
     }
+    if (layer instanceof Gate gate) {
+      return Stream.of(new LayerCase(gate.body(), input));
+    }
     if (layer instanceof Auxiliary auxiliary) {
       return Stream.of(new LayerCase(auxiliary.branch(), input));
     }

@@ -6,6 +6,7 @@ import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.ChannelPad;
 import bellows.nn.layer.ClassicKernel;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
@@ -125,7 +126,10 @@ final class LayerCases {
         new LayerCase(new Pad(List.of(1, 0, 0, 2), Pad.Mode.ZERO), Shape.of(2, 3, 4)),
         new LayerCase(new Pad(List.of(1, 3, 4, 0), Pad.Mode.REFLECT), Shape.of(5, 4, 7)),
         new LayerCase(new Pad(List.of(2, 1), Pad.Mode.REFLECT), Shape.of(3, 9)),
-        new LayerCase(new Pad(List.of(3), Pad.Mode.ZERO), Shape.of(1, 5)));
+        new LayerCase(new Pad(List.of(3), Pad.Mode.ZERO), Shape.of(1, 5)),
+        new LayerCase(new ChannelPad(3, 3), Shape.of(3, 2, 5)),
+        new LayerCase(new ChannelPad(0, 7), Shape.of(4, 17)),
+        new LayerCase(sequence(new Dense(9, true, INIT), new ChannelPad(2, 0), new Tanh()), Shape.of(5)));
   }
 
   private static Stream<LayerCase> fixedFilters() {
@@ -232,6 +236,8 @@ final class LayerCases {
             sequence(halving, norm)), Shape.of(7, 6, 16)),
         new LayerCase(sequence(new Residual(sequence(new Residual(dense, sequence(new Dense(9, true, INIT)))), dense),
             new Tanh()), Shape.of(33)),
+        new LayerCase(new Gate(sequence(new GlobalAveragePool(), new Dense(5, true, INIT), new Sigmoid())), Shape.of(3, 4, 5)),
+        new LayerCase(new Gate(sequence(new Dense(17, true, INIT), new Tanh())), Shape.of(17)),
         new LayerCase(new Concat(List.of(sequence(same))), Shape.of(3, 4, 2)),
         new LayerCase(new Concat(List.of(sequence(halving), sequence(same, new Tanh(), halving), sequence(halving))),
             Shape.of(5, 6, 3)),

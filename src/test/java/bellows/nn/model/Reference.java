@@ -2,6 +2,7 @@ package bellows.nn.model;
 
 import bellows.nn.Layer;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.ChannelPad;
 import bellows.nn.layer.Conv1d;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.layer.Dense;
@@ -164,6 +165,8 @@ final class Reference {
       add(pool.flat(), Shape.of(1, input.at(0), input.at(1)));
     } else if (layer instanceof Pad pad) {
       steps.add(ReferencePad.of(pad, input));
+    } else if (layer instanceof ChannelPad pad) {
+      steps.add(new ReferenceChannelPad(pad.before(), pad.output(input).channels(), input.channels()));
     } else if (layer instanceof FixedFilter filter) {
       steps.add(new ReferenceFilter(filter.kernel(), input));
     } else if (layer instanceof MaxPool2d pool) {
@@ -175,6 +178,8 @@ final class Reference {
     } else if (layer instanceof Concat concat) {
       List<Reference> branches = concat.branches().stream().map(branch -> inner(branch, input)).toList();
       steps.add(new ReferenceBranches(branches, false, layer.output(input).size() / layer.output(input).channels()));
+    } else if (layer instanceof Gate gate) {
+      steps.add(new ReferenceGate(inner(gate.body(), input)));
     } else if (layer instanceof Auxiliary auxiliary) {
       steps.add(new ReferenceAuxiliary(inner(auxiliary.branch(), input), auxiliary.weight()));
     } else if (layer instanceof BatchNorm norm) {

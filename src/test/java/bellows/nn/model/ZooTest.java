@@ -57,6 +57,9 @@ class ZooTest {
         new Published("vgg19", 143_667_240, 19.632e9, 1e-3, TORCH),
         // The paper counts 34 million for the first convolution, whose 112×112 × 7×7×3 × 64 are 118 million.
         new Published("googlenet", 13_378_280, 1.5e9 + 84e6, 2e-3, CAFFE + "; " + SZEGEDY),
+        new Published("squeezenet", 1_248_424, 0.819e9, 2e-3, TORCH),
+        new Published("mobilenet-v2", 3_504_872, 0.301e9, 5e-3, TORCH),
+        new Published("densenet121", 7_978_856, 2.834e9, 1e-2, TORCH),
         new Published("resnet18", 11_689_512, 1.814e9, 1e-3, TORCH),
         new Published("resnet34", 21_797_672, 3.664e9, 1e-3, TORCH),
         // The paper's 3.8, 7.6 and 11.3 are for a stride in the first 1×1 convolution of a block, not in its 3×3 one.
@@ -73,6 +76,20 @@ class ZooTest {
         new Published("resnet44", 660_000, 0, 0.01, HE),
         new Published("resnet56", 850_000, 125e6, 0.01, HE + "; " + PRUNING),
         new Published("resnet110", 1_700_000, 253e6, 0.02, HE + "; " + PRUNING));
+  }
+
+  /** With the paper's own shortcuts, which have no weights. */
+  static Stream<Published> withoutProjections() {
+    return cifar().map(p -> new Published(p.name + "-a", p.weights, p.multiplyAdds, p.error, p.source));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutProjections")
+  void shortcutsOfOptionAHaveThePapersNumbers(Published published) {
+    Model model = Zoo.named(published.name);
+    assertEquals(published.weights, model.layout().weightCount(), published.error * published.weights);
+    check(published, model.multiplyAdds());
+    assertEquals(published.weights / 1e6, millions(file(published.name, "weights")), 1e-9, "what the file says");
   }
 
   @ParameterizedTest
@@ -106,6 +123,7 @@ class ZooTest {
 
   @ParameterizedTest
   @CsvSource({"resnet20, 272474", "resnet32, 466906", "resnet44, 661338", "resnet56, 855770", "resnet110, 1730714",
+      "resnet20-a, 269722", "resnet32-a, 464154", "resnet44-a, 658586", "resnet56-a, 853018", "resnet110-a, 1727962",
       "lenet5, 61706", "lenet, 431080", "mlp, 238510", "softmax, 7850"})
   void smallNetworksHaveTheNumbersThatTheirFilesSay(String network, int weights) {
     assertEquals(weights, Zoo.named(network).layout().weightCount());

@@ -1,0 +1,63 @@
+package bellows.cli.export;
+
+import bellows.cli.terminal.Terminal;
+import bellows.conf.BadInputException;
+import bellows.interchange.OnnxExport;
+import bellows.interchange.onnx.OnnxModel;
+import bellows.run.SavedRun;
+import bellows.run.TrainedModel;
+import bellows.store.HadoopFiles;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code export onnx}: a trained model as a graph that other tools run. */
+@Command(name = "onnx", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Write a trained model as ONNX (operators of version 17). Its input is a batch of",
+    "samples before their normalisation, which is part of the graph: pictures as values",
+    "of 0-255, N x C x H x W, in the size that the network sees; its output are scores,",
+    "of real targets in their own units."},
+    footerHeading = "%nExamples:%n", footer = {
+        "  bellows export onnx runs/resnet20 resnet20.onnx --probabilities"})
+public final class ExportOnnxCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a finished run.")
+  private String run;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; it must not be there yet.")
+  private String file;
+
+  @Option(names = "--probabilities", description = "A second output: what the scores say of classes.")
+  private boolean probabilities;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Configuration configuration = new Configuration();
+    HadoopFiles files = new HadoopFiles(configuration);
+    BadInputException.check(!files.exists(file), "%s: expected the name of a new file, found one that is there", file);
+    TrainedModel model = SavedRun.model(configuration, run);
+    OnnxModel onnx = OnnxExport.of(model, probabilities);
+    files.write(file, out -> onnx.write(out, version()));
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    terminal.text("%s: %d nodes, %,d weights, operators of version %d", file, onnx.nodes().size(),
+        model.model().layout().weightCount(), onnx.opset());
+    if (!model.views().tests().stream().allMatch(view -> view.isEmpty())) {
+      terminal.note("data.view is not part of the graph; resize and crop pictures to " + model.input() + " before");
+    }
+    if (model.takesFeatures()) {
+      terminal.note("data.features are not part of the graph; its input are features");
+    }
+    return 0;
+  }
+
+  private static String version() {
+    String version = ExportOnnxCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "" : version;
+  }
+}

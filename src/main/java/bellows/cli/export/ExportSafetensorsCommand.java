@@ -1,0 +1,52 @@
+package bellows.cli.export;
+
+import bellows.cli.terminal.Terminal;
+import bellows.conf.BadInputException;
+import bellows.interchange.Naming;
+import bellows.interchange.SafetensorsExport;
+import bellows.run.SavedRun;
+import bellows.run.TrainedModel;
+import bellows.store.HadoopFiles;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code export safetensors}: a trained model's tensors. */
+@Command(name = "safetensors", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Write a trained model's weights and running statistics as a file of safetensors."},
+    footerHeading = "%nExamples:%n", footer = {
+        "  bellows export safetensors runs/resnet20 resnet20.safetensors",
+        "  bellows export safetensors runs/resnet50 resnet50.safetensors \\",
+        "    --names torchvision"})
+public final class ExportSafetensorsCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a finished run.")
+  private String run;
+
+  @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; it must not be there yet.")
+  private String file;
+
+  @Option(names = "--names", paramLabel = "NAMES", defaultValue = "bellows", description = {
+      "Whose names and layouts tensors get: bellows (as describe prints layers, each as it lies in memory) or",
+      "torchvision, for networks that it has; default: ${DEFAULT-VALUE}."})
+  private Naming names;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Configuration configuration = new Configuration();
+    HadoopFiles files = new HadoopFiles(configuration);
+    BadInputException.check(!files.exists(file), "%s: expected the name of a new file, found one that is there", file);
+    TrainedModel model = SavedRun.model(configuration, run);
+    int[] tensors = new int[1];
+    files.write(file, out -> tensors[0] = SafetensorsExport.write(model, names, out));
+    new Terminal(spec.commandLine().getOut()).text("%s: %d tensors, %,d weights, named as %s's", file, tensors[0],
+        model.model().layout().weightCount(), names.word());
+    return 0;
+  }
+}

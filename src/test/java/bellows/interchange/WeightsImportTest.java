@@ -1,0 +1,121 @@
+package bellows.interchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import bellows.conf.BadInputException;
+import bellows.data.LocalFiles;
+import bellows.interchange.weights.TensorFile;
+import bellows.nn.model.Model;
+import bellows.nn.model.Zoo;
+import bellows.run.Changes;
+import bellows.run.TrainedModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WeightsImportTest {
+  private static final Path MODELS = Path.of("../shared/models");
+
+  @TempDir
+  Path folder;
+
+  private static WeightsImport read(String network, Path file) throws IOException {
+    try (TensorFile tensors = TensorFile.open(file)) {
+      return WeightsImport.read(new LocalFiles(), network, tensors, null, new Changes(null, List.of()));
+    }
+  }
+
+  /** Names that stand in the lists of keys that torchvision's state_dicts print. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      resnet18     | residual3.shortcut.conv1.weight     | layer2.0.downsample.0.weight      | 128, 64, 1, 1
+      resnet50     | residual1.shortcut.batchnorm1.shift | layer1.0.downsample.1.bias        | 256
+      resnet50     | residual16.body.conv3.weight        | layer4.2.conv3.weight             | 2048, 512, 1, 1
+      resnet50     | dense1.weight                       | fc.weight                         | 1000, 2048
+      vgg16        | conv13.weight                       | features.28.weight                | 512, 512, 3, 3
+      vgg16        | dense1.weight                       | classifier.0.weight               | 4096, 25088
+      vgg16        | dense3.bias                         | classifier.6.bias                 | 1000
+      alexnet-2014 | conv5.bias                          | features.10.bias                  | 256
+      alexnet-2014 | dense2.weight                       | classifier.4.weight               | 4096, 4096
+      resnet20-a   | residual4.body.batchnorm2.variance  | layer2.0.bn2.running_var          | 32
+      """)
+  void namesAndShapesAreTorchvisions(String network, String ours, String theirs, String shape) {
+    Model model = Zoo.named(network);
+    Map<String, TheirTensor> tensors = TorchNames.of(model).stream()
+        .collect(Collectors.toMap(tensor -> tensor.ours().name(), tensor -> tensor));
+    assertEquals(theirs, tensors.get(ours).names().get(0));
+    assertEquals("[" + shape + "]", tensors.get(ours).extents().toString());
+    assertEquals(model.layout().weights().size() + model.layout().statistics().size(), tensors.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet20-a, TORCHVISION", "resnet20, TORCHVISION", "resnet20, BELLOWS", "mlp, BELLOWS", "lenet, BELLOWS"})
+  void whatIsExportedComesBack(String network, Naming naming) throws IOException {
+    TrainedModel model = Networks.zoo(network);
+    Path file = folder.resolve("w.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      SafetensorsExport.write(model, naming, out);
+    }
+    WeightsImport read = read(network, file);
+    assertEquals(naming, read.naming());
+    assertArrayEquals(model.weights(), read.model().weights());
+  }
+
+  /** A dense layer reads a flattened picture channel by channel there, pixel by pixel here. */
+  @Test
+  void flattenedPicturesAreReordered() {
+    Model model = Networks.of(Networks.conf("[2, 2, 2]", 3, "{conv {filters = 2, kernel = 1}}, flatten, {dense = classes}"))
+        .model();
+    TheirTensor dense = TorchNames.of(model).get(2);
+    float[] theirs = new float[24];
+    for (int o = 0; o < 3; o++) {
+      for (int c = 0; c < 2; c++) {
+        for (int p = 0; p < 4; p++) {
+          theirs[o * 8 + c * 4 + p] = 100 * o + 10 * c + p;
+        }
+      }
+    }
+    float[] ours = dense.layout().toOurs(theirs);
+    for (int p = 0; p < 4; p++) {
+      for (int c = 0; c < 2; c++) {
+        for (int o = 0; o < 3; o++) {
+          assertEquals(100 * o + 10 * c + p, ours[(p * 2 + c) * 3 + o]);
+        }
+      }
+    }
+    assertArrayEquals(theirs, dense.layout().toTheirs(ours));
+  }
+
+  @Test
+  void anotherNetworksWeightsAreRefused() throws IOException {
+    Path file = folder.resolve("w.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      SafetensorsExport.write(Networks.zoo("resnet32-a"), Naming.TORCHVISION, out);
+    }
+    BadInputException more = assertThrows(BadInputException.class, () -> read("resnet20-a", file));
+    assertTrue(more.getMessage().contains("found also layer1.3.conv1.weight"), more.getMessage());
+    BadInputException missing = assertThrows(BadInputException.class, () -> read("resnet20", file));
+    assertTrue(missing.getMessage().contains("layer2.0.downsample.0.weight"), missing.getMessage());
+  }
+
+  /** Trained by others on CIFAR-10: one file as PyTorch once wrote it, one of safetensors. */
+  @Test
+  void realWeightsAreTheSameFromBothFiles() throws IOException {
+    assumeTrue(Files.isDirectory(MODELS), "needs " + MODELS);
+    WeightsImport pickled = read("resnet20-a", MODELS.resolve("resnet20-12fca82f.th"));
+    assertEquals(97, pickled.weights().read().size());
+    assertEquals(pickled.model().sha256(), read("resnet20-a", MODELS.resolve("resnet20.safetensors")).model().sha256());
+  }
+}
