@@ -30,7 +30,7 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   /** Options of the launcher, which are Spark's, with a value each. */
   private static final Set<String> SPARK = Set.of("--master", "--conf", "--driver-memory", "--executor-memory",
-      "--executor-cores", "--num-executors", "--deploy-mode", "--files", "--jars", "--packages");
+      "--executor-cores", "--num-executors", "--deploy-mode", "--files", "--jars", "--packages", "--properties-file");
   private static final String SUPERVISE = "--supervise";
 
   @Test
