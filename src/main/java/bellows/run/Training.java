@@ -61,17 +61,21 @@ public final class Training implements AutoCloseable {
 
   /** Asks the run to end after the step that it is in, with a checkpoint if it has a folder. From any thread. */
   public void stop() {
-    run.stop();
+    run.requests().stop();
   }
 
-  /** {@link #stop} with a row in the run's table of events. @param who asks, for people: {@code by its page} */
+  /**
+   * {@link #stop} with a row in the run's table of events.
+   *
+   * @param who asks, for people: {@code by its page}
+   */
   public void stop(String who) {
-    run.stop(who);
+    run.requests().stop(who);
   }
 
   /** Asks the run to save a checkpoint after the step that it is in, if it has a folder. From any thread. */
   public void checkpoint() {
-    run.checkpointSoon();
+    run.requests().checkpointSoon();
   }
 
   /**
@@ -109,7 +113,7 @@ public final class Training implements AutoCloseable {
   /** Stops the run if it still goes on, and waits for that; the session stays open. */
   @Override
   public void close() {
-    run.stop();
+    run.requests().stop();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

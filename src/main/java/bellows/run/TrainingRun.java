@@ -2,9 +2,7 @@ package bellows.run;
 
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
-import bellows.data.Split;
 import bellows.kernel.KernelProvider;
-import bellows.nn.loss.NormalisedTargets;
 import bellows.spark.SparkWorkers;
 import bellows.spark.WorkerCores;
 import bellows.data.source.Expected;
@@ -18,11 +16,9 @@ import bellows.store.WriterClaim;
 import bellows.store.run.CheckpointStore;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
-import bellows.train.IdleCores;
 import bellows.train.NonFiniteException;
 import bellows.train.Outcome;
 import bellows.train.RunConfig;
-import bellows.train.RunKeys;
 import bellows.train.TeamPlan;
 import bellows.train.TrainState;
 import bellows.train.Trainer;
@@ -61,15 +57,12 @@ final class TrainingRun {
   /** Null without a folder. */
   private final CheckpointStore checkpoints;
   private final List<EventRow> before = new ArrayList<>();
+  private final RunRequests requests = new RunRequests();
   private final boolean goesOn;
   /** That nobody else writes to the folder; null without one, and before {@link #open}. */
   private WriterClaim claim;
   /** What training begins with. */
   private TrainState state;
-  private Trainer trainer;
-  private boolean stopAsked;
-  /** Who asked for the end, for the table of events; null for nobody who is told of there. */
-  private String stoppedBy;
 
   /** @throws BadInputException if the run cannot be, whatever the reason */
   TrainingRun(TrainingRequest request) throws IOException {
@@ -118,28 +111,11 @@ final class TrainingRun {
     }
   }
 
-  /** @param several the path that is there if the section asks for more than one run */
-  private void noteLeftAside(String section, String command, String several) {
-    if (request.config() != null && request.config().hasPath(several)) {
-      listeners.note("note: the section " + section + " is left aside, which only the command " + command
-          + " reads; this is one run, with the file's own settings");
-    }
-  }
-
   private void prepare() throws IOException {
     Optional<TrainState> saved = goesOn ? lastState() : Optional.empty();
     state = saved.isPresent() ? saved.get() : start.state();
     start.report().forEach(listeners::note);
-    noteLeftAside(RunKeys.TUNE, "tune", RunKeys.TUNE);
-    noteLeftAside(RunKeys.LECTURE, "lectures", RunKeys.LECTURE + ".runs");
-    setup.data().notes().forEach(note -> listeners.note("note: " + note));
-    IdleCores.of(setup.spec(), plan, WorkerCores.of(spark)).note(!goesOn)
-        .ifPresent(note -> listeners.note("note: " + note));
-    if (setup.model().loss() instanceof NormalisedTargets) {
-      listeners.note("note: the loss is of normalised targets; evaluate gives errors in their own units");
-    }
-    setup.config().notes(setup.model(), setup.data().count(Split.TRAIN)).forEach(listeners::note);
-    SessionAdvice.once(spark, setup.model().layout().weightCount()).forEach(listeners::note);
+    RunNotes.of(request.config(), setup, plan, spark, !goesOn).forEach(listeners::note);
   }
 
   /** In place of {@link #open} and {@link #run}: all until the first step, and its loss. Nothing is written. */
@@ -191,7 +167,7 @@ final class TrainingRun {
     return setup;
   }
 
-  /** Trains until a limit, or until {@link #stop}; returns when all is saved, and nothing is held any more. */
+  /** Trains to a limit, or until {@link #requests} say so; returns when all is saved, and nothing is held any more. */
   Result run() throws IOException {
     try {
       return toItsEnd();
@@ -257,11 +233,14 @@ final class TrainingRun {
     start.keep();
     try (RunRecords records = records(workers)) {
       RunJournal journal = new RunJournal(name, records, listeners, start::weights);
-      begin(new Trainer(name, setup.config(), setup.spec(), state, workers, journal));
+      Trainer trainer = new Trainer(name, setup.config(), setup.spec(), state, workers, journal);
+      requests.passTo(trainer);
       listeners.tell(started(workers));
-      Outcome outcome = run(new SparkEvents(spark.sc(), workers.runId(), name, state.step(), journal::sparkEvent));
-      if (outcome.reason() == Outcome.Reason.INTERRUPTED && stoppedBy() != null) {
-        journal.event(EventRow.now(name, outcome.state().step(), EventRow.Kind.STOP_ASKED, null, stoppedBy()));
+      Outcome outcome = run(trainer,
+          new SparkEvents(spark.sc(), workers.runId(), name, state.step(), journal::sparkEvent));
+      if (outcome.reason() == Outcome.Reason.INTERRUPTED && requests.stoppedBy() != null) {
+        journal.event(EventRow.now(name, outcome.state().step(), EventRow.Kind.STOP_ASKED, null,
+            requests.stoppedBy()));
       }
       RunSummary summary = RunSummary.of(folder == null ? null : folder.path(), setup, outcome,
           journal.samplesPerSecond(), spark.master(), spark.version());
@@ -303,42 +282,15 @@ final class TrainingRun {
         KernelProvider.kernels().name() + ": " + KernelProvider.reason(), RunFile.render(setup.resolved()));
   }
 
-  private Outcome run(SparkEvents events) {
+  private static Outcome run(Trainer trainer, SparkEvents events) {
     try (events) {
       return trainer.run();
     }
   }
 
-  private synchronized void begin(Trainer made) {
-    trainer = made;
-    if (stopAsked) {
-      trainer.stop();
-    }
-  }
-
-  /** Asks the run to end after the step that it is in. From any thread. */
-  synchronized void stop() {
-    stopAsked = true;
-    if (trainer != null) {
-      trainer.stop();
-    }
-  }
-
-  /** The same, with a row in the table of events that says who it was. */
-  synchronized void stop(String who) {
-    stoppedBy = who;
-    stop();
-  }
-
-  private synchronized String stoppedBy() {
-    return stoppedBy;
-  }
-
-  /** Asks the run to save its state after the step that it is in. From any thread; nothing before the first step. */
-  synchronized void checkpointSoon() {
-    if (trainer != null) {
-      trainer.checkpointSoon();
-    }
+  /** What others may ask of it while it goes on. */
+  RunRequests requests() {
+    return requests;
   }
 
   /** The name of the newest checkpoint; null if there is none, or no folder for one. */
