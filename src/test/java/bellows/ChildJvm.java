@@ -27,9 +27,9 @@ public record ChildJvm(int status, String output) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(one -> one.startsWith("--add-")).forEach(command::add);
+    command.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false"));
     command.addAll(options);
-    command.addAll(List.of("-Dspark.master=local[2]", "-Dspark.ui.enabled=false", "-cp",
-        System.getProperty("java.class.path"), "bellows.cli.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "bellows.cli.Main"));
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile("bellows-child", ".log");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bellows.ChildJvm;
 import bellows.Refusal;
 import bellows.conf.BadInputException;
 import bellows.spark.internal.StandaloneMaster;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.junit.jupiter.api.Test;
@@ -48,22 +50,20 @@ class SparkMasterTest {
 
   /** A real master with a secret, and a driver with another: Spark itself asks for a minute, in silence. */
   @Test
-  void anotherSecretIsToldSoon() {
+  void anotherSecretIsToldSoon() throws IOException, InterruptedException {
     SparkConf secret = new SparkConf(false).set("spark.authenticate", "true").set("spark.authenticate.secret", "right")
         .set("spark.master.rest.enabled", "false");
     var master = Master.startRpcEnvAndEndpoint("127.0.0.1", 0, 0, secret);
-    System.setProperty("spark.authenticate", "true");
-    System.setProperty("spark.authenticate.secret", "wrong");
-    System.setProperty("spark.driver.host", "127.0.0.1");
     try {
       String url = "spark://127.0.0.1:" + master._1().address().port();
-      assertTimeout(SOON, () -> CommandLineRun.on(url, "sql", "runs/x", "SELECT 1")
-          .failed(1, "--master " + url + ": something answers there, but refuses this application (", "the same "
-              + "spark.authenticate, spark.authenticate.secret"));
+      ChildJvm driver = assertTimeout(SOON.multipliedBy(3), () -> ChildJvm.run(List.of("-Dspark.master=" + url,
+          "-Dspark.authenticate=true", "-Dspark.authenticate.secret=wrong", "-Dspark.driver.host=127.0.0.1"),
+          "sql", "runs/x", "SELECT 1"));
+      assertEquals(1, driver.status(), driver.output());
+      assertTrue(driver.unfolded().contains("--master " + url + ": something answers there, but refuses this application ("),
+          driver.output());
+      assertTrue(driver.unfolded().contains("the same spark.authenticate, spark.authenticate.secret"), driver.output());
     } finally {
-      System.clearProperty("spark.authenticate");
-      System.clearProperty("spark.authenticate.secret");
-      System.clearProperty("spark.driver.host");
       master._1().shutdown();
       master._1().awaitTermination();
     }

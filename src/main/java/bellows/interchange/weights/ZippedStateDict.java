@@ -22,6 +22,11 @@ import java.util.zip.ZipFile;
 final class ZippedStateDict implements TensorFile {
   private static final String OBJECT = "/data.pkl";
 
+  /** Something that is read of a zip. */
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
   private final ZipFile zip;
   private final StateDict dict;
   private final Map<String, ZipEntry> storages;
@@ -33,17 +38,9 @@ final class ZippedStateDict implements TensorFile {
   }
 
   static ZippedStateDict open(Path file) throws IOException {
-    ZipFile zip;
+    ZipFile zip = undamaged(() -> new ZipFile(file.toFile()));
     try {
-      zip = new ZipFile(file.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
-      throw new BadInputException("expected the zip of torch.save, found a damaged one: %s", e.getMessage(), e);
-    }
-    try {
-      return open(zip);
-    } catch (ZipException e) {
-      zip.close();
-      throw new BadInputException("expected the zip of torch.save, found a damaged one: %s", e.getMessage(), e);
+      return undamaged(() -> open(zip));
     } catch (IOException | BadInputException e) {
       zip.close();
       throw e;
@@ -97,8 +94,20 @@ final class ZippedStateDict implements TensorFile {
   @Override
   public float[] read(Entry entry) throws IOException {
     Pickle.Tensor tensor = dict.tensor(entry);
-    try (InputStream in = zip.getInputStream(storages.get(tensor.storage().key()))) {
-      return StateDict.read(tensor, entry.name(), forwards(in));
+    return undamaged(() -> {
+      try (InputStream in = zip.getInputStream(storages.get(tensor.storage().key()))) {
+        return StateDict.read(tensor, entry.name(), forwards(in));
+      }
+    });
+  }
+
+  /** Java says of most damage what it is, but not of an entry that lies behind the end of the file. */
+  private static <T> T undamaged(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (ZipException | IllegalArgumentException | EOFException e) {
+      throw new BadInputException("expected the zip of torch.save, found a damaged one: %s",
+          e.getMessage() == null ? "it ends before an entry does" : e.getMessage(), e);
     }
   }
 

@@ -39,7 +39,7 @@ public final class StandaloneMaster {
   /**
    * Asks the first of the masters whether it is one, by a connection of its own with these settings.
    *
-   * @return why there is no answer, in Spark's words; null if there is one
+   * @return why there is no answer, in Spark's words, which may be those of the master's exception; null if there is one
    */
   public static String refusal(SparkConf conf, String master) {
     SparkConf hasty = conf.clone().set("spark.rpc.lookupTimeout", "5s").set("spark.rpc.askTimeout", "5s")
@@ -57,7 +57,8 @@ public final class StandaloneMaster {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
+      return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName())
+          .replaceFirst("^(?:[\\w.$]+(?:Exception|Error): )+", "");
     } finally {
       if (environment != null) {
         environment.shutdown();
