@@ -3,6 +3,7 @@ package bellows.data;
 import bellows.conf.BadInputException;
 import bellows.tensor.Shape;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -80,6 +81,32 @@ public record Samples(Shape shape, int classes, byte[] pixels, float[] features,
   public Samples every(int stride, int first) {
     int rows = count() <= first ? 0 : (count() - first - 1) / stride + 1;
     return select(rows, row -> first + row * stride);
+  }
+
+  /**
+   * One block of those that {@link #every} makes of it: row r of the whole is row r div n of part r mod n.
+   *
+   * @param parts n blocks of one shape and kind, whose values together fit one array
+   */
+  public static Samples interleaved(List<Samples> parts) {
+    Samples like = parts.get(0);
+    int size = like.shape.size();
+    int count = parts.stream().mapToInt(Samples::count).sum();
+    int values = Math.multiplyExact(count, size);
+    boolean pixels = like.pixels != null;
+    Samples all = new Samples(like.shape, like.classes, pixels ? new byte[values] : null,
+        pixels ? null : new float[values], new float[count], like.weights == null ? null : new float[count]);
+    for (int row = 0; row < count; row++) {
+      Samples part = parts.get(row % parts.size());
+      int from = row / parts.size();
+      System.arraycopy(pixels ? part.pixels : part.features, from * size, pixels ? all.pixels : all.features,
+          row * size, size);
+      all.targets[row] = part.targets[from];
+      if (all.weights != null) {
+        all.weights[row] = part.weights[from];
+      }
+    }
+    return all;
   }
 
   /** A block of {@code rows} samples, of which sample {@code row} is this block's sample {@code from(row)}. */

@@ -19,8 +19,8 @@ public final class OnnxExport {
   private OnnxExport() {}
 
   /**
-   * The graph: its input is a batch of samples as they are before normalisation, pictures with values of 0–255, channels
-   * first, of the size that the network sees; its output the scores, for real targets in their own units.
+   * The graph: its input is a batch of samples as they are before normalisation, pictures with values of 0–255,
+   * channels first, of the size that the network sees; its output the scores, for real targets in their own units.
    *
    * @param probabilities whether what the scores say of classes is an output too
    */

@@ -59,7 +59,8 @@ public record OnnxImport(Config conf, TrainedModel model, ImportedNetwork networ
   /** Ours say it; of others, a single number that is no probability is a real target. */
   private static int classes(ImportedNetwork network) {
     String told = network.metadata().getOrDefault("classes", "");
-    boolean ours = told.matches("\\d{1,9}") && (told.equals("0") || Integer.parseInt(told) <= Math.max(2, network.outputs()));
+    boolean ours = told.matches("\\d{1,9}")
+        && (told.equals("0") || Integer.parseInt(told) <= Math.max(2, network.outputs()));
     return ours ? Integer.parseInt(told) : network.outputs() > 1 || network.normalises() ? network.outputs() : 0;
   }
 

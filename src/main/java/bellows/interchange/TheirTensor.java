@@ -32,7 +32,8 @@ record TheirTensor(Layout.Segment ours, List<String> names, ChannelsFirst layout
    * @throws BadInputException with both shapes if they do not
    */
   void check(TensorFile.Entry entry) {
-    BadInputException.check(entry.element().isReal(), "%s: expected real numbers, found %s", entry.name(), entry.element());
+    BadInputException.check(entry.element().isReal(), "%s: expected real numbers, found %s", entry.name(),
+        entry.element());
     BadInputException.check(same(entry.extents(), extents) || layout != null && same(entry.extents(), List.of(
         layout.outputs(), layout.channels(), layout.height(), layout.width())),
         "%s, our %s: expected a shape of %s, found %s", entry.name(), ours.name(),

@@ -92,9 +92,10 @@ public record WeightsImport(Config conf, TrainedModel model, Naming naming, Weig
   /** @param classes null for those that the run file says */
   private static Model model(Config conf, Integer classes) {
     Settings settings = Settings.of(conf);
-    boolean told = settings.has("network") && !settings.isList("network") || settings.has("input") && settings.has("classes");
-    BadInputException.check(told, "expected input and classes in the run file, found none; add --set input=[32,32,3] --set "
-        + "classes=10, say");
+    boolean told = settings.has("network") && !settings.isList("network")
+        || settings.has("input") && settings.has("classes");
+    BadInputException.check(told, "expected input and classes in the run file, found none; add --set input=[32,32,3] "
+        + "--set classes=10, say");
     Settings zoo = settings.isList("network") ? settings : Zoo.open(settings.text("network"));
     int[] input = settings.has("input") ? settings.integers("input") : zoo.integers("input");
     int count = classes != null && settings.integer("classes", 1) > 0 ? classes

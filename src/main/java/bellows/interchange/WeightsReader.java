@@ -87,8 +87,8 @@ public final class WeightsReader {
     }
     List<String> aside = new ArrayList<>();
     rest.forEach((name, entry) -> (name.matches(NEEDLESS) ? aside : read).add(entry.name()));
-    BadInputException.check(read.size() == tensors.size(), "expected the %d tensors of %s, found also %s; this is another "
-        + "network", tensors.size(), model.name(), some(read.subList(tensors.size(), read.size())));
+    BadInputException.check(read.size() == tensors.size(), "expected the %d tensors of %s, found also %s; this is "
+        + "another network", tensors.size(), model.name(), some(read.subList(tensors.size(), read.size())));
     for (TheirTensor tensor : tensors) {
       TensorFile.Entry entry = find(tensor).orElseThrow();
       float[] values = tensor.toOurs(entry, file.read(entry));
@@ -107,8 +107,8 @@ public final class WeightsReader {
 
   private static String some(List<String> names) {
     int shown = Math.min(4, names.size());
-    return String.join(", ", names.subList(0, shown)) + (names.size() > shown ? " and " + (names.size() - shown) + " more"
-        : "");
+    return String.join(", ", names.subList(0, shown))
+        + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
   }
 
   private static void checkFinite(String name, float[] values) {

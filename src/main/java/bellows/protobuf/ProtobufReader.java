@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one message of protocol buffers, field by field, as {@link ProtobufWriter} writes them: {@link #next} steps to a
- * field, whose number and form are then known, and one of the other methods takes its value; a value that nobody takes
- * is passed over.
+ * Reads one message of protocol buffers, field by field, as {@link ProtobufWriter} writes them: {@link #next} steps to
+ * a field, whose number and form are then known, and one of the other methods takes its value; a value that nobody
+ * takes is passed over.
  *
  * <p>Nothing is copied but texts and numbers that are asked for, and a length is compared with the bytes that are there
  * before anything is claimed for it. Errors tell the byte in the file.
@@ -48,15 +48,16 @@ public final class ProtobufReader {
     }
     long tag = varint();
     wire = (int) tag & 7;
-    BadInputException.check(tag >>> 3 > 0 && tag >>> 3 <= Integer.MAX_VALUE, "byte %d: expected a field, found number %d", at,
-        tag >>> 3);
+    BadInputException.check(tag >>> 3 > 0 && tag >>> 3 <= Integer.MAX_VALUE,
+        "byte %d: expected a field, found number %d", at, tag >>> 3);
     field = (int) (tag >>> 3);
     next = switch (wire) {
       case VARINT -> afterVarint();
       case EIGHT_BYTES -> after(8);
       case FOUR_BYTES -> after(4);
       case LENGTH -> after(varint());
-      default -> throw new BadInputException("byte %d: expected a field of protocol buffers, found the form %d", at, wire);
+      default -> throw new BadInputException("byte %d: expected a field of protocol buffers, found the form %d", at,
+          wire);
     };
     return true;
   }
@@ -67,8 +68,8 @@ public final class ProtobufReader {
   }
 
   private int after(long count) {
-    BadInputException.check(count >= 0 && count <= end - at, "byte %d: expected a field of at most %,d bytes, found %,d", at,
-        end - at, count);
+    BadInputException.check(count >= 0 && count <= end - at,
+        "byte %d: expected a field of at most %,d bytes, found %,d", at, end - at, count);
     return at + (int) count;
   }
 
@@ -148,8 +149,8 @@ public final class ProtobufReader {
       return;
     }
     require(LENGTH, "floats");
-    BadInputException.check((next - at) % 4 == 0, "byte %d: expected whole floats in field %d, found %d bytes", at, field,
-        next - at);
+    BadInputException.check((next - at) % 4 == 0, "byte %d: expected whole floats in field %d, found %d bytes", at,
+        field, next - at);
     for (int i = at; i < next; i += 4) {
       into.add(bytes.getInt(i));
     }
@@ -162,8 +163,8 @@ public final class ProtobufReader {
       return;
     }
     require(LENGTH, "doubles");
-    BadInputException.check((next - at) % 8 == 0, "byte %d: expected whole doubles in field %d, found %d bytes", at, field,
-        next - at);
+    BadInputException.check((next - at) % 8 == 0, "byte %d: expected whole doubles in field %d, found %d bytes", at,
+        field, next - at);
     for (int i = at; i < next; i += 8) {
       into.add(bytes.getLong(i));
     }

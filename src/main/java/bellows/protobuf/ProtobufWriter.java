@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 
 /**
  * Writes one message of protocol buffers, field by field: each is its number, how it is written (varint, eight bytes,
- * a length and so many bytes, four bytes) and its value, as <a href="https://protobuf.dev/programming-guides/encoding/">
- * Encoding</a> has it. What a schema calls optional and is at its default is for the caller to leave out.
+ * a length and so many bytes, four bytes) and its value, as
+ * <a href="https://protobuf.dev/programming-guides/encoding/">Encoding</a> has it. What a schema calls optional and is
+ * at its default is for the caller to leave out.
  *
- * <p>We write so little of it that a library would be most of it, and Spark brings one of a version of its own, to which
- * ours would be tied. Large values and messages inside messages are kept as they come and never copied, so a network's
- * weights lie in memory once.
+ * <p>We write so little of it that a library would be most of it, and Spark brings one of a version of its own, to
+ * which ours would be tied. Large values and messages inside messages are kept as they come and never copied, so a
+ * network's weights lie in memory once.
  */
 public final class ProtobufWriter {
   private static final int VARINT = 0;
@@ -65,7 +66,11 @@ public final class ProtobufWriter {
     return append(value);
   }
 
-  /** A message inside this one. @param body writes its fields */
+  /**
+   * A message inside this one.
+   *
+   * @param body writes its fields
+   */
   public ProtobufWriter message(int field, Consumer<ProtobufWriter> body) {
     ProtobufWriter inner = new ProtobufWriter();
     body.accept(inner);
@@ -103,7 +108,11 @@ public final class ProtobufWriter {
     return piecesLength + tail.size();
   }
 
-  /** All bytes. @throws IllegalStateException if they are more than an array has room for */
+  /**
+   * All bytes.
+   *
+   * @throws IllegalStateException if they are more than an array has room for
+   */
   public byte[] toBytes() {
     if (length() > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException("expected a message below 2 GiB, as protocol buffers have it, found " + length()

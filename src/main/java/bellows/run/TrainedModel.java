@@ -6,18 +6,13 @@ import bellows.data.Files;
 import bellows.data.Leaf;
 import bellows.data.Normalisation;
 import bellows.data.Samples;
-import bellows.data.Split;
-import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
 import bellows.image.augment.Views;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
 import bellows.spark.Scored;
-import bellows.spark.SparkWorkers;
 import bellows.spark.TableScoring;
-import bellows.spark.data.DataSet;
-import bellows.spark.table.RowReader;
 import bellows.store.HadoopFiles;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
@@ -30,19 +25,15 @@ import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -52,9 +43,6 @@ import org.apache.spark.sql.types.StructType;
  * <p>{@link #predict} works in this JVM, without Spark.
  */
 public final class TrainedModel {
-  /** Rows of a table that are scored at once. */
-  private static final int TOGETHER = 64;
-
   private final ModelDescription description;
   private final String conf;
   private final TrainState state;
@@ -213,7 +201,8 @@ public final class TrainedModel {
     return spec(description.views(), leaves, together, origin);
   }
 
-  private TrainSpec spec(Views views, int leaves, int together, double[] origin) {
+  /** Of pictures that are seen otherwise than {@link #views} says. */
+  TrainSpec spec(Views views, int leaves, int together, double[] origin) {
     return new TrainSpec(model(), views, description.extraction(), description.normalisation().on(origin), 1,
         leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
   }
@@ -244,11 +233,7 @@ public final class TrainedModel {
    * @throws BadInputException if columns are missing, or hold something else
    */
   public Dataset<Row> transform(Dataset<Row> table) {
-    StructType scored = TableScoring.scored(table.schema());
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-    TableScoring scoring = scoring(table.schema(), List.of(), TOGETHER, spark.broadcast(state.model()),
-        TableScoring.named(table.schema(), classNames()));
-    return table.mapPartitions(scoring, Encoders.row(scored));
+    return tables().transform(table);
   }
 
   /**
@@ -261,25 +246,7 @@ public final class TrainedModel {
    */
   public TableScoring scoring(StructType schema, List<String> features, int together, Broadcast<float[]> weights,
       TableScoring.Answer answer) {
-    RowReader reader = reader(schema, features, false);
-    boolean fitted = reader.isOfFiles() && reader.shape() != null;
-    if (fitted) {
-      reader = reader(schema, features, true);
-    }
-    double[] origin = description.form() == null ? null : description.form().origin();
-    TrainSpec spec = fitted ? spec(Views.fitting(sample()), 1, together, origin) : spec(1, together, origin);
-    return new TableScoring(spec, reader, weights, answer);
-  }
-
-  /** @param anySize whether pictures may have any */
-  private RowReader reader(StructType schema, List<String> features, boolean anySize) {
-    TableForm form = description.form();
-    if (form != null && !form.isOfNumbers()) {
-      return RowReader.of(schema, features.isEmpty() ? form : form.of(features, form.label(), form.weight()), sample());
-    }
-    boolean viewed = description.views().tests().stream().anyMatch(view -> !view.isEmpty());
-    return RowReader.of(schema, features.isEmpty() ? description.columns() : features, List.of("label"),
-        viewed || anySize ? null : sample());
+    return tables().scoring(schema, features, together, weights, answer);
   }
 
   /**
@@ -292,19 +259,11 @@ public final class TrainedModel {
    *     be
    */
   public Scored evaluate(Dataset<Row> table, List<String> features, String label, String weight) {
-    BadInputException.check(description.form() != null, "evaluate: expected a model that was trained on a table, found "
-        + "one that was not; give its run to the command 'evaluate'");
-    TableForm form = description.form().of(features.isEmpty() ? columns() : features, label, weight);
-    Settings data = Settings.of(ConfigFactory.empty().withValue("shape",
-        ConfigValueFactory.fromIterable(Arrays.stream(sample().extents()).boxed().toList())));
-    try (DataSet rows = DataSet.of(data, table, null, new Expected(form, classes(), classNames(), true))) {
-      rows.check(description.views(), sample(), classes(), classNames());
-      SavedRun saved = new SavedRun(this, rows, TOGETHER, 0);
-      JavaSparkContext spark = JavaSparkContext.fromSparkContext(table.sparkSession().sparkContext());
-      try (SparkWorkers workers = saved.workers(spark, null)) {
-        return workers.score(Split.TRAIN, state.model());
-      }
-    }
+    return tables().evaluate(table, features, label, weight);
+  }
+
+  private TableInference tables() {
+    return new TableInference(this, state.model());
   }
 
   /**

@@ -106,9 +106,6 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       List.of("stop", "evaluate", "checkpoint", "name", "team", "steps", "aggregation", "data.path");
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]{0,99}");
-  private static final int BATCH = 64;
-  /** What the key {@code batch} says for all samples; for short, 0. */
-  private static final String ALL = "all";
 
   public static RunConfig read(Settings run) {
     RunKeys.hold(run);
@@ -122,29 +119,16 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
       throw checkpoint.error("keep", "expected at least 1, found %d", keep);
     }
     Settings rate = run.sectionOrWord("rate", "start");
-    RunConfig config = new RunConfig(name(run), run.whole("seed", 1), batch(run), leaves(run),
-        countOrAuto(run, "together", 0), team(run), Views.read(run.section("data")),
+    RunConfig config = new RunConfig(name(run), run.whole("seed", 1), BatchKeys.batch(run), BatchKeys.leaves(run),
+        BatchKeys.together(run), BatchKeys.team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
         Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
         Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep,
-        Guard.read(run),
-        StepMode.read(run),
-        run.choice("wire", WireFormat.class, WireFormat.FLOAT32), Gradients.read(run));
+        Guard.read(run), StepMode.read(run), run.choice("wire", WireFormat.class, WireFormat.FLOAT32),
+        Gradients.read(run));
     return config.searches() ? optimizer.located(config::searching) : config;
-  }
-
-  /** Samples of a step as the key {@code batch} has it; 0 for all. */
-  private static int batch(Settings run) {
-    if (run.has("batch") && run.text("batch").equals(ALL)) {
-      return 0;
-    }
-    int batch = run.integer("batch", BATCH);
-    if (batch < 1) {
-      throw run.error("batch", "expected all or at least 1 sample, found %d", batch);
-    }
-    return batch;
   }
 
   /** The samples of a step among so many. */
@@ -161,7 +145,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** The value of the key {@code batch}. */
   public Object batchKey() {
-    return batch > 0 ? batch : ALL;
+    return batch > 0 ? batch : BatchKeys.ALL;
   }
 
   /** Whether the optimizer compares losses, and follows no gradient. */
@@ -249,26 +233,12 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   /** The key {@code team}: threads that share one leaf; 0 for {@code auto}. */
   public static int team(Settings run) {
-    return countOrAuto(RunKeys.hold(run), "team", 0);
+    return BatchKeys.team(RunKeys.hold(run));
   }
 
   /** The samples that a run file lets through the network together, where no layer mixes them. */
   public static int together(Settings run) {
-    RunKeys.hold(run);
-    int batch = batch(run) == 0 ? BATCH : batch(run);
-    int leaves = leaves(run);
-    return countOrAuto(run, "together", TrainSpec.together(batch, leaves == 0 ? BatchDivision.leaves(batch) : leaves));
-  }
-
-  private static int countOrAuto(Settings run, String key, int auto) {
-    if (!run.has(key) || run.text(key).equals("auto")) {
-      return auto;
-    }
-    int count = run.integer(key);
-    if (count < 1) {
-      throw run.error(key, "expected auto or at least 1, found %d", count);
-    }
-    return count;
+    return BatchKeys.togetherUnmixed(RunKeys.hold(run));
   }
 
   private static Plateau plateau(Settings rate, Settings evaluate) {
@@ -298,17 +268,5 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
 
   private static Every every(Settings section) {
     return section.located("every", () -> Every.parse(section.text("every", "1 epoch")));
-  }
-
-  /** 0 for {@code auto}. */
-  private static int leaves(Settings run) {
-    if (!run.has("leaves") || run.text("leaves").equals("auto")) {
-      return 0;
-    }
-    int leaves = run.integer("leaves");
-    if (leaves < 1) {
-      throw run.error("leaves", "expected auto or a number of at least 1, found %d", leaves);
-    }
-    return leaves;
   }
 }

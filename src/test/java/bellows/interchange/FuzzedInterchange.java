@@ -24,7 +24,8 @@ public final class FuzzedInterchange {
   private FuzzedInterchange() {}
 
   public static List<Subject> subjects(Path folder) throws IOException {
-    List<Pickles.Named> tensors = List.of(new Pickles.Named("a.weight", new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}),
+    List<Pickles.Named> tensors = List.of(
+        new Pickles.Named("a.weight", new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}),
         new Pickles.Named("a.bias", new int[] {2}, new float[] {7, 8}));
     ByteArrayOutputStream safetensors = new ByteArrayOutputStream();
     Safetensors.write(safetensors, List.of(new Safetensors.Named("w", List.of(3), new float[] {1, 2, 3}),
@@ -34,8 +35,8 @@ public final class FuzzedInterchange {
       graphs.add(OnnxRoundTripTest.exported(Networks.of(conf)));
     }
     return List.of(
-        weights(folder, "safetensors", safetensors.toByteArray()).with("{", "}", "[", "]", "\"F32\"", "\"shape\":", "-1",
-            "99999999999999999999", ",", "null", "\"data_offsets\":[0,4]", "\"__metadata__\":"),
+        weights(folder, "safetensors", safetensors.toByteArray()).with("{", "}", "[", "]", "\"F32\"",
+            "\"shape\":", "-1", "99999999999999999999", ",", "null", "\"data_offsets\":[0,4]", "\"__metadata__\":"),
         weights(folder, "pickle", Pickles.legacy(tensors)), weights(folder, "pickle-zip", Pickles.zipped(tensors)),
         Subject.of("onnx", graphs, file -> {
           OnnxModel model = OnnxModel.read(file);

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /** Networks for trying what leaves and enters Bellows: some of every layer, and random ones. */
 final class Networks {
-  private static final String NORMALISED = ", data.normalise {mean = [120, 110.5, 100], scale = [0.02, 0.015625, 0.017]}";
+  private static final String NORMALISED =
+      ", data.normalise {mean = [120, 110.5, 100], scale = [0.02, 0.015625, 0.017]}";
 
   private Networks() {}
 
@@ -29,7 +30,8 @@ final class Networks {
     Layout layout = model.layout();
     for (Layout.Segment segment : layout.statistics()) {
       for (int i = segment.offset(); i < segment.end(); i++) {
-        weights[i] += segment.name().endsWith("variance") ? (float) Draws.uniform(3, i) : (float) (0.1 * Draws.gaussian(5, i));
+        weights[i] += segment.name().endsWith("variance") ? (float) Draws.uniform(3, i)
+            : (float) (0.1 * Draws.gaussian(5, i));
       }
     }
     for (Layout.Segment segment : layout.weights()) {
@@ -44,9 +46,10 @@ final class Networks {
   static TrainedModel zoo(String name) {
     Settings file = Zoo.open(name);
     int[] input = file.integers("input");
-    String normalised = input.length == 3 && input[2] == 3 ? NORMALISED : ", data.normalise {mean = 33, scale = 0.0125}";
-    return of("name = " + name + ", network = " + name + ", loss = softmax-cross-entropy, classes = " + file.integer("classes")
-        + ", input = " + IntStream.of(input).boxed().toList() + normalised);
+    String normalised = input.length == 3 && input[2] == 3 ? NORMALISED
+        : ", data.normalise {mean = 33, scale = 0.0125}";
+    return of("name = " + name + ", network = " + name + ", loss = softmax-cross-entropy, classes = "
+        + file.integer("classes") + ", input = " + IntStream.of(input).boxed().toList() + normalised);
   }
 
   static String conf(String input, int classes, String network) {
@@ -57,22 +60,26 @@ final class Networks {
   /** Networks that come back as they were. */
   static List<String> returning() {
     return List.of(
-        conf("[9]", 3, "{dense = 7}, relu, batchnorm, {dense {units = 5, bias = no}}, tanh, {dropout = 0.5}, {dense = classes}"),
-        conf("[7, 6, 3]", 4, "{conv {filters = 5, kernel = 3, padding = [1, 0, 2, 1], stride = [2, 1]}}, batchnorm, relu, "
-            + "{conv {filters = 4, kernel = [1, 3], groups = 1, dilation = [1, 2], bias = no}}, sigmoid, flatten, {dense = classes}"),
+        conf("[9]", 3, "{dense = 7}, relu, batchnorm, {dense {units = 5, bias = no}}, tanh, {dropout = 0.5}, "
+            + "{dense = classes}"),
+        conf("[7, 6, 3]", 4, "{conv {filters = 5, kernel = 3, padding = [1, 0, 2, 1], stride = [2, 1]}}, batchnorm, "
+            + "relu, {conv {filters = 4, kernel = [1, 3], groups = 1, dilation = [1, 2], bias = no}}, sigmoid, "
+            + "flatten, {dense = classes}"),
         conf("[8, 8, 4]", 5, "{conv {filters = 8, kernel = 3, padding = same, groups = 4}}, {leakyrelu = 0.1}, "
-            + "{maxpool {kernel = 3, stride = 2, padding = 1, ceil = true}}, {elu = 0.5}, {avgpool {kernel = 2, stride = 1, "
-            + "padding = 1, count-padding = true}}, {avgpool {kernel = 3, stride = 2, padding = 1, ceil = true}}, softplus, "
-            + "globalavgpool, {dense = classes}"),
+            + "{maxpool {kernel = 3, stride = 2, padding = 1, ceil = true}}, {elu = 0.5}, {avgpool {kernel = 2, "
+            + "stride = 1, padding = 1, count-padding = true}}, {avgpool {kernel = 3, stride = 2, padding = 1, "
+            + "ceil = true}}, softplus, globalavgpool, {dense = classes}"),
         conf("[6, 5, 6]", 2, "lrn, {residual {layers = [{conv {filters = 6, kernel = 3, padding = 1}}, relu, "
-            + "{conv {filters = 6, kernel = 1}}]}}, relu, {residual {layers = [{conv {filters = 10, kernel = 1, stride = 2}}], "
-            + "shortcut = [{maxpool {kernel = 1, stride = 2}}, {padchannels = [1, 3]}]}}, {concat = [[{conv {filters = 3, "
-            + "kernel = 1}}, relu], [identity], [{maxpool {kernel = 3, stride = 1, padding = 1}}, {conv {filters = 2, "
-            + "kernel = 1}}]]}, globalavgpool, {dense = classes}"),
-        conf("[6, 5, 3]", 3, "{conv {filters = 8, kernel = 3}}, relu, {gate = [globalavgpool, {dense = 2}, relu, {dense = 8}, "
-            + "sigmoid]}, {residual = [{gate = [{conv {filters = 8, kernel = 1}}, tanh]}]}, flatten, {dense = classes}"),
-        conf("[11, 3]", 3, "{conv1d {filters = 5, kernel = 3, padding = [2, 0], stride = 2}}, relu, {maxpool1d {kernel = 2, "
-            + "stride = 1}}, {avgpool1d = 2}, {pad {sides = [1, 2]}}, batchnorm, flatten, {dense = classes}"),
+            + "{conv {filters = 6, kernel = 1}}]}}, relu, {residual {layers = [{conv {filters = 10, kernel = 1, "
+            + "stride = 2}}], shortcut = [{maxpool {kernel = 1, stride = 2}}, {padchannels = [1, 3]}]}}, "
+            + "{concat = [[{conv {filters = 3, kernel = 1}}, relu], [identity], [{maxpool {kernel = 3, stride = 1, "
+            + "padding = 1}}, {conv {filters = 2, kernel = 1}}]]}, globalavgpool, {dense = classes}"),
+        conf("[6, 5, 3]", 3, "{conv {filters = 8, kernel = 3}}, relu, {gate = [globalavgpool, {dense = 2}, relu, "
+            + "{dense = 8}, sigmoid]}, {residual = [{gate = [{conv {filters = 8, kernel = 1}}, tanh]}]}, flatten, "
+            + "{dense = classes}"),
+        conf("[11, 3]", 3, "{conv1d {filters = 5, kernel = 3, padding = [2, 0], stride = 2}}, relu, "
+            + "{maxpool1d {kernel = 2, stride = 1}}, {avgpool1d = 2}, {pad {sides = [1, 2]}}, batchnorm, flatten, "
+            + "{dense = classes}"),
         conf("[5, 5, 3]", 3, "{pad {sides = [1, 2, 0, 3], mode = reflect}}, {function {formula = \"x * sigmoid(x)\"}}, "
             + "{conv {filters = 4, kernel = 5}}, {function {formula = \"min(max(x, 0), 6)\"}}, {dense = 6}, "
             + "{reshape = [1, 2, 3]}, {conv {filters = 3, kernel = 1}}, {dense = classes}"));
@@ -81,15 +88,15 @@ final class Networks {
   /** Networks of layers for which ONNX has several operators: they agree, and need not come back. */
   static List<String> leaving() {
     return List.of(
-        conf("[12, 13, 4]", 3, "{maxpool {kernel = 2, stride = 1, dilation = 2, padding = 2}}, {l2pool {kernel = 3, stride = 2, "
-            + "padding = 1}}, {avgpool {kernel = 2, stride = 1, dilation = 2}}, {avgpool {kernel = 2, stride = 3, padding = 1, "
-            + "ceil = true, count-padding = true}}, {maxout = 2}, flatten, {dense = classes}"),
-        conf("[7, 7, 3]", 3, "{filter = edge}, {vectornorm {p = 1, over = channels}}, {vectornorm {p = 2}}, {conv {filters = 3, "
-            + "kernel = 2}}, {filter = emboss}, {auxiliary = [globalavgpool, {dense = classes}]}, {reshape = [9, -1]}, "
-            + "{conv1d {filters = 4, kernel = 2}}, {l2pool1d = 2}, lrn, {dense = classes}"),
-        conf("[4]", 0, "{embedding {columns = [2, 4], sizes = [3, 2], width = 5}}, {dense = 6}, lrn, {function {formula = "
-            + "\"max(x, a*x) + exp(-x^2) - (x > b) * log(1 + exp(x))\", learn {a = 0.25, b = 0.5}}}, {vectornorm {p = 2}}, "
-            + "{dense = 1}"));
+        conf("[12, 13, 4]", 3, "{maxpool {kernel = 2, stride = 1, dilation = 2, padding = 2}}, {l2pool {kernel = 3, "
+            + "stride = 2, padding = 1}}, {avgpool {kernel = 2, stride = 1, dilation = 2}}, {avgpool {kernel = 2, "
+            + "stride = 3, padding = 1, ceil = true, count-padding = true}}, {maxout = 2}, flatten, {dense = classes}"),
+        conf("[7, 7, 3]", 3, "{filter = edge}, {vectornorm {p = 1, over = channels}}, {vectornorm {p = 2}}, "
+            + "{conv {filters = 3, kernel = 2}}, {filter = emboss}, {auxiliary = [globalavgpool, {dense = classes}]}, "
+            + "{reshape = [9, -1]}, {conv1d {filters = 4, kernel = 2}}, {l2pool1d = 2}, lrn, {dense = classes}"),
+        conf("[4]", 0, "{embedding {columns = [2, 4], sizes = [3, 2], width = 5}}, {dense = 6}, lrn, "
+            + "{function {formula = \"max(x, a*x) + exp(-x^2) - (x > b) * log(1 + exp(x))\", learn {a = 0.25, "
+            + "b = 0.5}}}, {vectornorm {p = 2}}, {dense = 1}"));
   }
 
   /** A network that is a function of a number. */
@@ -112,14 +119,15 @@ final class Networks {
             + (1 + random.nextInt(2)) + ", bias = " + random.nextBoolean() + "}}, batchnorm, relu",
         "{conv {filters = " + 2 * filters + ", kernel = 3, padding = same}}, {leakyrelu = 0.2}",
         "batchnorm, tanh", "{maxpool {kernel = " + kernel + ", padding = " + kernel / 2 + ", stride = 1}}",
-        "{avgpool {kernel = 2, stride = 1, padding = 1}}", "{dropout = 0.3}, sigmoid", "{padchannels = [0, " + filters + "]}",
-        "{pad {sides = " + filters + "}}", "{function {formula = \"x * min(max(x + 3, 0), 6) / 6\"}}"));
+        "{avgpool {kernel = 2, stride = 1, padding = 1}}", "{dropout = 0.3}, sigmoid",
+        "{padchannels = [0, " + filters + "]}", "{pad {sides = " + filters + "}}",
+        "{function {formula = \"x * min(max(x + 3, 0), 6) / 6\"}}"));
     if (deep > 0) {
       String inner = layer(random, deep - 1);
       all.add("{concat = [[{conv {filters = 2, kernel = 1}}, relu], [identity], [{conv {filters = " + filters
           + ", kernel = 3, padding = 1}}]]}");
-      all.add("{residual {layers = [{conv {filters = 3, kernel = 3, padding = 1}}, relu, {concat = [[identity], [batchnorm]]}], "
-          + "shortcut = [{conv {filters = 6, kernel = 1}}]}}");
+      all.add("{residual {layers = [{conv {filters = 3, kernel = 3, padding = 1}}, relu, {concat = [[identity], "
+          + "[batchnorm]]}], shortcut = [{conv {filters = 6, kernel = 1}}]}}");
       all.add(inner);
     }
     return all.get(random.nextInt(all.size()));
@@ -130,7 +138,8 @@ final class Networks {
     float[] sample = new float[model.sample().size()];
     boolean categories = model.model().rows().get(0).layer().kind().equals("embedding");
     for (int i = 0; i < sample.length; i++) {
-      sample[i] = categories ? (float) Math.floor(2 * Draws.uniform(number, i)) : (float) (255 * Draws.uniform(number, i));
+      sample[i] = categories ? (float) Math.floor(2 * Draws.uniform(number, i))
+          : (float) (255 * Draws.uniform(number, i));
       sample[i] = categories || model.normalisation().scales()[0] != 1 ? sample[i] : sample[i] / 128 - 1;
     }
     return sample;

@@ -91,8 +91,9 @@ class OnnxRuntimeTest {
     for (int axis = 0; axis < shape.rank() - 1; axis++) {
       dims.append(',').append(shape.at(axis));
     }
-    Process process = new ProcessBuilder(PEERS.toString(), "OnnxRun", "1", model.toString(), dims.toString(), in.toString(),
-        out.toString()).redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "log")).start();
+    Process process = new ProcessBuilder(PEERS.toString(), "OnnxRun", "1", model.toString(), dims.toString(),
+        in.toString(), out.toString()).redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "log"))
+        .start();
     assertEquals(0, process.waitFor(), () -> log());
     ByteBuffer found = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
     float[] scores = new float[found.remaining() / 4];

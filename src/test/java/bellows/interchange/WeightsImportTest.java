@@ -61,7 +61,8 @@ class WeightsImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet20-a, TORCHVISION", "resnet20, TORCHVISION", "resnet20, BELLOWS", "mlp, BELLOWS", "lenet, BELLOWS"})
+  @CsvSource({"resnet20-a, TORCHVISION", "resnet20, TORCHVISION", "resnet20, BELLOWS", "mlp, BELLOWS",
+      "lenet, BELLOWS"})
   void whatIsExportedComesBack(String network, Naming naming) throws IOException {
     TrainedModel model = Networks.zoo(network);
     Path file = folder.resolve("w.safetensors");
@@ -76,8 +77,8 @@ class WeightsImportTest {
   /** A dense layer reads a flattened picture channel by channel there, pixel by pixel here. */
   @Test
   void flattenedPicturesAreReordered() {
-    Model model = Networks.of(Networks.conf("[2, 2, 2]", 3, "{conv {filters = 2, kernel = 1}}, flatten, {dense = classes}"))
-        .model();
+    Model model = Networks.of(Networks.conf("[2, 2, 2]", 3,
+        "{conv {filters = 2, kernel = 1}}, flatten, {dense = classes}")).model();
     TheirTensor dense = TorchNames.of(model).get(2);
     float[] theirs = new float[24];
     for (int o = 0; o < 3; o++) {

@@ -120,10 +120,10 @@ class LivePageTest {
         assertEquals(200, post(page, "stop"));
         assertEquals("interrupted", training.summary().stopped());
         assertEquals(404, post(page, "delete"));
-        List<EventRow> events = MetricsTable.read("events", EventRow.class, new org.apache.hadoop.fs.Path(folder.toUri()),
-            new Configuration());
-        assertTrue(events.stream().anyMatch(row -> row.is(EventRow.Kind.STOP_ASKED) && row.what().equals("by its page")),
-            events.toString());
+        List<EventRow> events = MetricsTable.read("events", EventRow.class,
+            new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+        assertTrue(events.stream().anyMatch(row -> row.is(EventRow.Kind.STOP_ASKED)
+            && row.what().equals("by its page")), events.toString());
       }
     }
   }

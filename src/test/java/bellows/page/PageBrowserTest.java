@@ -49,7 +49,8 @@ class PageBrowserTest {
 
   private static String run(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(browser, "--headless", "--no-sandbox", "--disable-gpu",
-        "--hide-scrollbars", "--no-first-run", "--user-data-dir=" + root.resolve("browser"), "--virtual-time-budget=8000"));
+        "--hide-scrollbars", "--no-first-run", "--user-data-dir=" + root.resolve("browser"),
+        "--virtual-time-budget=8000"));
     command.addAll(List.of(arguments));
     Path out = root.resolve("out");
     Process process = new ProcessBuilder(command).redirectErrorStream(false).redirectOutput(out.toFile())
@@ -136,7 +137,8 @@ class PageBrowserTest {
     String dom = run("--dump-dom", out.toUri().toString());
     assertWhole(dom);
     assertTrue(dom.contains("filter 1") && dom.contains("weights sha256"), "pictures and hashes");
-    run("--screenshot=" + PICTURES.resolve("report.png").toAbsolutePath(), "--window-size=1400,3400", out.toUri().toString());
+    run("--screenshot=" + PICTURES.resolve("report.png").toAbsolutePath(), "--window-size=1400,3400",
+        out.toUri().toString());
     assertTrue(Files.size(PICTURES.resolve("report.png")) > 50_000);
   }
 

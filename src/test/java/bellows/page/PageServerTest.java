@@ -115,9 +115,9 @@ class PageServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../pom.xml", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc/passwd", "api/../../run.conf", "run.conf",
-      "api/steps/..", "api/steps/-1", "api/steps/2", "api/steps/99999999999", "api/nothing/0", "page.js/", "api/about/0/x",
-      "%00", "api/ask/stop", "META-INF/MANIFEST.MF", "bellows/page/page.js"})
+  @ValueSource(strings = {"../pom.xml", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc/passwd", "api/../../run.conf",
+      "run.conf", "api/steps/..", "api/steps/-1", "api/steps/2", "api/steps/99999999999", "api/nothing/0", "page.js/",
+      "api/about/0/x", "%00", "api/ask/stop", "META-INF/MANIFEST.MF", "bellows/page/page.js"})
   void whatIsNotThereIsNotFound(String path) throws Exception {
     String answer = raw("GET /" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 404") || answer.startsWith("HTTP/1.1 400"), answer);
@@ -135,16 +135,20 @@ class PageServerTest {
   /** A page of the internet whose name leads to 127.0.0.1 for a moment sees nothing. */
   @Test
   void anotherNameForThisMachineIsRefused() throws Exception {
-    assertTrue(raw("GET /api/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 403"));
-    assertTrue(raw("GET /api/runs HTTP/1.1\r\nHost: 127.0.0.1:4140\r\nConnection: close\r\n\r\n").startsWith("HTTP/1.1 200"));
+    assertTrue(raw("GET /api/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        .startsWith("HTTP/1.1 403"));
+    assertTrue(raw("GET /api/runs HTTP/1.1\r\nHost: 127.0.0.1:4140\r\nConnection: close\r\n\r\n")
+        .startsWith("HTTP/1.1 200"));
   }
 
   @Test
   void nothingMayBeAskedUnlessItWasAllowed() throws Exception {
     HttpRequest.Builder ask = HttpRequest.newBuilder(URI.create(page.url() + "api/ask/stop"))
         .POST(HttpRequest.BodyPublishers.ofString(""));
-    assertEquals(403, client.send(ask.build(), HttpResponse.BodyHandlers.ofString()).statusCode(), "without our header");
-    HttpResponse<String> asked = client.send(ask.header("X-Bellows", "page").build(), HttpResponse.BodyHandlers.ofString());
+    assertEquals(403, client.send(ask.build(), HttpResponse.BodyHandlers.ofString()).statusCode(),
+        "without our header");
+    HttpResponse<String> asked = client.send(ask.header("X-Bellows", "page").build(),
+        HttpResponse.BodyHandlers.ofString());
     assertEquals(403, asked.statusCode());
     assertTrue(asked.body().contains("--page-control"), asked.body());
     assertEquals(405, client.send(HttpRequest.newBuilder(URI.create(page.url())).DELETE().build(),
@@ -242,7 +246,8 @@ class PageServerTest {
     HttpURLConnection stream = (HttpURLConnection) URI.create(page.url() + "api/changes").toURL().openConnection();
     stream.setReadTimeout(20_000);
     assertEquals("text/event-stream", stream.getContentType());
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.getInputStream(),
+        StandardCharsets.UTF_8))) {
       assertEquals("retry: 1000", lines.readLine());
       lines.readLine();
       assertTrue(lines.readLine().matches("data: \\d+"));
@@ -264,7 +269,8 @@ class PageServerTest {
 
   private static List<String> pageThreads() {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-        .filter(name -> name.startsWith("bellows-page") || name.contains("HTTP-Dispatcher") || name.equals("server-timer"))
+        .filter(name -> name.startsWith("bellows-page") || name.contains("HTTP-Dispatcher")
+            || name.equals("server-timer"))
         .sorted().toList();
   }
 

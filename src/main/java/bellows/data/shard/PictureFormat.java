@@ -124,7 +124,7 @@ public final class PictureFormat {
       BadInputException.check(from >= ShardFormat.START && from < table && length > 0 && length <= table - from,
           "%s: row %d: expected a picture before byte %d, found %d bytes from %d on", in.path(), row, table, length,
           from);
-      fault = fault == null ? ShardFormat.notTarget(fields.getFloat(), head.classes(), row) : fault;
+      fault = fault == null ? NumberCheck.target(fields.getFloat(), head.classes(), row) : fault;
     }
     int counted = in.readInt("the number of pictures");
     BadInputException.check(counted == pictures && listed.getValue() == streamed.getValue(),

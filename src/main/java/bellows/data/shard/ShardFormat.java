@@ -37,16 +37,16 @@ import java.util.zip.CheckedInputStream;
  * Where each sample is a picture in a file of its own, the encoding is 3, and after the number of shards follows what
  * {@link PictureFormat} says.
  *
- *
- * A reader checks the header against the file's length before it claims memory, and before it returns the checksum, and
- * that values are finite and targets within their classes.
+ * <p>A reader checks the header against the file's length before it claims memory, and before it returns the checksum,
+ * and that values are finite and targets within their classes.
  */
 public final class ShardFormat {
   private static final long MAGIC = 0x89_42_4C_57_53_0D_0A_1AL;
   private static final int VERSION = 1;
   private static final int WEIGHTED = 2;
   private static final int MOST_AXES = 8;
-  private static final int CHUNK = 1 << 16;
+  /** Bytes that are read or written at once. */
+  static final int CHUNK = 1 << 16;
 
   /** Bytes of what all shards begin with. */
   static final int START = 28;
@@ -123,9 +123,9 @@ public final class ShardFormat {
       in.read(weights, "weights");
     }
     int found = end(in, checksum);
-    String fault = features == null ? null : notFinite(FloatBuffer.wrap(features), 0);
-    fault = fault != null ? fault : notTarget(FloatBuffer.wrap(targets), head.classes(), 0);
-    fault = fault != null || weights == null ? fault : notWeight(FloatBuffer.wrap(weights), 0);
+    String fault = features == null ? null : NumberCheck.FINITE.fault(FloatBuffer.wrap(features), 0);
+    fault = fault != null ? fault : NumberCheck.targets(head.classes()).fault(FloatBuffer.wrap(targets), 0);
+    fault = fault != null || weights == null ? fault : NumberCheck.WEIGHTS.fault(FloatBuffer.wrap(weights), 0);
     BadInputException.check(fault == null, "%s: %s", path, fault);
     Samples samples = new Samples(head.shape(), head.classes(), pixels, features, targets, weights);
     return new Content(new Shard(head.number(), head.of(), samples), found);
@@ -147,72 +147,14 @@ public final class ShardFormat {
       ShardHead whole = PictureFormat.verify(in, head);
       return new Verified(whole, end(in, sum));
     }
-    String values = fault(in, head.targetsAt(), "values", (numbers, first) ->
-        head.encoding() == Encoding.FLOATS ? notFinite(numbers, first) : null);
-    String targets = fault(in, head.weightsAt(), "targets", (numbers, first) ->
-        notTarget(numbers, head.classes(), first));
-    String weights = fault(in, length - 4, "weights", ShardFormat::notWeight);
+    NumberCheck ofValues = head.encoding() == Encoding.FLOATS ? NumberCheck.FINITE : NumberCheck.NONE;
+    String values = ofValues.fault(in, head.targetsAt(), "values");
+    String targets = NumberCheck.targets(head.classes()).fault(in, head.weightsAt(), "targets");
+    String weights = NumberCheck.WEIGHTS.fault(in, length - 4, "weights");
     int checksum = end(in, sum);
     String fault = values != null ? values : targets != null ? targets : weights;
     BadInputException.check(fault == null, "%s: %s", path, fault);
     return new Verified(head, checksum);
-  }
-
-  /** Says what is wrong with some numbers, of which {@code first} come before; null if nothing is. */
-  private interface Check {
-    String fault(FloatBuffer numbers, long first);
-  }
-
-  /** Reads up to {@code end}, a chunk at a time, and says what is wrong there first. */
-  private static String fault(BinaryInput in, long end, String what, Check check) {
-    byte[] chunk = new byte[CHUNK];
-    String fault = null;
-    long begin = in.offset();
-    for (long at = begin; at < end; at = in.offset()) {
-      int some = (int) Math.min(end - at, CHUNK);
-      in.read(chunk, 0, some, what);
-      fault = fault != null ? fault : check.fault(floats(chunk, some), (at - begin) / 4);
-    }
-    return fault;
-  }
-
-  private static FloatBuffer floats(byte[] chunk, int bytes) {
-    return ByteBuffer.wrap(chunk, 0, bytes).asFloatBuffer();
-  }
-
-  /** What is wrong, or null: a right checksum vouches for the transport, not for the writer. */
-  private static String notFinite(FloatBuffer values, long first) {
-    for (int i = 0; i < values.limit(); i++) {
-      if (!Float.isFinite(values.get(i))) {
-        return String.format("value %d: expected a finite number, found %s", first + i, values.get(i));
-      }
-    }
-    return null;
-  }
-
-  private static String notTarget(FloatBuffer targets, int classes, long first) {
-    for (int i = 0; i < targets.limit(); i++) {
-      String fault = notTarget(targets.get(i), classes, first + i);
-      if (fault != null) {
-        return fault;
-      }
-    }
-    return null;
-  }
-
-  private static String notWeight(FloatBuffer weights, long first) {
-    for (int i = 0; i < weights.limit(); i++) {
-      if (!(weights.get(i) >= 0 && weights.get(i) < Float.POSITIVE_INFINITY)) {
-        return String.format("row %d: expected a finite weight from 0 on, found %s", first + i, weights.get(i));
-      }
-    }
-    return null;
-  }
-
-  static String notTarget(float target, int classes, long row) {
-    boolean right = classes == 0 ? Float.isFinite(target) : target >= 0 && target < classes && target == (int) target;
-    return right ? null : String.format("row %d: expected as target %s, found %s", row,
-        classes == 0 ? "a finite number" : "a class from 0 to " + (classes - 1), target);
   }
 
   /** Passes on what is read. */

@@ -58,7 +58,8 @@ final class Constants {
     float number = node.number("value_float", Float.NaN);
     long integer = Float.isNaN(number) ? node.integer("value_int", NONE) : NONE;
     BadInputException.check(!Float.isNaN(number) || integer != NONE, "expected numbers, found a constant of others");
-    return Float.isNaN(number) ? OnnxTensor.of("", List.of(), integer) : OnnxTensor.of("", List.of(), new float[] {number});
+    return Float.isNaN(number) ? OnnxTensor.of("", List.of(), integer)
+        : OnnxTensor.of("", List.of(), new float[] {number});
   }
 
   private boolean computed(OnnxNode node) {
@@ -67,16 +68,16 @@ final class Constants {
       case "Unsqueeze", "Squeeze" -> {
         OnnxTensor x = reader.constants.get(node.input(0));
         // Numbers of shapes are vectors or single ones, so the dims hardly matter; those of weights would.
-        BadInputException.check(!x.type().isReal() || x.size() == 1, "expected numbers of a shape, found a tensor of %s",
-            x.dims());
+        BadInputException.check(!x.type().isReal() || x.size() == 1,
+            "expected numbers of a shape, found a tensor of %s", x.dims());
         put(node, x.type().isReal() ? null : x.longs(), x);
       }
       case "Transpose" -> {
         OnnxTensor x = reader.constants.get(node.input(0));
         long[] order = node.integers("perm");
         BadInputException.check(x.type().isReal() && x.dims().size() == 2
-            && (order == null || Arrays.equals(order, new long[] {1, 0})), "expected a matrix of weights, found a tensor of %s",
-            x.dims());
+            && (order == null || Arrays.equals(order, new long[] {1, 0})),
+            "expected a matrix of weights, found a tensor of %s", x.dims());
         int rows = Math.toIntExact(x.dims().get(0));
         int columns = Math.toIntExact(x.dims().get(1));
         reader.constants.put(node.outputs().get(0), OnnxTensor.of("", List.of((long) columns, (long) rows),
@@ -92,7 +93,8 @@ final class Constants {
         BadInputException.check(size >= 0 && size <= MOST, "expected at most %,d numbers, found %,d", MOST, size);
         OnnxTensor value = node.tensor("value");
         float[] filled = new float[(int) size];
-        BadInputException.check(value == null || value.size() == 1 && value.type().isReal(), "expected one real number");
+        BadInputException.check(value == null || value.size() == 1 && value.type().isReal(),
+            "expected one real number");
         Arrays.fill(filled, value == null ? 0 : value.floats()[0]);
         reader.constants.put(node.outputs().get(0),
             OnnxTensor.of("", Arrays.stream(numbers(node, 0)).boxed().toList(), filled));
@@ -127,7 +129,8 @@ final class Constants {
   private static long[] gathered(long[] from, long[] indices) {
     return LongStream.of(indices).map(i -> {
       long at = i < 0 ? i + from.length : i;
-      BadInputException.check(at >= 0 && at < from.length, "expected indices within %d numbers, found %d", from.length, i);
+      BadInputException.check(at >= 0 && at < from.length, "expected indices within %d numbers, found %d",
+          from.length, i);
       return from[(int) at];
     }).toArray();
   }
@@ -137,7 +140,8 @@ final class Constants {
     long[] starts = node.integers("starts") != null ? node.integers("starts") : numbers(node, 1);
     long[] ends = node.integers("ends") != null ? node.integers("ends") : numbers(node, 2);
     boolean stepped = !node.input(4).isEmpty() && reader.number(node.input(4), "a step") != 1;
-    BadInputException.check(starts.length == 1 && ends.length == 1 && !stepped, "expected a slice of one axis, found another");
+    BadInputException.check(starts.length == 1 && ends.length == 1 && !stepped,
+        "expected a slice of one axis, found another");
     int first = index(starts[0], from.length);
     return Arrays.copyOfRange(from, first, Math.max(first, index(ends[0], from.length)));
   }
@@ -145,8 +149,8 @@ final class Constants {
   private long[] arithmetic(OnnxNode node) {
     long[] a = numbers(node, 0);
     long[] b = numbers(node, 1);
-    BadInputException.check(a.length == b.length || a.length == 1 || b.length == 1, "expected as many numbers, found %d and %d",
-        a.length, b.length);
+    BadInputException.check(a.length == b.length || a.length == 1 || b.length == 1,
+        "expected as many numbers, found %d and %d", a.length, b.length);
     List<Long> all = new ArrayList<>();
     for (int i = 0; i < Math.max(a.length, b.length); i++) {
       long x = a[a.length == 1 ? 0 : i];

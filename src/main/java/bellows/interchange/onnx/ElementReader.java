@@ -19,11 +19,12 @@ final class ElementReader {
   /** Longer ones are cut into layers of their own. */
   private static final int LONGEST = 2000;
 
-  private static final Map<String, String> LAYERS = Map.of("Relu", "relu", "Sigmoid", "sigmoid", "Tanh", "tanh", "Softplus",
-      "softplus");
-  private static final Map<String, String> FUNCTIONS = Map.of("Abs", "abs", "Sqrt", "sqrt", "Exp", "exp", "Log", "log", "Sin",
-      "sin", "Cos", "cos", "Sign", "sign");
-  private static final Map<String, String> OPERATORS = Map.of("Add", "+", "Sub", "-", "Mul", "*", "Div", "/", "Pow", "^");
+  private static final Map<String, String> LAYERS = Map.of("Relu", "relu", "Sigmoid", "sigmoid", "Tanh", "tanh",
+      "Softplus", "softplus");
+  private static final Map<String, String> FUNCTIONS = Map.of("Abs", "abs", "Sqrt", "sqrt", "Exp", "exp",
+      "Log", "log", "Sin", "sin", "Cos", "cos", "Sign", "sign");
+  private static final Map<String, String> OPERATORS = Map.of("Add", "+", "Sub", "-", "Mul", "*", "Div", "/",
+      "Pow", "^");
   private static final Map<String, String> SMALLER = Map.of("Max", "max", "Min", "min");
 
   private final GraphReader reader;
@@ -58,8 +59,8 @@ final class ElementReader {
       case "LeakyRelu" -> "max(x, 0) + " + number(node.number("alpha", 0.01)) + " * min(x, 0)";
       case "Elu" -> "max(x, 0) + " + number(node.number("alpha", 1)) + " * (exp(min(x, 0)) - 1)";
       case "PRelu" -> "max(x, 0) + " + number(slope(node)) + " * min(x, 0)";
-      case "HardSigmoid" -> "max(0, min(1, " + number(node.number("alpha", 0.2)) + " * x + " + number(node.number("beta", 0.5))
-          + "))";
+      case "HardSigmoid" -> "max(0, min(1, " + number(node.number("alpha", 0.2)) + " * x + "
+          + number(node.number("beta", 0.5)) + "))";
       case "HardSwish" -> "x * max(0, min(1, x / 6 + 0.5))";
       case "Clip" -> clipped(node);
       default -> null;
@@ -82,8 +83,10 @@ final class ElementReader {
   }
 
   private String clipped(OnnxNode node) {
-    float least = node.input(1).isEmpty() ? node.number("min", Float.NEGATIVE_INFINITY) : reader.number(node.input(1), "a bound");
-    float most = node.input(2).isEmpty() ? node.number("max", Float.POSITIVE_INFINITY) : reader.number(node.input(2), "a bound");
+    float least = node.input(1).isEmpty() ? node.number("min", Float.NEGATIVE_INFINITY)
+        : reader.number(node.input(1), "a bound");
+    float most = node.input(2).isEmpty() ? node.number("max", Float.POSITIVE_INFINITY)
+        : reader.number(node.input(2), "a bound");
     String upper = Float.isInfinite(most) || most == Float.MAX_VALUE ? "x" : "min(x, " + number(most) + ")";
     return Float.isInfinite(least) || least == -Float.MAX_VALUE ? upper : "max(" + upper + ", " + number(least) + ")";
   }
@@ -100,8 +103,8 @@ final class ElementReader {
     String whole = before == null ? formula : substituted(formula, before.formula);
     derived.put(node.outputs().get(0), before == null || whole.length() > LONGEST ? new Derived(from, formula)
         : new Derived(before.base, whole));
-    reader.add(Step.layer(node.title(), layer == null ? function(formula) : layer, input, node.outputs().get(0), List.of(),
-        List.of()), reader.known(input));
+    reader.add(Step.layer(node.title(), layer == null ? function(formula) : layer, input,
+        node.outputs().get(0), List.of(), List.of()), reader.known(input));
   }
 
   private static String function(String formula) {
@@ -128,8 +131,8 @@ final class ElementReader {
       return;
     }
     boolean sum = node.op().equals("Add") || node.op().equals("Sum");
-    BadInputException.check(sum && values.size() == node.inputs().size(), "expected branches that are added, or a function of one "
-        + "value, found %s of several", node.op());
+    BadInputException.check(sum && values.size() == node.inputs().size(), "expected branches that are added, or a "
+        + "function of one value, found %s of several", node.op());
     for (String value : values) {
       Known other = reader.known(value);
       BadInputException.check(other.shape().equals(first.shape()) && other.form() == first.form()
@@ -198,8 +201,8 @@ final class ElementReader {
     float[] numbers = ofChannels(x, constant);
     boolean times = node.op().equals("Mul") || node.op().equals("Div") && first;
     boolean plus = node.op().equals("Add") || node.op().equals("Sub") && first;
-    BadInputException.check((times || plus) && numbers != null, "expected one number, or one a channel that is added or "
-        + "multiplied, found %s of %s", node.op(), constant.dims());
+    BadInputException.check((times || plus) && numbers != null, "expected one number, or one a channel that is added "
+        + "or multiplied, found %s of %s", node.op(), constant.dims());
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = node.op().equals("Sub") ? -numbers[i] : node.op().equals("Div") ? 1 / numbers[i] : numbers[i];
     }
@@ -221,14 +224,15 @@ final class ElementReader {
 
   /** A scale or a shift of each channel is a convolution of each with one weight. */
   private void scaled(OnnxNode node, String value, Known x, float[] numbers, boolean times) {
-    BadInputException.check(x.rank() == 3 && x.form() == Form.FIRST, "expected a picture whose channels are scaled, found %s",
-        x.shape());
+    BadInputException.check(x.rank() == 3 && x.form() == Form.FIRST,
+        "expected a picture whose channels are scaled, found %s", x.shape());
     float[] scale = numbers;
     if (!times) {
       scale = new float[numbers.length];
       Arrays.fill(scale, 1);
     }
-    String layer = "{conv {filters = " + numbers.length + ", kernel = 1, groups = " + numbers.length + ", bias = " + !times + "}}";
+    String layer = "{conv {filters = " + numbers.length + ", kernel = 1, groups = " + numbers.length + ", bias = "
+        + !times + "}}";
     reader.add(Step.layer(node.title(), layer, value, node.outputs().get(0),
         times ? List.of(scale) : List.of(scale, numbers), List.of()), x);
   }

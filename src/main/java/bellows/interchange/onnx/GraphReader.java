@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A graph of ONNX as steps: walks through its nodes once, in their order, and keeps what is known of each value. What is
- * known before the graph runs is computed here: constants, and numbers that follow from shapes.
+ * A graph of ONNX as steps: walks through its nodes once, in their order, and keeps what is known of each value. What
+ * is known before the graph runs is computed here: constants, and numbers that follow from shapes.
  */
 final class GraphReader {
   /** Stands for the batch's extent among numbers that follow from shapes. */
@@ -54,11 +54,13 @@ final class GraphReader {
     Set<String> produced = new HashSet<>(values.keySet());
     for (OnnxNode node : model.nodes().stream().filter(node -> !done.contains(node)).toList()) {
       try {
-        BadInputException.check(node.domain().isEmpty(), "expected an operator of ONNX' own, found one of %s", node.domain());
-        BadInputException.check(!node.outputs().isEmpty() && !node.outputs().get(0).isEmpty(), "expected an output, found none");
+        BadInputException.check(node.domain().isEmpty(), "expected an operator of ONNX' own, found one of %s",
+            node.domain());
+        BadInputException.check(!node.outputs().isEmpty() && !node.outputs().get(0).isEmpty(),
+            "expected an output, found none");
         for (String output : node.outputs()) {
-          BadInputException.check(output.isEmpty() || produced.add(output), "expected an output of its own, found %s twice",
-              output);
+          BadInputException.check(output.isEmpty() || produced.add(output),
+              "expected an output of its own, found %s twice", output);
         }
         if (!folding.fold(node)) {
           layers.read(node);
@@ -74,7 +76,11 @@ final class GraphReader {
     return aliases.getOrDefault(name, name);
   }
 
-  /** What is known of a value. @throws BadInputException if no node before has made it */
+  /**
+   * What is known of a value.
+   *
+   * @throws BadInputException if no node before has made it
+   */
   Known known(String name) {
     Known known = values.get(name);
     BadInputException.check(known != null, "expected inputs that nodes before it have made, found '%s'", name);

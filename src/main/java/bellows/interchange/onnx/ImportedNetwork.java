@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param input of one sample, in our order
  * @param layers as a run file writes them
- * @param means what the graph takes from each value before its first layer, by which scales it then multiplies; empty if it
- *     does not
+ * @param means what the graph takes from each value before its first layer, by which scales it then multiplies; empty
+ *     if it does not
  * @param steps the layers' weights, in the layers' order
  * @param outputs numbers that come out
  * @param normalises whether the graph ends by turning scores into probabilities
@@ -31,10 +31,11 @@ public record ImportedNetwork(Shape input, String layers, float[] means, float[]
    * @throws BadInputException with the node, if something cannot be said by layers of ours; nothing is then read
    */
   public static ImportedNetwork read(OnnxModel model, Shape given) {
-    BadInputException.check(model.opset() >= 1 && model.opset() <= 21, "expected operators of version 1 to 21, found %d",
-        model.opset());
+    BadInputException.check(model.opset() >= 1 && model.opset() <= 21,
+        "expected operators of version 1 to 21, found %d", model.opset());
     GraphReader reader = new GraphReader(model);
-    List<OnnxValue> inputs = model.inputs().stream().filter(input -> !reader.constants.containsKey(input.name())).toList();
+    List<OnnxValue> inputs = model.inputs().stream().filter(input -> !reader.constants.containsKey(input.name()))
+        .toList();
     BadInputException.check(inputs.size() == 1, "expected a graph of one input, found %d: %s", inputs.size(),
         inputs.stream().limit(5).map(OnnxValue::name).collect(Collectors.joining(", ")));
     BadInputException.check(!model.outputs().isEmpty(), "expected a graph with an output, found none");
@@ -44,8 +45,8 @@ public record ImportedNetwork(Shape input, String layers, float[] means, float[]
     reader.read(head.value(), shape, head.nodes());
     String output = model.outputs().get(0).name();
     Known scores = reader.known(output);
-    BadInputException.check(scores.isVector() && scores.flattened() == null, "output %s: expected a vector of scores, found %s",
-        output, scores.shape());
+    BadInputException.check(scores.isVector() && scores.flattened() == null,
+        "output %s: expected a vector of scores, found %s", output, scores.shape());
     Structure.Found found = Structure.of(reader.steps, head.value(), reader.resolved(output));
     return new ImportedNetwork(shape, found.layers(), head.means(), head.scales(), found.steps(), scores.shape().size(),
         model.nodes().stream().anyMatch(node -> node.op().endsWith("Softmax") && node.outputs().get(0).equals(output)),
@@ -55,9 +56,9 @@ public record ImportedNetwork(Shape input, String layers, float[] means, float[]
   private static Shape shape(OnnxValue input) {
     List<Long> dims = input.dims();
     BadInputException.check(dims != null && dims.size() >= 2 && dims.size() <= 4
-        && dims.stream().skip(1).allMatch(dim -> dim > 0 && dim <= 1 << 16), "input %s: expected a batch of vectors, sequences or "
-        + "pictures of known size, found %s; say the size with --input, as --input 224x224x3", input.name(),
-        dims == null ? "nothing about it" : dims);
+        && dims.stream().skip(1).allMatch(dim -> dim > 0 && dim <= 1 << 16), "input %s: expected a batch of vectors, "
+        + "sequences or pictures of known size, found %s; say the size with --input, as --input 224x224x3",
+        input.name(), dims == null ? "nothing about it" : dims);
     int[] extents = new int[dims.size() - 1];
     for (int i = 0; i < extents.length; i++) {
       extents[i] = dims.get(1 + (i + 1) % extents.length).intValue();

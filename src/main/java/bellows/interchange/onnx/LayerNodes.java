@@ -71,7 +71,8 @@ final class LayerNodes {
     written = written == null ? pooling(name, layer, x) : written;
     written = written == null ? elementwise(name, layer, x) : written;
     written = written == null ? moves.write(name, layer, x) : written;
-    BadInputException.check(written != null, "layer %s: expected a kind that ONNX can say, found %s", name, layer.kind());
+    BadInputException.check(written != null, "layer %s: expected a kind that ONNX can say, found %s", name,
+        layer.kind());
     return written;
   }
 

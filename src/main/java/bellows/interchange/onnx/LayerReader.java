@@ -26,7 +26,11 @@ final class LayerReader {
     shapes = new ShapeReader(reader);
   }
 
-  /** @throws BadInputException if there is no layer that computes the same */
+  /**
+   * Adds the layer that computes what a node does.
+   *
+   * @throws BadInputException if there is none
+   */
   void read(OnnxNode node) {
     switch (node.op()) {
       case "Conv" -> windows.convolution(node);
@@ -43,8 +47,8 @@ final class LayerReader {
       case "Concat" -> concat(node);
       case "Identity" -> reader.alias(node.outputs().get(0), node.input(0), reader.known(node.input(0)));
       case "Cast" -> {
-        BadInputException.check(REAL.contains(node.integer("to", 1)), "expected real numbers, found a cast to the kind %d",
-            node.integer("to", 1));
+        BadInputException.check(REAL.contains(node.integer("to", 1)),
+            "expected real numbers, found a cast to the kind %d", node.integer("to", 1));
         reader.alias(node.outputs().get(0), node.input(0), reader.known(node.input(0)));
       }
       default -> {
@@ -60,8 +64,8 @@ final class LayerReader {
   }
 
   private void gemm(OnnxNode node) {
-    BadInputException.check(node.number("alpha", 1) == 1 && node.number("beta", 1) == 1 && node.integer("transA", 0) == 0,
-        "expected alpha = 1, beta = 1 and transA = 0, found others");
+    BadInputException.check(node.number("alpha", 1) == 1 && node.number("beta", 1) == 1
+        && node.integer("transA", 0) == 0, "expected alpha = 1, beta = 1 and transA = 0, found others");
     OnnxTensor weight = reader.constant(node.input(1), "weights");
     OnnxTensor bias = node.input(2).isEmpty() ? null : reader.constant(node.input(2), "a bias");
     dense(node, weight, node.integer("transB", 0) == 1, bias);
@@ -83,7 +87,8 @@ final class LayerReader {
       values = ChannelsFirst.of(x.flattened() != null ? x.flattened() : x.shape(), outputs).toOurs(rows);
     }
     BadInputException.check(bias == null || bias.size() == 1
-        || bias.size() == outputs && bias.dims().get(bias.dims().size() - 1) == outputs, "expected a bias of %d numbers, found %s", outputs, bias == null ? "" : bias.dims());
+        || bias.size() == outputs && bias.dims().get(bias.dims().size() - 1) == outputs,
+        "expected a bias of %d numbers, found %s", outputs, bias == null ? "" : bias.dims());
     String layer = "{dense {units = " + outputs + ", bias = " + (bias != null) + "}}";
     reader.add(Step.layer(node.title(), layer, node.input(0), node.outputs().get(0),
         bias == null ? List.of(values) : List.of(values, filled(bias.floats(), outputs)), List.of()),
@@ -101,7 +106,8 @@ final class LayerReader {
   private void norm(OnnxNode node) {
     Known x = reader.known(node.input(0));
     checkTested(node);
-    BadInputException.check(node.integer("training_mode", 0) == 0 && node.integer("spatial", 1) == 1 && node.outputs().stream().skip(1).allMatch(String::isEmpty),
+    BadInputException.check(node.integer("training_mode", 0) == 0 && node.integer("spatial", 1) == 1
+        && node.outputs().stream().skip(1).allMatch(String::isEmpty),
         "expected a normalisation by running statistics, found one of training");
     BadInputException.check(x.form() != Form.LAST, "expected channels before places, found them behind");
     float[][] tensors = new float[4][];
@@ -122,7 +128,8 @@ final class LayerReader {
   /** @param kept whether ONNX keeps the places, as one */
   private void globalMean(OnnxNode node, boolean kept) {
     Known x = reader.known(node.input(0));
-    BadInputException.check(x.rank() > 1 && x.form() == Form.FIRST, "expected a picture or a sequence, found %s", x.shape());
+    BadInputException.check(x.rank() > 1 && x.form() == Form.FIRST, "expected a picture or a sequence, found %s",
+        x.shape());
     layer(node, "globalavgpool", new Known(Shape.of(x.shape().channels()), kept ? Form.PIXEL : Form.FIRST, null));
   }
 
@@ -132,7 +139,8 @@ final class LayerReader {
         : node.input(1).isEmpty() ? null : reader.constant(node.input(1), "axes").longs();
     int rank = x.rank() + 1;
     boolean places = axes != null && axes.length == rank - 2
-        && Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).sorted().distinct().filter(a -> a >= 2).count() == rank - 2;
+        && Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).sorted().distinct()
+            .filter(a -> a >= 2).count() == rank - 2;
     BadInputException.check(places, "expected a mean over all places of each channel, found one over the axes %s",
         Arrays.toString(axes));
     globalMean(node, node.integer("keepdims", 1) == 1);
@@ -156,7 +164,8 @@ final class LayerReader {
 
   /** Before version 7 an attribute said that a node is not one of training. */
   private void checkTested(OnnxNode node) {
-    BadInputException.check(reader.opset >= 7 || node.integer("is_test", 0) == 1, "expected is_test = 1, found a node of training");
+    BadInputException.check(reader.opset >= 7 || node.integer("is_test", 0) == 1,
+        "expected is_test = 1, found a node of training");
   }
 
   private void dropout(OnnxNode node) {

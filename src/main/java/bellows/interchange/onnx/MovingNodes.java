@@ -103,7 +103,8 @@ final class MovingNodes {
   /** Rows of tables in the place of numbers: those elements that are none come first. */
   Value embedding(String name, Embedding embedding, Value x, List<float[]> tables) {
     List<String> parts = new ArrayList<>();
-    long[] others = LongStream.range(0, x.shape().size()).filter(i -> !embedding.columns().contains((int) i + 1)).toArray();
+    long[] others = LongStream.range(0, x.shape().size()).filter(i -> !embedding.columns().contains((int) i + 1))
+        .toArray();
     if (others.length > 0) {
       parts.add(graph.node("Gather", name + ".others", x.shape(),
           List.of(x.name(), graph.integers(name + ".places", others)), OnnxAttribute.of("axis", 1)).name());
@@ -113,8 +114,10 @@ final class MovingNodes {
       long rows = embedding.sizes().get(i);
       // A vector of one index gives N×1, of which the row's width becomes the third extent.
       Value number = graph.node("Gather", part + ".number", x.shape(),
-          List.of(x.name(), graph.integers(part + ".place", embedding.columns().get(i) - 1)), OnnxAttribute.of("axis", 1));
-      Value whole = graph.node("Cast", part + ".index", x.shape(), List.of(number.name()), OnnxAttribute.of("to", INT64));
+          List.of(x.name(), graph.integers(part + ".place", embedding.columns().get(i) - 1)),
+          OnnxAttribute.of("axis", 1));
+      Value whole = graph.node("Cast", part + ".index", x.shape(), List.of(number.name()),
+          OnnxAttribute.of("to", INT64));
       long width = tables.get(i).length / rows;
       Value row = graph.node("Gather", part + ".row", x.shape(),
           List.of(graph.constant(part, tables.get(i), rows, width), whole.name()), OnnxAttribute.of("axis", 0));

@@ -84,7 +84,11 @@ public final class NetworkGraph {
     outputs.add(new OnnxValue(SCORES, dims(value.shape())));
   }
 
-  /** What the scores say of classes. @param op {@code Softmax} or {@code Sigmoid} */
+  /**
+   * What the scores say of classes.
+   *
+   * @param op {@code Softmax} or {@code Sigmoid}
+   */
   public void probabilities(String op) {
     if (op.equals("Softmax")) {
       graph.node(op, PROBABILITIES, value.shape(), List.of(value.name()), OnnxAttribute.of("axis", 1));

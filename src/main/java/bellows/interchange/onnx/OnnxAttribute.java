@@ -72,13 +72,14 @@ public record OnnxAttribute(String name, Object value) {
         default -> { }
       }
     }
-    BadInputException.check(!other, "node %s: expected numbers, texts or a tensor as the attribute %s, found a graph or "
-        + "another thing, which is not read", node, name);
+    BadInputException.check(!other, "node %s: expected numbers, texts or a tensor as the attribute %s, found a graph "
+        + "or another thing, which is not read", node, name);
     return new OnnxAttribute(name, value(type, single, floats, integers));
   }
 
   /** What is at its default is not written, so the type tells what is meant. */
-  private static Object value(long type, Object single, ProtobufReader.Numbers floats, ProtobufReader.Numbers integers) {
+  private static Object value(long type, Object single, ProtobufReader.Numbers floats,
+      ProtobufReader.Numbers integers) {
     boolean many = type == FLOATS || type == 0 && single == null && floats.count() > 0;
     if (many) {
       long[] bits = floats.toArray();

@@ -63,7 +63,8 @@ public record OnnxModel(String producer, long opset, List<OnnxNode> nodes, List<
         case 7 -> graph = in.message();
         case 8 -> opset = Math.max(opset, opset(in.message()));
         case 14 -> entry(in.message(), metadata);
-        case 25 -> throw new BadInputException("expected a graph of ONNX' own operators, found functions of the model's own");
+        case 25 -> throw new BadInputException("expected a graph of ONNX' own operators, found functions of the "
+            + "model's own");
         default -> { }
       }
     }

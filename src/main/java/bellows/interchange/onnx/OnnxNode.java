@@ -16,12 +16,14 @@ public record OnnxNode(String name, String op, String domain, List<String> input
     List<OnnxAttribute> attributes) {
   /** What people are told: {@code conv1 (Conv)}. */
   public String title() {
-    return (name.isEmpty() ? String.join(", ", outputs) : name) + " (" + (domain.isEmpty() ? "" : domain + ".") + op + ")";
+    return (name.isEmpty() ? String.join(", ", outputs) : name) + " (" + (domain.isEmpty() ? "" : domain + ".") + op
+        + ")";
   }
 
   /** Null where it has none of that name. */
   private Object value(String attribute) {
-    return attributes.stream().filter(a -> a.name().equals(attribute)).map(OnnxAttribute::value).findFirst().orElse(null);
+    return attributes.stream().filter(a -> a.name().equals(attribute)).map(OnnxAttribute::value).findFirst()
+        .orElse(null);
   }
 
   private <T> T value(String attribute, Class<T> type, T otherwise) {

@@ -56,7 +56,11 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
     return raw.capacity() / type.bytes;
   }
 
-  /** The elements as floats. @throws BadInputException if they are whole numbers */
+  /**
+   * The elements as floats.
+   *
+   * @throws BadInputException if they are whole numbers
+   */
   public float[] floats() {
     BadInputException.check(type.isReal(), "tensor %s: expected real numbers, found %s", name, type);
     float[] values = new float[size()];
@@ -81,7 +85,11 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
     return Float.intBitsToFloat(sign | magnitude);
   }
 
-  /** The elements as whole numbers. @throws BadInputException if they are real */
+  /**
+   * The elements as whole numbers.
+   *
+   * @throws BadInputException if they are real
+   */
   public long[] longs() {
     BadInputException.check(!type.isReal(), "tensor %s: expected whole numbers, found %s", name, type);
     long[] values = new long[size()];
@@ -124,8 +132,8 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
         default -> { }
       }
     }
-    BadInputException.check(!elsewhere, "tensor %s: expected its elements in the file, found a reference to another file, "
-        + "a segment or texts; save the model as one file", name);
+    BadInputException.check(!elsewhere, "tensor %s: expected its elements in the file, found a reference to another "
+        + "file, a segment or texts; save the model as one file", name);
     Type type = Type.of(kind, name);
     if (raw == null) {
       raw = packed(type, type == Type.FLOAT ? floats : type == Type.DOUBLE ? doubles : integers);
@@ -156,7 +164,7 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
           "tensor %s: expected a shape that fits an array, found %s", name, dims);
       size *= dim;
     }
-    BadInputException.check(size == bytes, "tensor %s: expected %,d bytes for %s of %s, found %,d", name, size, dims, type,
-        bytes);
+    BadInputException.check(size == bytes, "tensor %s: expected %,d bytes for %s of %s, found %,d", name,
+        size, dims, type, bytes);
   }
 }

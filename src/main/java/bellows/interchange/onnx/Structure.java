@@ -42,8 +42,8 @@ final class Structure {
     Set<Integer> alive = structure.before(to, Set.of(from));
     for (int step : alive.stream().sorted().toList()) {
       for (String input : structure.steps.get(step).inputs()) {
-        BadInputException.check(input.equals(from) || structure.makers.containsKey(input), "node %s: expected inputs that follow "
-            + "from the network's, found %s", structure.steps.get(step).title(), input);
+        BadInputException.check(input.equals(from) || structure.makers.containsKey(input), "node %s: expected inputs "
+            + "that follow from the network's, found %s", structure.steps.get(step).title(), input);
         structure.readers.computeIfAbsent(input, k -> new ArrayList<>()).add(step);
       }
     }
@@ -138,10 +138,11 @@ final class Structure {
     for (String input : join.inputs()) {
       Set<Integer> own = before(input, Set.of(from));
       own.removeIf(step -> !allowed.contains(step));
-      boolean apart = own.stream().noneMatch(taken::contains) && own.stream().flatMap(step -> steps.get(step).inputs().stream())
+      boolean apart = own.stream().noneMatch(taken::contains)
+          && own.stream().flatMap(step -> steps.get(step).inputs().stream())
           .allMatch(name -> name.equals(from) || makers.containsKey(name) && own.contains(makers.get(name)));
-      BadInputException.check(join.kind() != Step.Kind.LAYER && apart, "node %s: expected branches from %s that meet here and are "
-          + "apart before, found some that cross; such graphs are not read", join.title(), from);
+      BadInputException.check(join.kind() != Step.Kind.LAYER && apart, "node %s: expected branches from %s that meet "
+          + "here and are apart before, found some that cross; such graphs are not read", join.title(), from);
       taken.addAll(own);
       int before = ordered.size();
       branches.add(input.equals(from) ? "" : sequence(from, input, own));
@@ -154,15 +155,15 @@ final class Structure {
 
   private String concat(List<String> branches, List<List<Step>> saved) {
     saved.forEach(ordered::addAll);
-    return "{concat = [" + String.join(", ", branches.stream().map(branch -> branch.isEmpty() ? "[identity]" : branch).toList())
-        + "]}";
+    return "{concat = [" + String.join(", ",
+        branches.stream().map(branch -> branch.isEmpty() ? "[identity]" : branch).toList()) + "]}";
   }
 
   /** One of the two must be the input itself, or layers of it that come before the rest. */
   private String gate(Step join, List<String> branches, List<List<Step>> saved) {
     int body = branches.get(0).isEmpty() ? 1 : 0;
-    BadInputException.check(branches.get(1 - body).isEmpty() && !branches.get(body).isEmpty(), "node %s: expected a value times what "
-        + "layers make of it, found a product of two branches", join.title());
+    BadInputException.check(branches.get(1 - body).isEmpty() && !branches.get(body).isEmpty(), "node %s: expected a "
+        + "value times what layers make of it, found a product of two branches", join.title());
     ordered.addAll(saved.get(body));
     return "{gate = " + branches.get(body) + "}";
   }
@@ -171,7 +172,8 @@ final class Structure {
   private String sum(List<String> branches, List<List<Step>> saved) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
-      order.add(branches.get(i).isEmpty() ? order.size() : (int) order.stream().filter(j -> !branches.get(j).isEmpty()).count(), i);
+      order.add(branches.get(i).isEmpty() ? order.size()
+          : (int) order.stream().filter(j -> !branches.get(j).isEmpty()).count(), i);
     }
     order.forEach(i -> ordered.addAll(saved.get(i)));
     String sum = branches.get(order.get(order.size() - 1));

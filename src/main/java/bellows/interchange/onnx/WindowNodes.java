@@ -108,8 +108,8 @@ final class WindowNodes {
         List.of(x.name(), graph.integers(name + ".sides", 0, 0, side, side, 0, 0, side, side)),
         OnnxAttribute.of("mode", "edge"));
     int extent = filter.kernel().extent();
-    String weights = graph.constant(name + ".weight", repeated(filter.kernel().weights(), x.channels()), x.channels(), 1,
-        extent, extent);
+    String weights = graph.constant(name + ".weight", repeated(filter.kernel().weights(), x.channels()),
+        x.channels(), 1, extent, extent);
     return graph.node("Conv", name, x.shape(), List.of(edged.name(), weights),
         OnnxAttribute.of("kernel_shape", new long[] {extent, extent}), OnnxAttribute.of("group", x.channels()));
   }

@@ -69,13 +69,13 @@ final class WindowReader {
     int filters = Math.toIntExact(weight.dims().get(0));
     int channels = Math.toIntExact(weight.dims().get(1));
     long groups = node.integer("group", 1);
-    BadInputException.check(channels * groups == x.channels(), "expected weights for %d channels, found %s in %d groups",
-        x.channels(), weight.dims(), groups);
+    BadInputException.check(channels * groups == x.channels(),
+        "expected weights for %d channels, found %s in %d groups", x.channels(), weight.dims(), groups);
     int places = Math.toIntExact(Arrays.stream(kernel).reduce(1, Math::multiplyExact));
     boolean biased = !node.input(2).isEmpty();
     float[] values = new ChannelsFirst(1, places, channels, filters).toOurs(weight.floats());
-    String layer = String.format("{conv%s {filters = %d, %s%s, bias = %s}}", axes == 1 ? "1d" : "", filters, window.keys(),
-        groups == 1 ? "" : ", groups = " + groups, biased);
+    String layer = String.format("{conv%s {filters = %d, %s%s, bias = %s}}", axes == 1 ? "1d" : "", filters,
+        window.keys(), groups == 1 ? "" : ", groups = " + groups, biased);
     reader.add(Step.layer(node.title(), layer, input, node.outputs().get(0),
         biased ? List.of(values, reader.constant(node.input(2), "a bias").floats()) : List.of(values), List.of()),
         Known.of(window.output(x, filters)));
@@ -92,13 +92,14 @@ final class WindowReader {
   private void dense(OnnxNode node, OnnxTensor weight) {
     int outputs = Math.toIntExact(weight.dims().get(0));
     int inputs = reader.known(node.input(0)).shape().size();
-    BadInputException.check(weight.dims().get(1) == inputs && outputs > 0, "expected weights for %d channels, found %s", inputs,
-        weight.dims());
+    BadInputException.check(weight.dims().get(1) == inputs && outputs > 0, "expected weights for %d channels, found %s",
+        inputs, weight.dims());
     float[] values = new ChannelsFirst(1, 1, inputs, outputs).toOurs(weight.floats());
     boolean biased = !node.input(2).isEmpty();
     reader.add(Step.layer(node.title(), "{dense {units = " + outputs + ", bias = " + biased + "}}", node.input(0),
-        node.outputs().get(0), biased ? List.of(values, reader.constant(node.input(2), "a bias").floats()) : List.of(values),
-        List.of()), new Known(Shape.of(outputs), Known.Form.PIXEL, null));
+        node.outputs().get(0),
+        biased ? List.of(values, reader.constant(node.input(2), "a bias").floats()) : List.of(values), List.of()),
+        new Known(Shape.of(outputs), Known.Form.PIXEL, null));
   }
 
   /** The input as places with channels; a vector becomes one place first. */
@@ -118,13 +119,13 @@ final class WindowReader {
   }
 
   void pooling(OnnxNode node) {
-    BadInputException.check(node.outputs().stream().skip(1).allMatch(String::isEmpty), "expected one output, found the places "
-        + "of the largest too");
+    BadInputException.check(node.outputs().stream().skip(1).allMatch(String::isEmpty), "expected one output, found the "
+        + "places of the largest too");
     Shape x = reader.known(picture(node, 3)).shape();
     String input = node.input(0);
     long[] kernel = node.integers("kernel_shape");
-    BadInputException.check(kernel != null && kernel.length == x.rank() - 1, "expected a kernel_shape of %d numbers, found %s",
-        x.rank() - 1, Arrays.toString(kernel));
+    BadInputException.check(kernel != null && kernel.length == x.rank() - 1,
+        "expected a kernel_shape of %d numbers, found %s", x.rank() - 1, Arrays.toString(kernel));
     Read window = window(node, kernel, x);
     String kind = switch (node.op()) {
       case "MaxPool" -> "maxpool";
@@ -133,9 +134,10 @@ final class WindowReader {
     };
     BadInputException.check(!kind.equals("l2pool") || node.integer("p", 2) == 2, "expected p = 2, found %d",
         node.integer("p", 2));
-    String counted = kind.equals("avgpool") && node.integer("count_include_pad", 0) == 1 ? ", count-padding = true" : "";
-    reader.add(Step.layer(node.title(), "{" + kind + (x.rank() == 2 ? "1d" : "") + " {" + window.keys() + counted + "}}",
-        input, node.outputs().get(0), List.of(), List.of()), Known.of(window.output(x, x.channels())));
+    String counted = kind.equals("avgpool") && node.integer("count_include_pad", 0) == 1
+        ? ", count-padding = true" : "";
+    reader.add(Step.layer(node.title(), "{" + kind + (x.rank() == 2 ? "1d" : "") + " {" + window.keys() + counted
+        + "}}", input, node.outputs().get(0), List.of(), List.of()), Known.of(window.output(x, x.channels())));
   }
 
   private static Read window(OnnxNode node, long[] kernel, Shape x) {
@@ -144,7 +146,8 @@ final class WindowReader {
     long[] dilation = numbers(node, "dilations", axes, 1);
     for (long[] numbers : List.of(kernel, stride, dilation)) {
       for (long number : numbers) {
-        BadInputException.check(number >= 1 && number <= MOST, "expected a window of 1 to %,d places, found %d", MOST, number);
+        BadInputException.check(number >= 1 && number <= MOST, "expected a window of 1 to %,d places, found %d",
+            MOST, number);
       }
     }
     long[] begin = new long[axes];
@@ -168,8 +171,8 @@ final class WindowReader {
           end[i] = places - begin[i];
         }
       }
-      default -> BadInputException.check(auto.equals("VALID"), "expected an auto_pad of NOTSET, SAME_UPPER, SAME_LOWER or "
-          + "VALID, found %s", auto);
+      default -> BadInputException.check(auto.equals("VALID"), "expected an auto_pad of NOTSET, SAME_UPPER, SAME_LOWER "
+          + "or VALID, found %s", auto);
     }
     return new Read(kernel, stride, dilation, begin, end, node.integer("ceil_mode", 0) == 1);
   }

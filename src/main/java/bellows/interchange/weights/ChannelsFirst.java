@@ -3,9 +3,9 @@ package bellows.interchange.weights;
 import bellows.tensor.Shape;
 
 /**
- * How PyTorch and ONNX lay out what we call [height, width, channels, outputs]: as [outputs, channels, height, width]. Both
- * keep what runs fastest at the end. A dense layer is the convolution over the picture that was flattened before it, of
- * which they count channel by channel and we pixel by pixel; without one, height and width are 1.
+ * How PyTorch and ONNX lay out what we call [height, width, channels, outputs]: as [outputs, channels, height, width].
+ * Both keep what runs fastest at the end. A dense layer is the convolution over the picture that was flattened before
+ * it, of which they count channel by channel and we pixel by pixel; without one, height and width are 1.
  *
  * @param outputs filters or units
  * @param channels that one of them reads

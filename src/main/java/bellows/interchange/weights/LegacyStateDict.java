@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code torch.save} wrote before version 1.6, and still does on request: pickles of a magic number, a version, the
- * machine, the object and the list of storages; then each storage, as a count of 8 bytes and its elements.
+ * What {@code torch.save} wrote before version 1.6, and still does on request: pickles of a magic number, a version,
+ * the machine, the object and the list of storages; then each storage, as a count of 8 bytes and its elements.
  */
 final class LegacyStateDict implements TensorFile {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -36,14 +36,15 @@ final class LegacyStateDict implements TensorFile {
     Pickle pickles = new Pickle(new BufferedInputStream(Channels.newInputStream(channel.position(0))), channel.size());
     Object magic = pickles.read();
     Object version = MAGIC.equals(magic) ? pickles.read() : null;
-    BadInputException.check(Long.valueOf(VERSION).equals(version), "expected a file of torch.save, found another pickle; "
-        + "save the model's state_dict with torch.save, or as safetensors");
+    BadInputException.check(Long.valueOf(VERSION).equals(version), "expected a file of torch.save, found another "
+        + "pickle; save the model's state_dict with torch.save, or as safetensors");
     Object machine = pickles.read();
     boolean little = machine instanceof Map<?, ?> map && !Boolean.FALSE.equals(map.get("little_endian"));
     BadInputException.check(little, "expected a file of a little-endian machine, found one of another");
     StateDict dict = StateDict.of(pickles.read());
     Object keys = pickles.read();
-    BadInputException.check(keys instanceof List, "expected the list of storages behind the tensors, found something else");
+    BadInputException.check(keys instanceof List,
+        "expected the list of storages behind the tensors, found something else");
     return new LegacyStateDict(channel, dict, places(channel, dict, (List<?>) keys, pickles.position()));
   }
 
@@ -52,18 +53,18 @@ final class LegacyStateDict implements TensorFile {
     Map<Object, Pickle.Storage> storages = new HashMap<>();
     for (Pickle.Storage storage : dict.storages()) {
       Pickle.Storage before = storages.putIfAbsent(storage.key(), storage);
-      BadInputException.check(before == null || before.equals(storage), "storage %s: expected one kind and size, found two",
-          storage.key());
+      BadInputException.check(before == null || before.equals(storage),
+          "storage %s: expected one kind and size, found two", storage.key());
     }
     Map<String, Long> places = new HashMap<>();
     ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     long at = from;
     for (Object key : keys) {
       Pickle.Storage storage = key instanceof String ? storages.get(key) : null;
-      BadInputException.check(storage != null, "expected storages of the state_dict's tensors only, found another; save the "
-          + "state_dict alone");
-      BadInputException.check(at + Long.BYTES <= channel.size(), "storage %s: expected it within the file, which ends at "
-          + "byte %,d", key, channel.size());
+      BadInputException.check(storage != null, "expected storages of the state_dict's tensors only, found another; "
+          + "save the state_dict alone");
+      BadInputException.check(at + Long.BYTES <= channel.size(), "storage %s: expected it within the file, which ends "
+          + "at byte %,d", key, channel.size());
       count.clear();
       Blocks.of(channel, at).read(0, count);
       at += Long.BYTES;

@@ -15,8 +15,9 @@ import java.util.Map;
  * dictionaries. A pickle is a program that can call anything; here nothing is called, and whatever is not listed is
  * refused by its name.
  *
- * <p>Values are {@link Long}, {@link BigInteger}, {@link Double}, {@link Boolean}, {@link String}, {@link List} for lists
- * and tuples, {@link Map} for dictionaries, {@link Global}, {@link Storage}, {@link Tensor}, and null for {@code None}.
+ * <p>Values are {@link Long}, {@link BigInteger}, {@link Double}, {@link Boolean}, {@link String}, {@link List} for
+ * lists and tuples, {@link Map} for dictionaries, {@link Global}, {@link Storage}, {@link Tensor}, and null for
+ * {@code None}.
  */
 final class Pickle {
   /** A class or function, by its name; it is never looked up. */
@@ -60,8 +61,8 @@ final class Pickle {
         return stack.pop();
       }
       if (!simple(opcode) && !container(opcode) && !named(opcode)) {
-        throw new BadInputException("byte %d: expected a pickle of tensors, found the opcode 0x%02x, which is not read; "
-            + "save the model's state_dict alone, or as safetensors", at - 1, opcode);
+        throw new BadInputException("byte %d: expected a pickle of tensors, found the opcode 0x%02x, which is not "
+            + "read; save the model's state_dict alone, or as safetensors", at - 1, opcode);
       }
     }
   }
@@ -95,8 +96,8 @@ final class Pickle {
 
   private void protocol() throws IOException {
     long version = little(1);
-    BadInputException.check(version >= 2 && version <= 5, "byte %d: expected a pickle of protocol 2 to 5, found %d", at - 1,
-        version);
+    BadInputException.check(version >= 2 && version <= 5, "byte %d: expected a pickle of protocol 2 to 5, found %d",
+        at - 1, version);
   }
 
   private boolean container(int opcode) {
@@ -142,8 +143,8 @@ final class Pickle {
       case 'b' -> {
         // An OrderedDict's attributes: the versions of the modules that its names are of.
         stack.pop();
-        BadInputException.check(stack.top() instanceof Map, "byte %d: expected the attributes of a dictionary, found those of "
-            + "something else", at);
+        BadInputException.check(stack.top() instanceof Map, "byte %d: expected the attributes of a dictionary, found "
+            + "those of something else", at);
       }
       default -> {
         return false;
@@ -168,7 +169,8 @@ final class Pickle {
     List<?> given = arguments instanceof List<?> list ? list : List.of();
     switch (name) {
       case "collections.OrderedDict" -> {
-        BadInputException.check(given.isEmpty(), "byte %d: expected an empty OrderedDict, found one with arguments", at);
+        BadInputException.check(given.isEmpty(), "byte %d: expected an empty OrderedDict, found one with arguments",
+            at);
         return new LinkedHashMap<>();
       }
       case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> {
@@ -181,17 +183,18 @@ final class Pickle {
             "byte %d: expected a parameter's tensor, found something else", at);
         return given.get(0);
       }
-      default -> throw new BadInputException("byte %d: expected a tensor or a dictionary to be made, found a call of %s, "
-          + "which is not done", at, name);
+      default -> throw new BadInputException("byte %d: expected a tensor or a dictionary to be made, found a call of "
+          + "%s, which is not done", at, name);
     }
   }
 
   private List<Long> numbers(Object value) {
     List<Long> numbers = new ArrayList<>();
-    BadInputException.check(value instanceof List, "byte %d: expected the numbers of a shape, found something else", at);
+    BadInputException.check(value instanceof List, "byte %d: expected the numbers of a shape, found something else",
+        at);
     for (Object number : (List<?>) value) {
-      BadInputException.check(number instanceof Long, "byte %d: expected whole numbers of a shape, found something else",
-          at);
+      BadInputException.check(number instanceof Long,
+          "byte %d: expected whole numbers of a shape, found something else", at);
       numbers.add((Long) number);
     }
     return numbers;
@@ -201,7 +204,8 @@ final class Pickle {
   private Storage storage(Object id) {
     List<?> parts = id instanceof List<?> list ? list : List.of();
     BadInputException.check(parts.size() >= 5 && STORAGE.equals(parts.get(0)) && parts.get(1) instanceof Global
-        && parts.get(2) instanceof String && parts.get(4) instanceof Long && (parts.size() == 5 || parts.get(5) == null),
+        && parts.get(2) instanceof String && parts.get(4) instanceof Long
+        && (parts.size() == 5 || parts.get(5) == null),
         "byte %d: expected the storage of a tensor, found something else", at);
     String type = ((Global) parts.get(1)).name;
     Element element = type.startsWith("torch.") ? Element.ofStorage(type.substring("torch.".length())) : null;
@@ -224,7 +228,8 @@ final class Pickle {
 
   @SuppressWarnings("unchecked")
   private List<Object> list() {
-    BadInputException.check(stack.top() instanceof ArrayList, "byte %d: expected a list to add to, found something else", at);
+    BadInputException.check(stack.top() instanceof ArrayList,
+        "byte %d: expected a list to add to, found something else", at);
     return (List<Object>) stack.top();
   }
 
@@ -255,8 +260,8 @@ final class Pickle {
   }
 
   private String text(long length) throws IOException {
-    BadInputException.check(length <= limit - at, "byte %d: expected a text within the file, found one of %,d bytes", at,
-        length);
+    BadInputException.check(length <= limit - at, "byte %d: expected a text within the file, found one of %,d bytes",
+        at, length);
     byte[] bytes = in.readNBytes((int) length);
     BadInputException.check(bytes.length == length, "byte %d: expected a text of %,d bytes, found %,d", at, length,
         bytes.length);
@@ -267,7 +272,8 @@ final class Pickle {
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = next(); c != '\n'; c = next()) {
-      BadInputException.check(line.length() < 1000, "byte %d: expected a name, found one of more than 1,000 letters", at);
+      BadInputException.check(line.length() < 1000, "byte %d: expected a name, found one of more than 1,000 letters",
+          at);
       line.append((char) c);
     }
     return line.toString();

@@ -56,7 +56,8 @@ public final class Safetensors implements TensorFile {
     Blocks.of(channel, 0).read(0, length);
     long head = length.getLong(0);
     BadInputException.check(head >= 2 && head <= Math.min(LONGEST_HEAD, size - LENGTH),
-        "expected safetensors or what torch.save writes, found a file that is neither: a head of %,d bytes in a file of %,d",
+        "expected safetensors or what torch.save writes, found a file that is neither: a head of %,d bytes in a file "
+            + "of %,d",
         head, size);
     ByteBuffer text = ByteBuffer.allocate((int) head);
     Blocks.of(channel, LENGTH).read(0, text);
@@ -82,7 +83,8 @@ public final class Safetensors implements TensorFile {
         Entry entry = entry(field.getKey(), field.getValue());
         JsonNode offsets = field.getValue().path("data_offsets");
         BadInputException.check(offsets.isArray() && offsets.size() == 2 && offsets.path(0).canConvertToLong()
-            && offsets.path(1).canConvertToLong(), "%s: expected data_offsets [from, to], found %s", entry.name(), offsets);
+            && offsets.path(1).canConvertToLong(), "%s: expected data_offsets [from, to], found %s",
+            entry.name(), offsets);
         placed.add(new Placed(entry, offsets.path(0).asLong(), offsets.path(1).asLong()));
       }
     });
@@ -107,8 +109,8 @@ public final class Safetensors implements TensorFile {
 
   private static Entry entry(String name, JsonNode node) {
     Element element = Element.named(node.path("dtype").asText());
-    BadInputException.check(element != null, "%s: expected a dtype of F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, "
-        + "found %s", name, node.path("dtype"));
+    BadInputException.check(element != null, "%s: expected a dtype of F64, F32, F16, BF16, I64, I32, I16, I8, U8 or "
+        + "BOOL, found %s", name, node.path("dtype"));
     JsonNode shape = node.path("shape");
     BadInputException.check(shape.isArray(), "%s: expected a shape, found %s", name, shape);
     List<Long> extents = new ArrayList<>();

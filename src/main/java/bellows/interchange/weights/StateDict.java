@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tensors of a {@code state_dict}: a dictionary from names to tensors, by itself or as one of the usual entries of a
- * checkpoint.
+ * The tensors of a {@code state_dict}: a dictionary from names to tensors, by itself or as one of the usual entries of
+ * a checkpoint.
  */
 final class StateDict {
   /** What people call it in a checkpoint. */
@@ -33,26 +33,27 @@ final class StateDict {
         }
       });
     }
-    BadInputException.check(!dict.tensors.isEmpty(), "expected a state_dict, tensors by name, or one under %s, found none",
-        String.join(", ", USUAL));
+    BadInputException.check(!dict.tensors.isEmpty(),
+        "expected a state_dict, tensors by name, or one under %s, found none", String.join(", ", USUAL));
     return dict;
   }
 
   private void add(String name, Pickle.Tensor tensor) {
     TensorFile.Entry entry = new TensorFile.Entry(name, tensor.storage().element(), tensor.extents());
     long size = TensorFile.checkedSize(tensor.extents(), name);
-    BadInputException.check(tensor.extents().size() == tensor.strides().size(), "%s: expected a stride an extent, found %s "
-        + "and %s", name, tensor.strides(), tensor.extents());
+    BadInputException.check(tensor.extents().size() == tensor.strides().size(), "%s: expected a stride an extent, "
+        + "found %s and %s", name, tensor.strides(), tensor.extents());
     // A tensor that shows elements several times would make memory out of nothing.
     long last = tensor.offset();
     for (int axis = 0; axis < tensor.extents().size() && size > 0; axis++) {
       long stride = tensor.strides().get(axis);
-      BadInputException.check(stride >= 0 && stride <= tensor.storage().size(), "%s: expected strides within %,d elements, "
-          + "found %s", name, tensor.storage().size(), tensor.strides());
+      BadInputException.check(stride >= 0 && stride <= tensor.storage().size(), "%s: expected strides within %,d "
+          + "elements, found %s", name, tensor.storage().size(), tensor.strides());
       last += stride * (tensor.extents().get(axis) - 1);
     }
     BadInputException.check(tensor.offset() >= 0 && last >= 0 && (size == 0 || last < tensor.storage().size())
-        && size <= tensor.storage().size(), "%s: expected a tensor within its storage of %,d elements, found %s from %,d on",
+        && size <= tensor.storage().size(),
+        "%s: expected a tensor within its storage of %,d elements, found %s from %,d on",
         name, tensor.storage().size(), entry.shape(), tensor.offset());
     tensors.put(entry, tensor);
   }

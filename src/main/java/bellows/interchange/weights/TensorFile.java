@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A file of named tensors. Opening it reads names and shapes and checks that all of them lie within the file; a tensor's
- * values are read when somebody asks, so no more than one need be in memory.
+ * A file of named tensors. Opening it reads names and shapes and checks that all of them lie within the file; a
+ * tensor's values are read when somebody asks, so no more than one need be in memory.
  */
 public interface TensorFile extends Closeable {
   /** A tensor of the file: {@code extents} outermost first, none for a single number. */
@@ -21,7 +21,11 @@ public interface TensorFile extends Closeable {
       extents = List.copyOf(extents);
     }
 
-    /** @throws BadInputException if they are more than an array holds */
+    /**
+     * How many elements the tensor has.
+     *
+     * @throws BadInputException if they are more than an array holds
+     */
     public int size() {
       return Math.toIntExact(checkedSize(extents, name));
     }
@@ -74,8 +78,8 @@ public interface TensorFile extends Closeable {
   static long checkedSize(List<Long> extents, String name) {
     long size = 1;
     for (long extent : extents) {
-      BadInputException.check(extent >= 0 && extent <= Integer.MAX_VALUE - 64, "%s: expected extents of an array, found %s",
-          name, extents);
+      BadInputException.check(extent >= 0 && extent <= Integer.MAX_VALUE - 64,
+          "%s: expected extents of an array, found %s", name, extents);
       size *= extent;
       BadInputException.check(size <= Integer.MAX_VALUE - 64, "%s: expected at most 2^31 elements, found a shape of %s",
           name, extents);

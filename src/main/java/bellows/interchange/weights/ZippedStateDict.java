@@ -61,9 +61,10 @@ final class ZippedStateDict implements TensorFile {
     Map<String, ZipEntry> storages = new HashMap<>();
     for (Pickle.Storage storage : dict.storages()) {
       ZipEntry entry = zip.getEntry(folder + "/data/" + storage.key());
-      BadInputException.check(entry != null, "storage %s: expected %s/data/%s in the zip, found none", storage.key(), folder,
-          storage.key());
-      BadInputException.check(storage.size() >= 0 && checked(entry).getSize() / storage.element().bytes() == storage.size(),
+      BadInputException.check(entry != null, "storage %s: expected %s/data/%s in the zip, found none",
+          storage.key(), folder, storage.key());
+      BadInputException.check(storage.size() >= 0
+          && checked(entry).getSize() / storage.element().bytes() == storage.size(),
           "storage %s: expected %,d elements, found %,d bytes", storage.key(), storage.size(), entry.getSize());
       storages.put(storage.key(), entry);
     }

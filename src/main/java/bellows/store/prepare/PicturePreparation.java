@@ -12,18 +12,11 @@ import bellows.store.shard.Manifest;
 import bellows.store.shard.ShardStore;
 import bellows.store.shard.ShardWriter;
 import bellows.tensor.Draws;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,14 +46,13 @@ public final class PicturePreparation {
     }
   }
 
-  private static final String PLAN = "plan";
   private static final int MOST_REJECTED = 100_000;
 
   private final HadoopFiles files;
   private final String folder;
   private final PictureSource source;
   private final Options options;
-  private final String plan;
+  private final PreparationPlan plan;
   /** The key of the training pictures' order. */
   private final long order;
   private final Map<Split, Draft[]> drafts = new EnumMap<>(Split.class);
@@ -72,7 +64,7 @@ public final class PicturePreparation {
     this.folder = folder;
     this.source = source;
     this.options = options;
-    plan = fingerprint(source, options);
+    plan = PreparationPlan.of(source, options);
     order = Draws.key(options.seed, "prepare");
     for (Split split : Split.STORED) {
       if (source.pictures(split) != null) {
@@ -85,9 +77,8 @@ public final class PicturePreparation {
   /** Looks at the destination, and goes on with what an earlier preparation of the same plan has left there. */
   public static PicturePreparation open(HadoopFiles files, String folder, PictureSource source, Options options) {
     PicturePreparation preparation = new PicturePreparation(files, folder, source, options);
-    String note = Files.join(Files.join(folder, Draft.FOLDER), PLAN);
-    boolean begun = files.exists(note) && !files.exists(Files.join(folder, ShardStore.MANIFEST));
-    if (begun && preparation.plan.equals(text(files, note))) {
+    boolean begun = PreparationPlan.isAt(files, folder) && !files.exists(Files.join(folder, ShardStore.MANIFEST));
+    if (begun && preparation.plan.equals(PreparationPlan.read(files, folder))) {
       preparation.findDrafts();
     } else {
       BadInputException.check(!begun || options.overwrite, "%s: expected a new or empty folder, or an unfinished "
@@ -95,35 +86,9 @@ public final class PicturePreparation {
           + "begin anew with --overwrite", folder);
       ShardWriter.clear(files, folder, options.overwrite);
       files.delete(Files.join(folder, Draft.FOLDER));
-      files.write(note, out -> out.write(preparation.plan.getBytes(StandardCharsets.UTF_8)));
+      preparation.plan.write(files, folder);
     }
     return preparation;
-  }
-
-  private static String text(HadoopFiles files, String path) {
-    try (InputStream in = files.open(path)) {
-      return new String(in.readNBytes(1 << 10), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read", e);
-    }
-  }
-
-  private static String fingerprint(PictureSource source, Options options) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(String.format("2 %d %d %s %s\n", options.shards, options.seed, options.recipe, source.classes())
-          .getBytes(StandardCharsets.UTF_8));
-      for (Split split : Split.STORED) {
-        List<PictureFile> pictures = source.pictures(split);
-        digest.update((split + "\n").getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; pictures != null && i < pictures.size(); i++) {
-          digest.update((pictures.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A draft counts if its file is there, whole, perhaps already under its last name. */
@@ -131,7 +96,7 @@ public final class PicturePreparation {
     drafts.forEach((split, found) -> {
       for (int number = 0; number < found.length; number++) {
         Draft draft = Draft.read(files, Draft.path(folder, split, number, found.length));
-        if (draft != null && draft.plan().equals(plan) && at(split, number, draft) != null) {
+        if (draft != null && draft.plan().equals(plan.fingerprint()) && at(split, number, draft) != null) {
           found[number] = draft;
         }
       }
@@ -161,8 +126,8 @@ public final class PicturePreparation {
           for (long place = number; place < pictures; place += found.length) {
             some.add(picture(split, place));
           }
-          tasks.add(new DraftTask(folder, split, number, found.length, source.classes().size(), plan, options.recipe,
-              some));
+          tasks.add(new DraftTask(folder, split, number, found.length, source.classes().size(), plan.fingerprint(),
+              options.recipe, some));
         }
       }
     });

@@ -198,7 +198,13 @@ public final class ShardStore implements Source {
       Samples shard = read(split, numbers[part]).samples();
       return leaf.stride() == 1 ? shard : shard.every(leaf.stride(), firsts[part]);
     }).toList();
-    return parts.size() == 1 ? parts.get(0) : interleave(parts);
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    long values = parts.stream().mapToLong(part -> (long) part.count() * part.shape().size()).sum();
+    BadInputException.check(values < Samples.MOST,
+        "%s: expected at most 2^31 values in a leaf, found %d; set more leaves", folder, values);
+    return Samples.interleaved(parts);
   }
 
   /**
@@ -220,31 +226,6 @@ public final class ShardStore implements Source {
   /** The shards that a leaf's samples lie in. */
   IntStream numbers(int index, int of) {
     return new LeafShards(index, of, manifest.shards()).numbers();
-  }
-
-  /** Row r of the whole is row r div n of part r mod n. */
-  private Samples interleave(List<Samples> parts) {
-    Shape shape = Shape.of(manifest.shape());
-    int size = shape.size();
-    long values = parts.stream().mapToLong(part -> (long) part.count() * size).sum();
-    BadInputException.check(values < Integer.MAX_VALUE - 64,
-        "%s: expected at most 2^31 values in a leaf, found %d; set more leaves", folder, values);
-    int count = parts.stream().mapToInt(Samples::count).sum();
-    boolean pixels = manifest.encoding().equals("bytes");
-    Samples all = new Samples(shape, manifest.classes(), pixels ? new byte[count * size] : null,
-        pixels ? null : new float[count * size], new float[count],
-        parts.get(0).weights() == null ? null : new float[count]);
-    for (int row = 0; row < count; row++) {
-      Samples part = parts.get(row % parts.size());
-      int from = row / parts.size();
-      System.arraycopy(pixels ? part.pixels() : part.features(), from * size, pixels ? all.pixels() : all.features(),
-          row * size, size);
-      all.targets()[row] = part.targets()[from];
-      if (all.weights() != null) {
-        all.weights()[row] = part.weights()[from];
-      }
-    }
-    return all;
   }
 
   /** Which machines the shards of a split lie on. */

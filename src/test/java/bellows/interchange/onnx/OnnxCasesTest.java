@@ -25,20 +25,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The ONNX project's own cases, as Debian's package {@code libonnx-testdata} has them: each is computed right, or refused
- * by a declared exception. All inputs of a case but the first are made constants, and an identity is put behind its
- * output, so that it is a network with weights.
+ * The ONNX project's own cases, as Debian's package {@code libonnx-testdata} has them: each is computed right, or
+ * refused by a declared exception. All inputs of a case but the first are made constants, and an identity is put behind
+ * its output, so that it is a network with weights.
  */
 class OnnxCasesTest {
   private static final Path DATA = Path.of("/usr/share/libonnx-testdata/data");
   private static final int SIZE = 3100;
 
   /** Cases that are read and not only refused; a few, as names of operators. */
-  private static final Set<String> READ = Set.of("test_relu", "test_sigmoid", "test_tanh", "test_softplus", "test_hardswish",
-      "test_clip", "test_basic_conv_with_padding", "test_conv_with_strides_and_asymmetric_padding", "test_conv_with_autopad_same",
-      "test_maxpool_2d_default", "test_maxpool_2d_same_lower", "test_maxpool_2d_dilations", "test_averagepool_2d_pads",
-      "test_averagepool_2d_same_upper", "test_globalaveragepool", "test_gemm_default_vector_bias", "test_gemm_transposeB",
-      "test_batchnorm_epsilon", "test_Conv2d", "test_Conv2d_depthwise", "test_Linear", "test_BatchNorm2d_eval");
+  private static final Set<String> READ = Set.of("test_relu", "test_sigmoid", "test_tanh", "test_softplus",
+      "test_hardswish", "test_clip", "test_basic_conv_with_padding", "test_conv_with_strides_and_asymmetric_padding",
+      "test_conv_with_autopad_same", "test_maxpool_2d_default", "test_maxpool_2d_same_lower",
+      "test_maxpool_2d_dilations", "test_averagepool_2d_pads", "test_averagepool_2d_same_upper",
+      "test_globalaveragepool", "test_gemm_default_vector_bias", "test_gemm_transposeB", "test_batchnorm_epsilon",
+      "test_Conv2d", "test_Conv2d_depthwise", "test_Linear", "test_BatchNorm2d_eval");
 
   @Test
   void eachCaseIsRightOrRefused() throws IOException {
@@ -80,8 +81,9 @@ class OnnxCasesTest {
     }
     OnnxTensor input = tensor(data.resolve("input_0.pb"));
     OnnxTensor output = tensor(data.resolve("output_0.pb"));
-    BadInputException.check(input.dims().size() >= 2 && output.dims().size() >= 2 && input.type() == OnnxTensor.Type.FLOAT
-        && output.type() == OnnxTensor.Type.FLOAT && input.dims().get(0).equals(output.dims().get(0))
+    BadInputException.check(input.dims().size() >= 2 && output.dims().size() >= 2
+        && input.type() == OnnxTensor.Type.FLOAT && output.type() == OnnxTensor.Type.FLOAT
+        && input.dims().get(0).equals(output.dims().get(0))
         && output.size() > 0 && output.size() / output.dims().get(0) <= SIZE, "expected a batch of floats");
     for (float value : output.floats()) {
       // An identity makes of one NaN many.
@@ -137,7 +139,8 @@ class OnnxCasesTest {
       System.arraycopy(input.floats(), i * sample.length, sample, 0, sample.length);
       float[] ours = ChannelsFirst.of(shape, 1).toOurs(sample);
       for (int j = 0; network.means().length > 0 && j < ours.length; j++) {
-        ours[j] = (ours[j] - network.means()[j % network.means().length]) * network.scales()[j % network.scales().length];
+        ours[j] = (ours[j] - network.means()[j % network.means().length])
+            * network.scales()[j % network.scales().length];
       }
       System.arraycopy(ours, 0, workspace.input().array(), workspace.input().offset(), ours.length);
       workspace.pass().set(false, 1, 0, 1);
@@ -147,7 +150,8 @@ class OnnxCasesTest {
       float[] inOrder = ChannelsFirst.of(places, 1).toOurs(wanted);
       for (int j = 0; j < outputs; j++) {
         float found = workspace.scores().array()[workspace.scores().offset() + j];
-        assertEquals(inOrder[j], found, 2e-5 * Math.max(1, Math.abs(inOrder[j])), model.nodes() + " sample " + i + " at " + j);
+        assertEquals(inOrder[j], found, 2e-5 * Math.max(1, Math.abs(inOrder[j])), model.nodes() + " sample " + i
+            + " at " + j);
       }
     }
   }

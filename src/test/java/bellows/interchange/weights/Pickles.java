@@ -87,7 +87,8 @@ public final class Pickles {
 
   public static byte[] legacy(List<Named> tensors) {
     Pickles file = new Pickles();
-    file.out.writeBytes(new Pickles().begin().raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).end());
+    file.out.writeBytes(new Pickles().begin()
+        .raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).end());
     file.out.writeBytes(new Pickles().begin().raw('M').little(1001, 2).end());
     file.out.writeBytes(new Pickles().begin().raw('}', '(').text("little_endian").raw(0x88, 'u').end());
     file.out.writeBytes(dictionary(tensors, true));

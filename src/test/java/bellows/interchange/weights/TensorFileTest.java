@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TensorFileTest {
   private static final float[] VALUES = {1, -2, 3.5f, 0, 1e30f, -1e-30f};
-  private static final List<Pickles.Named> TENSORS = List.of(new Pickles.Named("conv1.weight", new int[] {2, 3}, VALUES),
+  private static final List<Pickles.Named> TENSORS = List.of(
+      new Pickles.Named("conv1.weight", new int[] {2, 3}, VALUES),
       new Pickles.Named("fc.bias", new int[] {1}, new float[] {7}));
 
   @TempDir
@@ -73,7 +74,8 @@ class TensorFileTest {
   void safetensorsWithGapsAreRefused() throws IOException {
     String head = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}";
     refused(safetensors(head, 8), "a: expected the 4 bytes of 1 from byte 0 on, found bytes 4 to 8");
-    refused(safetensors("{\"a\":{\"dtype\":\"F32\",\"shape\":[1000000,1000],\"data_offsets\":[0,4]}}", 4), "4,000,000,000 bytes");
+    refused(safetensors("{\"a\":{\"dtype\":\"F32\",\"shape\":[1000000,1000],\"data_offsets\":[0,4]}}", 4),
+        "4,000,000,000 bytes");
     refused(safetensors("{\"a\":1,\"a\":2}", 0), "head that is not JSON");
     refused("what is this".getBytes(), "neither");
   }
