@@ -52,7 +52,11 @@ final class PageServer implements AutoCloseable {
         .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
   }
 
-  /** Begins to serve. @throws BadInputException if the port is taken, or the address is not this machine's */
+  /**
+   * Begins to serve.
+   *
+   * @throws BadInputException if the port is taken, or the address is not this machine's
+   */
   PageServer(PageAddress address, PageSite site) {
     this.site = site;
     local = address.host() == null;

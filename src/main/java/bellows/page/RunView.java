@@ -59,7 +59,11 @@ final class RunView {
     }
   }
 
-  /** Reads all that there is, once. @throws UncheckedIOException if a table cannot be read */
+  /**
+   * Reads all that there is, once.
+   *
+   * @throws UncheckedIOException if a table cannot be read
+   */
   void read() {
     try {
       follower.readAll();

@@ -69,7 +69,11 @@ public record RunSummary(String run, String model, long parameters, String stopp
     }
   }
 
-  /** That of a run that has ended once. @throws BadInputException if it is no such file */
+  /**
+   * That of a run that has ended once.
+   *
+   * @throws BadInputException if it is no such file
+   */
   public static RunSummary read(RunFolder folder) {
     try {
       return JSON.readValue(folder.read(RunFolder.SUMMARY), RunSummary.class);

@@ -45,7 +45,7 @@ public final class ExportSafetensorsCommand implements Callable<Integer> {
     TrainedModel model = SavedRun.model(configuration, run);
     int[] tensors = new int[1];
     files.write(file, out -> tensors[0] = SafetensorsExport.write(model, names, out));
-    new Terminal(spec.commandLine().getOut()).text("%s: %d tensors, %,d weights, named as %s's", file, tensors[0],
+    new Terminal(spec.commandLine().getOut()).text("%s: %d tensors, %,d weights, with the names of %s", file, tensors[0],
         model.model().layout().weightCount(), names.word());
     return 0;
   }

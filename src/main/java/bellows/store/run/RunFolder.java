@@ -27,7 +27,11 @@ public final class RunFolder {
     this.path = path;
   }
 
-  /** A folder for a new run. @throws BadInputException if anything lies there already */
+  /**
+   * A folder for a new run.
+   *
+   * @throws BadInputException if anything lies there already
+   */
   public static RunFolder create(HadoopFiles files, String path) {
     BadInputException.check(!files.exists(path) || files.isFolder(path) && files.list(path).isEmpty(),
         "%s: expected a new or empty folder for the run, found something there; choose another with --run, or "
