@@ -67,7 +67,7 @@ public final class ImportWeightsCommand implements Callable<Integer> {
     out.text("run      %s", run);
     out.text("network  %s, %,d weights, %,d classes", read.model().model().name(),
         read.model().model().layout().weightCount(), read.model().classes());
-    out.text("tensors  %d of %s, named as %s's", read.weights().read().size(), file, read.naming().word());
+    out.text("tensors  %d of %s, with the names of %s", read.weights().read().size(), file, read.naming().word());
     if (!read.weights().leftAside().isEmpty()) {
       out.text("aside    %s", String.join(", ", read.weights().leftAside()));
     }
