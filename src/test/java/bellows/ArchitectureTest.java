@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 /** Who may use whom, and what nobody may. */
@@ -155,6 +156,13 @@ class ArchitectureTest {
   void vectorModuleIsImportedByKernelsOnly() {
     noClasses().that().resideOutsideOfPackage("bellows.kernel..")
         .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..").check(PRODUCT);
+  }
+
+  /** What the launcher was told of file systems holds for every command. */
+  @Test
+  void commandsHaveTheLaunchersSettingsOfHadoop() {
+    noClasses().that().resideInAPackage("bellows.cli..").and().doNotHaveFullyQualifiedName(
+        "bellows.cli.terminal.HadoopSettings").should().callConstructor(Configuration.class).check(PRODUCT);
   }
 
   /** Where there is no such instruction it is a thousand times slower, and the same bits can be had otherwise. */

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.cli.terminal.TextChart;
 import bellows.conf.BadInputException;
@@ -7,7 +8,6 @@ import bellows.draw.Curves;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ public final class CurvesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BadInputException.check(rows >= 2 && rows <= 200, "--rows: expected 2 to 200, found %d", rows);
-    Curves curves = Curves.read(runs, logarithmic, new Configuration());
+    Curves curves = Curves.read(runs, logarithmic, HadoopSettings.configuration());
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     for (Curves.Quantity quantity : quantities) {
       List<Curves.Line> lines = curves.lines(quantity);

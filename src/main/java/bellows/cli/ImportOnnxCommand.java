@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.conf.ShellWord;
@@ -52,7 +53,7 @@ public final class ImportOnnxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration configuration = new Configuration();
+    Configuration configuration = HadoopSettings.configuration();
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder.create(files, run);
     BadInputException.check(Files.isRegularFile(file) && Files.size(file) <= LONGEST, "%s: expected a file of at most 2 GB, "

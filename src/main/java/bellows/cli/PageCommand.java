@@ -1,12 +1,12 @@
 package bellows.cli;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.page.LivePage;
 import bellows.page.PageAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,7 +39,7 @@ public final class PageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CountDownLatch ended = new CountDownLatch(1);
-    try (LivePage page = LivePage.of(runs, new PageAddress(bind, port), new Configuration())) {
+    try (LivePage page = LivePage.of(runs, new PageAddress(bind, port), HadoopSettings.configuration())) {
       Terminal terminal = new Terminal(spec.commandLine().getOut());
       terminal.line("page     " + page.url());
       Interrupts.onFirst(ended::countDown);

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.page.PageReport;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PageReport.check(out);
-    int shown = PageReport.write(runs, out, !withoutAnswers, new Configuration());
+    int shown = PageReport.write(runs, out, !withoutAnswers, HadoopSettings.configuration());
     new Terminal(spec.commandLine().getOut()).line(String.format(Locale.ROOT, "%s: %d %s, %,d kB", out, shown,
         shown == 1 ? "run" : "runs", Files.size(out) / 1000));
     return 0;

@@ -1,5 +1,6 @@
 package bellows.cli.export;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.interchange.OnnxExport;
@@ -38,7 +39,7 @@ public final class ExportOnnxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = new Configuration();
+    Configuration configuration = HadoopSettings.configuration();
     HadoopFiles files = new HadoopFiles(configuration);
     BadInputException.check(!files.exists(file), "%s: expected the name of a new file, found one that is there", file);
     TrainedModel model = SavedRun.model(configuration, run);

@@ -1,11 +1,11 @@
 package bellows.cli.export;
 
+import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.conf.ShellWord;
 import bellows.tensorboard.TensorBoard;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ final class ExportTensorboardCommand implements Callable<Integer> {
   public Integer call() {
     BadInputException.check(samples >= 0, "--samples: expected at least 0, found %d", samples);
     Terminal terminal = new Terminal(spec.commandLine().getOut());
-    TensorBoard.Exported written = TensorBoard.export(run, folder, samples, new Configuration(), terminal::note);
+    TensorBoard.Exported written = TensorBoard.export(run, folder, samples, HadoopSettings.configuration(), terminal::note);
     terminal.text("%s: %,d steps, %,d evaluations, %d pictures", written.file(), written.steps(),
         written.evaluations(), written.pictures());
     terminal.line("look at it  tensorboard --logdir " + ShellWord.of(folder));
