@@ -14,7 +14,7 @@ final class PageControls {
     this.checkpoint = checkpoint;
   }
 
-  Answer ask(String what, String body) {
+  Answer ask(String what) {
     switch (what) {
       case "stop" -> stop.run();
       case "checkpoint" -> checkpoint.run();

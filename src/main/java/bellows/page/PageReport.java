@@ -56,7 +56,7 @@ public final class PageReport {
     String data = "<script type=\"application/json\" id=\"report-data\">"
         + object(answers(runs, pictures)).replace("<", "\\u003c") + "</script>\n";
     boolean[] first = {true};
-    String page = PageFiles.page(script -> {
+    return PageFiles.page(script -> {
       String text = "<script>\n" + PageFiles.text(script).replace("</script", "<\\/script") + "</script>";
       String with = first[0] ? data + text : text;
       first[0] = false;
@@ -66,7 +66,6 @@ public final class PageReport {
       PageFiles.STYLES.forEach(name -> styles.append("<style>\n").append(PageFiles.text(name)).append("</style>\n"));
       return styles.toString();
     });
-    return page;
   }
 
   /** By the path that the page's scripts ask for. */

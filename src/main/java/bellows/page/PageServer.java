@@ -128,7 +128,7 @@ final class PageServer implements AutoCloseable {
         case "POST":
           // A form of another page cannot set a header of its own.
           return !path.startsWith("api/ask/") || exchange.getRequestHeaders().getFirst("X-Bellows") == null
-              ? Answer.refusal(403, "not allowed") : site.ask(path.substring("api/ask/".length()), body(exchange));
+              ? Answer.refusal(403, "not allowed") : ask(exchange, path);
         default:
           return Answer.refusal(405, "expected GET");
       }
@@ -157,10 +157,11 @@ final class PageServer implements AutoCloseable {
     return right && end > 0 ? path.substring(end + 1) : null;
   }
 
-  private static String body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY + 1);
-    BadInputException.check(body.length <= MOST_BODY, "expected at most %d bytes, found more", MOST_BODY);
-    return new String(body, StandardCharsets.UTF_8);
+  /** A question has no more than its name. */
+  private Answer ask(HttpExchange exchange, String path) throws IOException {
+    BadInputException.check(exchange.getRequestBody().readNBytes(MOST_BODY + 1).length <= MOST_BODY,
+        "expected at most %d bytes, found more", MOST_BODY);
+    return site.ask(path.substring("api/ask/".length()));
   }
 
   static Map<String, String> query(String raw) {

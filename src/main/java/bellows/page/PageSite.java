@@ -170,10 +170,10 @@ final class PageSite implements AutoCloseable {
   }
 
   /** Asks something of the run that is trained here. */
-  Answer ask(String what, String body) {
+  Answer ask(String what) {
     return controls == null
         ? Answer.refusal(403, "this page only shows; start the run with --page-control to let it ask")
-        : controls.ask(what, body);
+        : controls.ask(what);
   }
 
   @Override

@@ -28,6 +28,11 @@ final class RunView {
   final RunFollower follower;
   /** Of a run of this process; null of others. */
   private final Setup setup;
+  /** The run file of a run of this process; null of others. */
+  private final String resolved;
+  /** The run file as it was last parsed. */
+  private String parsed;
+  private Config config;
   private String details;
   private long detailsVersion = -1;
   private long detailsMade;
@@ -39,6 +44,7 @@ final class RunView {
     this.record = record;
     this.follower = follower;
     this.setup = setup;
+    resolved = setup == null ? null : RunFile.render(setup.resolved());
   }
 
   /** Reads what came; whatever goes wrong is shown on the page, and is tried again. */
@@ -96,15 +102,19 @@ final class RunView {
     return details;
   }
 
-  /** The run file as it was resolved; null before the run has written it. */
-  Config config() {
+  /** The run file as it was resolved; null before the run has written it. Parsed when it is another one. */
+  synchronized Config config() {
     String text = configText();
-    return text == null ? null : Settings.parseConfig(text, "run.conf");
+    if (text != null && !text.equals(parsed)) {
+      parsed = text;
+      config = Settings.parseConfig(text, "run.conf");
+    }
+    return text == null ? null : config;
   }
 
   private String configText() {
-    if (setup != null) {
-      return RunFile.render(setup.resolved());
+    if (resolved != null) {
+      return resolved;
     }
     synchronized (record) {
       return record.starts.isEmpty() ? null : record.starts.get(record.starts.size() - 1).config();

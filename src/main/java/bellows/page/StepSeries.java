@@ -3,6 +3,7 @@ package bellows.page;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * The steps of a run in bounded memory, however many there are: neighbours share a bucket, which keeps the least, the
@@ -165,26 +166,20 @@ final class StepSeries {
       }
       json.writeEndArray();
       if (spread && f < 3) {
-        extremes(json, f, begin, stop, together);
+        extremes(json, name + "_min", least[f], Math::min, begin, stop, together);
+        extremes(json, name + "_max", greatest[f], Math::max, begin, stop, together);
       }
     }
   }
 
-  private void extremes(JsonGenerator json, int f, int begin, int stop, int together) throws IOException {
-    json.writeArrayFieldStart(COLUMNS.get(f + PLACES) + "_min");
+  /** The least or the greatest of each stretch, as {@code choice} of two says. */
+  private static void extremes(JsonGenerator json, String name, float[] values, DoubleBinaryOperator choice, int begin,
+      int stop, int together) throws IOException {
+    json.writeArrayFieldStart(name);
     for (int i = begin; i < stop; i += together) {
-      float value = Float.POSITIVE_INFINITY;
-      for (int k = i; k < Math.min(stop, i + together); k++) {
-        value = Math.min(value, least[f][k]);
-      }
-      Json.number(json, value);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart(COLUMNS.get(f + PLACES) + "_max");
-    for (int i = begin; i < stop; i += together) {
-      float value = Float.NEGATIVE_INFINITY;
-      for (int k = i; k < Math.min(stop, i + together); k++) {
-        value = Math.max(value, greatest[f][k]);
+      double value = values[i];
+      for (int k = i + 1; k < Math.min(stop, i + together); k++) {
+        value = choice.applyAsDouble(value, values[k]);
       }
       Json.number(json, value);
     }
