@@ -55,7 +55,7 @@ final class ErrorMessage {
           + "with --conf spark.driver.maxResultSize=SIZE (0: any size), or let fewer tasks share a step with "
           + "--partitions", results.group(1), results.group(2));
     }
-    if (all.contains(FullDisk.ERROR)) {
+    if (FullDisk.isMeant(all)) {
       return FullDisk.ERROR;
     }
     if (all.contains("java.lang.OutOfMemoryError")) {

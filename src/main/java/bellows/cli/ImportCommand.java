@@ -1,5 +1,11 @@
 package bellows.cli;
 
+import bellows.cli.terminal.Terminal;
+import bellows.conf.ShellWord;
+import bellows.interchange.ImportedRun;
+import bellows.run.TrainedModel;
+import com.typesafe.config.Config;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,5 +27,19 @@ public final class ImportCommand implements Runnable {
   public void run() {
     throw new ParameterException(spec.commandLine(), "import: expected one of "
         + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  /**
+   * Writes the folder of what was read, and tells of it.
+   *
+   * @param told lines between the folder's and the hash
+   */
+  static void finish(Configuration configuration, String run, Config conf, TrainedModel model, Terminal out,
+      Runnable told) {
+    ImportedRun.write(configuration, run, conf, model);
+    out.text("run      %s", run);
+    told.run();
+    out.text("weights  sha256 %s", model.sha256());
+    out.line("use      submit/bellows evaluate " + ShellWord.of(run) + " --data PATH");
   }
 }

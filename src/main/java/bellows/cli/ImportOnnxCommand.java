@@ -4,8 +4,6 @@ import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
-import bellows.conf.ShellWord;
-import bellows.interchange.ImportedRun;
 import bellows.interchange.OnnxImport;
 import bellows.store.HadoopFiles;
 import bellows.store.run.RunFolder;
@@ -59,18 +57,16 @@ public final class ImportOnnxCommand implements Callable<Integer> {
     BadInputException.check(Files.isRegularFile(file) && Files.size(file) <= LONGEST, "%s: expected a file of at most 2 GB, "
         + "found %s", file, Files.exists(file) ? "something else" : "nothing");
     OnnxImport read = read(files);
-    ImportedRun.write(configuration, run, read.conf(), read.model());
     Terminal out = new Terminal(spec.commandLine().getOut());
-    out.text("run      %s", run);
-    out.text("network  %s, %,d layers with weights, %,d weights, %s", read.model().model().name(),
-        read.network().steps().stream().filter(step -> !step.weights().isEmpty()).count(),
-        read.model().model().layout().weightCount(),
-        read.model().classes() == 0 ? "real targets" : read.model().classes() + " classes");
-    if (!read.network().aside().isEmpty()) {
-      out.text("aside    the outputs %s", String.join(", ", read.network().aside()));
-    }
-    out.text("weights  sha256 %s", read.model().sha256());
-    out.line("use      submit/bellows evaluate " + ShellWord.of(run) + " --data PATH");
+    ImportCommand.finish(configuration, run, read.conf(), read.model(), out, () -> {
+      out.text("network  %s, %,d layers with weights, %,d weights, %s", read.model().model().name(),
+          read.network().steps().stream().filter(step -> !step.weights().isEmpty()).count(),
+          read.model().model().layout().weightCount(),
+          read.model().classes() == 0 ? "real targets" : read.model().classes() + " classes");
+      if (!read.network().aside().isEmpty()) {
+        out.text("aside    the outputs %s", String.join(", ", read.network().aside()));
+      }
+    });
     return 0;
   }
 

@@ -4,8 +4,6 @@ import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
-import bellows.conf.ShellWord;
-import bellows.interchange.ImportedRun;
 import bellows.interchange.Naming;
 import bellows.interchange.WeightsImport;
 import bellows.interchange.weights.TensorFile;
@@ -63,17 +61,15 @@ public final class ImportWeightsCommand implements Callable<Integer> {
       Subject.check(files, network);
     }
     WeightsImport read = read(files);
-    ImportedRun.write(configuration, run, read.conf(), read.model());
     Terminal out = new Terminal(spec.commandLine().getOut());
-    out.text("run      %s", run);
-    out.text("network  %s, %,d weights, %,d classes", read.model().model().name(),
-        read.model().model().layout().weightCount(), read.model().classes());
-    out.text("tensors  %d of %s, with the names of %s", read.weights().read().size(), file, read.naming().word());
-    if (!read.weights().leftAside().isEmpty()) {
-      out.text("aside    %s", String.join(", ", read.weights().leftAside()));
-    }
-    out.text("weights  sha256 %s", read.model().sha256());
-    out.line("use      submit/bellows evaluate " + ShellWord.of(run) + " --data PATH");
+    ImportCommand.finish(configuration, run, read.conf(), read.model(), out, () -> {
+      out.text("network  %s, %,d weights, %,d classes", read.model().model().name(),
+          read.model().model().layout().weightCount(), read.model().classes());
+      out.text("tensors  %d of %s, with the names of %s", read.weights().read().size(), file, read.naming().word());
+      if (!read.weights().leftAside().isEmpty()) {
+        out.text("aside    %s", String.join(", ", read.weights().leftAside()));
+      }
+    });
     return 0;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,9 +56,8 @@ public final class WeightsReader {
   public Optional<Integer> outputs(Model model, Naming naming) {
     List<TheirTensor> tensors = naming.of(model).stream().filter(t -> t.ours().name().endsWith(".weight")).toList();
     TheirTensor last = tensors.get(tensors.size() - 1);
-    int place = naming == Naming.BELLOWS ? -1 : 0;
     return find(last).map(TensorFile.Entry::extents).filter(extents -> !extents.isEmpty())
-        .map(extents -> extents.get(place < 0 ? extents.size() - 1 : 0).intValue());
+        .map(extents -> extents.get(naming == Naming.BELLOWS ? extents.size() - 1 : 0).intValue());
   }
 
   /** Whether the file has all names of a model. */
@@ -66,7 +66,7 @@ public final class WeightsReader {
   }
 
   private Optional<TensorFile.Entry> find(TheirTensor tensor) {
-    return tensor.names().stream().map(entries::get).filter(java.util.Objects::nonNull).findFirst();
+    return tensor.names().stream().map(entries::get).filter(Objects::nonNull).findFirst();
   }
 
   /**

@@ -1,5 +1,10 @@
 package bellows.cli.export;
 
+import bellows.conf.BadInputException;
+import bellows.run.SavedRun;
+import bellows.run.TrainedModel;
+import bellows.store.HadoopFiles;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,5 +26,16 @@ public final class ExportCommand implements Runnable {
   public void run() {
     throw new ParameterException(spec.commandLine(), "expected one of " + String.join(", ",
         spec.subcommands().keySet()) + ", found none");
+  }
+
+  /**
+   * The model of a run that is to be written to a file.
+   *
+   * @throws BadInputException if the file is there already, or there is no such model
+   */
+  static TrainedModel model(Configuration configuration, String run, String file) {
+    BadInputException.check(!new HadoopFiles(configuration).exists(file),
+        "%s: expected the name of a new file, found one that is there", file);
+    return SavedRun.model(configuration, run);
   }
 }

@@ -2,10 +2,8 @@ package bellows.cli.export;
 
 import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
-import bellows.conf.BadInputException;
 import bellows.interchange.OnnxExport;
 import bellows.interchange.onnx.OnnxModel;
-import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
 import bellows.store.HadoopFiles;
 import java.util.concurrent.Callable;
@@ -40,11 +38,9 @@ public final class ExportOnnxCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = HadoopSettings.configuration();
-    HadoopFiles files = new HadoopFiles(configuration);
-    BadInputException.check(!files.exists(file), "%s: expected the name of a new file, found one that is there", file);
-    TrainedModel model = SavedRun.model(configuration, run);
+    TrainedModel model = ExportCommand.model(configuration, run, file);
     OnnxModel onnx = OnnxExport.of(model, probabilities);
-    files.write(file, out -> onnx.write(out, version()));
+    new HadoopFiles(configuration).write(file, out -> onnx.write(out, version()));
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     terminal.text("%s: %d nodes, %,d weights, operators of version %d", file, onnx.nodes().size(),
         model.model().layout().weightCount(), onnx.opset());

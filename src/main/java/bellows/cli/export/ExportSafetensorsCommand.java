@@ -2,10 +2,8 @@ package bellows.cli.export;
 
 import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
-import bellows.conf.BadInputException;
 import bellows.interchange.Naming;
 import bellows.interchange.SafetensorsExport;
-import bellows.run.SavedRun;
 import bellows.run.TrainedModel;
 import bellows.store.HadoopFiles;
 import java.util.concurrent.Callable;
@@ -41,11 +39,9 @@ public final class ExportSafetensorsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = HadoopSettings.configuration();
-    HadoopFiles files = new HadoopFiles(configuration);
-    BadInputException.check(!files.exists(file), "%s: expected the name of a new file, found one that is there", file);
-    TrainedModel model = SavedRun.model(configuration, run);
+    TrainedModel model = ExportCommand.model(configuration, run, file);
     int[] tensors = new int[1];
-    files.write(file, out -> tensors[0] = SafetensorsExport.write(model, names, out));
+    new HadoopFiles(configuration).write(file, out -> tensors[0] = SafetensorsExport.write(model, names, out));
     new Terminal(spec.commandLine().getOut()).text("%s: %d tensors, %,d weights, with the names of %s", file, tensors[0],
         model.model().layout().weightCount(), names.word());
     return 0;
