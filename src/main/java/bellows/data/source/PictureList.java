@@ -107,8 +107,10 @@ public final class PictureList extends AbstractList<PictureFile> implements Rand
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, this::compareNames);
     for (int i = 1; i < size; i++) {
-      BadInputException.check(compareNames(order[i - 1], order[i]) != 0,
-          "%s: expected each name once in a class, found %s again", path, i < size ? get(order[i]).title() : "");
+      if (compareNames(order[i - 1], order[i]) == 0) {
+        throw new BadInputException("%s: expected each name once in a class, found %s again", path,
+            get(order[i]).title());
+      }
     }
     PictureList sorted = new PictureList();
     sorted.names = new byte[nameStart(size)];
