@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** A run file as names and values, {@code optimizer.momentum} and 0.9: how other programs keep hyper-parameters. */
 public final class FlatKeys {
@@ -19,17 +20,22 @@ public final class FlatKeys {
    */
   public static Map<String, Object> of(Config file) {
     Map<String, Object> found = new TreeMap<>();
-    collect("", file.root(), found);
+    forEach(file, (key, value) -> found.put(key, plain(value)));
     return found;
   }
 
-  private static void collect(String path, ConfigObject section, Map<String, Object> found) {
+  /** Calls back with each value that is no section, and its full path. */
+  static void forEach(Config file, BiConsumer<String, ConfigValue> each) {
+    walk("", file.root(), each);
+  }
+
+  private static void walk(String path, ConfigObject section, BiConsumer<String, ConfigValue> each) {
     section.forEach((name, value) -> {
       String key = (path.isEmpty() ? "" : path + ".") + ConfigUtil.joinPath(name);
       if (value instanceof ConfigObject deeper) {
-        collect(key, deeper, found);
+        walk(key, deeper, each);
       } else {
-        found.put(key, plain(value));
+        each.accept(key, value);
       }
     });
   }

@@ -1,9 +1,7 @@
 package bellows.run;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +28,8 @@ public record KeyChange(String key, String before, String now) {
 
   /** The keys that differ, in the order of their names. */
   public static List<KeyChange> between(Config before, Config now) {
-    Map<String, String> old = new TreeMap<>();
-    Map<String, String> other = new TreeMap<>();
-    collect("", before.root(), old);
-    collect("", now.root(), other);
+    Map<String, String> old = texts(before);
+    Map<String, String> other = texts(now);
     TreeSet<String> keys = new TreeSet<>(old.keySet());
     keys.addAll(other.keySet());
     List<KeyChange> changes = new ArrayList<>();
@@ -45,15 +41,11 @@ public record KeyChange(String key, String before, String now) {
     return changes;
   }
 
-  private static void collect(String path, ConfigObject section, Map<String, String> found) {
-    for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
-      String key = (path.isEmpty() ? "" : path + ".") + ConfigUtil.joinPath(entry.getKey());
-      if (entry.getValue() instanceof ConfigObject deeper) {
-        collect(key, deeper, found);
-      } else {
-        found.put(BARE.containsKey(key) ? key + "." + BARE.get(key) : key, text(entry.getValue()));
-      }
-    }
+  private static Map<String, String> texts(Config file) {
+    Map<String, String> found = new TreeMap<>();
+    FlatKeys.forEach(file, (key, value) -> found.put(BARE.containsKey(key) ? key + "." + BARE.get(key) : key,
+        text(value)));
+    return found;
   }
 
   private static String text(ConfigValue value) {
