@@ -51,7 +51,7 @@ public interface Convolution {
   /** Takes note of new weights, before the next pass; they must not change until the next call. */
   void weights(float[] weights, int wo);
 
-  /** Lets go of weights that are read as they lie, until there are new ones. */
+  /** Lets go of weights that are read as they lie, or not yet packed, until there are new ones. */
   default void forgetWeights() {}
 
   /**

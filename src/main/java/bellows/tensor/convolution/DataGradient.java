@@ -7,20 +7,18 @@ package bellows.tensor.convolution;
 abstract class DataGradient {
   private float[] weights;
   private int wo;
-  private boolean stale;
 
-  /** Takes note of new weights. */
+  /** Takes note of new weights, or with null lets go of the last. */
   final void weights(float[] weights, int wo) {
     this.weights = weights;
     this.wo = wo;
-    stale = true;
   }
 
   /** Sets {@code dx} of {@code count} images. */
   final void run(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    if (stale) {
+    if (weights != null) {
       pack(weights, wo);
-      stale = false;
+      weights = null;
     }
     compute(dy, dyo, dx, dxo, count);
   }

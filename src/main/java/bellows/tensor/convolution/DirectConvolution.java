@@ -85,6 +85,11 @@ final class DirectConvolution implements Convolution {
     gradient.weights(weights, wo);
   }
 
+  @Override
+  public void forgetWeights() {
+    gradient.weights(null, 0);
+  }
+
   private int pieceSize() {
     return engine.gemms().get(0).packedSize(v.kernel() * length, out.at(2));
   }

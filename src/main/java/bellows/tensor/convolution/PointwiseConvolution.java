@@ -54,6 +54,11 @@ final class PointwiseConvolution implements Convolution {
   }
 
   @Override
+  public void forgetWeights() {
+    dataGradient.weights(null, 0);
+  }
+
+  @Override
   public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;

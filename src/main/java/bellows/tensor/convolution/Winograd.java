@@ -18,11 +18,9 @@ final class Winograd implements Convolution {
 
   private final WinogradPass forward;
   private final WinogradPass backward;
-  private final DataGradient dataGradient = new Turned();
+  private final WinogradFactors factors;
+  private final WinogradFactors turnedFactors;
   private final WinogradWeightGradient weightGradient;
-  private final WinogradWeights transforms;
-  private final float[] factors;
-  private final float[] turnedFactors;
 
   /**
    * @param in height × width × channels of a sample
@@ -34,9 +32,11 @@ final class Winograd implements Convolution {
     forward = new WinogradPass(engine, in, outputs, padding, batch);
     backward = new WinogradPass(engine, out, in.at(2), 2 - padding, batch);
     weightGradient = new WinogradWeightGradient(engine, in, outputs, padding, batch);
-    transforms = new WinogradWeights(engine, in.at(2), outputs);
-    factors = engine.arena().claim(forward.transformedSize());
-    turnedFactors = engine.arena().claim(backward.transformedSize());
+    WinogradWeights transforms = new WinogradWeights(engine, in.at(2), outputs);
+    factors = new WinogradFactors(engine.arena(), forward.transformedSize(),
+        Math.max(forward.scratchSize(), transforms.scratchSize()), transforms::transform);
+    turnedFactors = new WinogradFactors(engine.arena(), backward.transformedSize(),
+        Math.max(backward.scratchSize(), transforms.scratchSize()), transforms::transformTurned);
   }
 
   /**
@@ -61,34 +61,27 @@ final class Winograd implements Convolution {
 
   @Override
   public void weights(float[] weights, int wo) {
-    transforms.transform(weights, wo, factors);
-    dataGradient.weights(weights, wo);
+    factors.weights(weights, wo);
+    turnedFactors.weights(weights, wo);
+  }
+
+  @Override
+  public void forgetWeights() {
+    weights(null, 0);
   }
 
   @Override
   public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
-    forward.run(x, xo, factors, bias, bo, relu, y, yo, count);
+    forward.run(x, xo, factors.array(), factors.offset(), bias, bo, relu, y, yo, count);
   }
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    dataGradient.run(dy, dyo, dx, dxo, count);
+    backward.run(dy, dyo, turnedFactors.array(), turnedFactors.offset(), null, 0, false, dx, dxo, count);
   }
 
   @Override
   public void weightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int count) {
     weightGradient.run(x, xo, dy, dyo, dw, dwo, count);
-  }
-
-  private final class Turned extends DataGradient {
-    @Override
-    void pack(float[] weights, int wo) {
-      transforms.transformTurned(weights, wo, turnedFactors);
-    }
-
-    @Override
-    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
-      backward.run(dy, dyo, turnedFactors, null, 0, false, dx, dxo, count);
-    }
   }
 }

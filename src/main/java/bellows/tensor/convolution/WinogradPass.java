@@ -48,6 +48,7 @@ final class WinogradPass {
   private float[] x;
   private int xo;
   private float[] u;
+  private int uo;
   private float[] bias;
   private int bo;
   private boolean relu;
@@ -99,11 +100,17 @@ final class WinogradPass {
     return Math.multiplyExact(POSITIONS, packedSize);
   }
 
+  /** Floats of the arena's scratch that a pass uses. */
+  int scratchSize() {
+    return team.size() * memberSize;
+  }
+
   /** Sets {@code y} of {@code count} samples. */
-  void run(float[] x, int xo, float[] u, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  void run(float[] x, int xo, float[] u, int uo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;
     this.u = u;
+    this.uo = uo;
     this.bias = bias;
     this.bo = bo;
     this.relu = relu;
@@ -128,7 +135,7 @@ final class WinogradPass {
       int m = base + outAt + position * outPosition;
       start(position, rows, s, m);
       gemms.get(member).multiply(rows, outputs, in.channels(), s, base + inAt + position * inPosition, inRow, u,
-          position * packedSize, s, m, outRow);
+          uo + position * packedSize, s, m, outRow);
     }
     for (int i = 0; i < rows; i++) {
       transformOut(s, base, base + outAt + i * outRow, first + i);

@@ -35,6 +35,7 @@ final class WinogradWeights {
   private float[] weights;
   private int wo;
   private float[] u;
+  private int uo;
 
   WinogradWeights(Engine engine, int channels, int outputs) {
     gemms = engine.gemms();
@@ -51,22 +52,28 @@ final class WinogradWeights {
     scratch = engine.arena().scratch(Math.multiplyExact(team.size(), memberSize));
   }
 
-  /** Sets {@code u} for {@link Winograd#forward}. */
-  void transform(float[] weights, int wo, float[] u) {
-    set(weights, wo, u);
+  /** Floats of the arena's scratch that the transforms use. */
+  int scratchSize() {
+    return team.size() * memberSize;
+  }
+
+  /** Sets {@code u}, from {@code uo} on, for {@link Winograd#forward}. */
+  void transform(float[] weights, int wo, float[] u, int uo) {
+    set(weights, wo, u, uo);
     team.run((channels + someChannels - 1) / someChannels, straight);
   }
 
-  /** Sets {@code u} for {@link Winograd#dataGradient}. */
-  void transformTurned(float[] weights, int wo, float[] u) {
-    set(weights, wo, u);
+  /** Sets {@code u}, from {@code uo} on, for {@link Winograd#dataGradient}. */
+  void transformTurned(float[] weights, int wo, float[] u, int uo) {
+    set(weights, wo, u, uo);
     team.run((outputs + someOutputs - 1) / someOutputs, turned);
   }
 
-  private void set(float[] weights, int wo, float[] u) {
+  private void set(float[] weights, int wo, float[] u, int uo) {
     this.weights = weights;
     this.wo = wo;
     this.u = u;
+    this.uo = uo;
   }
 
   private void straight(int member, int part) {
@@ -118,7 +125,8 @@ final class WinogradWeights {
     int from = member * memberSize + factorsAt;
     int packedSize = gemms.get(member).packedSize(k, n);
     for (int position = 0; position < WinogradPass.POSITIONS; position++) {
-      gemms.get(member).packRows(k, first, rows, n, s, from + position * stride, n, 1, u, position * packedSize);
+      gemms.get(member).packRows(k, first, rows, n, s, from + position * stride, n, 1, u,
+          uo + position * packedSize);
     }
   }
 }

@@ -138,7 +138,8 @@ class WinogradTest {
   @ParameterizedTest(name = "{0}×{1}×{2} to {3}, padding {4}, {5} samples")
   @CsvSource({"1,1,16,16,1,1", "1,2,17,16,2,3", "3,3,16,17,0,1", "2,5,20,33,1,3", "4,4,16,16,1,3", "5,6,33,20,2,1",
       "6,6,64,64,0,3", "7,9,17,64,1,3", "8,8,64,20,1,1", "11,10,33,33,0,3", "14,13,20,17,2,3", "12,14,16,64,1,3",
-      "14,14,7,5,1,1", "9,9,300,40,1,1", "9,9,40,300,1,1"})
+      "14,14,7,5,1,1", "9,9,300,40,1,1", "9,9,40,300,1,1",
+      "9,9,300,130,1,2"})
   void agreesWithPlainLoopsAndWithItself(int height, int width, int channels, int outputs, int padding, int count) {
     Layer layer = new Layer(height, width, channels, outputs, padding, count);
     Results results = Results.of(layer, KernelProvider.kernels(), 1);
@@ -167,6 +168,19 @@ class WinogradTest {
     for (int i = 0; i < y.length; i++) {
       assertEquals(i % 16 == 3, Float.isNaN(y[i]), "output " + i);
     }
+  }
+
+  /** Those of large layers, which every pass makes anew. */
+  @Test
+  void layersShareLargeFactors() {
+    Arena arena = Arena.measuring();
+    Engine engine = Engine.of(KernelProvider.kernels(), Team.alone(), arena);
+    Shape in = Shape.of(8, 8, 512);
+    new Winograd(engine, in, 512, 1, 2);
+    long one = arena.bytes();
+    new Winograd(engine, in, 512, 1, 2);
+    assertTrue(one > 36 * 4 * 512 * 512, "bytes of one: " + one);
+    assertTrue(arena.bytes() < one + 9 * 4 * 512 * 512, "bytes of two: " + arena.bytes());
   }
 
   @Test
