@@ -10,8 +10,8 @@ import java.util.List;
  * 32 times as long.
  *
  * <p>What is compared are pairs of blocks of one shape that follow each other on one thread, by the median of the
- * ratios of their times: what other programs do to the machine hits both alike. Without a clear winner the first stays.
- * One thread tries; the others go on with the tile of now.
+ * ratios of their times: what other programs do to the machine hits both alike. A clear winner becomes the tile of now at
+ * once, and is what the next one is compared with. One thread tries; the others go on with the tile of now.
  */
 public final class TileTrial {
   /** Multiply-adds of a block that is worth a look at the clock: 10 µs at the least. */
@@ -37,14 +37,11 @@ public final class TileTrial {
   private long cost;
   private long shape;
   private long before;
-  private TileRehearsal best;
-  private double bestRatio = CLEAR;
 
   /** @param candidates the first is what a run begins with; a single one is no choice */
   TileTrial(List<TileRehearsal> candidates) {
     this.candidates = candidates;
     chosen = candidates.get(0);
-    best = chosen;
     settled = candidates.size() == 1;
   }
 
@@ -118,16 +115,14 @@ public final class TileTrial {
 
   private void judge() {
     Arrays.sort(ratios);
-    double median = ratios[PAIRS / 2];
-    if (median < bestRatio) {
-      bestRatio = median;
-      best = candidates.get(candidate);
+    TileRehearsal tried = candidates.get(candidate);
+    if (ratios[PAIRS / 2] < CLEAR) {
+      chosen = tried;
     }
-    cost += candidates.get(candidate).nanoseconds();
+    cost += tried.nanoseconds();
     pairs = -FIRST_PAIRS;
     candidate++;
     if (candidate == candidates.size()) {
-      chosen = best;
       settled = true;
       trying = null;
     }

@@ -61,6 +61,19 @@ class TileTrialTest {
   }
 
   @Test
+  void aClearWinnerIsTheTileOfNowBeforeTheNextIsTried() {
+    TileTrial trial = trial(List.of(Tile.T8X3, Tile.T6X4, Tile.T12X2), new ArrayList<>());
+    trial.now();
+    Tile tile = Tile.T8X3;
+    for (int block = 0; block < 1000 && tile != Tile.T12X2; block++) {
+      tile = trial.next(1);
+      trial.took(tile, tile == Tile.T8X3 ? 1_000_000_000 : 800_000_000);
+    }
+    assertEquals(Tile.T12X2, tile);
+    assertEquals(Tile.T6X4, trial.next(2), "what another shape gets meanwhile");
+  }
+
+  @Test
   void nothingIsTriedBeforeProductsHaveTakenAWhileNorOnOtherShapes() {
     List<Tile> rehearsed = new ArrayList<>();
     TileTrial trial = trial(List.of(Tile.T8X3, Tile.T6X4), rehearsed);
