@@ -15,6 +15,7 @@ import bellows.spark.metrics.TaskLog;
 import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
+import bellows.tensor.Team;
 import bellows.train.Aggregation;
 import bellows.train.StepMode;
 import bellows.train.Stepping;
@@ -204,6 +205,11 @@ public final class SparkWorkers implements Workers {
 
   private RDD<Leaf> leaves(Split split) {
     return data.get(split).rdd().rdd();
+  }
+
+  @Override
+  public Team resting() {
+    return stepping == Stepping.DIRECT ? here(Split.TRAIN).team() : Team.alone();
   }
 
   @Override

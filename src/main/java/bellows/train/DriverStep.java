@@ -26,11 +26,6 @@ public final class DriverStep {
    */
   record Update(double loss, double rate, double gradientNorm, String refusal) {}
 
-  /** Weights that are worth a thread more: with fewer, waking it takes as long as it saves. */
-  private static final int SHARE = 1 << 18;
-  /** More threads than these wait for memory. */
-  private static final int MOST_THREADS = 8;
-
   private final RunConfig config;
   private final Layout layout;
   private final double rateFactor;
@@ -74,12 +69,6 @@ public final class DriverStep {
     if (update != null && config.guard().nonFinite() == Guard.Policy.SKIP) {
       update.protectSlots();
     }
-  }
-
-  /** How many of this machine's threads the update of so many weights is worth. */
-  static int threads(Layout layout) {
-    int cores = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    return Math.max(1, Math.min(cores, layout.size() / SHARE));
   }
 
   public float[] weights() {

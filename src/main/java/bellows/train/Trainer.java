@@ -112,8 +112,8 @@ public final class Trainer {
    */
   public Outcome run() {
     clock = new RunClock(beginning.seconds());
-    try (Team made = new Team(DriverStep.threads(spec.model().layout()))) {
-      team = made;
+    try (UpdateTeam updating = new UpdateTeam(workers.resting(), spec.model().layout())) {
+      team = updating.team();
       startFrom(beginning, beginning.guarded());
       beginning = null; // Or its memory would be held for as long as the run goes on.
       return toALimit();
@@ -126,8 +126,8 @@ public final class Trainer {
    * @throws NonFiniteException if its loss or a part of its gradient is not finite
    */
   public Partial rehearse() {
-    try (Team made = new Team(DriverStep.threads(spec.model().layout()))) {
-      team = made;
+    try (UpdateTeam updating = new UpdateTeam(workers.resting(), spec.model().layout())) {
+      team = updating.team();
       startFrom(beginning, beginning.guarded());
       StepInput input = new StepInput(1, cursor.step() + 1, cursor.epoch(), cursor.inEpoch(), driver.handedOut());
       Partial sum = workers.step(input).sum();

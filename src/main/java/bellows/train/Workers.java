@@ -1,6 +1,7 @@
 package bellows.train;
 
 import bellows.data.Split;
+import bellows.tensor.Team;
 import bellows.train.worker.Evaluation;
 import bellows.train.worker.Fault;
 import bellows.train.worker.Partial;
@@ -42,6 +43,14 @@ public interface Workers extends AutoCloseable {
 
   /** Whether there is anything to evaluate on. */
   boolean has(Split split);
+
+  /**
+   * Threads of this JVM that rest between steps, for what the driver does then; the caller alone where the workers are
+   * elsewhere.
+   */
+  default Team resting() {
+    return Team.alone();
+  }
 
   /** For people and tables: where this runs, for example {@code local[2]}. */
   String describe();
