@@ -33,7 +33,7 @@ public final class ManyRuns {
     TABLE("network = [{dense = 16}, relu, {dense = classes}], data {label = label}"),
     /** With tables of metrics, checkpoints and a model. */
     FOLDER("network = [flatten, {dense = 20}, relu, {dense = classes}], checkpoint = 2 steps"),
-    /** A stage of Spark ML is fitted, transforms and is judged; its table comes in other partitions each time. */
+    /** A stage of Spark ML is fitted, transforms and is judged; its table comes in other partitions, with AQE or without. */
     STAGE("network = [{dense = 16}, relu, {dense = classes}]");
 
     private static final String ALL = """
@@ -95,6 +95,7 @@ public final class ManyRuns {
 
   /** The fingerprint of a stage's model and of what it says. */
   private String fitted(int number) {
+    spark.conf().set("spark.sql.adaptive.enabled", number % 3 > 0);
     Dataset<Row> rows = table.repartition(1 + number % 8);
     NeuralNetworkClassificationModel model = new NeuralNetworkClassifier().setConfig(Kind.STAGE.text)
         .setFeaturesCol("point").fit(rows);
