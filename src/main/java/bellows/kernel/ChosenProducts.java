@@ -21,44 +21,45 @@ final class ChosenProducts {
 
   /** See {@link Kernels#tile}. */
   void rows(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+      float[] b, int bo, int panelStride, float[] init, int io, int ldi, float[] c, int co, int ldc) {
     TileTrial trial = TileChoice.ROWS.of(columns);
     Tile now = tile == null ? trial.now() : tile;
     if (now == null) {
-      meanwhile.tile(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
+      meanwhile.tile(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, init, io, ldi,
+          c, co, ldc);
       return;
     }
     if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
-      VectorProducts.rows(now, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
-          ldc);
+      VectorProducts.rows(now, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, init, io,
+          ldi, c, co, ldc);
       return;
     }
     Tile next = trial.next(shape(rows, columns, runs, length));
     long start = System.nanoTime();
-    VectorProducts.rows(next, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co,
-        ldc);
+    VectorProducts.rows(next, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, init, io,
+        ldi, c, co, ldc);
     trial.took(next, System.nanoTime() - start);
   }
 
   /** See {@link Kernels#tileTransposed}. */
   void columns(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride, float[] b,
-      int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+      int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi, float[] c, int co, int ldc) {
     TileTrial trial = TileChoice.COLUMNS.of(columns);
     Tile now = tile == null ? trial.now() : tile;
     if (now == null) {
       meanwhile.tileTransposed(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
-          c, co, ldc);
+          init, io, ldi, c, co, ldc);
       return;
     }
     if (tile != null || trial.settled() || work(rows, columns, runs, length) < TileTrial.LEAST_WORK) {
       VectorProducts.columns(now, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
-          lastPanel, c, co, ldc);
+          lastPanel, init, io, ldi, c, co, ldc);
       return;
     }
     Tile next = trial.next(shape(rows, columns, runs, length));
     long start = System.nanoTime();
     VectorProducts.columns(next, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
-        c, co, ldc);
+        init, io, ldi, c, co, ldc);
     trial.took(next, System.nanoTime() - start);
   }
 

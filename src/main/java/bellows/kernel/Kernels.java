@@ -25,7 +25,7 @@ public interface Kernels {
   int panelWidth();
 
   /**
-   * {@code C += A·B} for any number of rows of A and columns of B. Row i of A begins at
+   * {@code C = init + A·B} for any number of rows of A and columns of B. Row i of A begins at
    * {@code ao + starts[first + i]}: so the pixels of an image need not follow each other without a gap. The sum over k
    * is cut into {@code runs} of {@code length} contiguous elements of each row of A, {@code runStride} apart: one run
    * is a plain product, several are the kernel rows of a convolution over an NHWC image.
@@ -33,12 +33,14 @@ public interface Kernels {
    * @param columns of C and B, at least {@link #lanes}
    * @param runs at least 1, as are {@code rows} and {@code length}
    * @param b panels of runs × length rows, {@code panelStride} apart
+   * @param init what C begins with, rows {@code ldi} apart: C itself, from the same place on; one row for all, 0 apart;
+   *     or null for zeros
    */
   void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int panelStride, float[] c, int co, int ldc);
+      float[] b, int bo, int panelStride, float[] init, int io, int ldi, float[] c, int co, int ldc);
 
   /**
-   * {@code C += Aᵀ·B} for any number of columns of A and of B: row p of A holds one element for each of the
+   * {@code C = init + Aᵀ·B} for any number of columns of A and of B: row p of A holds one element for each of the
    * {@code rows} rows of C. An outer-product accumulation, the form of weight gradients. The sum is cut into
    * {@code runs} of {@code length} rows of A; several runs are the rows of an image. Rows of B follow each other
    * without a cut.
@@ -49,9 +51,11 @@ public interface Kernels {
    * @param b packed, or as it lies: then its panels are {@link #panelWidth} apart
    * @param ldb distance between rows of a panel of B
    * @param lastPanel distance from the first panel to the last
+   * @param init see {@link #tile}
    */
   void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc);
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi, float[] c, int co,
+      int ldc);
 
   /** Copies {@code rows} pieces of n floats, at most {@link #panelWidth}: the packing of a panel. */
   void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride);

@@ -54,16 +54,17 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
-      int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
-    ScalarProducts.rows(panelWidth, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c,
-        co, ldc);
+      int runStride, float[] b, int bo, int panelStride, float[] init, int io, int ldi, float[] c, int co, int ldc) {
+    ScalarProducts.rows(panelWidth, rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, init,
+        io, ldi, c, co, ldc);
   }
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi, float[] c, int co,
+      int ldc) {
     ScalarProducts.columns(panelWidth, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride,
-        lastPanel, c, co, ldc);
+        lastPanel, init, io, ldi, c, co, ldc);
   }
 
   @Override

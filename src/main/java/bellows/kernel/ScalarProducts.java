@@ -1,11 +1,15 @@
 package bellows.kernel;
 
+import java.util.Arrays;
+
 /** Products of {@link ScalarKernels}, from panels of any width: see there and {@link Kernels#panelWidth}. */
 final class ScalarProducts {
   private ScalarProducts() {}
 
   static void rows(int panelWidth, int rows, int columns, int runs, int length, float[] a, int ao, int[] starts,
-      int first, int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
+      int first, int runStride, float[] b, int bo, int panelStride, float[] init, int io, int ldi, float[] c, int co,
+      int ldc) {
+    begin(rows, columns, init, io, ldi, c, co, ldc);
     int ldb = Math.min(columns, panelWidth);
     for (int j = 0; j < columns; j += panelWidth) {
       int some = Math.min(panelWidth, columns - j);
@@ -22,7 +26,9 @@ final class ScalarProducts {
   }
 
   static void columns(int panelWidth, int rows, int columns, int runs, int length, float[] a, int ao, int lda,
-      int runStride, float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
+      int runStride, float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi,
+      float[] c, int co, int ldc) {
+    begin(rows, columns, init, io, ldi, c, co, ldc);
     for (int j = 0; j < columns; j += panelWidth) {
       int some = Math.min(panelWidth, columns - j);
       int overlap = Math.min(columns, panelWidth) - some;
@@ -34,6 +40,16 @@ final class ScalarProducts {
             axpy(some, a[from + row], b, panel + (run * length + p) * ldb, c, co + row * ldc + j);
           }
         }
+      }
+    }
+  }
+
+  private static void begin(int rows, int columns, float[] init, int io, int ldi, float[] c, int co, int ldc) {
+    for (int row = 0; row < rows && init != c; row++) {
+      if (init == null) {
+        Arrays.fill(c, co + row * ldc, co + row * ldc + columns, 0);
+      } else {
+        System.arraycopy(init, io + row * ldi, c, co + row * ldc, columns);
       }
     }
   }

@@ -46,15 +46,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void tile(int rows, int columns, int runs, int length, float[] a, int ao, int[] starts, int first,
-      int runStride, float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
-    products.rows(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, c, co, ldc);
+      int runStride, float[] b, int bo, int panelStride, float[] init, int io, int ldi, float[] c, int co, int ldc) {
+    products.rows(rows, columns, runs, length, a, ao, starts, first, runStride, b, bo, panelStride, init, io,
+        ldi, c, co, ldc);
   }
 
   @Override
   public void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] c, int co, int ldc) {
-    products.columns(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel, c, co,
-        ldc);
+      float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi, float[] c, int co,
+      int ldc) {
+    products.columns(rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel, init,
+        io, ldi, c, co, ldc);
   }
 
   /** A vector a row: a call for each row would take longer than its copy. */

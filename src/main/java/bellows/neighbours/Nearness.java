@@ -67,13 +67,13 @@ final class Nearness {
    * @return a row of values for each query, {@link #stride} apart
    */
   float[] of(RowBlock queries, int first, int count) {
-    Gemm.start(count, columns, starts, 0, values, 0, stride);
     if (distance == Distance.L1) {
+      Gemm.start(count, columns, starts, 0, values, 0, stride);
       differences.subtract(count, columns, queries.size(), queries.values(), queries.at(first), queries.stride(), packed,
           0, values, 0, stride);
     } else {
       gemm.multiply(count, columns, queries.size(), queries.values(), queries.at(first), queries.stride(), packed, 0,
-          values, 0, stride);
+          starts, 0, values, 0, stride);
     }
     return values;
   }

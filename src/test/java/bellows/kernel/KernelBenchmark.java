@@ -72,7 +72,8 @@ public class KernelBenchmark {
   /** Does not depend on n. */
   @Benchmark
   public float[] tile() {
-    kernels.tile(ROWS, WIDTH, 1, DEPTH, a, 0, starts, 0, 0, b, 0, DEPTH * kernels.panelWidth(), c, 0, WIDTH);
+    kernels.tile(ROWS, WIDTH, 1, DEPTH, a, 0, starts, 0, 0, b, 0, DEPTH * kernels.panelWidth(), c, 0, WIDTH, c, 0,
+        WIDTH);
     return c;
   }
 
@@ -81,7 +82,7 @@ public class KernelBenchmark {
   public float[] tileTransposed() {
     int panel = kernels.panelWidth();
     kernels.tileTransposed(ROWS, WIDTH, 1, DEPTH, a, 0, ROWS, 0, b, 0, panel, DEPTH * panel, DEPTH * (WIDTH - panel), c,
-        0, WIDTH);
+        0, WIDTH, c, 0, WIDTH);
     return c;
   }
 

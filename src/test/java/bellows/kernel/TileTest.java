@@ -7,6 +7,7 @@ import bellows.kernel.tile.Tile;
 import bellows.tensor.Arena;
 import bellows.tensor.Draws;
 import bellows.tensor.product.Gemm;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +27,48 @@ class TileTest {
     return x;
   }
 
+  /** What C begins with: itself, a row for all of its rows, or zeros. */
+  private enum Begin { ITSELF, ROW, ZEROS }
+
+  /** Sets C before, as {@code begin} has it set. */
+  private static void set(Begin begin, float[] c, int rows, int columns) {
+    float[] row = begin == Begin.ROW ? drawn(4, columns) : new float[columns];
+    for (int i = 0; i < rows && begin != Begin.ITSELF; i++) {
+      System.arraycopy(row, 0, c, 5 + i * (columns + 3), columns);
+    }
+  }
+
   /** Rows whose starts follow no rule, and a sum of several runs. */
-  private static float[] rows(Kernels kernels, int rows, int columns) {
+  private static float[] rows(Kernels kernels, int rows, int columns, Begin begin, boolean before) {
     Gemm gemm = new Gemm(kernels, Arena.allocating());
     float[] packed = new float[gemm.packedSize(K, columns)];
     gemm.pack(K, columns, drawn(1, K * columns), 0, columns, 1, packed, 0);
     int[] starts = IntStream.range(0, rows + 2).map(row -> row * row % 50).toArray();
     float[] c = drawn(2, 5 + rows * (columns + 3));
+    if (before) {
+      set(begin, c, rows, columns);
+    }
+    boolean itself = before || begin == Begin.ITSELF;
+    float[] init = itself ? c : begin == Begin.ROW ? drawn(4, columns) : null;
     gemm.multiply(rows, columns, RUNS, LENGTH, drawn(3, 100 + RUNS * 20), 1, starts, 2, 20, packed, 0,
-        K * gemm.width(columns), c, 5, columns + 3);
+        K * gemm.width(columns), init, itself ? 5 : 0, itself ? columns + 3 : 0, c, 5, columns + 3);
+    return c;
+  }
+
+  private static float[] rows(Kernels kernels, int rows, int columns) {
+    return rows(kernels, rows, columns, Begin.ITSELF, true);
+  }
+
+  /** Of as many columns as kernels take; C begins with a row or zeros, which are set before if the kernel adds. */
+  private static float[] columns(Kernels kernels, int rows, int columns, Begin begin, boolean before) {
+    float[] c = drawn(2, 5 + rows * (columns + 3));
+    if (before) {
+      set(begin, c, rows, columns);
+    }
+    float[] init = before ? c : begin == Begin.ROW ? drawn(4, columns) : null;
+    int width = Math.min(kernels.panelWidth(), columns);
+    kernels.tileTransposed(rows, columns, 1, K, drawn(3, K * rows), 0, rows, 0, drawn(1, K * columns), 0, columns, width,
+        columns - width, init, before ? 5 : 0, before ? columns + 3 : 0, c, 5, columns + 3);
     return c;
   }
 
@@ -72,6 +106,30 @@ class TileTest {
         assertArrayEquals(columns(scalar, rows, columns, false), columns(scalar, rows, columns, true), shape);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tile.class)
+  void whatCBeginsWithNeedNotLieThere(Tile tile) {
+    assumeTrue(KernelProvider.vectorAvailable(), "no module jdk.incubator.vector");
+    Kernels kernels = new VectorKernels(tile);
+    Kernels scalar = KernelProvider.scalar();
+    int lanes = kernels.lanes();
+    for (int rows = 1; rows <= 27; rows++) {
+      for (int columns = lanes; columns <= 7 * lanes + 1; columns += columns % lanes < 2 ? 1 : lanes - 2) {
+        for (Begin begin : List.of(Begin.ROW, Begin.ZEROS)) {
+          String what = rows + " x " + columns + " that begin with " + begin;
+          float[] expected = rows(scalar, rows, columns, begin, true);
+          assertArrayEquals(expected, rows(scalar, rows, columns, begin, false), what);
+          assertArrayEquals(expected, rows(kernels, rows, columns, begin, false), what);
+          float[] transposed = columns(scalar, rows, columns, begin, true);
+          assertArrayEquals(transposed, columns(scalar, rows, columns, begin, false), what);
+          assertArrayEquals(transposed, columns(kernels, rows, columns, begin, false), what);
+        }
+      }
+    }
+    assertArrayEquals(rows(scalar, 5, 3, Begin.ROW, true), rows(kernels, 5, 3, Begin.ROW, false), "narrow");
+    assertArrayEquals(rows(scalar, 5, 3, Begin.ZEROS, true), rows(kernels, 5, 3, Begin.ZEROS, false), "narrow");
   }
 
   /** Panels as wide as a vector's: what computes until tiles are compiled. */

@@ -10,7 +10,7 @@ final class ColumnTiles12x2 {
   private ColumnTiles12x2() {}
 
   static void columns12x2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bl, float[] c, int co, int ldc, int cl) {
+      int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
@@ -22,30 +22,30 @@ final class ColumnTiles12x2 {
     int y9 = co + 9 * ldc;
     int y10 = co + 10 * ldc;
     int y11 = co + 11 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + cl);
-    FloatVector c8 = FloatVector.fromArray(S, c, y8);
-    FloatVector d8 = FloatVector.fromArray(S, c, y8 + cl);
-    FloatVector c9 = FloatVector.fromArray(S, c, y9);
-    FloatVector d9 = FloatVector.fromArray(S, c, y9 + cl);
-    FloatVector c10 = FloatVector.fromArray(S, c, y10);
-    FloatVector d10 = FloatVector.fromArray(S, c, y10 + cl);
-    FloatVector c11 = FloatVector.fromArray(S, c, y11);
-    FloatVector d11 = FloatVector.fromArray(S, c, y11 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + 6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + 6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + 7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + 7 * ldi + cl);
+    FloatVector c8 = FloatVector.fromArray(S, init, io + 8 * ldi);
+    FloatVector d8 = FloatVector.fromArray(S, init, io + 8 * ldi + cl);
+    FloatVector c9 = FloatVector.fromArray(S, init, io + 9 * ldi);
+    FloatVector d9 = FloatVector.fromArray(S, init, io + 9 * ldi + cl);
+    FloatVector c10 = FloatVector.fromArray(S, init, io + 10 * ldi);
+    FloatVector d10 = FloatVector.fromArray(S, init, io + 10 * ldi + cl);
+    FloatVector c11 = FloatVector.fromArray(S, init, io + 11 * ldi);
+    FloatVector d11 = FloatVector.fromArray(S, init, io + 11 * ldi + cl);
     do {
       int at = ao;
       int p = 0;

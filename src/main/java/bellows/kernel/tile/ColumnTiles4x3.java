@@ -11,22 +11,22 @@ final class ColumnTiles4x3 {
   private ColumnTiles4x3() {}
 
   static void columns4x3(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bs, int bl, float[] c, int co, int ldc, int cl) {
+      int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
     do {
       int at = ao;
       int p = 0;

@@ -11,24 +11,24 @@ final class ColumnTiles6x4 {
   private ColumnTiles6x4() {}
 
   static void columns6x2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bl, float[] c, int co, int ldc, int cl) {
+      int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
     int y4 = co + 4 * ldc;
     int y5 = co + 5 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
     do {
       int at = ao;
       int p = 0;
@@ -73,30 +73,30 @@ final class ColumnTiles6x4 {
   }
 
   static void columns6x3(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bs, int bl, float[] c, int co, int ldc, int cl) {
+      int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
     int y4 = co + 4 * ldc;
     int y5 = co + 5 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
     do {
       int at = ao;
       int p = 0;
@@ -154,37 +154,37 @@ final class ColumnTiles6x4 {
   }
 
   static void columns6x4(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bs, int bl, float[] c, int co, int ldc, int cl) {
+      int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
     int y4 = co + 4 * ldc;
     int y5 = co + 5 * ldc;
     int bt = 2 * bs;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + 2 * LANES);
-    FloatVector f0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + 2 * LANES);
-    FloatVector f1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + 2 * LANES);
-    FloatVector f2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + 2 * LANES);
-    FloatVector f3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + 2 * LANES);
-    FloatVector f4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + 2 * LANES);
-    FloatVector f5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + 2 * LANES);
+    FloatVector f0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + ldi + 2 * LANES);
+    FloatVector f1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + 2 * ldi + 2 * LANES);
+    FloatVector f2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + 3 * ldi + 2 * LANES);
+    FloatVector f3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + 4 * ldi + 2 * LANES);
+    FloatVector f4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + 5 * ldi + 2 * LANES);
+    FloatVector f5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
     do {
       int at = ao;
       int p = 0;

@@ -15,7 +15,7 @@ final class ColumnTiles8x3 {
   private ColumnTiles8x3() {}
 
   static void columns8x2(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bl, float[] c, int co, int ldc, int cl) {
+      int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
@@ -23,22 +23,22 @@ final class ColumnTiles8x3 {
     int y5 = co + 5 * ldc;
     int y6 = co + 6 * ldc;
     int y7 = co + 7 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + 6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + 6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + 7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + 7 * ldi + cl);
     do {
       int at = ao;
       int p = 0;
@@ -93,7 +93,7 @@ final class ColumnTiles8x3 {
   }
 
   static void columns8x3(int runs, int length, float[] a, int ao, int lda, int runStride, float[] b, int bo, int ldb,
-      int bs, int bl, float[] c, int co, int ldc, int cl) {
+      int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int y1 = co + ldc;
     int y2 = co + 2 * ldc;
     int y3 = co + 3 * ldc;
@@ -101,30 +101,30 @@ final class ColumnTiles8x3 {
     int y5 = co + 5 * ldc;
     int y6 = co + 6 * ldc;
     int y7 = co + 7 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + LANES);
-    FloatVector e6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + LANES);
-    FloatVector e7 = FloatVector.fromArray(S, c, y7 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + 2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + 2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + 2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + 3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + 3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + 3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + 4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + 4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + 4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + 5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + 5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + 5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + 6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + 6 * ldi + LANES);
+    FloatVector e6 = FloatVector.fromArray(S, init, io + 6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + 7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + 7 * ldi + LANES);
+    FloatVector e7 = FloatVector.fromArray(S, init, io + 7 * ldi + cl);
     do {
       int at = ao;
       int p = 0;

@@ -11,7 +11,7 @@ final class RowTiles12x2 {
   private RowTiles12x2() {}
 
   static void rows12x2(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -35,30 +35,30 @@ final class RowTiles12x2 {
     int y9 = co + r9 * ldc;
     int y10 = co + r10 * ldc;
     int y11 = co + r11 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + cl);
-    FloatVector c8 = FloatVector.fromArray(S, c, y8);
-    FloatVector d8 = FloatVector.fromArray(S, c, y8 + cl);
-    FloatVector c9 = FloatVector.fromArray(S, c, y9);
-    FloatVector d9 = FloatVector.fromArray(S, c, y9 + cl);
-    FloatVector c10 = FloatVector.fromArray(S, c, y10);
-    FloatVector d10 = FloatVector.fromArray(S, c, y10 + cl);
-    FloatVector c11 = FloatVector.fromArray(S, c, y11);
-    FloatVector d11 = FloatVector.fromArray(S, c, y11 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + r6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + r6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + r7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + r7 * ldi + cl);
+    FloatVector c8 = FloatVector.fromArray(S, init, io + r8 * ldi);
+    FloatVector d8 = FloatVector.fromArray(S, init, io + r8 * ldi + cl);
+    FloatVector c9 = FloatVector.fromArray(S, init, io + r9 * ldi);
+    FloatVector d9 = FloatVector.fromArray(S, init, io + r9 * ldi + cl);
+    FloatVector c10 = FloatVector.fromArray(S, init, io + r10 * ldi);
+    FloatVector d10 = FloatVector.fromArray(S, init, io + r10 * ldi + cl);
+    FloatVector c11 = FloatVector.fromArray(S, init, io + r11 * ldi);
+    FloatVector d11 = FloatVector.fromArray(S, init, io + r11 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];

@@ -11,7 +11,7 @@ final class RowTiles4x3 {
   private RowTiles4x3() {}
 
   static void rows4x3(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bs, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -19,18 +19,18 @@ final class RowTiles4x3 {
     int y1 = co + r1 * ldc;
     int y2 = co + r2 * ldc;
     int y3 = co + r3 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];

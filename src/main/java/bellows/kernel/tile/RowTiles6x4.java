@@ -11,7 +11,7 @@ final class RowTiles6x4 {
   private RowTiles6x4() {}
 
   static void rows6x2(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -23,18 +23,18 @@ final class RowTiles6x4 {
     int y3 = co + r3 * ldc;
     int y4 = co + r4 * ldc;
     int y5 = co + r5 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];
@@ -83,7 +83,7 @@ final class RowTiles6x4 {
   }
 
   static void rows6x3(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bs, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -95,24 +95,24 @@ final class RowTiles6x4 {
     int y3 = co + r3 * ldc;
     int y4 = co + r4 * ldc;
     int y5 = co + r5 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];
@@ -174,7 +174,7 @@ final class RowTiles6x4 {
   }
 
   static void rows6x4(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bs, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -187,30 +187,30 @@ final class RowTiles6x4 {
     int y4 = co + r4 * ldc;
     int y5 = co + r5 * ldc;
     int bt = 2 * bs;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + 2 * LANES);
-    FloatVector f0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + 2 * LANES);
-    FloatVector f1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + 2 * LANES);
-    FloatVector f2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + 2 * LANES);
-    FloatVector f3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + 2 * LANES);
-    FloatVector f4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + 2 * LANES);
-    FloatVector f5 = FloatVector.fromArray(S, c, y5 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + 2 * LANES);
+    FloatVector f0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + r1 * ldi + 2 * LANES);
+    FloatVector f1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + r2 * ldi + 2 * LANES);
+    FloatVector f2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + r3 * ldi + 2 * LANES);
+    FloatVector f3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + r4 * ldi + 2 * LANES);
+    FloatVector f4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + r5 * ldi + 2 * LANES);
+    FloatVector f5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];

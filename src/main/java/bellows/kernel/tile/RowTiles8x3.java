@@ -26,7 +26,7 @@ final class RowTiles8x3 {
   private RowTiles8x3() {}
 
   static void rows8x2(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -42,22 +42,22 @@ final class RowTiles8x3 {
     int y5 = co + r5 * ldc;
     int y6 = co + r6 * ldc;
     int y7 = co + r7 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + r6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + r6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + r7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + r7 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];
@@ -118,7 +118,7 @@ final class RowTiles8x3 {
   }
 
   static void rows8x3(int rows, int runs, int length, float[] a, int ao, int[] starts, int first, int runStride,
-      float[] b, int bo, int bs, int bl, float[] c, int co, int ldc, int cl) {
+      float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
     int last = rows - 1;
     int r1 = Math.min(1, last);
     int r2 = Math.min(2, last);
@@ -134,30 +134,30 @@ final class RowTiles8x3 {
     int y5 = co + r5 * ldc;
     int y6 = co + r6 * ldc;
     int y7 = co + r7 * ldc;
-    FloatVector c0 = FloatVector.fromArray(S, c, co);
-    FloatVector d0 = FloatVector.fromArray(S, c, co + LANES);
-    FloatVector e0 = FloatVector.fromArray(S, c, co + cl);
-    FloatVector c1 = FloatVector.fromArray(S, c, y1);
-    FloatVector d1 = FloatVector.fromArray(S, c, y1 + LANES);
-    FloatVector e1 = FloatVector.fromArray(S, c, y1 + cl);
-    FloatVector c2 = FloatVector.fromArray(S, c, y2);
-    FloatVector d2 = FloatVector.fromArray(S, c, y2 + LANES);
-    FloatVector e2 = FloatVector.fromArray(S, c, y2 + cl);
-    FloatVector c3 = FloatVector.fromArray(S, c, y3);
-    FloatVector d3 = FloatVector.fromArray(S, c, y3 + LANES);
-    FloatVector e3 = FloatVector.fromArray(S, c, y3 + cl);
-    FloatVector c4 = FloatVector.fromArray(S, c, y4);
-    FloatVector d4 = FloatVector.fromArray(S, c, y4 + LANES);
-    FloatVector e4 = FloatVector.fromArray(S, c, y4 + cl);
-    FloatVector c5 = FloatVector.fromArray(S, c, y5);
-    FloatVector d5 = FloatVector.fromArray(S, c, y5 + LANES);
-    FloatVector e5 = FloatVector.fromArray(S, c, y5 + cl);
-    FloatVector c6 = FloatVector.fromArray(S, c, y6);
-    FloatVector d6 = FloatVector.fromArray(S, c, y6 + LANES);
-    FloatVector e6 = FloatVector.fromArray(S, c, y6 + cl);
-    FloatVector c7 = FloatVector.fromArray(S, c, y7);
-    FloatVector d7 = FloatVector.fromArray(S, c, y7 + LANES);
-    FloatVector e7 = FloatVector.fromArray(S, c, y7 + cl);
+    FloatVector c0 = FloatVector.fromArray(S, init, io);
+    FloatVector d0 = FloatVector.fromArray(S, init, io + LANES);
+    FloatVector e0 = FloatVector.fromArray(S, init, io + cl);
+    FloatVector c1 = FloatVector.fromArray(S, init, io + r1 * ldi);
+    FloatVector d1 = FloatVector.fromArray(S, init, io + r1 * ldi + LANES);
+    FloatVector e1 = FloatVector.fromArray(S, init, io + r1 * ldi + cl);
+    FloatVector c2 = FloatVector.fromArray(S, init, io + r2 * ldi);
+    FloatVector d2 = FloatVector.fromArray(S, init, io + r2 * ldi + LANES);
+    FloatVector e2 = FloatVector.fromArray(S, init, io + r2 * ldi + cl);
+    FloatVector c3 = FloatVector.fromArray(S, init, io + r3 * ldi);
+    FloatVector d3 = FloatVector.fromArray(S, init, io + r3 * ldi + LANES);
+    FloatVector e3 = FloatVector.fromArray(S, init, io + r3 * ldi + cl);
+    FloatVector c4 = FloatVector.fromArray(S, init, io + r4 * ldi);
+    FloatVector d4 = FloatVector.fromArray(S, init, io + r4 * ldi + LANES);
+    FloatVector e4 = FloatVector.fromArray(S, init, io + r4 * ldi + cl);
+    FloatVector c5 = FloatVector.fromArray(S, init, io + r5 * ldi);
+    FloatVector d5 = FloatVector.fromArray(S, init, io + r5 * ldi + LANES);
+    FloatVector e5 = FloatVector.fromArray(S, init, io + r5 * ldi + cl);
+    FloatVector c6 = FloatVector.fromArray(S, init, io + r6 * ldi);
+    FloatVector d6 = FloatVector.fromArray(S, init, io + r6 * ldi + LANES);
+    FloatVector e6 = FloatVector.fromArray(S, init, io + r6 * ldi + cl);
+    FloatVector c7 = FloatVector.fromArray(S, init, io + r7 * ldi);
+    FloatVector d7 = FloatVector.fromArray(S, init, io + r7 * ldi + LANES);
+    FloatVector e7 = FloatVector.fromArray(S, init, io + r7 * ldi + cl);
     do {
       int a0 = ao + starts[first];
       int a1 = ao + starts[first + r1];

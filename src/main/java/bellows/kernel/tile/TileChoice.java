@@ -73,11 +73,11 @@ public final class TileChoice {
 
   private static void rehearseRows(Tile tile, int columns, int steps) {
     VectorProducts.rows(tile, rows(tile, columns), columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
-        columns);
+        columns, C, 0, columns);
   }
 
   private static void rehearseColumns(Tile tile, int columns, int steps) {
     VectorProducts.columns(tile, rows(tile, columns), columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
-        (columns / LANES - 1) * LANES * STEPS, C, 0, columns);
+        (columns / LANES - 1) * LANES * STEPS, C, 0, columns, C, 0, columns);
   }
 }

@@ -119,10 +119,11 @@ final class DirectConvolution implements Convolution {
   private void pixels(int member, int first, int some, float[] image, int origin, int to) {
     Gemm gemm = engine.gemms().get(member);
     int outputs = out.at(2);
-    Gemm.start(some, outputs, bias, bo, y, to, outputs);
     for (int piece = 0; piece < pieces; piece++) {
+      boolean begin = piece == 0;
       blocks.multiply(gemm, some, outputs, image, origin + piece * h.dilation() * in.at(2), starts, first,
-          v.dilation() * frame.rowSize(), packed, piece * pieceSize(), y, to, outputs);
+          v.dilation() * frame.rowSize(), packed, piece * pieceSize(), begin ? bias : y, begin ? bo : to,
+          begin ? 0 : outputs, y, to, outputs);
     }
     if (relu) {
       engine.kernels().relu(y, to, y, to, some * outputs);

@@ -136,7 +136,9 @@ final class PhasedGradient extends DataGradient {
 
   private void sample(int member, int sample) {
     int to = dxo + sample * in.size();
-    Arrays.fill(dx, to, to + in.size(), 0);
+    if (!dense) {
+      Arrays.fill(dx, to, to + in.size(), 0);
+    }
     int origin = frame.place(member, dy, dyo + sample * out.size());
     for (Pixels pixels : phases) {
       for (int first = 0; first < pixels.starts.length; first += HEIGHT) {
@@ -152,14 +154,13 @@ final class PhasedGradient extends DataGradient {
     float[] image = frame.array(dy);
     if (dense) {
       pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
-          pixels.packedAt, dx, to + first * channels, channels);
+          pixels.packedAt, null, 0, 0, dx, to + first * channels, channels);
       return;
     }
     float[] block = scratch.array();
     int at = blockAt + member * HEIGHT * channels;
-    Arrays.fill(block, at, at + rows * channels, 0);
     pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
-        pixels.packedAt, block, at, channels);
+        pixels.packedAt, null, 0, 0, block, at, channels);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(block, at + row * channels, dx, to + pixels.targets[first + row], channels);
     }

@@ -6,7 +6,6 @@ import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
 import bellows.tensor.product.Product;
-import java.util.Arrays;
 
 /** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
 final class PointwiseConvolution implements Convolution {
@@ -80,9 +79,8 @@ final class PointwiseConvolution implements Convolution {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
-    Gemm.start(some, outputs, bias, bo, y, to, outputs);
-    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, y, to,
-        outputs);
+    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, bias, bo,
+        y, to, outputs);
     if (relu) {
       engine.kernels().relu(y, to, y, to, some * outputs);
     }
@@ -97,9 +95,8 @@ final class PointwiseConvolution implements Convolution {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = xo + first * channels;
-    Arrays.fill(x, to, to + some * channels, 0);
-    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, x, to,
-        channels);
+    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, null, 0, x,
+        to, channels);
   }
 
   @Override

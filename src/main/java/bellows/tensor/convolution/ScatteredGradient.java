@@ -72,9 +72,8 @@ final class ScatteredGradient extends DataGradient {
     int start = member * out.at(1) * taps;
     int outputs = out.at(2);
     for (int row = 0; row < out.at(0); row++) {
-      Arrays.fill(shares, start, start + out.at(1) * taps, 0);
       engine.gemms().get(member).multiply(out.at(1), taps, outputs, dy,
-          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, packed, 0, shares, start, taps);
+          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, packed, 0, null, 0, shares, start, taps);
       for (int column = 0; column < out.at(1); column++) {
         scatter(row, column, shares, start + column * taps, to);
       }

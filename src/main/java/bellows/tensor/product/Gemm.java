@@ -9,8 +9,9 @@ import java.util.Arrays;
  * Matrix products of one thread, cut into what the kernels take: panels of columns of C and B. The only place that
  * knows of edges. Larger products, which a team shares, are {@link Product}'s.
  *
- * <p>C is always added to. Each element of C is one chain of fused multiply-adds in ascending k from its first value,
- * and storing it between blocks does not round: so block sizes never show in the result.
+ * <p>Each element of C is one chain of fused multiply-adds in ascending k from its first value, and storing it between
+ * blocks does not round: so block sizes never show in the result. C is added to; or its first values are {@code init},
+ * one row for all rows of C, or null for zeros: then nothing has to be written there before.
  *
  * <p>It owns the scratch tiles for C's that are narrower than a vector.
  */
@@ -131,12 +132,22 @@ public final class Gemm {
   /** {@code C += A·B}: m × k, k × n (packed), m × n. */
   public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] c, int co,
       int ldc) {
-    multiply(m, n, k, a, ao, lda, packed, po, k * width(n), c, co, ldc);
+    multiply(m, n, k, a, ao, lda, packed, po, k * width(n), c, co, ldc, c, co, ldc);
   }
 
-  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
-  void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, int panelStride, float[] c,
-      int co, int ldc) {
+  /** {@code C = init + A·B}: m × k, k × n (packed), m × n. */
+  public void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, float[] init, int io,
+      float[] c, int co, int ldc) {
+    multiply(m, n, k, a, ao, lda, packed, po, k * width(n), init, io, 0, c, co, ldc);
+  }
+
+  /**
+   * With some of the rows of a larger packed B, whose panels are {@code panelStride} apart.
+   *
+   * @param init C itself, or a row, or null; see {@link Kernels#tile}
+   */
+  void multiply(int m, int n, int k, float[] a, int ao, int lda, float[] packed, int po, int panelStride, float[] init,
+      int io, int ldi, float[] c, int co, int ldc) {
     for (int row = 1; row < HEIGHT && starts[1] != lda; row++) {
       starts[HEIGHT - row] = (HEIGHT - row) * lda;
     }
@@ -145,29 +156,36 @@ public final class Gemm {
     for (int i = 0; i < m; i += HEIGHT) {
       int rows = Math.min(HEIGHT, m - i);
       for (int p = 0; p < k; p += depth) {
+        int to = co + i * ldc;
+        boolean first = p == 0;
         multiply(rows, n, 1, Math.min(depth, k - p), a, ao + i * lda + p, starts, 0, 0, packed, po + p * width,
-            panelStride, c, co + i * ldc, ldc);
+            panelStride, first ? init : c, first ? io + i * ldi : to, first ? ldi : ldc, c, to, ldc);
       }
     }
   }
 
   /**
-   * {@code C += A·B}, where row i of A begins at {@code ao + starts[first + i]} and is {@code runs} pieces of
+   * {@code C = init + A·B}, where row i of A begins at {@code ao + starts[first + i]} and is {@code runs} pieces of
    * {@code length} floats, {@code runStride} apart: the pixels of a convolution's output.
    *
    * @param packed from the first of these steps of the sum on, of panels {@code panelStride} apart
+   * @param init C itself, or a row, or null; see {@link Kernels#tile}
    */
   public void multiply(int rows, int n, int runs, int length, float[] a, int ao, int[] starts, int first,
-      int runStride, float[] packed, int po, int panelStride, float[] c, int co, int ldc) {
+      int runStride, float[] packed, int po, int panelStride, float[] init, int io, int ldi, float[] c, int co,
+      int ldc) {
     if (n >= lanes) {
-      kernels.tile(rows, n, runs, length, a, ao, starts, first, runStride, packed, po, panelStride, c, co, ldc);
+      kernels.tile(rows, n, runs, length, a, ao, starts, first, runStride, packed, po, panelStride, init, io, ldi, c,
+          co, ldc);
       return;
     }
     for (int i = 0; i < rows; i += HEIGHT) {
       int some = Math.min(HEIGHT, rows - i);
-      copy(some, n, c, co + i * ldc, ldc, edge, 0, lanes);
-      kernels.tile(some, lanes, runs, length, a, ao, starts, first + i, runStride, packed, po, panelStride, edge, 0,
-          lanes);
+      if (init != null) {
+        copy(some, n, init, io + i * ldi, ldi, edge, 0, lanes);
+      }
+      kernels.tile(some, lanes, runs, length, a, ao, starts, first + i, runStride, packed, po, panelStride,
+          init == null ? null : edge, 0, lanes, edge, 0, lanes);
       copy(some, n, edge, 0, lanes, c, co + i * ldc, ldc);
     }
   }
@@ -178,21 +196,29 @@ public final class Gemm {
    */
   public void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] packed, int po, float[] c, int co, int ldc) {
-    multiplyTransposedPacked(m, n, runs, length, a, ao, lda, runStride, packed, po, runs * length * width(n), c, co,
-        ldc);
+    multiplyTransposedPacked(m, n, runs, length, a, ao, lda, runStride, packed, po, runs * length * width(n), false, c,
+        co, ldc);
   }
 
-  /** The same, with some of the rows of a larger packed B, whose panels are {@code panelStride} apart. */
+  /**
+   * With some of the rows of a larger packed B, whose panels are {@code panelStride} apart.
+   *
+   * @param fresh whether C begins with zeros
+   */
   void multiplyTransposedPacked(int m, int n, int runs, int length, float[] a, int ao, int lda, int runStride,
-      float[] packed, int po, int panelStride, float[] c, int co, int ldc) {
+      float[] packed, int po, int panelStride, boolean fresh, float[] c, int co, int ldc) {
     int width = width(n);
     if (n < lanes) {
+      if (fresh) {
+        start(m, n, null, 0, c, co, ldc);
+      }
       edgeTransposed(m, n, runs, length, a, ao, lda, runStride, packed, po, width, c, co, ldc);
       return;
     }
     for (int i = 0; i < m; i += HEIGHT) {
+      int to = co + i * ldc;
       kernels.tileTransposed(Math.min(HEIGHT, m - i), n, runs, length, a, ao + i, lda, runStride, packed, po, width,
-          panelStride, (panels(n) - 1) * panelStride, c, co + i * ldc, ldc);
+          panelStride, (panels(n) - 1) * panelStride, fresh ? null : c, to, ldc, c, to, ldc);
     }
   }
 
@@ -216,8 +242,9 @@ public final class Gemm {
       return;
     }
     for (int i = 0; i < m; i += HEIGHT) {
+      int to = co + i * ldc;
       kernels.tileTransposed(Math.min(HEIGHT, m - i), n, runs, length, a, ao + i, lda, runStride, b, bo, ldb,
-          panelWidth, n - width(n), c, co + i * ldc, ldc);
+          panelWidth, n - width(n), c, to, ldc, c, to, ldc);
     }
   }
 
@@ -235,7 +262,7 @@ public final class Gemm {
           int rows = Math.min(HEIGHT, m - i);
           copy(rows, columns, c, co + i * ldc, ldc, edge, 0, lanes);
           kernels.tileTransposed(rows, lanes, someRuns, some, a, ao + run * runStride + p * lda + i, lda, runStride,
-              tail, 0, lanes, panelWidth, 0, edge, 0, lanes);
+              tail, 0, lanes, panelWidth, 0, edge, 0, lanes, edge, 0, lanes);
           copy(rows, columns, edge, 0, lanes, c, co + i * ldc, ldc);
         }
       }

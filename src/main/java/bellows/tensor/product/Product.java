@@ -3,7 +3,6 @@ package bellows.tensor.product;
 import bellows.kernel.Kernels;
 import bellows.tensor.Arena;
 import bellows.tensor.Team;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -133,11 +132,7 @@ public final class Product {
         int steps = Math.min(most, k - p);
         gemms.get(member).pack(steps, columns, b.array, b.at(p, j), b.stride, 1, scratch.array(), member * perMember);
         for (int i = top; i < bottom; i += HEIGHT) {
-          int rows = Math.min(HEIGHT, bottom - i);
-          if (p == 0 && !add) {
-            clear(rows, columns, i, j);
-          }
-          block(member, rows, columns, i, j, p, steps);
+          block(member, Math.min(HEIGHT, bottom - i), columns, i, j, p, steps);
         }
       }
     }
@@ -147,13 +142,6 @@ public final class Product {
   private int blockColumns(int floats, int steps) {
     int width = 3 * kernels.panelWidth();
     return Math.max(1, floats / steps / width) * width;
-  }
-
-  private void clear(int rows, int columns, int i, int j) {
-    for (int row = i; row < i + rows; row++) {
-      int from = co + row * ldc + j;
-      Arrays.fill(c, from, from + columns, 0);
-    }
   }
 
   /**
@@ -179,12 +167,14 @@ public final class Product {
         }
       }
       int packed = member * perMember + q * width;
+      boolean fresh = p + q == 0 && !add;
+      int to = co + i * ldc + j;
       if (a.transposed) {
         gemm.multiplyTransposedPacked(rows, columns, 1, length, array, from, stride, 0, memory, packed, steps * width,
-            c, co + i * ldc + j, ldc);
+            fresh, c, to, ldc);
       } else {
-        gemm.multiply(rows, columns, length, array, from, stride, memory, packed, steps * width, c, co + i * ldc + j,
-            ldc);
+        gemm.multiply(rows, columns, length, array, from, stride, memory, packed, steps * width, fresh ? null : c, to,
+            ldc, c, to, ldc);
       }
     }
   }
@@ -206,12 +196,12 @@ public final class Product {
             packed);
         for (int j = first; j < end; j += HEIGHT) {
           int rows = Math.min(HEIGHT, end - j);
-          if (p == 0 && !add) {
-            Arrays.fill(memory, tile, tile + rows * stride, 0);
-          } else {
+          boolean fresh = p == 0 && !add;
+          if (!fresh) {
             load(rows, columns, i, j, memory, tile, stride);
           }
-          gemm.multiply(rows, columns, depth, b.array, b.at(p, j), b.stride, memory, packed, memory, tile, stride);
+          gemm.multiply(rows, columns, depth, b.array, b.at(p, j), b.stride, memory, packed, depth * gemm.width(columns),
+              fresh ? null : memory, tile, stride, memory, tile, stride);
           store(rows, columns, i, j, memory, tile, stride);
         }
       }
