@@ -26,7 +26,7 @@ final class NetworkJson {
           json.writeString(node.part() == null ? node.what().kind() : node.part());
           json.writeString(node.what().detail());
           Json.value(json, node.row() == null ? null : node.row().output().toString());
-          json.writeNumber(node.row() == null ? 0 : node.row().weights());
+          json.writeNumber(node.row() == null || node.part() != null ? 0 : node.row().weights());
           json.writeStartArray();
           for (int input : node.inputs()) {
             json.writeNumber(input);

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** Chromium without a window, driven by its own protocol: pages are opened, clicked, typed at and looked at. */
 final class Browser implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final long PATIENCE_MILLIS = 90_000;
+  private static final long PATIENCE_MILLIS = 180_000;
 
   private final Process process;
   private final WebSocket socket;

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LivePageBrowserTest {
   private static final Path PICTURES = Path.of("target", "page").toAbsolutePath();
-  /** Steps of some ten milliseconds, and an evaluation every few seconds, which gets a part wrong for long. */
+  /** Steps of some milliseconds, on a machine that does much else of some more, and answers that are wrong for long. */
   private static final String RUN = """
       name = live, seed = 3
-      data {source = digits, train = 2000, test = 200, normalise = auto}
-      network = [{conv {filters = 12, kernel = 5}}, relu, {maxpool = 2}, {residual = [{conv {filters = 12, kernel = 3, pad = 1}}, relu]},
-        {conv {filters = 16, kernel = 3}}, relu, flatten, {dense = 32}, tanh, {dense = classes}]
-      batch = 50, rate = 0.0005, optimizer {name = sgd, momentum = 0.5}
-      evaluate = 20 steps, checkpoint = 40 steps, stop {epochs = 100000}
+      data {source = digits, train = 400, test = 100, normalise = auto}
+      network = [{conv {filters = 6, kernel = 5, stride = 2}}, relu, {residual = [{conv {filters = 6, kernel = 3, padding = 1}}, relu]},
+        {maxpool = 2}, flatten, {dense = 24}, tanh, {dense = classes}]
+      batch = 20, rate = 0.0005, optimizer {name = sgd, momentum = 0.5}
+      evaluate = 10 steps, checkpoint = 10 steps, stop {epochs = 1000000}
       """;
   private static final String STEP = "Number(document.querySelector('#tiles dd').firstChild.textContent.replaceAll(',', ''))";
 
@@ -77,14 +77,14 @@ class LivePageBrowserTest {
         break;
       }
     }
-    browser.until("steps", "document.body.dataset.ready && document.querySelector('#tiles dd') && " + STEP + " > 60");
+    browser.until("steps", "document.body.dataset.ready && document.querySelector('#tiles dd') && " + STEP + " > 20");
   }
 
   @Test
   void aTrainingIsSeenUsedAndOutlivesItsDriver() throws Exception {
     openWhenItIsThere();
     long before = browser.evaluate(STEP).asLong();
-    browser.until("more steps", STEP + " > " + (before + 20));
+    browser.until("more steps", STEP + " > " + (before + 5));
     everyPanelShowsSomething();
     theDriverIsKilledAndResumed();
     theRateIsChanged();
@@ -113,8 +113,7 @@ class LivePageBrowserTest {
     browser.until("ink on each chart", "[...document.querySelectorAll('.uplot canvas, canvas.strip')].every(canvas =>"
         + " canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte > 0))");
     String network = browser.text("#network");
-    assertTrue(network.contains("residual1") && network.contains("of residual1.body.relu") && network.contains("12×24×24")
-        || network.contains("24×24×12"), network);
+    assertTrue(network.contains("sum of residual1.body.relu1, relu1") && network.contains("12×12×6"), network);
     assertTrue(browser.evaluate("document.querySelectorAll('.wires line').length").asInt() > 12, "lines between layers");
     assertEquals(100, browser.evaluate("document.querySelectorAll('.matrix button').length").asInt());
     assertTrue(browser.text("#events").contains("checkpoint"), browser.text("#events"));
@@ -127,10 +126,10 @@ class LivePageBrowserTest {
     long reached = browser.evaluate(STEP).asLong();
     training.destroyForcibly().waitFor();
     browser.until("the loss to be seen", "document.querySelector('#connection').textContent.includes('connection lost')");
-    assertEquals(reached, browser.evaluate(STEP).asLong(), 60, "what was shown last stays");
+    assertEquals(reached, browser.evaluate(STEP).asLong(), 1000, "what was shown last stays");
     train(true);
     browser.until("the page to go on by itself", "document.querySelector('#connection').textContent === '' && " + STEP + " > "
-        + (reached + 60) + " && document.querySelector('#run-state').textContent === 'training'");
+        + (reached + 5) + " && document.querySelector('#run-state').textContent === 'training'");
     browser.until("the record of both starts", "document.querySelector('#record').textContent.includes('resumed')");
     assertTrue(browser.text("#events").contains("resumed"));
   }
@@ -149,7 +148,7 @@ class LivePageBrowserTest {
 
   private void picturesBehindACellOfTheMatrix() throws Exception {
     browser.click("#look");
-    browser.until("pictures", "document.querySelectorAll('#answers .filters img').length === 12");
+    browser.until("pictures", "document.querySelectorAll('#answers .filters img').length === 6");
     assertTrue(browser.evaluate("[...document.querySelectorAll('#answers img')].every(one => one.complete && one.naturalWidth > 0"
         + " && one.alt)").asBoolean());
     String wrong = ".matrix button:not([tabindex])";

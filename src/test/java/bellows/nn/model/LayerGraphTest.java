@@ -30,6 +30,6 @@ class LayerGraphTest {
   void whatBranchesReadAndWhatIsMadeOfThem() {
     assertEquals(List.of("residual1.body.conv1 [-1]", "residual1.body.relu1 [0]", "residual1/sum [1, -1]",
         "flatten1 [2]", "dense1 [3]", "output 4"),
-        graph("[{residual = [{conv {filters = 4, kernel = 3, pad = 1}}, relu]}, flatten, {dense = 10}]"));
+        graph("[{residual = [{conv {filters = 4, kernel = 3, padding = 1}}, relu]}, flatten, {dense = 10}]"));
   }
 }
