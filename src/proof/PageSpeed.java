@@ -7,6 +7,7 @@ import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,13 +29,19 @@ public final class PageSpeed {
   private static final double MOST_SECONDS = 1;
   private static final double MOST_RATIO = 1.02;
   private static final int BROWSERS = 2;
+  private static final int CROWD = 200;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
   private PageSpeed() {}
 
   public static void main(String[] args) throws Exception {
-    boolean good = args[0].equals("million") ? new PageSpeed().million(args[1], Long.parseLong(args[2]))
+    if (args[0].equals("clients")) {
+      clients(args[1]);
+      return;
+    }
+    boolean good = args[0].equals("crowd") ? new PageSpeed().crowd(args[1], Integer.parseInt(args[2]))
+        : args[0].equals("million") ? new PageSpeed().million(args[1], Long.parseLong(args[2]))
         : new PageSpeed().pairs(args[1], Integer.parseInt(args[2]));
     System.exit(good ? 0 : 1);
   }
@@ -93,6 +100,83 @@ public final class PageSpeed {
         table.add(new StepRow("long", step, (int) (step / 1000) + 1, 2 / Math.sqrt(step) + 0.3 * Math.sin(step), 0.1, 1, 64, 1, 1, 10,
             2, 1, 15, 0, Instant.ofEpochMilli(1_700_000_000_000L + 15 * step)));
       }
+    }
+  }
+
+  /** Trainings in turns, with a page to which 200 connections are open and without; the median step of each. */
+  private boolean crowd(String folder, int turns) throws Exception {
+    SparkSession spark = SparkSession.builder().getOrCreate();
+    train(spark, folder + "/warm", event -> {});
+    List<Double> ratios = new ArrayList<>();
+    for (int turn = 0; turn < turns; turn++) {
+      double[] medians = new double[2];
+      for (int which : turn % 2 == 0 ? new int[] {0, 1} : new int[] {1, 0}) {
+        medians[which] = which == 0 ? train(spark, folder + "/alone-" + turn, event -> {})
+            : withCrowd(spark, folder + "/crowd-" + turn);
+      }
+      ratios.add(medians[1] / medians[0]);
+      System.out.printf(Locale.ROOT, "pair %2d   without %.3f ms, with %.3f ms: %.3f%n", turn + 1, medians[0], medians[1],
+          medians[1] / medians[0]);
+    }
+    ratios.sort(null);
+    long left = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("bellows-page")
+        || thread.getName().contains("HTTP-Dispatcher")).count();
+    System.out.printf(Locale.ROOT, "with %d connections to its page, a step takes %.3f times as long (median of %d; from %.3f"
+        + " to %.3f); threads left over: %d%n", CROWD, ratios.get(turns / 2), turns, ratios.get(0), ratios.get(turns - 1), left);
+    return ratios.get(turns / 2) <= MOST_RATIO && left == 0;
+  }
+
+  /** The clients are a process of their own, with what the training leaves of the processors. */
+  private double withCrowd(SparkSession spark, String folder) throws Exception {
+    try (LivePage page = LivePage.beside(new PageAddress(null, 0), new Configuration(), false)) {
+      Process clients = new ProcessBuilder("nice", "-n", "19", System.getProperty("java.home") + "/bin/java", "-Xmx200m", "-cp",
+          System.getProperty("java.class.path"), "PageSpeed", "clients", page.url()).inheritIO().start();
+      try {
+        return train(spark, folder, page);
+      } finally {
+        clients.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  /** A quarter begins a request and does not end it, a quarter listens for news, the others ask now and then. */
+  private static void clients(String url) throws Exception {
+    URI page = URI.create(url);
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < CROWD; i++) {
+      int kind = i % 4;
+      Thread client = new Thread(() -> {
+        while (true) {
+          try (Socket socket = new Socket(page.getHost(), page.getPort())) {
+            String path = kind == 1 ? "api/changes" : "api/runs";
+            String request = "GET /" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write((kind == 0 ? request.substring(0, 9) : request).getBytes(StandardCharsets.UTF_8));
+            byte[] buffer = new byte[1 << 16];
+            long end = System.nanoTime() + 10_000_000_000L;
+            socket.setSoTimeout(5_000);
+            while (System.nanoTime() < end && socket.getInputStream().read(buffer) >= 0) {
+              if (kind > 1) {
+                Thread.sleep(5_000);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+              }
+            }
+          } catch (java.io.IOException e) {
+            // Cut off, or refused: it comes again.
+          } catch (InterruptedException e) {
+            return;
+          }
+          try {
+            Thread.sleep(1_000);
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+      });
+      client.start();
+      all.add(client);
+    }
+    for (Thread client : all) {
+      client.join();
     }
   }
 

@@ -61,7 +61,7 @@ class ArchitectureTest {
       store.shard        -> store data.shard data.source
       store.prepare      -> store.shard
       spark.internal
-      spark.ui           -> spark.internal
+      spark.ui           -> spark.internal figure
       spark.share        -> spark.internal tensor
       spark.exchange     -> spark.share train
       spark.metrics      -> spark.exchange store.prepare

@@ -24,6 +24,26 @@ public record ChildJvm(int status, String output) {
    * @param arguments the command's
    */
   public static ChildJvm run(List<String> options, String... arguments) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("bellows-child", ".log");
+    Process process = start(log, options, arguments);
+    try {
+      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError(List.of(arguments) + " takes longer than " + MOST_MINUTES + " minutes: "
+            + Files.readString(log));
+      }
+      return new ChildJvm(process.exitValue(), Files.readString(log));
+    } finally {
+      process.destroyForcibly();
+      Files.delete(log);
+    }
+  }
+
+  /**
+   * Starts it; the caller ends it.
+   *
+   * @param log what it prints, errors as well
+   */
+  public static Process start(Path log, List<String> options, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(one -> one.startsWith("--add-")).forEach(command::add);
@@ -31,17 +51,7 @@ public record ChildJvm(int status, String output) {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "bellows.cli.Main"));
     command.addAll(List.of(arguments));
-    Path log = Files.createTempFile("bellows-child", ".log");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
-        throw new AssertionError(command + " takes longer than " + MOST_MINUTES + " minutes: " + Files.readString(log));
-      }
-      return new ChildJvm(process.exitValue(), Files.readString(log));
-    } finally {
-      process.destroyForcibly();
-      Files.delete(log);
-    }
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** What it printed as one line: longer ones are folded for a terminal. */

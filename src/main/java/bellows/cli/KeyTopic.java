@@ -37,7 +37,7 @@ record KeyTopic(String name, String title, List<KeySection> sections) {
       new KeyTopic("optimizers", "optimizer.name", UpdateKeys.OPTIMIZERS),
       new KeyTopic("tune", "section", TuneKeys.ALL),
       new KeyTopic("lectures", "section, number or figure", LectureKeys.ALL),
-      new KeyTopic("schedules", "rate.name", joined(UpdateKeys.SCHEDULES, List.of(UpdateKeys.WARM_UP))));
+      new KeyTopic("schedules", "rate.name", joined(UpdateKeys.SCHEDULES, List.of(UpdateKeys.WARM_UP, UpdateKeys.CHANGED))));
 
   /** A topic, or one section as a topic of its own; all topics for an empty word. */
   static List<KeyTopic> find(String word) {

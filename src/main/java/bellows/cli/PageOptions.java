@@ -22,7 +22,7 @@ final class PageOptions {
   private String bind;
 
   @Option(names = "--page-control", description =
-      "Let whoever sees the page have a checkpoint saved or the run stopped.")
+      "Let whoever sees the page have a checkpoint saved, the rate changed or the run stopped.")
   private boolean control;
 
   /** Whether a page is wanted; refuses options that only a page has. */

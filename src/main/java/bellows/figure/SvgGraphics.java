@@ -74,26 +74,10 @@ final class SvgGraphics extends PlainGraphics {
     String size = String.format(Locale.ROOT, "width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\"",
         figure.width(), figure.height());
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" " + size + " role=\"img\" font-family=\"DejaVu Sans, Verdana, "
-        + "sans-serif\">\n<title>" + escaped(figure.title()) + "</title>\n<desc>"
-        + escaped(String.join("\n", figure.texts())) + "</desc>\n"
+        + "sans-serif\">\n<title>" + Markup.escaped(figure.title()) + "</title>\n<desc>"
+        + Markup.escaped(String.join("\n", figure.texts())) + "</desc>\n"
         + (page.clips.isEmpty() ? "" : "<defs>\n" + page.clips + "</defs>\n")
         + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" + page.body + "</svg>\n";
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints().forEach(c -> {
-      switch (c) {
-        case '&' -> escaped.append("&amp;");
-        case '<' -> escaped.append("&lt;");
-        case '>' -> escaped.append("&gt;");
-        case '"' -> escaped.append("&quot;");
-        // XML 1.0 has no other control characters, however they are written.
-        default -> escaped.appendCodePoint(c < ' ' && c != '\n' && c != '\t' || c == 0xfffe || c == 0xffff
-            || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '�' : c);
-      }
-    });
-    return escaped.toString();
   }
 
   @Override
@@ -185,7 +169,7 @@ final class SvgGraphics extends PlainGraphics {
     page.body.append("<text ").append(place).append(" font-size=\"").append(SvgPath.number(getFont().getSize2D()))
         .append('"').append(getFont().isBold() ? " font-weight=\"bold\"" : "")
         .append(getFont().isItalic() ? " font-style=\"italic\"" : "").append(colour("fill")).append(clip())
-        .append(" xml:space=\"preserve\">").append(escaped(text)).append("</text>\n");
+        .append(" xml:space=\"preserve\">").append(Markup.escaped(text)).append("</text>\n");
   }
 
   @Override

@@ -95,13 +95,7 @@ final class MlflowFollower implements DetachedListener.Follower {
   private void evaluation(EvalRow row) {
     String split = row.split() + "_";
     add(split + "loss", row.loss(), row.step());
-    add(split + "accuracy", row.accuracy(), row.step());
-    add(split + "top5", row.top5(), row.step());
-    add(split + "macro_f1", row.macroF1(), row.step());
-    add(split + "kappa", row.kappa(), row.step());
-    add(split + "mae", row.mae(), row.step());
-    add(split + "rmse", row.rmse(), row.step());
-    add(split + "r2", row.r2(), row.step());
+    row.figures().forEach((name, value) -> add(split + name, value, row.step()));
   }
 
   /** JSON has no word for what is not finite. */

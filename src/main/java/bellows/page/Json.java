@@ -54,6 +54,11 @@ final class Json {
 
   static void field(JsonGenerator json, String name, String value) throws IOException {
     json.writeFieldName(name);
+    value(json, value);
+  }
+
+  /** A text that may be missing. */
+  static void value(JsonGenerator json, String value) throws IOException {
     if (value == null) {
       json.writeNull();
     } else {

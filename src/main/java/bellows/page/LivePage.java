@@ -29,14 +29,16 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
   private final PageSite site;
   private final PageServer server;
   private final Configuration configuration;
-  private volatile Training training;
+  /** Null where nothing may be asked. */
+  private final PageControls controls;
   /** Of the run that is trained beside it. */
   private RunRecord record;
   private RunFollower follower;
 
   private LivePage(PageAddress address, Configuration configuration, boolean control) {
     this.configuration = configuration;
-    site = new PageSite(control ? new PageControls(() -> ask(one -> one.stop("by its page")), () -> ask(Training::checkpoint)) : null);
+    controls = control ? new PageControls() : null;
+    site = new PageSite(controls);
     try {
       server = new PageServer(address, site);
     } catch (RuntimeException e) {
@@ -48,7 +50,8 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
   /**
    * For a run that is trained by this process, to whose listeners this is added.
    *
-   * @param control whether whoever sees the page may also stop the run, after {@link #control}
+   * @param control whether whoever sees the page may also have the run stopped, saved, and its rate changed, after
+   *     {@link #control}
    * @throws BadInputException if it cannot be served there
    */
   public static LivePage beside(PageAddress address, Configuration configuration, boolean control) {
@@ -62,19 +65,19 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
    * @throws BadInputException if one is neither
    */
   public static LivePage of(List<String> folders, PageAddress address, Configuration configuration) {
-    List<RunView> views = open(folders, configuration);
+    List<ShownRun> views = open(folders, configuration);
     LivePage page = new LivePage(address, configuration, false);
     views.forEach(page.site::add);
     return page;
   }
 
-  static List<RunView> open(List<String> folders, Configuration configuration) {
+  static List<ShownRun> open(List<String> folders, Configuration configuration) {
     List<String> all = RunFolders.expand(folders, new HadoopFiles(configuration));
     List<String> names = RunFolders.names(all);
-    List<RunView> views = new ArrayList<>();
+    List<ShownRun> views = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       RunRecord record = new RunRecord(names.get(i));
-      views.add(new RunView(record, new RunFollower(all.get(i), configuration, record), null));
+      views.add(new ShownRun(record, new RunFollower(all.get(i), configuration, record), null));
     }
     return views;
   }
@@ -86,13 +89,9 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
 
   /** Whom to ask what somebody asks by the page. */
   public void control(Training of) {
-    training = of;
-  }
-
-  private void ask(Consumer<Training> what) {
-    Training now = training;
-    BadInputException.check(now != null, "the run has not begun yet");
-    what.accept(now);
+    if (controls != null) {
+      controls.ask(of);
+    }
   }
 
   @Override
@@ -120,7 +119,7 @@ public final class LivePage implements Consumer<RunEvent>, AutoCloseable {
         record.changed();
       }
     }
-    site.add(new RunView(record, follower, started.setup()));
+    site.add(new ShownRun(record, follower, started.setup()));
   }
 
   /** After steps were taken back; the tables have the others, since they are written before a checkpoint. */

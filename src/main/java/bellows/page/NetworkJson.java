@@ -1,10 +1,11 @@
 package bellows.page;
 
 import bellows.conf.BadInputException;
+import bellows.nn.model.LayerGraph;
 import bellows.nn.model.Model;
 import java.util.function.Supplier;
 
-/** A network layer by layer: names, kinds, shapes, parameters. */
+/** A network as a graph of its layers: names, kinds, shapes, weights, and what each reads. */
 final class NetworkJson {
   private NetworkJson() {}
 
@@ -19,13 +20,18 @@ final class NetworkJson {
         json.writeNumberField("parameters", model.layout().weightCount());
         json.writeNumberField("multiplyAdds", model.multiplyAdds());
         json.writeArrayFieldStart("layers");
-        for (Model.Row row : model.rows()) {
+        for (LayerGraph.Node node : LayerGraph.of(model).nodes()) {
           json.writeStartArray();
-          json.writeString(row.name());
-          json.writeString(row.layer().kind());
-          json.writeString(row.input().toString());
-          json.writeString(row.output().toString());
-          json.writeNumber(row.weights());
+          json.writeString(node.layer());
+          json.writeString(node.part() == null ? node.what().kind() : node.part());
+          json.writeString(node.what().detail());
+          Json.value(json, node.row() == null ? null : node.row().output().toString());
+          json.writeNumber(node.row() == null || node.part() != null ? 0 : node.row().weights());
+          json.writeStartArray();
+          for (int input : node.inputs()) {
+            json.writeNumber(input);
+          }
+          json.writeEndArray();
           json.writeEndArray();
         }
         json.writeEndArray();

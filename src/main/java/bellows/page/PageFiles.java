@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 /** The page itself: what the jar has of it. No other file of any disk is ever served. */
 final class PageFiles {
   /** The page's own scripts, in the order in which they are run. */
-  static final List<String> SCRIPTS = List.of("uplot.js", "data.js", "format.js", "charts.js", "panels.js", "time.js", "network.js",
-      "answers.js", "compare.js", "page.js");
+  static final List<String> SCRIPTS = List.of("uplot.js", "data.js", "format.js", "charts.js", "panels.js", "histograms.js",
+      "time.js", "network.js", "answers.js", "compare.js", "page.js");
   static final List<String> STYLES = List.of("uplot.css", "page.css");
   /** What is served for the page's own address. */
   static final String INDEX = "index.html";

@@ -3,6 +3,8 @@ package bellows.page;
 import bellows.conf.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +21,10 @@ public final class PageReport {
   private static final int COLUMNS = 1200;
   private static final int COLUMNS_OF_MANY = 500;
   private static final int MANY = 4;
+  /** Of layers and evaluations: beyond it they would be most of the file. */
+  private static final int MOST_HISTOGRAMS = 3000;
+  private static final int MOST_EVALUATIONS = 64;
+  private static final int LEAST_EVALUATIONS = 6;
   private static final String POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
       + "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">\n";
 
@@ -42,8 +48,8 @@ public final class PageReport {
    */
   public static int write(List<String> folders, Path out, boolean pictures, Configuration configuration) {
     check(out);
-    List<RunView> runs = LivePage.open(folders, configuration);
-    runs.forEach(RunView::read);
+    List<ShownRun> runs = LivePage.open(folders, configuration);
+    runs.forEach(ShownRun::read);
     try {
       Files.writeString(out, html(runs, pictures));
     } catch (IOException e) {
@@ -52,7 +58,7 @@ public final class PageReport {
     return runs.size();
   }
 
-  private static String html(List<RunView> runs, boolean pictures) {
+  private static String html(List<ShownRun> runs, boolean pictures) {
     String data = "<script type=\"application/json\" id=\"report-data\">"
         + object(answers(runs, pictures)).replace("<", "\\u003c") + "</script>\n";
     boolean[] first = {true};
@@ -69,14 +75,21 @@ public final class PageReport {
   }
 
   /** By the path that the page's scripts ask for. */
-  private static Map<String, String> answers(List<RunView> runs, boolean pictures) {
+  private static Map<String, String> answers(List<ShownRun> runs, boolean pictures) {
     Map<String, String> answers = new LinkedHashMap<>();
     answers.put("api/runs", Json.object(json -> PageSite.glance(json, runs)));
     for (int i = 0; i < runs.size(); i++) {
-      RunView run = runs.get(i);
+      ShownRun run = runs.get(i);
       answers.put("api/about/" + i, run.about());
       answers.put("api/details/" + i, run.details());
       answers.put("api/steps/" + i, run.steps(0, Long.MAX_VALUE - 1, runs.size() > MANY ? COLUMNS_OF_MANY : COLUMNS));
+      List<String> layers = run.layersWithHistograms();
+      int most = Math.max(LEAST_EVALUATIONS, Math.min(MOST_EVALUATIONS, MOST_HISTOGRAMS / Math.max(1, layers.size())));
+      for (String layer : layers) {
+        answers.put("api/histograms/" + i + "?layer=" + URLEncoder.encode(layer, StandardCharsets.UTF_8),
+            run.histograms(layer, most));
+      }
+      answers.put("api/histograms/" + i, run.histograms(null, most));
       if (pictures) {
         answers.put("api/gallery/" + i, gallery(run));
       }
@@ -85,7 +98,7 @@ public final class PageReport {
   }
 
   /** A report of a run whose data are elsewhere by now says so, and shows everything else. */
-  private static String gallery(RunView run) {
+  private static String gallery(ShownRun run) {
     try {
       Gallery gallery = run.gallery();
       return Json.object(gallery::write);

@@ -29,7 +29,6 @@ final class PageServer implements AutoCloseable {
   private static final int THREADS = 6;
   private static final int STREAMS = 32;
   private static final int PORTS = 32;
-  private static final int MOST_BODY = 4096;
   private static final int MOST_PATH = 4096;
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -106,6 +105,9 @@ final class PageServer implements AutoCloseable {
     boolean handedOver = false;
     try {
       String path = allowedPath(exchange);
+      if (hasBody(exchange)) {
+        return; // Closed without a word: to answer, the JDK's server would wait for the body first.
+      }
       if (path == null) {
         send(exchange, Answer.refusal(403, "not allowed: the address that bellows has printed holds a token"));
       } else if (path.equals("api/changes")) {
@@ -157,11 +159,16 @@ final class PageServer implements AutoCloseable {
     return right && end > 0 ? path.substring(end + 1) : null;
   }
 
-  /** A question has no more than its name. */
-  private Answer ask(HttpExchange exchange, String path) throws IOException {
-    BadInputException.check(exchange.getRequestBody().readNBytes(MOST_BODY + 1).length <= MOST_BODY,
-        "expected at most %d bytes, found more", MOST_BODY);
-    return site.ask(path.substring("api/ask/".length()));
+  /** A question has no more than its name and what stands behind it: nothing is read that somebody else would send. */
+  private Answer ask(HttpExchange exchange, String path) {
+    return site.ask(path.substring("api/ask/".length()), query(exchange.getRequestURI().getRawQuery()));
+  }
+
+  /** Nothing that this page is asked has a body; whoever sends one might send it byte by byte. */
+  private static boolean hasBody(HttpExchange exchange) {
+    Headers headers = exchange.getRequestHeaders();
+    String length = headers.getFirst("Content-Length");
+    return headers.containsKey("Transfer-Encoding") || length != null && !length.equals("0");
   }
 
   static Map<String, String> query(String raw) {
@@ -186,6 +193,9 @@ final class PageServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     headers(exchange, answer.type());
+    if (answer.status() == 403) {
+      exchange.getResponseHeaders().set("Connection", "close"); // Or he asks on, and reads nothing of it.
+    }
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.status(), head || answer.body().length == 0 ? -1 : answer.body().length);
     if (!head) {

@@ -23,7 +23,7 @@ final class PageSite implements AutoCloseable {
   private static final int COLUMNS = 1000;
   private static final int MOST_GALLERIES = 256;
 
-  private final List<RunView> runs = new CopyOnWriteArrayList<>();
+  private final List<ShownRun> runs = new CopyOnWriteArrayList<>();
   /** By what was asked; few, as whoever asks fetches. */
   private final Map<List<Object>, Future<String>> galleries = new ConcurrentHashMap<>();
   private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(thread("reader"));
@@ -33,7 +33,7 @@ final class PageSite implements AutoCloseable {
   /** @param controls null where nothing may be asked of a run */
   PageSite(PageControls controls) {
     this.controls = controls;
-    reader.scheduleWithFixedDelay(() -> runs.forEach(RunView::poll), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    reader.scheduleWithFixedDelay(() -> runs.forEach(ShownRun::poll), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static ThreadFactory thread(String what) {
@@ -46,18 +46,18 @@ final class PageSite implements AutoCloseable {
     };
   }
 
-  void add(RunView run) {
+  void add(ShownRun run) {
     runs.add(run);
   }
 
-  List<RunView> runs() {
+  List<ShownRun> runs() {
     return List.copyOf(runs);
   }
 
   /** Grows when there is something new to say. */
   long version() {
     long sum = runs.size();
-    for (RunView run : runs) {
+    for (ShownRun run : runs) {
       sum += run.record.version();
     }
     return sum;
@@ -79,7 +79,7 @@ final class PageSite implements AutoCloseable {
       return Answer.json(Json.object(this::glance));
     }
     String[] parts = path.split("/", -1);
-    RunView run = parts.length == 3 && parts[0].equals("api") ? run(parts[2]) : null;
+    ShownRun run = parts.length == 3 && parts[0].equals("api") ? run(parts[2]) : null;
     return run == null ? Answer.refusal(404, "there is no " + shortened(path)) : of(run, parts[1], query);
   }
 
@@ -87,18 +87,19 @@ final class PageSite implements AutoCloseable {
     return path.length() <= 80 ? path : path.substring(0, 80) + "…";
   }
 
-  private RunView run(String number) {
+  private ShownRun run(String number) {
     return number.matches("\\d{1,6}") && Integer.parseInt(number) < runs.size() ? runs.get(Integer.parseInt(number))
         : null;
   }
 
-  private Answer of(RunView run, String what, Map<String, String> query) {
+  private Answer of(ShownRun run, String what, Map<String, String> query) {
     return switch (what) {
       case "about" -> Answer.json(run.about());
       case "details" -> Answer.json(run.details());
       case "steps" -> Answer.json(run.steps(number(query, "from", 0), number(query, "to", Long.MAX_VALUE - 1),
           (int) Math.max(1, Math.min(MOST_COLUMNS, number(query, "columns", COLUMNS)))));
       case "gallery" -> gallery(run, query);
+      case "histograms" -> Answer.json(run.histograms(query.get("layer"), LayerHistograms.MOST_EVALUATIONS));
       default -> Answer.refusal(404, "there is no api/" + shortened(what));
     };
   }
@@ -120,22 +121,22 @@ final class PageSite implements AutoCloseable {
   }
 
   /** Writes each run in a few figures, and what differs between their run files. */
-  static void glance(JsonGenerator json, List<RunView> runs) throws IOException {
+  static void glance(JsonGenerator json, List<ShownRun> runs) throws IOException {
     json.writeArrayFieldStart("runs");
-    for (RunView run : runs) {
+    for (ShownRun run : runs) {
       json.writeStartObject();
       run.glance(json);
       json.writeEndObject();
     }
     json.writeEndArray();
-    Comparison.write(json, runs.size() < 2 ? List.of() : runs.stream().map(RunView::config).toList());
+    Comparison.write(json, runs.size() < 2 ? List.of() : runs.stream().map(ShownRun::config).toList());
   }
 
   /**
    * What takes a pass over samples is made by a thread of its own, one at a time; whoever asks meanwhile is told to ask
    * again.
    */
-  private Answer gallery(RunView run, Map<String, String> query) {
+  private Answer gallery(ShownRun run, Map<String, String> query) {
     if (query.containsKey("again")) {
       run.renewGallery();
     }
@@ -158,7 +159,7 @@ final class PageSite implements AutoCloseable {
     }
   }
 
-  private static String gallery(Map<String, String> query, RunView run) {
+  private static String gallery(Map<String, String> query, ShownRun run) {
     Gallery gallery = run.gallery();
     return Json.object(json -> {
       if (query.containsKey("right")) {
@@ -170,10 +171,10 @@ final class PageSite implements AutoCloseable {
   }
 
   /** Asks something of the run that is trained here. */
-  Answer ask(String what) {
+  Answer ask(String what, Map<String, String> query) {
     return controls == null
         ? Answer.refusal(403, "this page only shows; start the run with --page-control to let it ask")
-        : controls.ask(what);
+        : controls.ask(what, query);
   }
 
   @Override

@@ -38,6 +38,8 @@ final class RunFollower {
   private final TableCursor<double[]> steps;
   private final List<Reading> slow = new ArrayList<>();
   private final List<Reading> told = new ArrayList<>();
+  /** Starts and changes of the run file that were known when it was read last. */
+  private List<Integer> read = List.of();
 
   /** @throws BadInputException if the folder is not that of a run */
   RunFollower(String path, Configuration configuration, RunRecord record) {
@@ -52,7 +54,7 @@ final class RunFollower {
     TableCursor<TaskRow> tasks = TableCursor.rows("tasks", TaskRow.class, run, record.times::isWanted, configuration);
     TableCursor<EventRow> events = TableCursor.rows("events", EventRow.class, run, step -> true, configuration);
     slow.add(() -> runs.more(record::start, locked(record.starts::clear)));
-    slow.add(() -> layers.more(record::layer, locked(record.layers::clear)));
+    slow.add(() -> layers.more(record::layer, record::clearLayers));
     slow.add(() -> tasks.more(record::task, locked(record.times::clearTasks)));
     told.add(() -> evals.more(record::evaluation, locked(record.evals::clear)));
     told.add(() -> events.more(record::event, locked(record.events::clear)));
@@ -78,6 +80,23 @@ final class RunFollower {
   void readUntold() throws IOException {
     for (Reading one : slow) {
       one.more();
+    }
+    readChangedFile();
+  }
+
+  /** The row of a start has the run file as it was then. */
+  private void readChangedFile() {
+    List<Integer> known;
+    synchronized (record) {
+      known = List.of(record.fileChanges, record.starts.size());
+    }
+    if (known.get(0) > 0 && !known.equals(read)) {
+      String file = folder.read(RunFolder.CONF);
+      synchronized (record) {
+        record.changedFile = file;
+        record.changed();
+      }
+      read = known;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,6 +33,7 @@ final class RunJson {
     json.writeNumberField("version", run.version());
     json.writeStringField("state", run.state.name().toLowerCase(Locale.ROOT));
     json.writeNumberField("starts", run.starts.size());
+    json.writeNumberField("fileChanges", run.changedFile == null ? 0 : run.fileChanges);
     json.writeNumberField("step", run.steps);
     json.writeNumberField("lastStep", run.lastStep);
     json.writeNumberField("stepsAnEpoch", run.stepsAnEpoch);
@@ -106,11 +108,9 @@ final class RunJson {
       json.writeNumberField("step", row.step());
       json.writeStringField("split", row.split());
       Json.field(json, "loss", (Double) row.loss());
-      Double[] figures = {row.accuracy(), row.top5(), row.macroF1(), row.kappa(), row.mae(), row.rmse(), row.r2()};
-      String[] names = {"accuracy", "top5", "macroF1", "kappa", "mae", "rmse", "r2"};
-      for (int i = 0; i < names.length; i++) {
-        if (figures[i] != null) {
-          Json.field(json, names[i], figures[i]);
+      for (Map.Entry<String, Double> figure : row.figures().entrySet()) {
+        if (figure.getValue() != null) {
+          Json.field(json, figure.getKey(), figure.getValue());
         }
       }
       json.writeEndObject();

@@ -46,6 +46,7 @@ final class RunRecord {
   final List<EvalRow> evals = new ArrayList<>();
   /** By step. */
   final TreeMap<Long, List<LayerRow>> layers = new TreeMap<>();
+  final LayerHistograms histograms = new LayerHistograms();
   final Deque<EventRow> events = new ArrayDeque<>();
   State state = State.WAITING;
   /** Null while the run goes on, and where there is none. */
@@ -59,6 +60,10 @@ final class RunRecord {
   /** The first step of this process, and when it was taken; for the time that is left. */
   long countedFrom = -1;
   long countedSince;
+  /** Its run file, where that was changed while it went; null where it is that of the last start. */
+  String changedFile;
+  /** Changes of it that were told of. */
+  int fileChanges;
   private int layerRows;
   private final AtomicLong version = new AtomicLong();
 
@@ -103,7 +108,9 @@ final class RunRecord {
   }
 
   synchronized void layer(LayerRow row) {
-    layers.computeIfAbsent(row.step(), step -> new ArrayList<>()).add(row);
+    histograms.add(row);
+    layers.computeIfAbsent(row.step(), step -> new ArrayList<>()).add(new LayerRow(row.run(), row.step(), row.layer(),
+        row.kind(), row.gradientNorm(), row.weightNorm(), row.deadFraction(), row.saturatedFraction()));
     layerRows++;
     if (layerRows > MOST_LAYER_ROWS && layers.size() > 2) {
       boolean[] odd = {false};
@@ -114,6 +121,13 @@ final class RunRecord {
     changed();
   }
 
+  synchronized void clearLayers() {
+    layers.clear();
+    layerRows = 0;
+    histograms.clear();
+    changed();
+  }
+
   synchronized void task(TaskRow row) {
     times.task(row);
     changed();
@@ -121,6 +135,7 @@ final class RunRecord {
 
   synchronized void event(EventRow row) {
     events.addLast(row);
+    fileChanges += row.is(EventRow.Kind.RATE_CHANGED) ? 1 : 0;
     if (events.size() > MOST_EVENTS) {
       events.removeFirst();
     }
@@ -152,6 +167,7 @@ final class RunRecord {
     } else if (event instanceof RunEvent.RolledBack back) {
       evals.removeIf(row -> row.step() > back.step());
       layers.tailMap(back.step(), false).clear();
+      histograms.rollBack(back.step());
       countedFrom = -1;
       changed();
     } else if (event instanceof RunEvent.Finished finished) {

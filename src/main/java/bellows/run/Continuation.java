@@ -114,6 +114,9 @@ final class Continuation {
       lines.add("changed  " + change + (change.key().equals("class-names")
           ? "; the data has classes of other names, in place of those that the run has learnt so far" : ""));
     }
+    if (!setup.config().rateChanges().all().isEmpty()) {
+      lines.add("rate     " + setup.config().rateChanges() + ", as was asked for while the run went");
+    }
     return lines;
   }
 }

@@ -1,5 +1,6 @@
 package bellows.run;
 
+import bellows.optim.RateChanges;
 import bellows.spark.metrics.RunTables;
 import bellows.spark.metrics.TaskLog;
 import bellows.store.WriterClaim;
@@ -26,7 +27,7 @@ final class FolderRecords implements RunRecords {
   private final TaskLog tasks;
   private final CheckpointStore checkpoints;
   private final WriterClaim claim;
-  private final String fingerprint;
+  private final KeptRunFile file;
   /** The last step whose evaluation on a split the table has from before this start of the run. */
   private final Map<String, Long> evaluated;
   private long lastCheck = System.nanoTime();
@@ -35,16 +36,16 @@ final class FolderRecords implements RunRecords {
    * @param tables which this closes
    * @param tasks which this closes
    * @param claim of the folder, looked at now and then: somebody may have deleted it, or taken this process for dead
-   * @param fingerprint of the configuration, kept in each checkpoint
+   * @param file of the run, whose fingerprint is kept in each checkpoint
    * @param evaluated for each split the last step that the table {@code evals} has a row of
    */
   FolderRecords(RunTables tables, TaskLog tasks, CheckpointStore checkpoints, WriterClaim claim,
-      String fingerprint, Map<String, Long> evaluated) {
+      KeptRunFile file, Map<String, Long> evaluated) {
     this.tables = tables;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
     this.claim = claim;
-    this.fingerprint = fingerprint;
+    this.file = file;
     this.evaluated = evaluated;
   }
 
@@ -72,6 +73,12 @@ final class FolderRecords implements RunRecords {
     tables.events().add(row);
   }
 
+  @Override
+  public void rateChanged(RateChanges all) {
+    claim.check();
+    file.rateChanged(all);
+  }
+
   /** Rows first: a run that resumes here has lost none. */
   @Override
   public Optional<String> checkpoint(TrainState state) throws IOException {
@@ -79,7 +86,7 @@ final class FolderRecords implements RunRecords {
     tasks.drain();
     tables.flush();
     long start = System.nanoTime();
-    Path path = checkpoints.save(fingerprint, state);
+    Path path = checkpoints.save(file.fingerprint(), state);
     return Optional.of(String.format(Locale.ROOT, "%s: %d bytes in %.1f ms", path, checkpoints.length(path),
         (System.nanoTime() - start) / 1e6));
   }

@@ -1,5 +1,6 @@
 package bellows.run;
 
+import bellows.optim.RateChanges;
 import bellows.train.Guard;
 import bellows.train.RunConfig;
 import bellows.train.TrainState;
@@ -31,6 +32,10 @@ final class HeldRecords implements RunRecords {
 
   @Override
   public void evaluation(EvalRow row, List<LayerRow> layers) {}
+
+  /** The run itself knows it, and nobody resumes a run without a folder. */
+  @Override
+  public void rateChanged(RateChanges all) {}
 
   @Override
   public void event(EventRow row) {}

@@ -1,5 +1,6 @@
 package bellows.run;
 
+import bellows.optim.RateChanges;
 import bellows.train.Journal;
 import bellows.train.TrainState;
 import bellows.train.rows.EvalRow;
@@ -63,6 +64,11 @@ final class RunJournal implements Journal {
   public void checkpoint(TrainState state) {
     write("step " + state.step() + ": the checkpoint could not be saved", () -> records.checkpoint(state)
         .ifPresent(what -> event(EventRow.now(run, state.step(), EventRow.Kind.CHECKPOINT, null, what))));
+  }
+
+  @Override
+  public void rateChanged(RateChanges all) {
+    write("the changed rate could not be saved", () -> records.rateChanged(all));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package bellows.run;
 
+import bellows.optim.RateChanges;
 import bellows.train.TrainState;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
@@ -20,6 +21,9 @@ interface RunRecords extends Closeable {
 
   /** From any thread. */
   void event(EventRow row);
+
+  /** Keeps what people have made of the learning rate; when this returns, whoever resumes the run finds it. */
+  void rateChanged(RateChanges all) throws IOException;
 
   /**
    * Keeps a state, with all rows so far; when this returns, it is safe.

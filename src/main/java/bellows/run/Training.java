@@ -73,6 +73,19 @@ public final class Training implements AutoCloseable {
     run.requests().stop(who);
   }
 
+  /**
+   * Asks that after the step that the run is in its learning rate be the schedule's times a factor, until another is
+   * asked for; 1 is the schedule again. The run writes it into its {@code run.conf}, as {@code rate.changed}: who resumes
+   * or repeats the run gets the same weights. From any thread.
+   *
+   * @param times above 0, up to 1,000
+   * @param who asks, for people: {@code by its page}
+   * @throws IllegalArgumentException if a rate cannot be multiplied by it
+   */
+  public void changeRate(double times, String who) {
+    run.requests().changeRate(times, who);
+  }
+
   /** Asks the run to save a checkpoint after the step that it is in, if it has a folder. From any thread. */
   public void checkpoint() {
     run.requests().checkpointSoon();

@@ -135,8 +135,9 @@ final class TrainingRun {
   }
 
   private Setup setup(HadoopFiles files) {
-    Config file = request.config() != null ? request.config() : RunFile.apply(
-        Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)), request.changes());
+    Config kept = goesOn ? Settings.parseConfig(folder.read(RunFolder.CONF), folder.at(RunFolder.CONF)) : null;
+    Config file = request.config() == null ? RunFile.apply(kept, request.changes())
+        : goesOn ? KeptRunFile.keepingRateChanges(request.config(), kept) : request.config();
     return request.train() == null ? Setup.open(file, files)
         : Setup.open(file, section -> DataSet.of(section, request.train(), request.test(), Expected.NOTHING));
   }
@@ -261,7 +262,7 @@ final class TrainingRun {
       return new HeldRecords(setup.config());
     }
     Path path = new Path(folder.path());
-    folder.write(RunFolder.CONF, RunFile.render(setup.resolved()));
+    KeptRunFile file = new KeptRunFile(folder, setup.resolved());
     RunTables tables = RunTables.open(path, configuration, claim::check);
     TaskLog tasks = new TaskLog(spark, workers.runId(), name, tables.tasks());
     workers.log(tasks);
@@ -271,7 +272,7 @@ final class TrainingRun {
     tables.flush();
     Map<String, Long> evaluated = MetricsTable.read("evals", EvalRow.class, path, configuration).stream()
         .collect(Collectors.toMap(EvalRow::split, EvalRow::step, Math::max));
-    return new FolderRecords(tables, tasks, checkpoints, claim, setup.fingerprint(), evaluated);
+    return new FolderRecords(tables, tasks, checkpoints, claim, file, evaluated);
   }
 
   private RunRow row(SparkWorkers workers) {

@@ -1,19 +1,11 @@
 package bellows.tensorboard;
 
-import bellows.nn.Layer;
-import bellows.nn.model.Auxiliary;
-import bellows.nn.model.Concat;
+import bellows.nn.model.LayerGraph;
 import bellows.nn.model.Model;
-import bellows.nn.model.Residual;
-import bellows.nn.model.Sequential;
 import bellows.protobuf.ProtobufWriter;
 import bellows.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A network as TensorFlow's {@code GraphDef}: a node for each layer, with the shape of its output and its weights; what
@@ -22,67 +14,38 @@ import java.util.stream.Collectors;
 final class NetworkGraph {
   private static final String INPUT = "input";
 
-  private final Map<String, Model.Row> rows;
+  private final LayerGraph layers;
   private final ProtobufWriter graph = new ProtobufWriter();
 
   private NetworkGraph(Model model) {
-    rows = model.rows().stream().collect(Collectors.toMap(Model.Row::name, Function.identity(), (a, b) -> a));
+    layers = LayerGraph.of(model);
   }
 
   /** The message's bytes. */
   static byte[] of(Model model) {
     NetworkGraph made = new NetworkGraph(model);
     made.node(INPUT, "input", List.of(), model.input(), 0, "");
-    String scores = made.walk("", model.network(), INPUT);
-    made.node("loss", model.loss().kind(), List.of(scores), null, 0, "");
+    for (int number = 0; number < made.layers.nodes().size(); number++) {
+      made.node(number);
+    }
+    made.node("loss", model.loss().kind(), List.of(made.name(made.layers.output())), null, 0, "");
     return made.graph.message(4, versions -> versions.integer(1, 1)).toBytes();
   }
 
-  /** Adds a layer that reads the output of a node; returns the node whose output is the layer's. */
-  private String walk(String name, Layer layer, String input) {
-    if (layer instanceof Sequential sequential) {
-      String last = input;
-      for (Layer.Named one : sequential.layers()) {
-        last = walk(inside(name, one.name()), one.layer(), last);
-      }
-      return last;
+  /** Of a node by its number: scopes are parted by slashes. */
+  private String name(int number) {
+    if (number == LayerGraph.INPUT) {
+      return INPUT;
     }
-    if (layer instanceof Auxiliary) {
-      branches(name, layer, input);
-      return input; // It hands on what it reads.
-    }
-    if (layer instanceof Residual residual) {
-      List<String> summands = branches(name, layer, input);
-      if (residual.shortcut() == null) {
-        summands.add(input);
-      }
-      return node(name, layer, "sum", summands);
-    }
-    if (layer instanceof Concat) {
-      return node(name, layer, "concat", branches(name, layer, input));
-    }
-    List<String> inner = branches(name, layer, input);
-    return node(name, layer, inner.isEmpty() ? null : "output", inner.isEmpty() ? List.of(input) : inner);
+    LayerGraph.Node node = layers.nodes().get(number);
+    return node.layer().replace('.', '/') + (node.part() == null ? "" : "/" + node.part());
   }
 
-  private List<String> branches(String name, Layer layer, String input) {
-    List<String> ends = new ArrayList<>();
-    for (Layer.Named branch : layer.children()) {
-      ends.add(walk(inside(name, branch.name()), branch.layer(), input));
-    }
-    return ends;
-  }
-
-  private static String inside(String name, String inner) {
-    return name.isEmpty() ? inner : name + "." + inner;
-  }
-
-  /** @param within the node's name in the layer's scope; null for a layer that is one node */
-  private String node(String layer, Layer what, String within, List<String> inputs) {
-    Model.Row row = rows.get(layer);
-    String name = layer.replace('.', '/') + (within == null ? "" : "/" + within);
-    node(name, what.kind(), inputs, row == null ? null : row.output(), row == null ? 0 : row.weights(), what.detail());
-    return name;
+  private void node(int number) {
+    LayerGraph.Node node = layers.nodes().get(number);
+    Model.Row row = node.row();
+    node(name(number), node.what().kind(), node.inputs().stream().map(this::name).toList(),
+        row == null ? null : row.output(), row == null ? 0 : row.weights(), node.what().detail());
   }
 
   private void node(String name, String op, List<String> inputs, Shape output, long weights, String detail) {

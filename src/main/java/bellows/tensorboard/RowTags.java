@@ -22,12 +22,8 @@ final class RowTags {
 
   static Summary of(EvalRow row, List<LayerRow> layers) {
     String split = "/" + row.split();
-    Summary summary = new Summary().scalar("loss" + split, row.loss()).scalar("accuracy" + split, row.accuracy())
-        .scalar("top5" + split, row.top5()).scalar("macro_precision" + split, row.macroPrecision())
-        .scalar("macro_recall" + split, row.macroRecall()).scalar("macro_f1" + split, row.macroF1())
-        .scalar("weighted_precision" + split, row.weightedPrecision())
-        .scalar("weighted_f1" + split, row.weightedF1()).scalar("kappa" + split, row.kappa())
-        .scalar("mae" + split, row.mae()).scalar("rmse" + split, row.rmse()).scalar("r2" + split, row.r2());
+    Summary summary = new Summary().scalar("loss" + split, row.loss());
+    row.figures().forEach((name, value) -> summary.scalar(name + split, value));
     layers.forEach(layer -> add(summary, layer));
     return summary;
   }

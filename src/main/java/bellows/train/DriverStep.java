@@ -112,11 +112,11 @@ public final class DriverStep {
    * statistics stay as they are; so do the slots if the guard skips, while the other policies use them no more.
    *
    * @param number of the update, from 1; steps that were skipped are none
-   * @param lowered what evaluations have lowered the rate to, as a part of the schedule's
+   * @param times what evaluations and people have made of the rate: what the schedule's is multiplied by
    */
-  Update apply(long number, Partial sum, Schedule.Position at, double lowered) {
+  Update apply(long number, Partial sum, Schedule.Position at, double times) {
     double loss = sum.loss() / sum.samples();
-    double rate = config.rate().rate(at) * rateFactor * lowered;
+    double rate = config.rate().rate(at) * rateFactor * times;
     gradient = null;
     if (!Double.isFinite(loss)) {
       return new Update(loss, rate, Double.NaN, "the loss is " + loss);

@@ -1,5 +1,6 @@
 package bellows.train;
 
+import bellows.optim.RateChanges;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.EventRow;
 import bellows.train.rows.LayerRow;
@@ -31,6 +32,9 @@ public interface Journal {
 
   /** When a checkpoint is due; returns when it is safe. */
   void checkpoint(TrainState state);
+
+  /** When somebody has changed the learning rate, before the first step by it; returns when that is safe. */
+  default void rateChanged(RateChanges all) {}
 
   /** When something happened that is told of; may be called from any thread, also during a step. */
   default void event(EventRow row) {}

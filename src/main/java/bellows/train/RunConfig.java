@@ -9,6 +9,7 @@ import bellows.optim.Averaging;
 import bellows.optim.Clipping;
 import bellows.optim.Optimizers;
 import bellows.optim.Plateau;
+import bellows.optim.RateChanges;
 import bellows.optim.Regularisation;
 import bellows.optim.Schedule;
 import bellows.optim.Schedules;
@@ -31,8 +32,9 @@ import java.util.stream.Stream;
  * @param team threads that share one leaf, 0 for {@code auto}; does not change the result
  * @param views what the network sees of samples, before normalisation
  * @param normalisation may still be {@code auto}
- * @param rate before a plateau or a guard lowers it
+ * @param rate before a plateau or a guard lowers it, and people change it
  * @param plateau when evaluations lower the rate; null if they do not
+ * @param rateChanges what people have made of the rate in this run so far
  * @param mode how steps are carried out; does not change the result
  * @param average of the weights, which is then what is evaluated and saved
  * @param start the weights that a run begins with, and what stays as it is
@@ -43,7 +45,7 @@ import java.util.stream.Stream;
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, UpdateRule optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early,
+    RateChanges rateChanges, Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early,
     Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, StepMode mode,
     WireFormat wire, Gradients gradients) {
 
@@ -123,7 +125,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         BatchKeys.together(run), BatchKeys.team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
-        Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
+        RateChanges.read(rate), Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
         Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep,
         Guard.read(run), StepMode.read(run), run.choice("wire", WireFormat.class, WireFormat.FLOAT32),
@@ -163,7 +165,7 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
           + "gradient and keeps the best weights as they are; remove it");
     }
     return new RunConfig(name, seed, batch, leaves, together, team, views, normalisation, optimizer, optimizerName, rate,
-        plateau, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint, keep, guard,
+        plateau, rateChanges, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint, keep, guard,
         mode, wire, Gradients.NONE);
   }
 

@@ -4,6 +4,7 @@ import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
 import bellows.optim.Plateau;
+import bellows.optim.RateChanges;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
 import bellows.train.rows.EvalRow;
@@ -17,6 +18,7 @@ import bellows.train.worker.TrainSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The loop of training, the same whoever the {@link Workers} are: hand out weights, sum gradients, update, record;
@@ -28,6 +30,9 @@ public final class Trainer {
     private static final Tried NEVER = new Tried(-1, null);
   }
 
+  /** What somebody wants of the learning rate, and who. */
+  private record AskedRate(double times, String who) {}
+
   private final String run;
   private final RunConfig config;
   private final TrainSpec spec;
@@ -35,6 +40,7 @@ public final class Trainer {
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
   private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+  private final AtomicReference<AskedRate> rateAsked = new AtomicReference<>();
   /** Where to start; null once it has. */
   private TrainState beginning;
   private RunClock clock;
@@ -45,6 +51,7 @@ public final class Trainer {
   private Cursor cursor;
   private GuardHistory guarded;
   private Plateau.Seen plateau;
+  private RateChanges rateChanges;
   private EarlyStopping.Best best;
   private TrainingLoss losses;
   private Tried last = Tried.NEVER;
@@ -62,6 +69,7 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     beginning = state;
+    rateChanges = config.rateChanges();
     Evaluations.check(config, workers::has, spec.model().classes(), "");
   }
 
@@ -105,6 +113,18 @@ public final class Trainer {
   }
 
   /**
+   * Asks that after the step that the run is in the schedule's rate be multiplied by a factor, until another is asked
+   * for; 1 is the schedule again. From any thread.
+   *
+   * @param who asks, for people: {@code by its page}
+   * @throws IllegalArgumentException if a rate cannot be multiplied by it
+   */
+  public void changeRate(double times, String who) {
+    RateChanges.requireFactor(times);
+    rateAsked.set(new AskedRate(times, who));
+  }
+
+  /**
    * Trains until a limit, once. Ends with an evaluation and a checkpoint, even when interrupted (then without the
    * evaluation).
    *
@@ -142,6 +162,7 @@ public final class Trainer {
   private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {
+      changeRate();
       reason = step(spec.order(cursor.epoch())) ? afterStep() : reason();
     }
     if (reason != Outcome.Reason.INTERRUPTED && evaluation() == null) {
@@ -169,6 +190,19 @@ public final class Trainer {
     Evaluation found = workers.evaluate(split, last ? driver.model() : best.model());
     journal.evaluation(row(split, found), found, List.of());
     return found;
+  }
+
+  /** Written down before any step is taken by it, or a run that is killed and resumed would take those steps otherwise. */
+  private void changeRate() {
+    AskedRate asked = rateAsked.getAndSet(null);
+    if (asked == null || cursor.step() > Integer.MAX_VALUE) {
+      return;
+    }
+    RateChanges changed = rateChanges.with(new RateChanges.Change((int) cursor.step(), asked.times()));
+    journal.rateChanged(changed);
+    rateChanges = changed;
+    journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.RATE_CHANGED, null,
+        "the schedule's times " + asked.times() + " from here on, " + asked.who()));
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
@@ -205,7 +239,8 @@ public final class Trainer {
     Partial sum = result.sum();
     DriverStep.Update update =
         driver.apply(cursor.step() + 1 - guarded.skipped(), sum,
-            new Schedule.Position(cursor.step(), cursor.epochs(), totalSteps), plateau.factor());
+            new Schedule.Position(cursor.step(), cursor.epochs(), totalSteps),
+            plateau.factor() * rateChanges.factor(cursor.step()));
     if (update.refusal() != null) {
       return guard(input, sum.samples(), update.refusal());
     }
@@ -310,7 +345,8 @@ public final class Trainer {
     }
     Evaluation found = workers.evaluate(split, driver.model());
     last = new Tried(cursor.step(), found);
-    journal.evaluation(row(split, found), found, LayerHealth.rows(run, cursor.step(), spec.model(), driver, found.health()));
+    journal.evaluation(row(split, found), found, LayerHealth.rows(run, cursor.step(), spec.model(),
+        driver, found.health(), team));
   }
 
   private EvalRow row(Split split, Evaluation found) {

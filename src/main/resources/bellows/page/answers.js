@@ -112,10 +112,10 @@ const answers = (() => {
         return el("td", null, el("button", { type: "button", "aria-label": label, title: label, tabindex: count && right !== said ? null : -1,
           onclick: () => between(right, said, classes), style: count ? { background:
             `color-mix(in srgb, ${right === said ? "var(--s0)" : "var(--s1)"} ${amount}%, var(--plain-ground))`,
-            color: amount > 55 ? "var(--card)" : "" } : {} }, count ? String(count) : ""));
+            color: `light-dark(${amount > 87 ? "#fff" : "#000"}, ${amount > 55 ? "#000" : "#fff"})` } : {} }, count ? String(count) : ""));
       }));
     });
-    places.matrix.body.replaceChildren(el("div", { class: "scroll" }, el("table", { class: "matrix" + (small ? " small" : "") },
+    places.matrix.body.replaceChildren(el("div", { class: "scroll", tabindex: 0 }, el("table", { class: "matrix" + (small ? " small" : "") },
       small ? null : el("thead", null, el("tr", null, el("td"), classes.map(name => el("th", { scope: "col", title: name }, name)))),
       el("tbody", null, cells))));
   }

@@ -132,6 +132,7 @@ const charts = (() => {
       }
     };
     body.addEventListener("keydown", event => keys(own, event));
+    pinch(own);
     new ResizeObserver(() => {
       if (own.plot && body.clientWidth && body.clientWidth !== own.plot.width) {
         own.plot.setSize({ width: body.clientWidth, height: own.plot.height });
@@ -147,6 +148,31 @@ const charts = (() => {
         format.number(values[values.length - 1])}`;
     }).filter(Boolean);
     return `${about}, steps ${format.whole(data[0][0])} to ${format.whole(data[0][data[0].length - 1])}: ${parts.join("; ")}`;
+  }
+
+  /* What two fingers have touched stays under them; one finger scrolls the page as ever. */
+  function pinch(own) {
+    let held = null;
+    const parts = touches => {
+      const box = own.plot.over.getBoundingClientRect();
+      return [...touches].map(touch => (touch.clientX - box.left) / box.width).sort((a, b) => a - b);
+    };
+    own.body.addEventListener("touchstart", event => {
+      const { min, max } = own.plot ? own.plot.scales.x : {};
+      held = own.plot && event.touches.length === 2 ? parts(event.touches).map(part => min + part * (max - min)) : null;
+    }, { passive: true });
+    own.body.addEventListener("touchmove", event => {
+      if (!held || !own.plot || event.touches.length !== 2) {
+        return;
+      }
+      event.preventDefault();
+      const [left, right] = parts(event.touches);
+      if (right - left > .03) {
+        const span = (held[1] - held[0]) / (right - left);
+        const from = held[0] - left * span;
+        own.plot.setScale("x", { min: Math.max(own.plot.whole[0], from), max: Math.min(own.plot.whole[1], from + span) });
+      }
+    }, { passive: false });
   }
 
   /* Left and right move the cursor, plus and minus change the range, 0 shows all. */

@@ -6,7 +6,7 @@ const source = (() => {
 
   async function get(path, query) {
     if (answers) {
-      return answers[path] || null;
+      return query && answers[path + "?" + new URLSearchParams(query)] || answers[path] || null;
     }
     const words = query ? "?" + new URLSearchParams(query) : "";
     const answer = await fetch(path + words, { cache: "no-store" });
@@ -27,8 +27,8 @@ const source = (() => {
     }
   }
 
-  async function ask(what) {
-    const answer = await fetch("api/ask/" + what, { method: "POST", headers: { "X-Bellows": "page" } });
+  async function ask(what, query) {
+    const answer = await fetch("api/ask/" + what + (query ? "?" + new URLSearchParams(query) : ""), { method: "POST", headers: { "X-Bellows": "page" } });
     if (!answer.ok) {
       throw new Error((await answer.text()).trim());
     }

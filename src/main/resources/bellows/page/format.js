@@ -45,8 +45,8 @@ const format = {
 
 /* An element: attributes by name, listeners by onclick and the like, then its children. */
 function el(name, attributes, ...children) {
-  const drawn = ["svg", "path", "polyline", "rect", "line", "text", "g", "title"].includes(name);
-  const made = drawn && name !== "title" ? document.createElementNS("http://www.w3.org/2000/svg", name)
+  const drawn = ["svg", "path", "polyline", "rect", "line", "circle", "text", "g", "title"].includes(name);
+  const made = drawn ? document.createElementNS("http://www.w3.org/2000/svg", name)
     : document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) {

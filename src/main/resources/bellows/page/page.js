@@ -24,6 +24,7 @@ const app = (() => {
       || (matchMedia("(prefers-color-scheme: dark)").matches && !source.isReport ? "dark" : "light");
     document.documentElement.dataset.theme = kept;
     panels.build(show);
+    histograms.build();
     times.build();
     facts.build();
     answers.build();
@@ -36,6 +37,7 @@ const app = (() => {
     });
     asking("ask-checkpoint", "checkpoint", false);
     asking("ask-stop", "stop", true);
+    asking("ask-rate", "rate", false, () => ({ times: document.getElementById("rate-times").value }));
     let waiting = null;
     charts.onRange(() => {
       clearTimeout(waiting);
@@ -61,7 +63,7 @@ const app = (() => {
   }
 
   /* A button that asks something of the run; twice where it cannot be taken back. */
-  function asking(id, what, twice) {
+  function asking(id, what, twice, query) {
     const button = document.getElementById(id);
     const text = button.textContent;
     button.addEventListener("click", async () => {
@@ -72,7 +74,7 @@ const app = (() => {
         return;
       }
       try {
-        await source.ask(what);
+        await source.ask(what, query ? query() : null);
         button.textContent = "Asked for";
       } catch (problem) {
         button.textContent = problem.message;
@@ -125,6 +127,9 @@ const app = (() => {
       await load(run);
     }
     show();
+    if (!document.body.dataset.ready) {
+      performance.mark("drawn");
+    }
     document.body.dataset.ready = String(Number(document.body.dataset.ready || 0) + 1);
   }
 
@@ -139,9 +144,10 @@ const app = (() => {
       query.from = Math.max(0, Math.floor(range[0]));
       query.to = Math.ceil(range[1]);
     }
-    if (!run.about || run.starts !== run.glance.starts || !run.about.config) {
+    const file = run.glance.starts + " " + run.glance.fileChanges;
+    if (!run.about || run.file !== file || !run.about.config) {
       run.about = await source.get("api/about/" + run.index);
-      run.starts = run.glance.starts;
+      run.file = file;
       run.names = classNames(run.about.config || "");
     }
     const whole = range ? source.get("api/steps/" + run.index, query) : null;
@@ -182,6 +188,7 @@ const app = (() => {
     }
     const drawn = runs.filter(run => run.drawn && run.details);
     panels.show(drawn.length ? drawn : [one], one);
+    histograms.show(one);
     times.show(one);
     facts.network(one.about);
     facts.events(one.details);

@@ -57,7 +57,7 @@ const panels = (() => {
   const joined = tables => tables.length === 1 ? tables[0] : uPlot.join(tables);
 
   function events(run) {
-    const tones = { checkpoint: "faint", resumed: "good", "rolled-back": "bad", "executor-lost": "bad", "non-finite": "bad",
+    const tones = { checkpoint: "faint", resumed: "good", "rate-changed": "accent", "rolled-back": "bad", "executor-lost": "bad", "non-finite": "bad",
       "task-failed": "warn", skipped: "warn" };
     return run.details.events.filter(event => tones[event[2]]).map(event => ({ step: event[0], tone: tones[event[2]] }));
   }
@@ -111,15 +111,15 @@ const panels = (() => {
   }
 
   function metric(runs) {
-    const names = ["accuracy", "top5", "macroF1", "kappa", "mae", "rmse", "r2"].filter(name =>
-      runs.some(run => run.details.evals.some(row => row[name] !== undefined && row[name] !== null)));
+    const told = runs.flatMap(run => run.details.evals).flatMap(row => Object.keys(row).filter(name => row[name] !== null));
+    const names = [...new Set(told)].filter(name => !["step", "split", "loss"].includes(name));
     if (!names.includes(settings.metric)) {
       settings.metric = names[0] || "loss";
     }
     const shown = names.length ? names : ["loss"];
     if (made.choose.dataset.names !== shown.join()) {
       made.choose.dataset.names = shown.join();
-      made.choose.replaceChildren(...shown.map(name => el("option", { value: name, selected: name === settings.metric }, name)));
+      made.choose.replaceChildren(...shown.map(name => el("option", { value: name, selected: name === settings.metric }, name.replace("_", " "))));
     }
     const series = [];
     const tables = [];

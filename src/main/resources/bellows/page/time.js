@@ -2,6 +2,7 @@
 /* Where a step's time goes, on the mean and along the run, and what each executor did in the newest steps. */
 const times = (() => {
   const PARTS = ["decode", "compute", "serialise", "network", "schedule", "straggling", "update"];
+  const MOST_LOST = 16;
   const made = {};
 
   function build() {
@@ -35,7 +36,7 @@ const times = (() => {
       bands: PARTS.slice(1).map((part, p) => ({ series: [p + 2, p + 1], fill: colour(p + 1) + "99" })) },
       [steps, ...stacked]);
     explanation(run.details.explanation);
-    lanes(run.details.lanes);
+    lanes(run.details.lanes, run.details.events);
   }
 
   function explanation(found) {
@@ -48,6 +49,25 @@ const times = (() => {
         el("td", { class: "number" }, (100 * found.parts[part] / total).toFixed(1) + " %"))))),
       el("ul", { class: "advice" }, found.advice.map(sentence => el("li", null, sentence))))
       : el("p", { class: "empty" }, "No step yet."));
+  }
+
+  /* Executors that were lost and did not come back. */
+  function lost(events) {
+    const gone = new Set();
+    events.forEach(([, , kind, executor]) => {
+      if (kind === "executor-lost") {
+        gone.add(executor);
+      } else if (kind === "executor-added") {
+        gone.delete(executor);
+      }
+    });
+    return gone;
+  }
+
+  /* What went wrong on an executor while the steps shown were taken: it was lost, or a task had to be done again. */
+  function mishaps(events, names, begin, end) {
+    return events.filter(([, at, kind, executor]) => ["executor-lost", "task-failed", "task-retried", "result-lost"].includes(kind)
+      && names.includes(executor) && at >= begin && at <= end).map(([, at, kind, executor, what]) => [executor, at, kind, what || ""]);
   }
 
   /* Tasks that an executor runs at once lie below each other. */
@@ -64,17 +84,18 @@ const times = (() => {
         ends[row] = task[2] + task[3] + task[4] + task[5];
         placed.push([task, count + row]);
       }
-      count += ends.length;
+      count += Math.max(1, ends.length);
     }
     return { placed, first, count };
   }
 
-  function lanes(tasks) {
+  function lanes(tasks, events) {
     if (!tasks.length) {
       made.lanes.replaceChildren(el("p", { class: "empty" }, "The table tasks has none of these steps."));
       return;
     }
-    const names = [...new Set(tasks.map(task => task[0]))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    const gone = lost(events);
+    const names = [...new Set([...tasks.map(task => task[0]), ...[...gone].slice(-MOST_LOST)])].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     const rows = sideBySide(names, tasks);
     const begin = Math.min(...tasks.map(task => task[2]));
     const end = Math.max(...tasks.map(task => task[2] + task[3] + task[4] + task[5]));
@@ -92,14 +113,19 @@ const times = (() => {
         from += millis;
       });
     }
+    const happened = mishaps(events, names, begin, end).map(([executor, when, kind, what]) => el("text", { class: "mishap",
+      x: at(when).toFixed(1), y: 4 + height * rows.first[names.indexOf(executor)] + 13, "text-anchor": "middle" },
+      el("title", null, `${kind} ${what}`), kind === "executor-lost" ? "✕" : "↻"));
     const total = 4 + height * rows.count + 18;
     made.lanes.replaceChildren(el("svg", { class: "lanes", viewBox: `0 0 ${width} ${total}`, height: total, role: "img",
       "aria-label": `${names.length} executors over ${format.millis(end - begin)}` },
-      names.map((name, i) => el("text", { x: 0, y: 4 + height * rows.first[i] + 12 }, name)), bars,
+      names.map((name, i) => el("text", { x: 0, y: 4 + height * rows.first[i] + 12, class: gone.has(name) ? "mishap" : null },
+        name + (gone.has(name) ? " lost" : ""))), bars, happened,
       el("text", { x: left, y: total - 3 }, "0"),
       el("text", { x: width - 8, y: total - 3, "text-anchor": "end" }, format.millis(end - begin))),
       el("p", { class: "legend" }, [["waiting", "plain-ground"], ["samples", "s3"], ["computing", "s0"]].map(([what, tint]) =>
-        el("span", null, el("i", { class: "swatch", style: { background: tone(tint) } }), what))));
+        el("span", null, el("i", { class: "swatch", style: { background: tone(tint) } }), what)),
+        el("span", null, "✕ lost, ↻ a task done again")));
   }
 
   return { build, show };

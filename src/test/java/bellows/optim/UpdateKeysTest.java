@@ -40,6 +40,12 @@ class UpdateKeysTest {
   }
 
   @Test
+  void changed() {
+    new KeyContract("…", "rate.changed", run -> List.of(Schedules.read(run.sectionOrWord("rate", "start")),
+        RateChanges.read(run.sectionOrWord("rate", "start")))).check(UpdateKeys.CHANGED);
+  }
+
+  @Test
   void others() {
     new KeyContract("…", "clipping", run -> Clipping.read(run.sectionOrWord("clipping", "norm")))
         .check(named("clipping"));

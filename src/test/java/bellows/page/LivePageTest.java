@@ -40,6 +40,64 @@ class LivePageTest {
     }
   }
 
+  /** What somebody asks of the rate is refused, or becomes part of the run. */
+  @Test
+  void whoeverMayAskHasTheRateChanged() throws Exception {
+    Path folder = root.resolve("run");
+    CountDownLatch asked = new CountDownLatch(1);
+    try (LivePage page = open(true); Training training = TrainedRun.on(folder).set("stop.epochs", 1000).listener(page)
+        .listener(event -> {
+          if (event instanceof RunEvent.Stepped stepped && stepped.row().step() == 8) {
+            asked.countDown();
+          }
+        }).start()) {
+      page.control(training);
+      asked.await();
+      for (String wrong : List.of("rate", "rate?times=", "rate?times=x", "rate?times=0", "rate?times=-1", "rate?times=NaN",
+          "rate?times=1e9")) {
+        assertEquals(400, post(page, wrong), wrong);
+      }
+      assertEquals(200, post(page, "rate?times=0.5"));
+      for (int i = 0; i < 200 && !json(page, "api/details/0").get("events").toString().contains("rate-changed"); i++) {
+        Thread.sleep(50);
+      }
+      String events = json(page, "api/details/0").get("events").toString();
+      assertTrue(events.contains("the schedule's times 0.5 from here on, by its page"), events);
+      for (int i = 0; i < 200 && json(page, "api/runs").get("runs").get(0).get("rate").asDouble() != 0.025; i++) {
+        Thread.sleep(50);
+      }
+      assertEquals(0.025, json(page, "api/runs").get("runs").get(0).get("rate").asDouble(), 1e-9);
+      for (int i = 0; i < 200 && !json(page, "api/about/0").get("config").asText().contains("changed"); i++) {
+        Thread.sleep(50);
+      }
+      assertTrue(json(page, "api/about/0").get("config").asText().contains("times"), "the run file as it is now");
+    }
+  }
+
+  @Test
+  void histogramsOfEachLayerByEvaluation() throws Exception {
+    Path folder = root.resolve("run");
+    TrainedRun.train(folder, List.of("stop.epochs=3"), event -> {});
+    try (LivePage page = LivePage.of(List.of(folder.toString()), new PageAddress(null, 0), new Configuration())) {
+      for (int i = 0; i < 200 && json(page, "api/histograms/0").get("step").size() < 3; i++) {
+        Thread.sleep(50);
+      }
+      JsonNode first = json(page, "api/histograms/0");
+      assertEquals("[6,12,18]", first.get("step").toString());
+      assertEquals(3, first.get("layers").size());
+      String last = first.get("layers").get(2).asText();
+      JsonNode found = json(page, "api/histograms/0?layer=" + last);
+      assertEquals(last, found.get("layer").asText());
+      for (JsonNode one : found.get("weights")) {
+        long count = 0;
+        for (int bin = 2; bin < one.size(); bin++) {
+          count += one.get(bin).asLong();
+        }
+        assertEquals(170, count, "16 × 10 and 10");
+      }
+    }
+  }
+
   private int post(LivePage page, String what) throws IOException, InterruptedException {
     return client.send(HttpRequest.newBuilder(URI.create(page.url() + "api/ask/" + what)).header("X-Bellows", "page")
         .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString()).statusCode();

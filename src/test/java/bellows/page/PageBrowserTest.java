@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -38,9 +36,7 @@ class PageBrowserTest {
 
   @BeforeAll
   static void train() throws IOException {
-    browser = Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(name ->
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+    browser = Browser.executable();
     assumeTrue(browser != null, "no chromium on the path: the page is not opened in a browser");
     TrainedRun.train(root.resolve("sgd"), List.of(), event -> {});
     TrainedRun.train(root.resolve("slow"), List.of("rate.start=0.01", "stop.epochs=2"), event -> {});
@@ -83,7 +79,8 @@ class PageBrowserTest {
     String dom = whole.replaceAll("(?s)<script.*?</script>", "");
     assertTrue(dom.contains("data-ready="), () -> "the scripts have not run: " + dom);
     for (String text : List.of("Step", "Loss", "Samples/s", "Learning rate", "Gradient norm", "Time of a step",
-        "Confusion matrix", "checkpoint", "Run file", "seed", "compute", "multiply-adds", "update ÷ weights")) {
+        "Confusion matrix", "checkpoint", "Run file", "seed", "compute", "multiply-adds", "update ÷ weights",
+        "Weights and gradients", "At the last: from")) {
       assertTrue(dom.contains(text), text);
     }
     int charts = 0;
@@ -140,6 +137,27 @@ class PageBrowserTest {
     run("--screenshot=" + PICTURES.resolve("report.png").toAbsolutePath(), "--window-size=1400,3400",
         out.toUri().toString());
     assertTrue(Files.size(PICTURES.resolve("report.png")) > 50_000);
+  }
+
+  /** Whoever it is given to, and on paper too. */
+  @Test
+  void aReportIsForEverybody() throws Exception {
+    Path out = root.resolve("everybody.html");
+    PageReport.write(List.of(root.resolve("sgd").toString(), root.resolve("slow").toString()), out, true, new Configuration());
+    try (Browser own = new Browser(root.resolve("own"))) {
+      own.size(1000, 800);
+      own.open(out.toUri().toString());
+      own.until("the figures", "document.body && document.body.dataset.ready && document.querySelectorAll('#answers img').length");
+      for (String theme : List.of("light", "dark")) {
+        own.evaluate("document.documentElement.dataset.theme !== '" + theme + "' && document.getElementById('theme').click()");
+        assertEquals(List.of(), Accessibility.violations(own), theme);
+      }
+      own.print(PICTURES.resolve("report.pdf").toAbsolutePath());
+      assertTrue(Files.size(PICTURES.resolve("report.pdf")) > 50_000);
+      assertEquals(List.of(), own.requests().stream().filter(url -> !url.startsWith("data:") && !url.startsWith("file:"))
+          .toList());
+      assertEquals(List.of(), own.problems());
+    }
   }
 
   @Test

@@ -41,6 +41,9 @@ class PageReportTest {
     assertTrue(answers.get("api/about/0").get("config").asText().contains("rate"));
     assertTrue(answers.get("api/details/0").get("explanation").get("advice").size() > 0);
     assertEquals(10, answers.get("api/gallery/0").get("counts").size());
+    assertEquals("[6,12]", answers.get("api/histograms/1").get("step").toString());
+    String layer = answers.get("api/histograms/1").get("layers").get(1).asText();
+    assertEquals(layer, answers.get("api/histograms/1?layer=" + layer).get("layer").asText());
     String differences = answers.get("api/runs").get("differences").toString();
     assertTrue(differences.contains("[\"rate.start\",\"0.05\",\"0.02\"]"), differences);
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -225,6 +226,85 @@ class PageServerTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  /** Twice as many as there are threads begin a body that they never end, with the token or without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoSendsABodySlowlyHoldsNobodyUp(boolean bound) throws Exception {
+    try (LivePage other = LivePage.of(List.of(root.resolve("a").toString()), new PageAddress(bound ? "127.0.0.1" : null, 0),
+        new Configuration())) {
+      URI asked = URI.create(other.url());
+      List<Socket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < 12; i++) {
+          Socket socket = new Socket("127.0.0.1", asked.getPort());
+          socket.getOutputStream().write(("POST /api/ask/stop HTTP/1.1\r\nHost: localhost\r\nX-Bellows: page\r\n"
+              + (i % 2 == 0 ? "Content-Length: 60000" : "Transfer-Encoding: chunked") + "\r\n\r\n5\r\nab")
+              .getBytes(StandardCharsets.UTF_8));
+          slow.add(socket);
+        }
+        Thread.sleep(300);
+        long start = System.nanoTime();
+        assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(other.url() + "api/runs")).build(),
+            HttpResponse.BodyHandlers.ofString()).statusCode());
+        assertTrue(System.nanoTime() - start < 2_000_000_000L, "waited " + (System.nanoTime() - start) / 1e9 + " s");
+        for (Socket one : slow) {
+          one.setSoTimeout(5_000);
+          assertClosed(one);
+        }
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static void assertClosed(Socket socket) throws IOException {
+    try {
+      assertEquals(-1, socket.getInputStream().read());
+    } catch (SocketException e) {
+      // reset: closed as well
+    }
+  }
+
+  /** Without the token nobody holds a thread by asking for more than he reads. */
+  @Test
+  void whoDoesNotReadWhatHeAskedForHoldsNobodyUp() throws Exception {
+    try (LivePage bound = LivePage.of(List.of(root.resolve("a").toString()), new PageAddress("127.0.0.1", 0),
+        new Configuration())) {
+      List<Socket> deaf = new ArrayList<>();
+      byte[] asking = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+      try {
+        for (int i = 0; i < 12; i++) {
+          Socket socket = new Socket();
+          socket.setReceiveBufferSize(4096);
+          socket.connect(new InetSocketAddress("127.0.0.1", URI.create(bound.url()).getPort()));
+          Thread writer = new Thread(() -> write(socket, asking));
+          writer.setDaemon(true);
+          writer.start();
+          deaf.add(socket);
+        }
+        Thread.sleep(1_000);
+        long start = System.nanoTime();
+        assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(bound.url() + "api/runs")).build(),
+            HttpResponse.BodyHandlers.ofString()).statusCode());
+        assertTrue(System.nanoTime() - start < 2_000_000_000L, "waited " + (System.nanoTime() - start) / 1e9 + " s");
+      } finally {
+        for (Socket socket : deaf) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static void write(Socket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      // Closed by the other side, or by the test.
     }
   }
 

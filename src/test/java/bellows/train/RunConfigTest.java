@@ -14,6 +14,7 @@ import bellows.optim.Clipping;
 import bellows.optim.Constant;
 import bellows.optim.Plateau.Metric;
 import bellows.optim.Plateau;
+import bellows.optim.RateChanges;
 import bellows.optim.Regularisation;
 import bellows.optim.Sgd;
 import bellows.tensor.WireFormat;
@@ -31,7 +32,7 @@ class RunConfigTest {
   void theRateAloneIsEnough() {
     RunConfig config = Toy.config("rate = 0.1");
     assertEquals(new RunConfig("run", 1, 64, 0, 0, 0, Views.PLAIN, Normalisation.NONE, new Sgd(0, false), "sgd",
-        new Constant(0.1), null, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
+        new Constant(0.1), null, RateChanges.NONE, Clipping.NONE, Regularisation.NONE, Averaging.NONE, Start.FRESH,
         new RunConfig.Stop(10, Long.MAX_VALUE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
         EarlyStopping.NONE, Convergence.NONE, Every.parse("1 epoch"), Every.parse("1 epoch"), 3, new Guard(Guard.Policy.STOP, 0.5, 10), StepMode.AUTO,
         WireFormat.FLOAT32, Gradients.BACK_PROPAGATION), config);
@@ -50,7 +51,7 @@ class RunConfigTest {
         """);
     assertTrue(config.normalisation().isAuto());
     assertEquals(new RunConfig("n", -5, 100, 32, 7, 3, Views.PLAIN, config.normalisation(), new Adam(0.9, 0.999, 1e-8),
-        "adam", new Constant(0.5), new Plateau(Metric.ACCURACY, 0.2, 4, 0.01, 0.1), new Clipping(2),
+        "adam", new Constant(0.5), new Plateau(Metric.ACCURACY, 0.2, 4, 0.01, 0.1), RateChanges.NONE, new Clipping(2),
         new Regularisation(1, 0.5), new Averaging(0.99), new Start("runs/a", List.of("fc"), List.of("conv1", "b.*")),
         new RunConfig.Stop(Long.MAX_VALUE, 7, 1.5, 0.9), new EarlyStopping(Metric.ACCURACY, 3, 0.5, false),
         new Convergence(1e-4, 5, 1e-5),

@@ -54,7 +54,7 @@ public final class ApplicationPage {
       }
     }
     page.attachTab(new RunsTab(page));
-    spark.addSparkListener(new RunViews(page.store().store()));
+    spark.addSparkListener(new ToldRuns(page.store().store()));
   }
 
   private static RunMetrics metrics() {

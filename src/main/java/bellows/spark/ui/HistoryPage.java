@@ -17,14 +17,14 @@ public final class HistoryPage implements AppHistoryServerPlugin {
 
   @Override
   public Seq<SparkListener> createListeners(SparkConf conf, ElementTrackingStore store) {
-    return CollectionConverters.asScala(List.<SparkListener>of(new RunViews(store))).toSeq();
+    return CollectionConverters.asScala(List.<SparkListener>of(new ToldRuns(store))).toSeq();
   }
 
   /** Applications without runs have no such tab. */
   @Override
   public void setupUI(SparkUI page) {
     try {
-      if (page.store().store().count(RunView.class) > 0) {
+      if (page.store().store().count(ToldRun.class) > 0) {
         page.attachTab(new RunsTab(page));
       }
     } catch (Exception | LinkageError e) { // Scala declares nothing; other tabs are to be shown all the same.

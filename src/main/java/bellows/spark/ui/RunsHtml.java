@@ -1,5 +1,6 @@
 package bellows.spark.ui;
 
+import bellows.figure.Markup;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +15,7 @@ final class RunsHtml {
   private RunsHtml() {}
 
   /** @param runs the newest first */
-  static String of(List<RunView> runs) {
+  static String of(List<ToldRun> runs) {
     if (runs.isEmpty()) {
       return "<p>No run of Bellows has begun yet.</p>";
     }
@@ -37,7 +38,7 @@ final class RunsHtml {
         String.valueOf(news.step()), String.valueOf(news.epoch()), number("%.4f", news.loss()),
         number("%.4f", news.evaluatedLoss()), news.accuracy() == null ? "" : number("%.2f %%", 100 * news.accuracy()),
         number("%,.0f", news.samplesPerSecond()), news.folder() == null ? "" : news.folder())) {
-      html.append("<td>").append(escaped(cell)).append("</td>");
+      html.append("<td>").append(Markup.escaped(cell)).append("</td>");
     }
     html.append("</tr>");
   }
@@ -46,8 +47,8 @@ final class RunsHtml {
     return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 
-  private static void curves(StringBuilder html, RunView run) {
-    html.append("<h4>").append(escaped(run.last.run())).append("</h4><div>");
+  private static void curves(StringBuilder html, ToldRun run) {
+    html.append("<h4>").append(Markup.escaped(run.last.run())).append("</h4><div>");
     html.append(SvgCurve.of("training loss", run.steps, run.losses));
     html.append(SvgCurve.of("evaluation loss", run.evaluatedSteps, run.evaluatedLosses));
     html.append(SvgCurve.of("accuracy", run.evaluatedSteps, run.accuracies));
@@ -56,14 +57,8 @@ final class RunsHtml {
     html.append("</div>");
     if (!run.events.isEmpty()) {
       html.append("<ul>");
-      run.events.forEach(event -> html.append("<li>").append(escaped(event)).append("</li>"));
+      run.events.forEach(event -> html.append("<li>").append(Markup.escaped(event)).append("</li>"));
       html.append("</ul>");
     }
-  }
-
-  /** A text as it stands in HTML; what would steer a page does not. */
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -30,8 +30,8 @@ final class RunsPage extends WebUIPage {
   public Seq<Node> render(HttpServletRequest request) {
     String html;
     try {
-      List<RunView> runs = new ArrayList<>();
-      store.view(RunView.class).reverse().forEach(runs::add);
+      List<ToldRun> runs = new ArrayList<>();
+      store.view(ToldRun.class).reverse().forEach(runs::add);
       html = RunsHtml.of(runs);
     } catch (Exception e) { // Scala declares nothing.
       throw new IllegalStateException("the runs cannot be read: " + e.getMessage(), e);

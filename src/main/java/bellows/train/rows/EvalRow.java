@@ -1,5 +1,8 @@
 package bellows.train.rows;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * One evaluation of the weights as they were after a step.
  *
@@ -26,5 +29,25 @@ public record EvalRow(String run, long step, int epoch, String split, double los
       double seconds) {
     this(run, step, epoch, split, loss, accuracy, top5, samples, seconds, null, null, null, null, null, null, null, null,
         null);
+  }
+
+  /**
+   * The figures beside the loss by the names of their columns, under which pages, boards and trackers show them; null for
+   * what there is none of.
+   */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("accuracy", accuracy);
+    figures.put("top5", top5);
+    figures.put("macro_precision", macroPrecision);
+    figures.put("macro_recall", macroRecall);
+    figures.put("macro_f1", macroF1);
+    figures.put("weighted_precision", weightedPrecision);
+    figures.put("weighted_f1", weightedF1);
+    figures.put("kappa", kappa);
+    figures.put("mae", mae);
+    figures.put("rmse", rmse);
+    figures.put("r2", r2);
+    return figures;
   }
 }

@@ -37,6 +37,8 @@ public record EventRow(String run, long step, Instant at, String kind, String ex
     RESUMED,
     /** Somebody had the run end before its limits, by other means than a signal to its process. */
     STOP_ASKED,
+    /** Somebody has had the learning rate changed. */
+    RATE_CHANGED,
     /** A checkpoint could not be used, and an older one was. */
     PASSED_OVER,
     /** Events are missing. */

@@ -166,11 +166,11 @@ class ApplicationPageTest {
 
   @Test
   void aLongRunIsAStretchAPoint() throws Exception {
-    RunView view = RunView.of(news(0, "something <i>"));
+    ToldRun view = ToldRun.of(news(0, "something <i>"));
     for (int i = 1; i < 5000; i++) {
       view = view.with(news(i, null));
     }
-    assertTrue(view.steps.size() <= RunView.MOST_POINTS && view.steps.size() > RunView.MOST_POINTS / 2);
+    assertTrue(view.steps.size() <= ToldRun.MOST_POINTS && view.steps.size() > ToldRun.MOST_POINTS / 2);
     assertEquals(0.0, view.steps.get(0));
     assertEquals(16.0, view.steps.get(1));
     assertEquals(view.steps.size(), view.losses.size());
@@ -178,7 +178,7 @@ class ApplicationPageTest {
     assertTrue(html.contains("<li>something &lt;i&gt;</li>") && html.contains("r&lt;b&gt;"), html);
     assertFalse(html.contains("<i>"));
     KVStoreSerializer serializer = new KVStoreSerializer();
-    RunView read = serializer.deserialize(serializer.serialize(view), RunView.class);
+    ToldRun read = serializer.deserialize(serializer.serialize(view), ToldRun.class);
     assertEquals(view.losses, read.losses);
     assertEquals(view.last, read.last);
   }
@@ -187,14 +187,14 @@ class ApplicationPageTest {
   @Test
   void theLastRunsAreKept() throws Exception {
     InMemoryStore store = new InMemoryStore();
-    RunViews views = new RunViews(store);
-    for (int i = 0; i < RunViews.MOST_RUNS + 5; i++) {
+    ToldRuns views = new ToldRuns(store);
+    for (int i = 0; i < ToldRuns.MOST_RUNS + 5; i++) {
       RunNews news = new RunNews("r", null, "m", i, i, 1, 1, 0.5, 0.1, null, null, null, null, null);
       views.onOtherEvent(news);
       views.onOtherEvent(news);
     }
-    assertEquals(RunViews.MOST_RUNS, store.count(RunView.class));
-    assertEquals(2, store.read(RunView.class, (RunViews.MOST_RUNS + 4) + " r").steps.size());
+    assertEquals(ToldRuns.MOST_RUNS, store.count(ToldRun.class));
+    assertEquals(2, store.read(ToldRun.class, (ToldRuns.MOST_RUNS + 4) + " r").steps.size());
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.apache.spark.util.kvstore.KVIndex;
  * on its disk, as JSON. Of a long run each point stands for a stretch of it. Never changed: the store may be read at any
  * time.
  */
-public final class RunView {
+public final class ToldRun {
   /** More points than a chart has room for; then every other one goes. */
   static final int MOST_POINTS = 600;
   private static final int MOST_EVENTS = 50;
@@ -42,16 +42,16 @@ public final class RunView {
   public long told;
 
   /** For whoever reads it from a disk. */
-  public RunView() {}
+  public ToldRun() {}
 
   /** The view of a run of which there are first news. */
-  static RunView of(RunNews first) {
-    return new RunView().with(first);
+  static ToldRun of(RunNews first) {
+    return new ToldRun().with(first);
   }
 
   /** The view after these news. */
-  RunView with(RunNews news) {
-    RunView next = new RunView();
+  ToldRun with(RunNews news) {
+    ToldRun next = new ToldRun();
     next.key = news.key();
     next.last = news;
     next.stretch = stretch;
@@ -76,7 +76,7 @@ public final class RunView {
       rates.add(orNaN(news.rate()));
     }
     if (steps.size() > MOST_POINTS) {
-      List.of(steps, losses, speeds, rates).forEach(RunView::halve);
+      List.of(steps, losses, speeds, rates).forEach(ToldRun::halve);
       stretch *= 2;
     }
     boolean evaluated = news.evaluatedLoss() != null && (before == null
@@ -87,7 +87,7 @@ public final class RunView {
       accuracies.add(orNaN(news.accuracy()));
     }
     if (evaluatedSteps.size() > MOST_POINTS) {
-      List.of(evaluatedSteps, evaluatedLosses, accuracies).forEach(RunView::halve);
+      List.of(evaluatedSteps, evaluatedLosses, accuracies).forEach(ToldRun::halve);
     }
     if (news.event() != null) {
       events.add(news.event());

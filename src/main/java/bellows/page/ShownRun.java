@@ -16,10 +16,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** A run of a page: what is known of it, where more of it comes from, and what is made of it on request. */
-final class RunView {
+final class ShownRun {
   /** A text is not made anew for every browser that looks. */
   private static final long FRESH_NANOS = 500_000_000L;
 
@@ -40,7 +41,7 @@ final class RunView {
   private Gallery gallery;
   private volatile String problem;
 
-  RunView(RunRecord record, RunFollower follower, Setup setup) {
+  ShownRun(RunRecord record, RunFollower follower, Setup setup) {
     this.record = record;
     this.follower = follower;
     this.setup = setup;
@@ -113,10 +114,13 @@ final class RunView {
   }
 
   private String configText() {
-    if (resolved != null) {
-      return resolved;
-    }
     synchronized (record) {
+      if (record.changedFile != null) {
+        return record.changedFile;
+      }
+      if (resolved != null) {
+        return resolved;
+      }
       return record.starts.isEmpty() ? null : record.starts.get(record.starts.size() - 1).config();
     }
   }
@@ -165,6 +169,23 @@ final class RunView {
       throw new UncheckedIOException(e.getMessage(), e);
     }
     return Json.object(json -> exact.write(json, from, to, columns));
+  }
+
+  /**
+   * The histograms of a layer.
+   *
+   * @param layer null for the first
+   */
+  String histograms(String layer, int most) {
+    synchronized (record) {
+      return Json.object(json -> record.histograms.write(json, layer, most));
+    }
+  }
+
+  List<String> layersWithHistograms() {
+    synchronized (record) {
+      return record.histograms.layers();
+    }
   }
 
   /** What the network makes of samples, as the weights are when it is first asked for. */
