@@ -88,7 +88,8 @@ class ArchitectureTest {
       cli.terminal       -> run
       cli.draw           -> cli.terminal draw
       cli.export         -> cli.terminal tensorboard interchange
-      cli                -> cli.draw cli.export mlflow page tune lecture bench plan spark.prepare
+      cli.importing      -> cli.terminal interchange
+      cli                -> cli.draw cli.export cli.importing mlflow page tune lecture bench plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */

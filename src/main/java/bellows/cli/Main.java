@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.cli.draw.DrawCommand;
 import bellows.cli.export.ExportCommand;
+import bellows.cli.importing.ImportCommand;
 import bellows.cli.terminal.PrintableWriter;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;

@@ -2,6 +2,7 @@ package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.HadoopSettings;
+import bellows.cli.terminal.SubjectWord;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
@@ -63,10 +64,10 @@ final class PlanSubject {
     opened = null;
     BadInputException.check(samples == null || samples > 0, "--samples: expected at least 1, found %d", samples);
     Files files = new HadoopFiles(HadoopSettings.configuration());
-    if (Subject.isNetwork(subject)) {
+    if (SubjectWord.isNetwork(subject)) {
       file = RunFile.apply(Settings.parseConfig(NETWORK + "network = " + subject, subject), changes.changes(), files);
     } else {
-      Subject.check(files, subject);
+      SubjectWord.check(files, subject);
       file = RunFile.read(files, subject, changes.changes());
     }
     Settings run = Settings.of(file);

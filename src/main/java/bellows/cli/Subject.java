@@ -1,11 +1,9 @@
 package bellows.cli;
 
 import bellows.cli.terminal.HadoopSettings;
-import bellows.conf.BadInputException;
+import bellows.cli.terminal.SubjectWord;
 import bellows.conf.Settings;
-import bellows.conf.Spelling;
 import bellows.data.Files;
-import bellows.data.LocalFiles;
 import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -23,21 +21,13 @@ import bellows.train.RunKeys;
  */
 record Subject(Model model, Settings run) {
   static Subject open(String word, Changes changes) {
-    if (isNetwork(word)) {
+    if (SubjectWord.isNetwork(word)) {
       return new Subject(Zoo.named(word), null);
     }
     Files files = new HadoopFiles(HadoopSettings.configuration());
-    check(files, word);
+    SubjectWord.check(files, word);
     Settings run = Settings.of(RunFile.read(files, word, changes));
     return new Subject(fromFile(run), run);
-  }
-
-  /**
-   * Whether a network is meant. A file of that name comes first, but Hadoop, which takes longer to start than all of
-   * this, is not asked for it.
-   */
-  static boolean isNetwork(String word) {
-    return Zoo.names().contains(word) && !new LocalFiles().exists(word);
   }
 
   /** The shape of the samples is that which the file declares, else the data's, else that of the named network. */
@@ -51,12 +41,5 @@ record Subject(Model model, Settings run) {
   private static Model ofData(Settings run) {
     DataSet opened = DataSet.open(RunKeys.hold(run).section("data"), new HadoopFiles(HadoopSettings.configuration()));
     return Zoo.model(run, Views.read(run.section("data")).output(opened.shape()), opened.classes());
-  }
-
-  /** Refuses a word that is neither a file nor like the name of one: then a network is meant. */
-  static void check(Files files, String word) {
-    boolean path = word.contains("/") || word.contains(".");
-    BadInputException.check(path || new LocalFiles().exists(word) || files.exists(word),
-        "%s: expected a run file or a network's name, found neither%s", word, Spelling.nearest(word, Zoo.names()));
   }
 }

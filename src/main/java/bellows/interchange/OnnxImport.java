@@ -50,6 +50,10 @@ public record OnnxImport(Config conf, TrainedModel model, ImportedNetwork networ
     Normalisation normalisation = network.means().length == 0 ? Normalisation.NONE
         : Normalisation.of(network.means(), network.scales());
     conf = conf.withValue("data.normalise", Settings.parseConfig(normalisation.render(), "normalise").root());
+    if (network.view() != null) {
+      conf = conf.withValue("data.view", Settings.parseConfig("view = " + network.view().render(), "view").root()
+          .get("view"));
+    }
     Config changed = RunFile.apply(conf.withFallback(ConfigFactory.empty()), changes, files);
     Settings settings = Settings.of(changed);
     Model model = Zoo.model(settings, Shape.of(settings.integers("input")), settings.integer("classes"));

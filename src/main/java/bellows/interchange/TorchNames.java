@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What torchvision calls the tensors of a network, found by walking through it as torchvision's own code was written:
@@ -27,11 +28,15 @@ import java.util.Map;
  * {@code linear} is usual, and {@code shortcut} for {@code downsample});
  * <li>Inception modules: {@code conv2.conv, inception3a.branch2.0.conv, inception3a.branch2.0.bn, fc};
  * <li>others: {@code features.3}, the place of a layer among all that lie before the network's flatten, and
- * {@code classifier.0} behind it.
+ * {@code classifier.0} behind it. Of the three dense layers there timm makes convolutions by other names:
+ * {@code pre_logits.fc1}, {@code pre_logits.fc2} and {@code head.fc}.
  * </ul>
  */
 final class TorchNames {
   private static final List<String> STAGES = List.of("3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b");
+
+  /** What timm calls the dense layers of a VGG. */
+  private static final List<String> TIMM_HEAD = List.of("pre_logits.fc1", "pre_logits.fc2", "head.fc");
 
   /** Names that a layer may have, by our full name of it. */
   private final Map<String, List<String>> names = new HashMap<>();
@@ -128,15 +133,14 @@ final class TorchNames {
   }
 
   private void features(List<Layer.Named> layers) {
-    String part = "features.";
-    int place = 0;
-    for (Layer.Named named : layers) {
-      if (named.layer() instanceof Flatten) {
-        part = "classifier.";
-        place = 0;
-      } else {
-        names.put(named.name(), List.of(part + place++));
-      }
+    int flatten = IntStream.range(0, layers.size()).filter(i -> layers.get(i).layer() instanceof Flatten)
+        .reduce((first, last) -> last).orElse(layers.size());
+    long dense = layers.stream().skip(flatten).filter(named -> named.layer() instanceof Dense).count();
+    int of = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      String name = i < flatten ? "features." + i : "classifier." + (i - flatten - 1);
+      boolean timms = i > flatten && dense == TIMM_HEAD.size() && layers.get(i).layer() instanceof Dense;
+      names.put(layers.get(i).name(), timms ? List.of(name, TIMM_HEAD.get(of++)) : List.of(name));
     }
   }
 

@@ -4,6 +4,7 @@ import bellows.data.LocalFiles;
 import bellows.fuzz.Subject;
 import bellows.interchange.onnx.OnnxModel;
 import bellows.interchange.weights.Pickles;
+import bellows.interchange.weights.Precision;
 import bellows.interchange.weights.Safetensors;
 import bellows.interchange.weights.TensorFile;
 import bellows.run.Changes;
@@ -21,6 +22,9 @@ public final class FuzzedInterchange {
   /** Jackson keeps names of fields, and a zip's directory its entries. */
   private static final long CONSTANT = 16 << 20;
 
+  private static final String PICTURES = "name = v, loss = softmax-cross-entropy, classes = 3, input = [4, 4, 3], data.view"
+      + " = [{resize = 5}, {centre-crop = 4}], network = [{conv {filters = 2, kernel = 3}}, relu, {dense = classes}]";
+
   private FuzzedInterchange() {}
 
   public static List<Subject> subjects(Path folder) throws IOException {
@@ -34,6 +38,7 @@ public final class FuzzedInterchange {
     for (String conf : Networks.returning()) {
       graphs.add(OnnxRoundTripTest.exported(Networks.of(conf)));
     }
+    graphs.add(OnnxRoundTripTest.exported(Networks.of(PICTURES), new OnnxExport.Form(true, true, Precision.FLOAT16)));
     return List.of(
         weights(folder, "safetensors", safetensors.toByteArray()).with("{", "}", "[", "]", "\"F32\"",
             "\"shape\":", "-1", "99999999999999999999", ",", "null", "\"data_offsets\":[0,4]", "\"__metadata__\":"),

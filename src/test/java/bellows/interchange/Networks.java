@@ -1,5 +1,6 @@
 package bellows.interchange;
 
+import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
@@ -10,8 +11,6 @@ import bellows.tensor.Shape;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Networks for trying what leaves and enters Bellows: some of every layer, and random ones. */
@@ -99,38 +98,23 @@ final class Networks {
             + "b = 0.5}}}, {vectornorm {p = 2}}, {dense = 1}"));
   }
 
-  /** A network that is a function of a number. */
-  static String random(int number) {
-    Random random = new Random(number);
-    int side = 4 + random.nextInt(8);
-    int channels = 1 + random.nextInt(4);
-    String layers = IntStream.range(0, 1 + random.nextInt(5)).mapToObj(i -> layer(random, 2))
-        .collect(Collectors.joining(", "));
-    String end = random.nextBoolean() ? "globalavgpool, " : random.nextBoolean() ? "flatten, " : "";
-    return conf("[" + side + ", " + (4 + random.nextInt(8)) + ", " + channels + "]", 2 + random.nextInt(4),
-        layers + ", " + end + "{dense = classes}");
-  }
-
-  private static String layer(Random random, int deep) {
-    int filters = 1 + random.nextInt(6);
-    int kernel = 1 + random.nextInt(3);
-    List<String> all = new ArrayList<>(List.of(
-        "{conv {filters = " + filters + ", kernel = " + kernel + ", padding = " + random.nextInt(kernel) + ", stride = "
-            + (1 + random.nextInt(2)) + ", bias = " + random.nextBoolean() + "}}, batchnorm, relu",
-        "{conv {filters = " + 2 * filters + ", kernel = 3, padding = same}}, {leakyrelu = 0.2}",
-        "batchnorm, tanh", "{maxpool {kernel = " + kernel + ", padding = " + kernel / 2 + ", stride = 1}}",
-        "{avgpool {kernel = 2, stride = 1, padding = 1}}", "{dropout = 0.3}, sigmoid",
-        "{padchannels = [0, " + filters + "]}", "{pad {sides = " + filters + "}}",
-        "{function {formula = \"x * min(max(x + 3, 0), 6) / 6\"}}"));
-    if (deep > 0) {
-      String inner = layer(random, deep - 1);
-      all.add("{concat = [[{conv {filters = 2, kernel = 1}}, relu], [identity], [{conv {filters = " + filters
-          + ", kernel = 3, padding = 1}}]]}");
-      all.add("{residual {layers = [{conv {filters = 3, kernel = 3, padding = 1}}, relu, {concat = [[identity], "
-          + "[batchnorm]]}], shortcut = [{conv {filters = 6, kernel = 1}}]}}");
-      all.add(inner);
+  /**
+   * The first so many networks of an endless series, which is always the same.
+   *
+   * @param leaving whether with layers that need not come back
+   */
+  static List<String> random(int count, boolean leaving) {
+    List<String> found = new ArrayList<>();
+    for (int number = 0; found.size() < count; number++) {
+      String conf = new RandomNetwork(number, leaving).conf();
+      try {
+        of(conf);
+        found.add(conf);
+      } catch (BadInputException e) {
+        continue; // windows that do not fit: no network
+      }
     }
-    return all.get(random.nextInt(all.size()));
+    return found;
   }
 
   /** A sample that is a function of a number; whole numbers where categories are read. */

@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bellows.conf.BadInputException;
 import bellows.data.LocalFiles;
+import bellows.interchange.weights.Precision;
+import bellows.interchange.weights.Safetensors;
 import bellows.interchange.weights.TensorFile;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.run.Changes;
 import bellows.run.TrainedModel;
+import bellows.tensor.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,6 +54,12 @@ class WeightsImportTest {
       alexnet-2014 | conv5.bias                          | features.10.bias                  | 256
       alexnet-2014 | dense2.weight                       | classifier.4.weight               | 4096, 4096
       resnet20-a   | residual4.body.batchnorm2.variance  | layer2.0.bn2.running_var          | 32
+      googlenet-bn | conv1.weight                        | conv1.conv.weight                 | 64, 3, 7, 7
+      googlenet-bn | batchnorm3.mean                     | conv3.bn.running_mean             | 192
+      googlenet-bn | concat1.branch1.conv1.weight        | inception3a.branch1.conv.weight   | 64, 192, 1, 1
+      googlenet-bn | concat3.branch3.conv2.weight        | inception4a.branch3.1.conv.weight | 48, 16, 3, 3
+      googlenet-bn | concat9.branch4.batchnorm1.scale    | inception5b.branch4.1.bn.weight   | 128
+      googlenet-bn | dense1.weight                       | fc.weight                         | 1000, 1024
       """)
   void namesAndShapesAreTorchvisions(String network, String ours, String theirs, String shape) {
     Model model = Zoo.named(network);
@@ -60,6 +70,52 @@ class WeightsImportTest {
     assertEquals(model.layout().weights().size() + model.layout().statistics().size(), tensors.size());
   }
 
+  /** timm's VGG has convolutions in place of the dense layers, whose weights keep the shape of what they read. */
+  @Test
+  void timmsDenseLayersOfAVggAreConvolutions() throws IOException {
+    String conf = Networks.conf("[4, 4, 3]", 5, "{conv {filters = 2, kernel = 3, padding = 1}}, relu, {maxpool = 2}, "
+        + "flatten, {dense = 6}, relu, {dropout = 0.5}, {dense = 7}, relu, {dropout = 0.5}, {dense = classes}");
+    TrainedModel model = Networks.of(conf);
+    List<Safetensors.Named> theirs = TorchNames.of(model.model()).stream().map(tensor -> {
+      float[] values = Arrays.copyOfRange(model.weights(), tensor.ours().offset(), tensor.ours().end());
+      String name = tensor.names().get(tensor.names().size() - 1);
+      List<Integer> shape = name.equals("pre_logits.fc1.weight") ? List.of(6, 2, 2, 2)
+          : name.equals("pre_logits.fc2.weight") ? List.of(7, 6, 1, 1) : tensor.extents();
+      return new Safetensors.Named(name, shape, tensor.toTheirs(values));
+    }).toList();
+    assertEquals(List.of("features.0.weight", "features.0.bias", "pre_logits.fc1.weight", "pre_logits.fc1.bias",
+        "pre_logits.fc2.weight", "pre_logits.fc2.bias", "head.fc.weight", "head.fc.bias"),
+        theirs.stream().map(Safetensors.Named::name).toList());
+    Path file = folder.resolve("timm.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Safetensors.write(out, theirs, Map.of());
+    }
+    Path run = Files.writeString(folder.resolve("n.conf"), conf);
+    assertArrayEquals(model.weights(), read(run.toString(), file).model().weights());
+  }
+
+  /** Weights are rounded once, biases and statistics not at all. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 0x1p-11", "BFLOAT16, 0x1p-8"})
+  void halvesAreTheRoundedWeights(Precision precision, double bound) throws IOException {
+    TrainedModel model = Networks.zoo("resnet20-a");
+    Path file = folder.resolve("half.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      SafetensorsExport.write(model, Naming.TORCHVISION, precision, out);
+    }
+    assertTrue(Files.size(file) < 0.56 * 4 * model.weights().length, Files.size(file) + " bytes");
+    float[] weights = model.weights();
+    float[] after = read("resnet20-a", file).model().weights();
+    for (Layout.Segment segment : OurNames.all(model.model().layout()).toList()) {
+      for (int i = segment.offset(); i < segment.end(); i++) {
+        float before = weights[i];
+        double least = precision == Precision.FLOAT16 ? 0x1p-25 : 0;
+        double allowed = segment.shape().rank() == 1 ? 0 : Math.max(least, bound * Math.abs(before));
+        assertEquals(before, after[i], allowed, segment.name());
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"resnet20-a, TORCHVISION", "resnet20, TORCHVISION", "resnet20, BELLOWS", "mlp, BELLOWS",
       "lenet, BELLOWS"})
@@ -67,7 +123,7 @@ class WeightsImportTest {
     TrainedModel model = Networks.zoo(network);
     Path file = folder.resolve("w.safetensors");
     try (OutputStream out = Files.newOutputStream(file)) {
-      SafetensorsExport.write(model, naming, out);
+      SafetensorsExport.write(model, naming, Precision.FLOAT32, out);
     }
     WeightsImport read = read(network, file);
     assertEquals(naming, read.naming());
@@ -103,7 +159,7 @@ class WeightsImportTest {
   void anotherNetworksWeightsAreRefused() throws IOException {
     Path file = folder.resolve("w.safetensors");
     try (OutputStream out = Files.newOutputStream(file)) {
-      SafetensorsExport.write(Networks.zoo("resnet32-a"), Naming.TORCHVISION, out);
+      SafetensorsExport.write(Networks.zoo("resnet32-a"), Naming.TORCHVISION, Precision.FLOAT32, out);
     }
     BadInputException more = assertThrows(BadInputException.class, () -> read("resnet20-a", file));
     assertTrue(more.getMessage().contains("found also layer1.3.conv1.weight"), more.getMessage());

@@ -4,6 +4,7 @@ import bellows.cli.terminal.HadoopSettings;
 import bellows.cli.terminal.Terminal;
 import bellows.interchange.Naming;
 import bellows.interchange.SafetensorsExport;
+import bellows.interchange.weights.Precision;
 import bellows.run.TrainedModel;
 import bellows.store.HadoopFiles;
 import java.util.concurrent.Callable;
@@ -33,6 +34,12 @@ public final class ExportSafetensorsCommand implements Callable<Integer> {
       "torchvision, for networks that it has; default: ${DEFAULT-VALUE}."})
   private Naming names;
 
+  @Option(names = "--precision", paramLabel = "FORM", defaultValue = "float32", description = {
+      "Of weights: float32, float16 or bfloat16, which halve the file and round each",
+      "weight by at most 2^-11 or 2^-8 of it; biases and statistics stay float32.",
+      "Default: ${DEFAULT-VALUE}."})
+  private Precision precision;
+
   @Spec
   private CommandSpec spec;
 
@@ -41,7 +48,7 @@ public final class ExportSafetensorsCommand implements Callable<Integer> {
     Configuration configuration = HadoopSettings.configuration();
     TrainedModel model = ExportCommand.model(configuration, run, file);
     int[] tensors = new int[1];
-    new HadoopFiles(configuration).write(file, out -> tensors[0] = SafetensorsExport.write(model, names, out));
+    new HadoopFiles(configuration).write(file, out -> tensors[0] = SafetensorsExport.write(model, names, precision, out));
     new Terminal(spec.commandLine().getOut()).text("%s: %d tensors, %,d weights, with the names of %s", file, tensors[0],
         model.model().layout().weightCount(), names.word());
     return 0;

@@ -11,8 +11,8 @@ import bellows.tensor.Shape;
  *
  * @param channels 3, or 1 with probability 1
  */
-record Grey(double probability, int channels) implements Transform {
-  Grey {
+public record Grey(double probability, int channels) implements Transform {
+  public Grey {
     BadInputException.check(channels == 3 || channels == 1 && probability == 1,
         "expected 3 channels, or 1 with probability = 1, found %s with %s", channels, probability);
     BadInputException.check(probability >= 0 && probability <= 1, "expected a probability from 0 to 1, found %s",

@@ -12,7 +12,7 @@ import java.util.List;
  * @param across where between the left (0) and the right (1)
  * @param mirrored whether left and right are swapped afterwards
  */
-record PlacedCrop(int size, double down, double across, boolean mirrored) implements Transform {
+public record PlacedCrop(int size, double down, double across, boolean mirrored) implements Transform {
   private static final Mirror MIRROR = new Mirror(1);
 
   /**

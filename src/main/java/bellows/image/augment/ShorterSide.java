@@ -12,11 +12,11 @@ import bellows.tensor.Shape;
  * Networks for Large-Scale Image Recognition, 2014, section 3.1), used for ResNet as well. The longer side is rounded
  * down, as torchvision does.
  */
-record ShorterSide(int from, int to) implements Transform {
+public record ShorterSide(int from, int to) implements Transform {
   /** Longer than any network's input. */
   private static final int LONGEST = 4096;
 
-  ShorterSide {
+  public ShorterSide {
     BadInputException.check(0 < from && from <= to && to <= LONGEST,
         "expected a shorter side from 1 to %,d pixels, the first no longer than the second, found %d to %d", LONGEST,
         from, to);

@@ -1,7 +1,6 @@
 package bellows.interchange.onnx;
 
 import bellows.conf.BadInputException;
-import bellows.interchange.weights.ChannelsFirst;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +15,17 @@ final class Constants {
   private static final int MOST = 1 << 16;
 
   private static final long NONE = Long.MAX_VALUE;
+  /** What a few bytes may become, in floats: an eighth of the heap, for they are copied on their way into a network. */
+  private static final long MOST_MADE = Runtime.getRuntime().maxMemory() / 8 / Float.BYTES;
 
   private final GraphReader reader;
+  private final ConstantShapes shapes;
+  /** What nodes have made so far, in floats. */
+  private long made;
 
   Constants(GraphReader reader) {
     this.reader = reader;
+    shapes = new ConstantShapes(reader);
   }
 
   /** Whether the node was computed here; if not, it is one of the network's. */
@@ -67,34 +72,29 @@ final class Constants {
       case "Identity", "Cast" -> reader.constants.put(node.outputs().get(0), reader.constants.get(node.input(0)));
       case "Unsqueeze", "Squeeze" -> {
         OnnxTensor x = reader.constants.get(node.input(0));
-        // Numbers of shapes are vectors or single ones, so the dims hardly matter; those of weights would.
-        BadInputException.check(!x.type().isReal() || x.size() == 1,
-            "expected numbers of a shape, found a tensor of %s", x.dims());
-        put(node, x.type().isReal() ? null : x.longs(), x);
+        // Numbers of shapes are vectors or single ones, so their dims hardly matter; those of weights do.
+        if (x.type().isReal()) {
+          reader.constants.put(node.outputs().get(0), shapes.of(node, x));
+        } else {
+          put(node, x.longs());
+        }
       }
+      case "Reshape" -> reader.constants.put(node.outputs().get(0),
+          shapes.of(node, reader.constants.get(node.input(0))));
       case "Transpose" -> {
         OnnxTensor x = reader.constants.get(node.input(0));
-        long[] order = node.integers("perm");
-        BadInputException.check(x.type().isReal() && x.dims().size() == 2
-            && (order == null || Arrays.equals(order, new long[] {1, 0})),
-            "expected a matrix of weights, found a tensor of %s", x.dims());
-        int rows = Math.toIntExact(x.dims().get(0));
-        int columns = Math.toIntExact(x.dims().get(1));
-        reader.constants.put(node.outputs().get(0), OnnxTensor.of("", List.of((long) columns, (long) rows),
-            new ChannelsFirst(1, 1, rows, columns).toTheirs(x.floats())));
+        claim(x.size());
+        reader.constants.put(node.outputs().get(0), shapes.transposed(node, x));
       }
-      case "Concat" -> put(node, node.inputs().stream().map(reader.constants::get)
-          .flatMapToLong(tensor -> Arrays.stream(tensor.longs())).limit(MOST).toArray());
+      case "Concat" -> put(node, joined(node));
       case "Gather" -> put(node, gathered(numbers(node, 0), numbers(node, 1)));
       case "Slice" -> put(node, sliced(node));
       case "Add", "Sub", "Mul", "Div" -> put(node, arithmetic(node));
       case "ConstantOfShape" -> {
-        long size = Arrays.stream(numbers(node, 0)).reduce(1, Math::multiplyExact);
-        BadInputException.check(size >= 0 && size <= MOST, "expected at most %,d numbers, found %,d", MOST, size);
         OnnxTensor value = node.tensor("value");
-        float[] filled = new float[(int) size];
         BadInputException.check(value == null || value.size() == 1 && value.type().isReal(),
             "expected one real number");
+        float[] filled = new float[claim(size(numbers(node, 0)))];
         Arrays.fill(filled, value == null ? 0 : value.floats()[0]);
         reader.constants.put(node.outputs().get(0),
             OnnxTensor.of("", Arrays.stream(numbers(node, 0)).boxed().toList(), filled));
@@ -110,16 +110,33 @@ final class Constants {
     return reader.constant(node.input(input), "numbers").longs();
   }
 
+  private long[] joined(OnnxNode node) {
+    List<OnnxTensor> parts = node.inputs().stream().map(reader.constants::get).toList();
+    long size = parts.stream().mapToLong(OnnxTensor::size).sum();
+    BadInputException.check(size <= MOST, "expected at most %,d numbers, found %,d", MOST, size);
+    return parts.stream().flatMapToLong(tensor -> Arrays.stream(tensor.longs())).toArray();
+  }
+
   private void put(OnnxNode node, long[] numbers) {
+    claim(2L * numbers.length);
     reader.constants.put(node.outputs().get(0), OnnxTensor.of("", List.of((long) numbers.length), numbers));
   }
 
-  private void put(OnnxNode node, long[] numbers, OnnxTensor otherwise) {
-    if (numbers == null) {
-      reader.constants.put(node.outputs().get(0), otherwise);
-    } else {
-      put(node, numbers);
+  private static long size(long[] dims) {
+    long size = 1;
+    for (long dim : dims) {
+      BadInputException.check(dim >= 0, "expected extents, found %s", Arrays.toString(dims));
+      size = Math.multiplyExact(size, dim);
     }
+    return size;
+  }
+
+  /** Whoever makes many floats of few asks before. */
+  private int claim(long floats) {
+    BadInputException.check(floats <= MOST_MADE - made, "expected nodes that make at most %,d numbers of constants, for "
+        + "which an eighth of the heap has room, found %,d more; give more memory", MOST_MADE - made, floats);
+    made += floats;
+    return Math.toIntExact(floats);
   }
 
   private static int index(long index, int size) {

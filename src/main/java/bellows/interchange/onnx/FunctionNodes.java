@@ -19,8 +19,6 @@ final class FunctionNodes {
       Map.entry(Operation.SOFTPLUS, "Softplus"), Map.entry(Operation.RELU, "Relu"), Map.entry(Operation.ABS, "Abs"),
       Map.entry(Operation.SIGN, "Sign"), Map.entry(Operation.MAX, "Max"), Map.entry(Operation.MIN, "Min"));
 
-  private static final long FLOAT = 1;
-
   private final GraphWriter graph;
   private final String layer;
   private final Value x;
@@ -71,7 +69,7 @@ final class FunctionNodes {
   }
 
   private String node(String op, String name, String... inputs) {
-    OnnxAttribute[] attributes = op.equals("Cast") ? new OnnxAttribute[] {OnnxAttribute.of("to", FLOAT)}
+    OnnxAttribute[] attributes = op.equals("Cast") ? new OnnxAttribute[] {OnnxAttribute.of("to", GraphWriter.FLOAT)}
         : new OnnxAttribute[0];
     return graph.node(op, name, x.shape(), List.of(inputs), attributes).name();
   }

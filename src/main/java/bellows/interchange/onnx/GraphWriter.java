@@ -1,5 +1,7 @@
 package bellows.interchange.onnx;
 
+import bellows.interchange.weights.Element;
+import bellows.interchange.weights.Precision;
 import bellows.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
  * with channels first: N×C×H×W for our height × width × channels, N×C×L for length × channels, N×F for a vector.
  */
 final class GraphWriter {
+  /** The number of the kind of elements that are floats. */
+  static final long FLOAT = 1;
+
   /** A value of the graph, and what it is of one sample in our order. */
   record Value(String name, Shape shape) {
     int rank() {
@@ -28,8 +33,20 @@ final class GraphWriter {
     }
   }
 
+  /** Since then axes are an input of what reduces, no attribute. */
+  private static final long AXES_AS_INPUT = 18;
+
   final List<OnnxNode> nodes = new ArrayList<>();
   final List<OnnxTensor> constants = new ArrayList<>();
+  /** The version of the operators. */
+  final long opset;
+  private final Precision precision;
+
+  /** @param precision of weights */
+  GraphWriter(long opset, Precision precision) {
+    this.opset = opset;
+    this.precision = precision;
+  }
 
   /** Adds a node, named as its only output. */
   Value node(String op, String name, Shape output, List<String> inputs, OnnxAttribute... attributes) {
@@ -50,6 +67,26 @@ final class GraphWriter {
   /** A single number. */
   String constant(String name, double value) {
     return constant(name, new float[] {(float) value});
+  }
+
+  /** Weights, in the precision that was asked for; a node of their own makes floats of them where it is less. */
+  String weights(String name, float[] values, long... dims) {
+    Element element = precision.of(dims.length);
+    if (element == Element.F32) {
+      return constant(name, values, dims);
+    }
+    String rounded = name + "." + precision.word();
+    constants.add(OnnxTensor.of(rounded, LongStream.of(dims).boxed().toList(), values, element));
+    nodes.add(new OnnxNode(name, "Cast", "", List.of(rounded), List.of(name), List.of(OnnxAttribute.of("to", FLOAT))));
+    return name;
+  }
+
+  /** What is left of axes, one number of each. */
+  Value reduced(String op, String name, Value x, Shape output, boolean kept, long... axes) {
+    OnnxAttribute keepdims = OnnxAttribute.of("keepdims", kept ? 1 : 0);
+    return opset >= AXES_AS_INPUT
+        ? node(op, name, output, List.of(x.name, integers(name + ".axes", axes)), keepdims)
+        : node(op, name, output, List.of(x.name), OnnxAttribute.of("axes", axes), keepdims);
   }
 
   /** A vector of whole numbers. */

@@ -40,6 +40,16 @@ record Head(String value, Set<OnnxNode> nodes, float[] means, float[] scales) {
     return new Head(value, nodes, none ? new float[0] : means, none ? new float[0] : scales);
   }
 
+  /** With what comes before it; null for nothing. */
+  Head behind(Head before) {
+    if (before == null) {
+      return this;
+    }
+    Set<OnnxNode> all = new HashSet<>(before.nodes);
+    all.addAll(nodes);
+    return new Head(value, all, means, scales);
+  }
+
   /** The only node that reads a value; null where there are more. */
   private static OnnxNode reader(OnnxModel model, String value) {
     List<OnnxNode> readers = model.nodes().stream().filter(node -> node.inputs().contains(value)).toList();

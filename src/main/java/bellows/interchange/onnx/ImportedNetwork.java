@@ -5,6 +5,7 @@ import bellows.nn.model.Model;
 import bellows.tensor.Layout;
 import bellows.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,9 +21,13 @@ import java.util.stream.Collectors;
  * @param outputs numbers that come out
  * @param normalises whether the graph ends by turning scores into probabilities
  * @param aside names of outputs that are left out
+ * @param view what the graph does to pictures before; null where it takes what the network sees
  */
 public record ImportedNetwork(Shape input, String layers, float[] means, float[] scales, List<Step> steps, int outputs,
-    boolean normalises, List<String> aside, Map<String, String> metadata) {
+    boolean normalises, List<String> aside, Map<String, String> metadata, PictureView view) {
+  /** The notes that say with which view a graph begins, and what the network sees then. */
+  public static final String VIEW = "data.view";
+  public static final String INPUT = "input";
 
   /**
    * Reads a network.
@@ -40,8 +45,13 @@ public record ImportedNetwork(Shape input, String layers, float[] means, float[]
         inputs.stream().limit(5).map(OnnxValue::name).collect(Collectors.joining(", ")));
     BadInputException.check(!model.outputs().isEmpty(), "expected a graph with an output, found none");
     String input = inputs.get(0).name();
-    Shape shape = given != null ? given : shape(inputs.get(0));
-    Head head = Head.of(model, input, shape, reader.constants);
+    PictureView view = PictureView.parse(model.metadata().getOrDefault(VIEW, ""));
+    Shape seen = view == null ? null : shape(model.metadata().getOrDefault(INPUT, ""));
+    Head begun = seen == null ? null : view.begun(model, input, seen);
+    Shape shape = given != null ? given : begun != null ? seen : shape(inputs.get(0));
+    BadInputException.check(begun == null || shape.equals(seen), "expected --input %s, which the graph makes of "
+        + "pictures, found %s", seen, shape);
+    Head head = Head.of(model, begun == null ? input : begun.value(), shape, reader.constants).behind(begun);
     reader.read(head.value(), shape, head.nodes());
     String output = model.outputs().get(0).name();
     Known scores = reader.known(output);
@@ -50,7 +60,13 @@ public record ImportedNetwork(Shape input, String layers, float[] means, float[]
     Structure.Found found = Structure.of(reader.steps, head.value(), reader.resolved(output));
     return new ImportedNetwork(shape, found.layers(), head.means(), head.scales(), found.steps(), scores.shape().size(),
         model.nodes().stream().anyMatch(node -> node.op().endsWith("Softmax") && node.outputs().get(0).equals(output)),
-        model.outputs().stream().skip(1).map(OnnxValue::name).toList(), model.metadata());
+        model.outputs().stream().skip(1).map(OnnxValue::name).toList(), model.metadata(), begun == null ? null : view);
+  }
+
+  /** What a note says of it, as {@code 224x224x3}; null if it says nothing of the kind. */
+  private static Shape shape(String note) {
+    return note.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}x[13]")
+        ? Shape.of(Arrays.stream(note.split("x")).mapToInt(Integer::parseInt).toArray()) : null;
   }
 
   private static Shape shape(OnnxValue input) {

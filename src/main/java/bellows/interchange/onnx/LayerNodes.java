@@ -121,7 +121,7 @@ final class LayerNodes {
     if (layer instanceof Dense dense) {
       Value flat = graph.flat(name, x);
       List<String> inputs = new ArrayList<>(List.of(flat.name(),
-          graph.constant(name + ".weight", values(name, "weight"), flat.shape().size(), dense.units())));
+          graph.weights(name + ".weight", values(name, "weight"), flat.shape().size(), dense.units())));
       if (dense.bias()) {
         inputs.add(graph.constant(name + ".bias", values(name, "bias"), dense.units()));
       }

@@ -85,8 +85,7 @@ final class MovingNodes {
 
   private Value norm(String name, VectorNorm norm, Value x) {
     long[] axes = norm.over() == VectorNorm.Over.ALL ? LongStream.rangeClosed(1, x.rank()).toArray() : new long[] {1};
-    Value length = graph.node(norm.p() == 1 ? "ReduceL1" : "ReduceL2", name + ".norm", x.shape(), List.of(x.name()),
-        OnnxAttribute.of("axes", axes), OnnxAttribute.of("keepdims", 1));
+    Value length = graph.reduced(norm.p() == 1 ? "ReduceL1" : "ReduceL2", name + ".norm", x, x.shape(), true, axes);
     Value least = graph.same("Max", name + ".divisor", length, graph.constant(name + ".epsilon", norm.epsilon()));
     return graph.same("Div", name, x, least.name());
   }
@@ -96,8 +95,7 @@ final class MovingNodes {
     long[] places = Arrays.stream(x.places()).asLongStream().toArray();
     Value pieces = graph.dims(name + ".pieces", x, x.shape(),
         WindowNodes.joined(new long[] {output.channels(), maxout.pieces()}, places));
-    return graph.node("ReduceMax", name, output, List.of(pieces.name()), OnnxAttribute.of("axes", new long[] {2}),
-        OnnxAttribute.of("keepdims", 0));
+    return graph.reduced("ReduceMax", name, pieces, output, false, 2);
   }
 
   /** Rows of tables in the place of numbers: those elements that are none come first. */
@@ -120,7 +118,7 @@ final class MovingNodes {
           OnnxAttribute.of("to", INT64));
       long width = tables.get(i).length / rows;
       Value row = graph.node("Gather", part + ".row", x.shape(),
-          List.of(graph.constant(part, tables.get(i), rows, width), whole.name()), OnnxAttribute.of("axis", 0));
+          List.of(graph.weights(part, tables.get(i), rows, width), whole.name()), OnnxAttribute.of("axis", 0));
       parts.add(graph.dims(part + ".flat", row, x.shape(), width).name());
     }
     return graph.node("Concat", name, embedding.output(x.shape()), parts, OnnxAttribute.of("axis", 1));

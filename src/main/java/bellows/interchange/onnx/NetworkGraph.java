@@ -2,6 +2,7 @@ package bellows.interchange.onnx;
 
 import bellows.interchange.onnx.GraphWriter.Value;
 import bellows.interchange.weights.ChannelsFirst;
+import bellows.interchange.weights.Precision;
 import bellows.nn.model.Model;
 import bellows.tensor.Shape;
 import java.util.ArrayList;
@@ -18,19 +19,36 @@ public final class NetworkGraph {
   public static final String SCORES = "scores";
   public static final String PROBABILITIES = "probabilities";
 
-  private final GraphWriter graph = new GraphWriter();
+  private final GraphWriter graph;
   private final List<OnnxValue> inputs = new ArrayList<>();
   private final List<OnnxValue> outputs = new ArrayList<>();
   private Value value;
+
+  private NetworkGraph(long opset, Precision precision, List<Long> input) {
+    graph = new GraphWriter(opset, precision);
+    inputs.add(new OnnxValue(INPUT, input));
+  }
 
   /**
    * Begins with the input.
    *
    * @param sample one sample as a person gives it, in our order
    */
-  public NetworkGraph(Shape sample) {
-    inputs.add(new OnnxValue(INPUT, dims(sample)));
-    value = new Value(INPUT, sample);
+  public static NetworkGraph ofSamples(Shape sample, Precision precision) {
+    NetworkGraph graph = new NetworkGraph(OnnxModel.OPSET, precision, dims(sample));
+    graph.value = new Value(INPUT, sample);
+    return graph;
+  }
+
+  /**
+   * Begins with pictures of any size.
+   *
+   * @param seen what the network sees of one
+   */
+  public static NetworkGraph ofPictures(PictureView view, Shape seen, Precision precision) {
+    NetworkGraph graph = new NetworkGraph(PictureView.OPSET, precision, PictureView.inputDims());
+    graph.value = view.write(graph.graph, INPUT, seen);
+    return graph;
   }
 
   private static List<Long> dims(Shape shape) {
@@ -99,6 +117,6 @@ public final class NetworkGraph {
   }
 
   public OnnxModel build(Map<String, String> metadata) {
-    return new OnnxModel("bellows", OnnxModel.OPSET, graph.nodes, graph.constants, inputs, outputs, metadata);
+    return new OnnxModel("bellows", graph.opset, graph.nodes, graph.constants, inputs, outputs, metadata);
   }
 }

@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.protobuf.ProtobufReader;
 import bellows.protobuf.ProtobufWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -63,6 +64,17 @@ public record OnnxNode(String name, String op, String domain, List<String> input
   /** The name of an input; empty where it is left out. */
   String input(int i) {
     return i < inputs.size() ? inputs.get(i) : "";
+  }
+
+  /** Whether a node that was read is this one: the same name, operator, values and attributes. */
+  boolean isSame(OnnxNode other) {
+    return Arrays.equals(bytes(), other.bytes());
+  }
+
+  private byte[] bytes() {
+    ProtobufWriter out = new ProtobufWriter();
+    write(out);
+    return out.toBytes();
   }
 
   void write(ProtobufWriter out) {

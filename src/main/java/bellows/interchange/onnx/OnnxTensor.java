@@ -1,6 +1,7 @@
 package bellows.interchange.onnx;
 
 import bellows.conf.BadInputException;
+import bellows.interchange.weights.Element;
 import bellows.protobuf.ProtobufReader;
 import bellows.protobuf.ProtobufWriter;
 import java.nio.ByteBuffer;
@@ -17,15 +18,15 @@ import java.util.List;
 public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw) {
   /** Kinds of elements by their numbers in the format. */
   public enum Type {
-    FLOAT(1, 4), UINT8(2, 1), INT8(3, 1), INT32(6, 4), INT64(7, 8), BOOL(9, 1), FLOAT16(10, 2), DOUBLE(11, 8),
-    BFLOAT16(16, 2);
+    FLOAT(1, Element.F32), UINT8(2, Element.U8), INT8(3, Element.I8), INT32(6, Element.I32), INT64(7, Element.I64),
+    BOOL(9, Element.BOOL), FLOAT16(10, Element.F16), DOUBLE(11, Element.F64), BFLOAT16(16, Element.BF16);
 
     private final int number;
-    private final int bytes;
+    private final Element element;
 
-    Type(int number, int bytes) {
+    Type(int number, Element element) {
       this.number = number;
-      this.bytes = bytes;
+      this.element = element;
     }
 
     static Type of(long number, String name) {
@@ -34,15 +35,39 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
               Arrays.toString(values()), number));
     }
 
+    private static Type of(Element element) {
+      return Arrays.stream(values()).filter(type -> type.element == element).findFirst().orElseThrow();
+    }
+
     boolean isReal() {
-      return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
+      return element.isReal();
+    }
+
+    private int bytes() {
+      return element.bytes();
     }
   }
 
   public static OnnxTensor of(String name, List<Long> dims, float[] values) {
-    ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    return new OnnxTensor(name, dims, Type.FLOAT, raw);
+    return of(name, dims, values, Element.F32);
+  }
+
+  /**
+   * Real numbers as what they are to be written.
+   *
+   * @throws BadInputException if one is too large for it
+   */
+  static OnnxTensor of(String name, List<Long> dims, float[] values, Element element) {
+    ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(element.bytes(), values.length))
+        .order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      for (float value : values) {
+        element.put(raw, value);
+      }
+    } catch (BadInputException e) {
+      throw new BadInputException("tensor %s: %s", name, e.getMessage(), e);
+    }
+    return new OnnxTensor(name, dims, Type.of(element), raw.rewind());
   }
 
   public static OnnxTensor of(String name, List<Long> dims, long... values) {
@@ -53,7 +78,7 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
 
   /** The number of elements. */
   public int size() {
-    return raw.capacity() / type.bytes;
+    return raw.capacity() / type.bytes();
   }
 
   /**
@@ -65,24 +90,9 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
     BadInputException.check(type.isReal(), "tensor %s: expected real numbers, found %s", name, type);
     float[] values = new float[size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = switch (type) {
-        case FLOAT -> raw.getFloat(4 * i);
-        case DOUBLE -> (float) raw.getDouble(8 * i);
-        case BFLOAT16 -> Float.intBitsToFloat(raw.getShort(2 * i) << 16);
-        default -> half(raw.getShort(2 * i));
-      };
+      values[i] = type.element.get(raw, i * type.bytes());
     }
     return values;
-  }
-
-  /** IEEE 754 half precision: 5 bits of exponent, 10 of fraction. */
-  private static float half(short bits) {
-    int sign = (bits & 0x8000) << 16;
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    int magnitude = exponent == 0 ? Float.floatToRawIntBits(fraction * 0x1p-24f)
-        : (exponent == 31 ? 0xff : exponent + 112) << 23 | fraction << 13;
-    return Float.intBitsToFloat(sign | magnitude);
   }
 
   /**
@@ -104,9 +114,25 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
     return values;
   }
 
+  /** Whether a tensor that was read has the same name, shape and elements. */
+  boolean isSame(OnnxTensor other) {
+    return name.equals(other.name) && dims.equals(other.dims) && type == other.type
+        && raw.duplicate().rewind().equals(other.raw.duplicate().rewind());
+  }
+
   void write(ProtobufWriter out) {
     out.integers(1, dims.stream().mapToLong(d -> d).toArray()).integer(2, type.number).text(8, name);
-    out.bytes(9, raw.array());
+    out.bytes(9, bytes());
+  }
+
+  /** Of a tensor that was read, a copy: its bytes lie within the file's. */
+  private byte[] bytes() {
+    if (raw.capacity() == raw.array().length) {
+      return raw.array();
+    }
+    byte[] bytes = new byte[raw.capacity()];
+    raw.get(0, bytes);
+    return bytes;
   }
 
   static OnnxTensor read(ProtobufReader in) {
@@ -145,9 +171,9 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
 
   private static ByteBuffer packed(Type type, ProtobufReader.Numbers numbers) {
     long[] values = numbers.toArray();
-    ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(type.bytes, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(type.bytes(), values.length)).order(ByteOrder.LITTLE_ENDIAN);
     for (long value : values) {
-      switch (type.bytes) {
+      switch (type.bytes()) {
         case 8 -> raw.putLong(value);
         case 4 -> raw.putInt((int) value);
         case 2 -> raw.putShort((short) value);
@@ -158,7 +184,7 @@ public record OnnxTensor(String name, List<Long> dims, Type type, ByteBuffer raw
   }
 
   private static void checkSize(String name, List<Long> dims, Type type, int bytes) {
-    long size = type.bytes;
+    long size = type.bytes();
     for (long dim : dims) {
       BadInputException.check(dim >= 0 && (dim == 0 || size <= Integer.MAX_VALUE / dim),
           "tensor %s: expected a shape that fits an array, found %s", name, dims);

@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class Structure {
   private static final int DEEPEST = 200;
+  /** Whoever reads a run file calls itself for each bracket. */
+  private static final int MOST_NESTED = 500;
 
   private final List<Step> steps;
   /** The numbers of the steps that read a value. */
@@ -48,30 +50,56 @@ final class Structure {
       }
     }
     BadInputException.check(!alive.isEmpty(), "expected layers between the input and the output, found none");
-    return new Found(structure.sequence(from, to, alive), structure.ordered);
+    String layers = structure.sequence(from, to, alive);
+    BadInputException.check(nested(layers) <= MOST_NESTED, "expected branches inside each other as a run file can "
+        + "write them, %d brackets deep, found %d", MOST_NESTED, nested(layers));
+    return new Found(layers, structure.ordered);
+  }
+
+  private static int nested(String layers) {
+    int depth = 0;
+    int most = 0;
+    for (int i = 0; i < layers.length(); i++) {
+      char c = layers.charAt(i);
+      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+      most = Math.max(most, depth);
+    }
+    return most;
   }
 
   /** What a concatenation has in front may be one that is there already, as DenseNets are written: then it is read. */
   private static List<Step> prefixed(List<Step> all) {
     List<Step> changed = new ArrayList<>();
-    Map<List<String>, String> concats = new HashMap<>();
+    Map<Long, Step> concats = new HashMap<>();
     for (Step step : all) {
       Step now = step;
       if (step.kind() == Step.Kind.CONCAT) {
-        for (int n = step.inputs().size() - 1; n >= 2; n--) {
-          String prefix = concats.get(step.inputs().subList(0, n));
-          if (prefix != null) {
-            List<String> inputs = new ArrayList<>(List.of(prefix));
-            inputs.addAll(step.inputs().subList(n, step.inputs().size()));
-            now = Step.join(step.title(), step.kind(), inputs, step.output());
-            break;
-          }
+        List<String> inputs = step.inputs();
+        long[] hashes = hashes(inputs);
+        Step prefix = null;
+        for (int n = inputs.size() - 1; n >= 2 && prefix == null; n--) {
+          Step found = concats.get(hashes[n]);
+          prefix = found != null && found.inputs().equals(inputs.subList(0, n)) ? found : null;
         }
-        concats.putIfAbsent(step.inputs(), step.output());
+        if (prefix != null) {
+          List<String> rest = new ArrayList<>(List.of(prefix.output()));
+          rest.addAll(inputs.subList(prefix.inputs().size(), inputs.size()));
+          now = Step.join(step.title(), step.kind(), rest, step.output());
+        }
+        concats.putIfAbsent(hashes[inputs.size()], step);
       }
       changed.add(now);
     }
     return changed;
+  }
+
+  /** Of the first n names, for each n: so that a long list is gone through once and not once for each of its names. */
+  private static long[] hashes(List<String> names) {
+    long[] hashes = new long[names.size() + 1];
+    for (int i = 0; i < names.size(); i++) {
+      hashes[i + 1] = 31 * (hashes[i] + 1) + names.get(i).hashCode();
+    }
+    return hashes;
   }
 
   /** The steps from which a value follows, up to some values. */
@@ -132,6 +160,8 @@ final class Structure {
   }
 
   private String joined(String from, Step join, Set<Integer> allowed) {
+    BadInputException.check(join.kind() == Step.Kind.CONCAT || join.inputs().size() <= DEEPEST,
+        "node %s: expected at most %d values that are added, found %d", join.title(), DEEPEST, join.inputs().size());
     List<List<Step>> saved = new ArrayList<>();
     List<String> branches = new ArrayList<>();
     Set<Integer> taken = new HashSet<>();

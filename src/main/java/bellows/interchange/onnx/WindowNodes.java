@@ -95,7 +95,7 @@ final class WindowNodes {
     int channels = x.channels() / groups;
     int places = (int) Arrays.stream(slide.kernel).reduce(1, (a, b) -> a * b);
     float[] first = new ChannelsFirst(1, places, channels, output.channels()).toTheirs(weight);
-    String weights = graph.constant(name + ".weight", first,
+    String weights = graph.weights(name + ".weight", first,
         joined(new long[] {output.channels(), channels}, slide.kernel));
     List<String> inputs = bias == null ? List.of(x.name(), weights)
         : List.of(x.name(), weights, graph.constant(name + ".bias", bias, bias.length));

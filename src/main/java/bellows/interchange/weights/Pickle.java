@@ -133,6 +133,9 @@ final class Pickle {
       case 'c' -> stack.push(global(line() + "." + line()));
       case 0x93 -> {
         List<Object> names = stack.last(2);
+        // A list that holds itself, or lists of lists, would be a text without an end.
+        BadInputException.check(names.stream().allMatch(String.class::isInstance), "byte %d: expected the names of a "
+            + "module and a class, found something else", at);
         stack.push(global(names.get(0) + "." + names.get(1)));
       }
       case 'Q' -> stack.push(storage(stack.pop()));

@@ -10,9 +10,13 @@ import java.util.Map;
 /** What a pickle's opcodes work on: values on a stack, marks among them, and values that have a number. */
 final class PickleStack {
   private static final Object MARK = new Object();
+  /** Thirty or so for each tensor: more than any network needs, and few enough for a small heap. */
+  private static final int MOST = 1 << 20;
 
   private final List<Object> values = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
+  /** Values so far, and numbers given to them. */
+  private int made;
   /** The byte of the opcode, for errors. */
   private long at;
 
@@ -30,11 +34,17 @@ final class PickleStack {
   }
 
   void push(Object value) {
+    count();
     values.add(value);
   }
 
   void mark() {
-    values.add(MARK);
+    push(MARK);
+  }
+
+  private void count() {
+    BadInputException.check(++made <= MOST, "byte %d: expected a pickle of at most %,d values, found more; save the "
+        + "model's state_dict alone, or as safetensors", at, MOST);
   }
 
   Object top() {
@@ -69,12 +79,13 @@ final class PickleStack {
 
   /** Gives the last value a number. */
   void remember(long number) {
+    count();
     memo.put(number, top());
   }
 
   /** Gives the last value the next number. */
   void remember() {
-    memo.put((long) memo.size(), top());
+    remember(memo.size());
   }
 
   Object remembered(long number) {

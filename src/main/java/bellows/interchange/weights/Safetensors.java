@@ -27,8 +27,12 @@ import java.util.Map;
  * end of the file: so nothing can hide between them, and none lies over another.
  */
 public final class Safetensors implements TensorFile {
-  /** A tensor that is to be written. */
-  public record Named(String name, List<Integer> extents, float[] values) {}
+  /** A tensor that is to be written, and as what. */
+  public record Named(String name, List<Integer> extents, float[] values, Element element) {
+    public Named(String name, List<Integer> extents, float[] values) {
+      this(name, extents, values, Element.F32);
+    }
+  }
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -142,7 +146,7 @@ public final class Safetensors implements TensorFile {
     channel.close();
   }
 
-  /** Writes tensors as {@code F32}, in their order. */
+  /** Writes tensors in their order. */
   public static void write(OutputStream out, List<Named> tensors, Map<String, String> metadata) throws IOException {
     ObjectNode head = JSON.createObjectNode();
     ObjectNode notes = head.putObject(METADATA);
@@ -150,9 +154,9 @@ public final class Safetensors implements TensorFile {
     long at = 0;
     for (Named tensor : tensors) {
       ObjectNode node = head.putObject(tensor.name);
-      node.put("dtype", Element.F32.name());
+      node.put("dtype", tensor.element.name());
       tensor.extents.forEach(node.putArray("shape")::add);
-      long end = at + (long) tensor.values.length * Float.BYTES;
+      long end = at + (long) tensor.values.length * tensor.element.bytes();
       node.putArray("data_offsets").add(at).add(end);
       at = end;
     }
@@ -163,18 +167,22 @@ public final class Safetensors implements TensorFile {
     out.write(text);
     out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
     for (Named tensor : tensors) {
-      writeFloats(out, tensor.values);
+      write(out, tensor);
     }
   }
 
-  private static void writeFloats(OutputStream out, float[] values) throws IOException {
+  private static void write(OutputStream out, Named tensor) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
+    for (float value : tensor.values) {
       if (!block.hasRemaining()) {
         out.write(block.array());
         block.clear();
       }
-      block.putFloat(value);
+      try {
+        tensor.element.put(block, value);
+      } catch (BadInputException e) {
+        throw new BadInputException("%s: %s", tensor.name, e.getMessage(), e);
+      }
     }
     out.write(block.array(), 0, block.position());
   }

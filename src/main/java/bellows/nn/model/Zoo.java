@@ -16,8 +16,8 @@ import java.util.List;
 /** Networks by name. Each is a readable file of layers inside the jar, in the form that run files use. */
 public final class Zoo {
   private static final List<String> NAMES = List.of("softmax", "mlp", "lenet", "lenet5", "alexnet", "alexnet-2012",
-      "alexnet-2014", "vgg11", "vgg11-lrn", "vgg13", "vgg16-c", "vgg16", "vgg19", "googlenet", "squeezenet",
-      "mobilenet-v2", "densenet121", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet20",
+      "alexnet-2014", "vgg11", "vgg11-lrn", "vgg13", "vgg16-c", "vgg16", "vgg19", "googlenet", "googlenet-bn",
+      "squeezenet", "mobilenet-v2", "densenet121", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet20",
       "resnet32", "resnet44", "resnet56", "resnet110", "resnet20-a", "resnet32-a", "resnet44-a", "resnet56-a",
       "resnet110-a");
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.conf.BadInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,5 +108,35 @@ class TensorFileTest {
     assertEquals(0x1p-24f, Element.half((short) 1));
     assertEquals(Float.NEGATIVE_INFINITY, Element.half((short) 0xfc00));
     assertTrue(Float.isNaN(Element.half((short) 0x7e00)));
+  }
+
+  /** To the nearest, ties to even; what is a half already stays. */
+  @Test
+  void floatsAreRoundedToHalves() {
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      float half = Element.half((short) bits);
+      float upper = Float.intBitsToFloat(bits << 16);
+      if (Float.isFinite(half)) {
+        assertEquals(half, written(Element.F16, half));
+      }
+      if (Float.isFinite(upper)) {
+        assertEquals(upper, written(Element.BF16, upper));
+      }
+    }
+    assertEquals(1f, written(Element.F16, 1 + 0x1p-11f));
+    assertEquals(1 + 0x1p-9f, written(Element.F16, 1 + 0x3p-11f));
+    assertEquals(0x1p-24f, written(Element.F16, 0x1.1p-25f));
+    assertEquals(0f, written(Element.F16, 0x1p-25f));
+    assertEquals(65_504f, written(Element.F16, 65_519));
+    assertEquals(1f, written(Element.BF16, 1 + 0x1p-8f));
+    assertEquals(1 + 0x1p-6f, written(Element.BF16, 1 + 0x3p-8f));
+    assertThrows(BadInputException.class, () -> written(Element.F16, -65_520));
+    assertThrows(BadInputException.class, () -> written(Element.BF16, Float.MAX_VALUE));
+  }
+
+  private static float written(Element element, float value) {
+    ByteBuffer buffer = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+    element.put(buffer, value);
+    return element.get(buffer, 0);
   }
 }

@@ -57,6 +57,7 @@ class ZooTest {
         new Published("vgg19", 143_667_240, 19.632e9, 1e-3, TORCH),
         // The paper counts 34 million for the first convolution, whose 112×112 × 7×7×3 × 64 are 118 million.
         new Published("googlenet", 13_378_280, 1.5e9 + 84e6, 2e-3, CAFFE + "; " + SZEGEDY),
+        new Published("googlenet-bn", 6_624_904, 1.498e9, 2e-3, TORCH + ", without its auxiliary classifiers"),
         new Published("squeezenet", 1_248_424, 0.819e9, 2e-3, TORCH),
         new Published("mobilenet-v2", 3_504_872, 0.301e9, 5e-3, TORCH),
         new Published("densenet121", 7_978_856, 2.834e9, 1e-2, TORCH),

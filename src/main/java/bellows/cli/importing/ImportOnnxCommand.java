@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.importing;
 
 import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.HadoopSettings;

@@ -1,7 +1,8 @@
-package bellows.cli;
+package bellows.cli.importing;
 
 import bellows.cli.terminal.ChangeOptions;
 import bellows.cli.terminal.HadoopSettings;
+import bellows.cli.terminal.SubjectWord;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.interchange.Naming;
@@ -57,8 +58,8 @@ public final class ImportWeightsCommand implements Callable<Integer> {
     Configuration configuration = HadoopSettings.configuration();
     HadoopFiles files = new HadoopFiles(configuration);
     RunFolder.create(files, run);
-    if (!Subject.isNetwork(network)) {
-      Subject.check(files, network);
+    if (!SubjectWord.isNetwork(network)) {
+      SubjectWord.check(files, network);
     }
     WeightsImport read = read(files);
     Terminal out = new Terminal(spec.commandLine().getOut());
