@@ -42,7 +42,7 @@ class ExportInt8Test {
     String small = folder.resolve("small").toString();
     CommandLineRun.on("local[2]", "train", conf, "--run", run).fine();
     String told = CommandLineRun.of("export", "int8", run, small).fine().unfolded();
-    assertTrue(told.contains("463,258 weights in 4") && told.contains(" bytes, 25 % of 1,8"), told);
+    assertTrue(told.contains("463,458 weights in 4") && told.contains(" bytes, 25 % of 1,8"), told);
     assertTrue(4.1 * Files.size(folder.resolve("small/model/weights.bin"))
         > Files.size(folder.resolve("run/model/weights.bin")));
     assertEquals(accuracy(run), accuracy(small), MOST);
