@@ -71,8 +71,9 @@ class ArchitectureTest {
       spark.neighbours   -> neighbours spark.data
       spark              -> spark.metrics spark.data store.run
       plan               -> spark.metrics
-      bench              -> spark
-      run                -> spark spark.ui
+      inference          -> store.run data.source image.file
+      bench              -> spark inference
+      run                -> spark spark.ui inference
       tune               -> run
       interchange.weights -> tensor
       interchange.onnx   -> protobuf nn.model interchange.weights

@@ -13,9 +13,10 @@ import picocli.CommandLine.Spec;
         "  bellows bench conv --layers 3 7",
         "  bellows bench function",
         "  bellows bench train lenet:64 --profile",
+        "  bellows bench predict lenet resnet20 --threads 2",
         "  bellows bench step 431080 --partitions 2 --master local[2]"},
     subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchFunctionCommand.class,
-        BenchTrainCommand.class, BenchStepCommand.class})
+        BenchTrainCommand.class, BenchPredictCommand.class, BenchStepCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;

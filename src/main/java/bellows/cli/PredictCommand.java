@@ -107,8 +107,8 @@ public final class PredictCommand implements Callable<Integer> {
     TableText text = columns == null ? null : saved.data().text(split);
     BadInputException.check(columns == null || text != null, "--columns: expected a table with columns, found %s; name "
         + "a table of Spark's as --data PATH", saved.data().describe());
-    try (SparkWorkers workers = subject.workers(spark, saved)) {
-      Dataset<Row> said = workers.predict(spark.session(), split, saved.weights());
+    try (SparkWorkers workers = saved.answering(spark.context(), SparkCommand.checked(subject.partitions))) {
+      Dataset<Row> said = workers.predict(spark.session(), split, model.folded().weights());
       if (text == null) {
         tell(spark, said, model, null);
       } else {

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -50,6 +51,11 @@ public final class Settings {
    */
   public static Config parseConfig(String text, String origin) {
     return Hocon.parse(text, origin);
+  }
+
+  /** HOCON text of a raw tree, as people write it. */
+  public static String render(Config config) {
+    return config.root().render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
   }
 
   /**

@@ -5,7 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A model's weights, broadcast once an application, when they are first asked for. */
+/** The weights that a model answers by, broadcast once an application, when they are first asked for. */
 final class WeightsOnExecutors {
   private final TrainedModel model;
   private SparkContext spark;
@@ -17,7 +17,7 @@ final class WeightsOnExecutors {
 
   synchronized Broadcast<float[]> of(SparkContext wanted) {
     if (spark != wanted) {
-      weights = JavaSparkContext.fromSparkContext(wanted).broadcast(model.weights());
+      weights = JavaSparkContext.fromSparkContext(wanted).broadcast(model.folded().weights());
       spark = wanted;
     }
     return weights;

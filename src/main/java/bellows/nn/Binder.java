@@ -42,6 +42,16 @@ public interface Binder {
    */
   Tensor temporary(Shape shape);
 
+  /** A {@link #temporary} of the way back, of which nothing is needed where none follows. */
+  default Tensor gradient(Shape shape) {
+    return temporary(shape);
+  }
+
+  /** Whether no way back follows a way forward; then what one op hands to the next need not last any longer. */
+  default boolean isForwardOnly() {
+    return arena().isForwardOnly();
+  }
+
   /**
    * Whether an output of this shape is set again on the way back by a layer that {@linkplain Layer#restores can}, in
    * place of lasting until then: worth it where it fits no cache anyway.

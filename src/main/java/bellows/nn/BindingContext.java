@@ -76,12 +76,17 @@ public record BindingContext(String name, int batch, int leaves, Engine engine, 
 
   @Override
   public Tensor memory(Shape shape) {
-    return arena().claim(shape.times(batch));
+    return isForwardOnly() ? temporary(shape) : arena().claim(shape.times(batch));
   }
 
   @Override
   public Tensor temporary(Shape shape) {
     return temporaries.claim(shape.times(batch));
+  }
+
+  @Override
+  public Tensor gradient(Shape shape) {
+    return isForwardOnly() ? arena().forWayBack().claim(shape.times(batch)) : temporary(shape);
   }
 
   @Override
@@ -101,7 +106,7 @@ public record BindingContext(String name, int batch, int leaves, Engine engine, 
 
   @Override
   public boolean recomputes(Shape output) {
-    return (long) output.size() * batch >= RECOMPUTED;
+    return !isForwardOnly() && (long) output.size() * batch >= RECOMPUTED;
   }
 
   private String full(String part) {

@@ -18,7 +18,6 @@ import bellows.train.RunConfig;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -196,6 +195,6 @@ public final class RunFile {
 
   /** HOCON text, as people write it. */
   public static String render(Config config) {
-    return config.root().render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+    return Settings.render(config);
   }
 }

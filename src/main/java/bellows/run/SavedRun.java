@@ -23,9 +23,10 @@ import org.apache.spark.api.java.JavaSparkContext;
  * The model of a run that has ended, and the data that it is to be used on: the run's own, or others.
  *
  * @param together samples of a pass: the run's, so that using a model takes no more memory than training it did
+ * @param asked samples of a pass that whoever uses the model asks for; 0 for nobody
  * @param team threads that share a leaf; 0 for as many as memory needs
  */
-public record SavedRun(TrainedModel model, DataSet data, int together, int team) {
+public record SavedRun(TrainedModel model, DataSet data, int together, int asked, int team) {
   /** Evaluation needs leaves, but no result depends on how many. */
   private static final int LEAVES = 64;
 
@@ -56,16 +57,22 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
         .withoutPath("data." + Extraction.LEARNT));
     Settings section = settings.section("data");
     section.ignore(RunFile.SHOWING);
-    DataSet data = DataSet.open(section, files, model.description().expected(labelled));
+    DataSet data = DataSet.open(section, files, model.expected(labelled));
     section.finish();
     data.check(model.description().views(), model.sample(), model.classes(), model.classNames());
-    return new SavedRun(model, data, RunConfig.together(settings), RunConfig.team(settings));
+    int together = RunConfig.together(settings);
+    boolean asked = changes.keys().stream().anyMatch(change -> key(change).equals("together"));
+    return new SavedRun(model, data, together, asked ? together : 0, RunConfig.team(settings));
+  }
+
+  private static String key(String change) {
+    return change.split("[.={+]", 2)[0].strip();
   }
 
   /** Changing what nobody reads would say that it counts. */
   private static void checkUsed(List<String> changed) {
     for (String change : changed) {
-      String key = change.split("[.={+]", 2)[0].strip();
+      String key = key(change);
       BadInputException.check(USED.contains(key), "--set %s: expected a key of the section data, or one of %s%s; the "
           + "run has been trained, and nothing else of its run file is used here", change,
           String.join(", ", USED.subList(1, USED.size())), Spelling.nearest(key, USED));
@@ -78,7 +85,21 @@ public record SavedRun(TrainedModel model, DataSet data, int together, int team)
    * @param partitions of Spark; null for one a team of threads
    */
   public SparkWorkers workers(JavaSparkContext spark, Integer partitions) {
-    TrainSpec spec = spec();
+    return workers(spec(), spark, partitions);
+  }
+
+  /**
+   * Workers that only say what the model makes of samples: they take the weights of the
+   * {@linkplain TrainedModel#folded folded} network.
+   *
+   * @param partitions of Spark; null for one a team of threads
+   */
+  public SparkWorkers answering(JavaSparkContext spark, Integer partitions) {
+    return workers(model.answering(model.views(), LEAVES, asked > 0 ? asked : model.folded().together(), data.origin()),
+        spark, partitions);
+  }
+
+  private SparkWorkers workers(TrainSpec spec, JavaSparkContext spark, Integer partitions) {
     TeamPlan plan = TeamPlan.forEvaluation(spec, team, WorkerCores.ready(spark));
     return new SparkWorkers(spark, spec, plan, data, partitions == null ? plan.tasks() : partitions, StepMode.AUTO,
         null);

@@ -8,6 +8,7 @@ import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
 import bellows.feature.Extraction;
 import bellows.image.augment.Views;
+import bellows.inference.ModelDescription;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.optim.Schedule;

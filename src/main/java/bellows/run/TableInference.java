@@ -26,16 +26,15 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A trained model on the rows of tables, on executors: which columns it reads and how, what it says of each row, and
  * how well it does where labels are known. {@link TrainedModel} says what its callers may give.
- *
- * @param weights weights, then statistics, in the order of the model's layout; shared with the model, never changed
  */
-record TableInference(TrainedModel model, float[] weights) {
-  /** Rows of a table that are scored at once. */
+record TableInference(TrainedModel model) {
+  /** Rows of a table that are evaluated at once: part of what the loss is, which is summed pass by pass. */
   private static final int TOGETHER = 64;
 
   Dataset<Row> transform(Dataset<Row> table) {
     StructType scored = TableScoring.scored(table.schema());
-    TableScoring scoring = scoring(table.schema(), List.of(), TOGETHER, spark(table).broadcast(weights),
+    TableScoring scoring = scoring(table.schema(), List.of(), model.folded().together(),
+        spark(table).broadcast(model.folded().weights()),
         TableScoring.named(table.schema(), model.classNames()));
     return table.mapPartitions(scoring, Encoders.row(scored));
   }
@@ -49,7 +48,7 @@ record TableInference(TrainedModel model, float[] weights) {
     }
     TableForm form = model.description().form();
     double[] origin = form == null ? null : form.origin();
-    TrainSpec spec = model.spec(fitted ? Views.fitting(model.sample()) : model.views(), 1, together, origin);
+    TrainSpec spec = model.answering(fitted ? Views.fitting(model.sample()) : model.views(), 1, together, origin);
     return new TableScoring(spec, reader, shared, answer);
   }
 
@@ -75,9 +74,9 @@ record TableInference(TrainedModel model, float[] weights) {
     try (DataSet rows =
         DataSet.of(data, table, null, new Expected(form, model.classes(), model.classNames(), true))) {
       rows.check(model.views(), model.sample(), model.classes(), model.classNames());
-      SavedRun saved = new SavedRun(model, rows, TOGETHER, 0);
+      SavedRun saved = new SavedRun(model, rows, TOGETHER, 0, 0);
       try (SparkWorkers workers = saved.workers(spark(table), null)) {
-        return workers.score(Split.TRAIN, weights);
+        return workers.score(Split.TRAIN, saved.weights());
       }
     }
   }

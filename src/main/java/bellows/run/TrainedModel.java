@@ -3,14 +3,14 @@ package bellows.run;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.data.Files;
-import bellows.data.Leaf;
 import bellows.data.Normalisation;
-import bellows.data.Samples;
+import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
 import bellows.image.augment.Views;
-import bellows.kernel.KernelProvider;
+import bellows.inference.Folded;
+import bellows.inference.ModelDescription;
+import bellows.inference.Predictor;
 import bellows.nn.model.Model;
-import bellows.nn.model.Workspace;
 import bellows.spark.Scored;
 import bellows.spark.TableScoring;
 import bellows.store.HadoopFiles;
@@ -19,9 +19,7 @@ import bellows.store.run.RunFolder;
 import bellows.tensor.Shape;
 import bellows.tensor.WireFormat;
 import bellows.train.TrainState;
-import bellows.train.worker.BatchLoader;
 import bellows.train.worker.Gradients;
-import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
@@ -46,16 +44,13 @@ public final class TrainedModel {
   private final ModelDescription description;
   private final String conf;
   private final TrainState state;
-  /** Of single samples. */
-  private final TrainSpec single;
-  /** A thread's memory for single samples, made when it first asks. */
-  private final ThreadLocal<BatchLoader> loaders = ThreadLocal.withInitial(this::loader);
+  /** What answers; null until somebody asks. */
+  private Predictor predictor;
 
   private TrainedModel(ModelDescription description, String conf, TrainState state) {
     this.description = description;
     this.conf = conf;
     this.state = state;
-    single = spec(Views.PLAIN, 1, 1, null);
   }
 
   /** What a training ended with. */
@@ -110,6 +105,21 @@ public final class TrainedModel {
     }
   }
 
+  /**
+   * Writes the model to a folder of its own in a quarter of the bytes: weights as whole numbers of 8 bits, a scale for
+   * each output of a layer. {@link #load} reads it, with the weights that are left.
+   *
+   * @return bytes of the weights' file
+   */
+  public long saveInt8(String folder, Configuration configuration) {
+    try {
+      new ModelStore(new Path(folder), configuration).saveInt8(conf, state, model().layout());
+      return new HadoopFiles(configuration).length(Files.join(folder, "weights.bin"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
   /** The network. */
   public Model model() {
     return description.model();
@@ -155,7 +165,7 @@ public final class TrainedModel {
 
   /** Of one sample, as a person gives it: what the network sees, or what its features are computed of. */
   public Shape sample() {
-    return description.extraction() == null ? input() : description.extraction().input();
+    return description.sample();
   }
 
   /** Two models have the same bits exactly if these are equal: SHA-256 of weights and statistics. */
@@ -188,6 +198,26 @@ public final class TrainedModel {
     return description.extraction() != null;
   }
 
+  /**
+   * The network for use alone, with its weights: what {@link #predict} and {@link #transform} go by. Made when it is
+   * first asked for.
+   */
+  public Folded folded() {
+    return predictor().folded();
+  }
+
+  private synchronized Predictor predictor() {
+    if (predictor == null) {
+      predictor = new Predictor(description, state.model());
+    }
+    return predictor;
+  }
+
+  /** What data must be to be shown to the network. */
+  Expected expected(boolean labelled) {
+    return new Expected(description.form(), classes(), classNames(), labelled);
+  }
+
   ModelDescription description() {
     return description;
   }
@@ -198,13 +228,17 @@ public final class TrainedModel {
    * @param origin from which the samples' values are counted; null for 0
    */
   TrainSpec spec(int leaves, int together, double[] origin) {
-    return spec(description.views(), leaves, together, origin);
+    return new TrainSpec(model(), description.views(), description.extraction(), description.normalisation().on(origin),
+        1, leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
   }
 
-  /** Of pictures that are seen otherwise than {@link #views} says. */
-  TrainSpec spec(Views views, int leaves, int together, double[] origin) {
-    return new TrainSpec(model(), views, description.extraction(), description.normalisation().on(origin), 1,
-        leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
+  /**
+   * The same for use alone, by the {@link #folded} network.
+   *
+   * @param views otherwise than {@link #views} says
+   */
+  TrainSpec answering(Views views, int leaves, int together, double[] origin) {
+    return predictor().spec(views, leaves, together, origin);
   }
 
   /**
@@ -214,13 +248,7 @@ public final class TrainedModel {
    *     of a picture after {@code data.view}, 0–255, row by row, channels innermost
    */
   public Prediction predict(float... sample) {
-    BadInputException.check(sample.length == sample().size(), "expected a sample of %s, %d values, found %d", sample(),
-        sample().size(), sample.length);
-    BatchLoader loader = loaders.get();
-    Workspace workspace = loader.workspace();
-    Samples one = new Samples(sample(), 0, null, sample, new float[1]);
-    LeafEvaluation.forEachPass(single, loader, new Leaf(0, 1, one), loss -> { });
-    return Prediction.of(workspace, 0);
+    return predictor().predict(sample);
   }
 
   /**
@@ -241,7 +269,7 @@ public final class TrainedModel {
    *
    * @param features the columns to read, in the order of those that the model was trained on; empty for these
    * @param together rows that go through the network at once, at most
-   * @param weights what {@link #weights} gives
+   * @param weights those of the {@link #folded} network
    * @throws BadInputException if columns are missing, or hold something else
    */
   public TableScoring scoring(StructType schema, List<String> features, int together, Broadcast<float[]> weights,
@@ -263,7 +291,7 @@ public final class TrainedModel {
   }
 
   private TableInference tables() {
-    return new TableInference(this, state.model());
+    return new TableInference(this);
   }
 
   /**
@@ -279,11 +307,5 @@ public final class TrainedModel {
       renamed = renamed.withValue("class-names", ConfigValueFactory.fromIterable(names));
     }
     return new TrainedModel(ModelDescription.read(Settings.of(renamed)), RunFile.render(renamed), state);
-  }
-
-  private BatchLoader loader() {
-    Workspace workspace = new Workspace(model(), 1, KernelProvider.kernels());
-    workspace.weights(state.model());
-    return new BatchLoader(single, workspace);
   }
 }

@@ -73,7 +73,7 @@ final class PredictionTask implements FlatMapFunction<Leaf, Row> {
 
   private List<Row> pass(Worker worker, Leaf leaf, int from) {
     Workspace workspace = worker.workspace();
-    workspace.weights(weights.value().values());
+    workspace.constantWeights(weights.value().values());
     LeafEvaluation.pass(run.spec().value().spec(), worker.loader(), leaf, from);
     return IntStream.range(0, workspace.pass().count()).mapToObj(i -> row(workspace, i)).toList();
   }

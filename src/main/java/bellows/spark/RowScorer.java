@@ -27,7 +27,7 @@ public final class RowScorer {
     this.spec = spec;
     this.reader = reader;
     Workspace workspace = new Workspace(spec.model(), together, KernelProvider.kernels());
-    workspace.weights(weights);
+    workspace.constantWeights(weights);
     loader = new BatchLoader(spec, workspace);
   }
 

@@ -3,24 +3,47 @@ package bellows.tensor;
 /**
  * Where a workspace's memory comes from: claimed once when layers are bound, never in a step. A measuring arena only
  * counts, so that the memory of a run is known before any is taken.
+ *
+ * <p>An arena {@linkplain #forwardOnly for passes forward only} has nothing for the way back: what is claimed
+ * {@link #forWayBack} is empty there, and costs nothing.
  */
 public final class Arena {
   private static final float[] NOTHING = {};
   private final boolean measuring;
+  private final boolean forwardOnly;
+  /** For the way back: this arena itself, or one whose claims nobody fills. */
+  private final Arena wayBack;
   private final Scratch scratch = new Scratch();
   private final Scratch temporaries = new Scratch();
   private long floats;
 
-  private Arena(boolean measuring) {
+  private Arena(boolean measuring, boolean forwardOnly) {
     this.measuring = measuring;
+    this.forwardOnly = forwardOnly;
+    wayBack = forwardOnly ? new Arena(true, false) : this;
   }
 
   public static Arena allocating() {
-    return new Arena(false);
+    return new Arena(false, false);
   }
 
   public static Arena measuring() {
-    return new Arena(true);
+    return new Arena(true, false);
+  }
+
+  /** For workspaces in which no way back follows a way forward. */
+  public static Arena forwardOnly(boolean measuring) {
+    return new Arena(measuring, true);
+  }
+
+  /** Whether no way back follows a way forward. */
+  public boolean isForwardOnly() {
+    return forwardOnly;
+  }
+
+  /** Where to claim what only the way back reads and writes. */
+  public Arena forWayBack() {
+    return wayBack;
   }
 
   /** An array of {@code count} zeros; an empty one from a measuring arena. */

@@ -41,7 +41,8 @@ public final class Temporaries {
   public Tensor claim(Shape shape) {
     long start = end == 0 ? 0 : end + GAP;
     BadInputException.check(start + shape.size() <= Integer.MAX_VALUE - 64,
-        "expected gradients of fewer than 2^31 values at once, found %,d; fewer samples together need less",
+        "expected gradients and other temporaries of fewer than 2^31 values at once, found %,d; fewer samples together "
+            + "need less",
         start + shape.size());
     inside = start + shape.size();
     for (Temporaries holder = this; holder != null; holder = holder.outer) {

@@ -21,6 +21,8 @@ class BenchCommandTest {
       "function --values 100,1000 --seconds 0 | layer formula values layerNanos formulaNanos times | 14",
       "train mlp:5 lenet:4 --threads 2 --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 2",
       "train mlp:5 --threads 2 --team --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 1",
+      "predict mlp lenet --threads 2 --warm-up 0 --repeats 1 --batch 3 | model threads trainedMillis onceMillis batch "
+          + "samplesPerSecond | 2",
       "step 1000 --partitions 3 --repeats 4 | master floats partitions steps aggregation receivedBytes "
           + "medianMillis p90Millis | 1"})
   void jsonHasTheFieldsOfThosePrograms(String arguments, String fields, int rows) throws IOException {
@@ -59,6 +61,8 @@ class BenchCommandTest {
       "train lenet                    | expected MODEL:BATCH such as lenet:64, found 'lenet'",
       "train lenett:4                 | lenett: expected a run file or a network's name, found neither, did you mean 'lenet'?",
       "train lenet:1 --threads 2      | a batch of 1 gives 2 leaves nothing to do; use fewer --threads or --team",
+      "predict lenet --batch -1       | --batch: expected at least 1, found -1",
+      "predict lenett                 | lenett: expected a run file or a network's name, found neither, did you mean 'lenet'?",
       "step 0 --partitions 1          | expected at least 1 float, found 0"})
   void wrongInputIsExplained(String arguments, String message) {
     bench(arguments).failed(1, message);
@@ -66,7 +70,7 @@ class BenchCommandTest {
 
   @Test
   void withoutABenchmarkTheirNamesAreTold() {
-    bench("").failed(2, "expected one of gemm, conv, function, train, step");
+    bench("").failed(2, "expected one of gemm, conv, function, train, predict, step");
   }
 
   private static CommandLineRun bench(String arguments) {

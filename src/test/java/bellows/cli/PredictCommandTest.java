@@ -67,6 +67,27 @@ class PredictCommandTest {
         .failed(1, "s.csv: line 2, column 2 'city': expected a category of the training part (oslo, rome), found 'bonn'");
   }
 
+  /** BatchNorm is folded, and samples go through in other passes than those of an evaluation. */
+  @Test
+  void theSameBitsWhateverThePartitionsAndThePasses() throws IOException {
+    String run = train("data {source = digits, train = 96, test = 70, normalise = auto}\nbatch = 16, rate = 0.05, "
+        + "stop.epochs = 1\nnetwork = [{conv {filters = 32, kernel = 3, stride = 2, padding = 1}}, batchnorm, relu, "
+        + "{dropout = 0.5}, {conv {filters = 32, kernel = 3, padding = 1}}, batchnorm, relu, {dense = classes}]\n"
+        + "evaluate = never, checkpoint = never");
+    TrainedModel model = TrainedModel.load(run, new Configuration());
+    String expected = null;
+    for (String how : List.of("--partitions 1", "--partitions 3", "--set together=1", "--set together=7")) {
+      String out = folder.resolve(how.replaceAll("\\W", "")).toString();
+      CommandLineRun.on("local[2]", ("predict " + run + " --out " + out + " " + how).split(" ")).fine();
+      String found = Sparks.session("local[2]").read().parquet(out).sort("id").select("id", "scores", "probabilities")
+          .collectAsList().toString();
+      expected = expected == null ? found : expected;
+      assertEquals(expected, found, how);
+    }
+    assertEquals(70, Sparks.session("local[2]").read().parquet(folder.resolve("partitions1").toString()).count());
+    assertTrue(model.folded().model().rows().stream().noneMatch(row -> row.layer().kind().equals("batchnorm")));
+  }
+
   /** A key that is read by nobody would be believed to count. */
   @Test
   void keysThatATrainedModelDoesNotAskForAreRefused() throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bellows.Refusal;
 import bellows.conf.Settings;
+import bellows.inference.ModelDescription;
 import bellows.nn.loss.NormalisedTargets;
 import bellows.nn.loss.SoftmaxCrossEntropy;
 import bellows.nn.loss.SquaredError;

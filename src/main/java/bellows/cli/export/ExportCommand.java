@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     "Write a run in a form that another program reads, for example",
     "  export tensorboard runs/lenet board"},
     subcommands = {
+        ExportInt8Command.class,
         ExportOnnxCommand.class,
         ExportSafetensorsCommand.class,
         ExportTensorboardCommand.class})

@@ -31,7 +31,7 @@ final class SavedModels {
   };
 
   /**
-   * A model, and its weights on their way to executors.
+   * A model, and the weights that it answers by on their way to executors.
    *
    * @param version changes when the model does
    */
@@ -83,7 +83,8 @@ final class SavedModels {
     Held held = HELD.get(name);
     if (held == null || held.spark() != spark || !held.version().equals(version)) {
       TrainedModel model = TrainedModel.load(path, spark.hadoopConfiguration());
-      held = new Held(spark, version, model, JavaSparkContext.fromSparkContext(spark).broadcast(model.weights()));
+      held = new Held(spark, version, model,
+          JavaSparkContext.fromSparkContext(spark).broadcast(model.folded().weights()));
       HELD.put(name, held);
     }
     return held;

@@ -35,7 +35,7 @@ final class Bias {
     kernels = binder.kernels();
     channelKernels = kernels.channels();
     team = binder.team();
-    sums = wanted ? binder.arena().claim(binder.batch() * channels) : null;
+    sums = wanted ? binder.arena().forWayBack().claim(binder.batch() * channels) : null;
   }
 
   /** The values; null where there are none. */

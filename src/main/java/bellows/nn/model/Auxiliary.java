@@ -91,7 +91,7 @@ public record Auxiliary(double weight, Sequential branch, Loss loss, int classes
       scores = binder.memory(output);
       dScores = binder.memory(output);
       passLoss = new PassLoss(loss, scores, dScores, kernels);
-      part = binder.temporary(input);
+      part = binder.gradient(input);
       branchOp = Inner.bind(binder, BRANCH, branch, input, scores);
     }
 

@@ -115,7 +115,7 @@ public record Concat(List<Sequential> branches) implements Layer {
         dys[b] = gradients.as(shapes.get(b).times(binder.batch()));
         ys[b] = ys[b] == null ? dys[b] : ys[b];
       }
-      part = ops.length < 2 ? null : binder.temporary(input);
+      part = ops.length < 2 ? null : binder.gradient(input);
     }
 
     @Override

@@ -79,8 +79,8 @@ public record Gate(Sequential body) implements Layer {
       Shape shape = body.output(input);
       period = shape.size();
       factors = binder.memory(shape);
-      dFactors = binder.temporary(shape);
-      part = binder.temporary(input);
+      dFactors = binder.gradient(shape);
+      part = binder.gradient(input);
       bodyOp = Inner.bind(binder, BODY, body, input, factors);
     }
 

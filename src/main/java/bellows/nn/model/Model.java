@@ -42,6 +42,7 @@ public final class Model implements Serializable {
   private final Sequential network;
   private final Loss loss;
   private final Layout layout;
+  private final boolean forwardOnly;
   private final List<Claim> claims = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
 
@@ -56,6 +57,7 @@ public final class Model implements Serializable {
     this.classes = classes;
     this.network = network;
     this.loss = loss;
+    forwardOnly = false;
     loss.check(network.output(input), classes);
     Survey survey = new Survey();
     network.bind(BindingContext.of(1, Engine.of(KernelProvider.kernels(), Team.alone(), Arena.measuring()), survey),
@@ -64,13 +66,14 @@ public final class Model implements Serializable {
     BadInputException.check(layout.weightCount() > 0, "the network has no weights to train");
   }
 
-  private Model(Model like, Layout layout) {
+  private Model(Model like, Layout layout, boolean forwardOnly) {
     name = like.name;
     input = like.input;
     classes = like.classes;
     network = like.network;
     loss = like.loss;
     this.layout = layout;
+    this.forwardOnly = forwardOnly;
     claims.addAll(like.claims);
     rows.addAll(like.rows);
   }
@@ -80,7 +83,20 @@ public final class Model implements Serializable {
    * {@link Layout#freezing}.
    */
   public Model freezing(Predicate<String> chosen) {
-    return new Model(this, layout.freezing(chosen));
+    return new Model(this, layout.freezing(chosen), forwardOnly);
+  }
+
+  /**
+   * This network for use alone: its workspaces have no memory for a way back, and the outputs of its layers lie in few
+   * memories in turn. What it says has the same bits.
+   */
+  public Model forwardOnly() {
+    return new Model(this, layout, true);
+  }
+
+  /** Whether its workspaces only go forward. */
+  public boolean isForwardOnly() {
+    return forwardOnly;
   }
 
   public String name() {
@@ -171,7 +187,7 @@ public final class Model implements Serializable {
 
   /** Bytes that a workspace takes, with a gradient for each leaf of a pass. */
   public long workspaceBytes(PassSize size, int threads) {
-    Arena arena = Arena.measuring();
+    Arena arena = forwardOnly ? Arena.forwardOnly(true) : Arena.measuring();
     try (Team team = new Team(threads)) {
       new Workspace(this, size, KernelProvider.kernels(), team, OpObserver.NOBODY, arena);
     }

@@ -94,6 +94,7 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
     private final Team.Part addingGradients = this::addGradients;
     private float[] left;
     private int lo;
+    private int slices;
     private float[] right;
     private int ro;
     private Tensor y;
@@ -110,7 +111,7 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
       bodyY = Inner.readsOutput(body) ? binder.memory(output) : null;
       bodyOverwrites = Inner.overwritesGradient(body);
       shortcutOverwrites = shortcut != null && Inner.overwritesGradient(shortcut);
-      copyOfDy = bodyOverwrites || shortcutOverwrites ? binder.temporary(output) : null;
+      copyOfDy = bodyOverwrites || shortcutOverwrites ? binder.gradient(output) : null;
       boolean kept = shortcut != null && Inner.readsOutput(shortcut);
       Tensor passing = shortcut == null ? null : binder.temporary(Shape.of(kept ? inSize : Math.max(inSize, outSize)));
       shortcutDx = shortcut == null ? null : passing.as(input.times(binder.batch()));
@@ -155,13 +156,17 @@ public record Residual(Sequential body, Sequential shortcut) implements Layer {
       right = beside.array();
       ro = beside.offset();
       this.y = y;
-      team.run(pass.count(), adding);
+      slices = pass.count() >= team.size() ? 1 : team.size();
+      team.run(pass.count() * slices, adding);
     }
 
-    private void add(int member, int sample) {
-      int at = sample * outSize;
+    /** A sample, or, where there are fewer than members, a slice of its values. */
+    private void add(int member, int part) {
+      int first = (int) ((long) outSize * (part % slices) / slices);
+      int at = part / slices * outSize + first;
+      int end = (int) ((long) outSize * (part % slices + 1) / slices);
       kernels.add(left, lo + at, right, ro + at, relu ? ChannelKernels.RELU : ChannelKernels.NO_RELU, y.array(),
-          y.offset() + at, outSize);
+          y.offset() + at, end - first);
     }
 
     /** The gradient of x is the body's, then the shortcut's added. */

@@ -80,6 +80,7 @@ public record Sequential(List<Named> layers) implements Layer {
 
     /** The first op with something to train: those before it take part in the way back only if dx is asked for. */
     private int firstTrained;
+    private final boolean forwardOnly;
     /** The sequence's input and pass on the last way forward. */
     private Tensor own;
     private Pass pass;
@@ -87,6 +88,8 @@ public record Sequential(List<Named> layers) implements Layer {
     Bound(Binder binder, Shape input) {
       int claimed = binder.claimed();
       Recomputation again = Recomputation.of(layers, binder, input);
+      forwardOnly = binder.isForwardOnly();
+      Turns turns = forwardOnly ? new Turns(layers, binder, input) : null;
       Shape shape = input;
       Tensor x = null;
       boolean restores = false;
@@ -105,7 +108,8 @@ public record Sequential(List<Named> layers) implements Layer {
             : located(named, () -> named.layer().bindWithRelu(binder.child(named.name()), from));
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
             : shares(i, x) ? x.as(output.times(binder.batch()))
-                : again.at(i) ? again.memory().as(output.times(binder.batch())) : binder.memory(output);
+                : again.at(i) ? again.memory().as(output.times(binder.batch()))
+                    : forwardOnly ? turns.next(output) : binder.memory(output);
         shared.add(y != null && shares(i, x));
         ops.add(binder.observed(named.name(),
             fused != null ? fused : located(named, () -> named.layer().bind(binder.child(named.name()), from))));
@@ -145,7 +149,8 @@ public record Sequential(List<Named> layers) implements Layer {
     /** Whether layer i may write its output over its input {@code x}, or shows the same values under another shape. */
     private boolean shares(int i, Tensor x) {
       Layer layer = layers.get(i).layer();
-      return x != null && (layer.reshapes() || layer.inPlace() && !layers.get(i - 1).layer().readsOutput());
+      return x != null && (layer.reshapes() || layer.inPlace()
+          && (forwardOnly || !layers.get(i - 1).layer().readsOutput()));
     }
 
     /** Each op reads one of the two memories and writes the other, or the same one where it works in place. */
@@ -160,7 +165,7 @@ public record Sequential(List<Named> layers) implements Layer {
       }
       Tensor[] memories = new Tensor[2];
       for (turn = 0; turn < 2; turn++) {
-        memories[turn] = sizes[turn] == 0 ? null : binder.temporary(Shape.of(sizes[turn]));
+        memories[turn] = sizes[turn] == 0 ? null : binder.gradient(Shape.of(sizes[turn]));
       }
       dxs.add(null);
       for (int i = 1; i < xs.size(); i++) {

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 public final class Workspace {
   /**
    * A layer's output as it lies here; {@code y} is null where there is no way to it: for the last layer of a sequence,
-   * whose output is its parent's, and for a branch that is only added or joined.
+   * whose output is its parent's, for a branch that is only added or joined, and in a workspace that only goes forward.
    *
    * @param again sets {@code y}; null where it is there
    */
@@ -72,12 +72,16 @@ public final class Workspace {
 
   /** @param observer sees each op before it is used, and may stand in for it */
   public Workspace(Model model, int batch, Kernels kernels, Team team, OpObserver observer) {
-    this(model, PassSize.of(batch), kernels, team, observer, Arena.allocating());
+    this(model, PassSize.of(batch), kernels, team, observer, arena(model));
   }
 
   /** For passes of several leaves. */
   public Workspace(Model model, PassSize size, Kernels kernels, Team team) {
-    this(model, size, kernels, team, OpObserver.NOBODY, Arena.allocating());
+    this(model, size, kernels, team, OpObserver.NOBODY, arena(model));
+  }
+
+  private static Arena arena(Model model) {
+    return model.isForwardOnly() ? Arena.forwardOnly(false) : Arena.allocating();
   }
 
   Workspace(Model model, PassSize size, Kernels kernels, Team team, OpObserver observer, Arena arena) {
@@ -148,6 +152,13 @@ public final class Workspace {
     network.weightsChanged();
   }
 
+  /** Points at weights that never change, whoever holds them: where it points there already, nothing is done again. */
+  public void constantWeights(float[] weights) {
+    if (params.get(0).weights() != weights) {
+      weights(weights);
+    }
+  }
+
   /** Lets go of the weights, lest old ones take room while the next arrive. */
   public void forgetWeights() {
     for (int i = 0; i < params.size(); i++) {
@@ -171,8 +182,13 @@ public final class Workspace {
   /**
    * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient of each leaf, or replaces it if
    * the pass does not add. Returns the loss summed over samples; that of each leaf is {@link #loss(int)}.
+   *
+   * @throws IllegalStateException if the model {@linkplain Model#forwardOnly only goes forward}
    */
   public double train() {
+    if (model.isForwardOnly()) {
+      throw new IllegalStateException("expected a model that is trained, found one that only goes forward");
+    }
     double loss = evaluate();
     if (!pass.adds()) {
       clearFrozen();
@@ -309,7 +325,8 @@ public final class Workspace {
 
     @Override
     public void bound(String name, Layer layer, Shape in, Tensor y, Runnable again) {
-      outputs.add(new Output(name, layer, y, again));
+      // Where passes only go forward, another layer's output lies there when this one could be looked at.
+      outputs.add(model.isForwardOnly() ? new Output(name, layer, null, null) : new Output(name, layer, y, again));
     }
   }
 }

@@ -34,7 +34,9 @@ import java.util.zip.CRC32C;
  *         4      checksum
  * </pre>
  *
- * A checksum is the CRC-32C of all bytes of the file before it except earlier checksums. It therefore also notices
+ * The head may say that weights are {@link Int8Weights} instead: then nothing follows these.
+ *
+ * <p>A checksum is the CRC-32C of all bytes of the file before it except earlier checksums. It therefore also notices
  * blocks that are whole but in the wrong place, and the first one that fails tells where the damage is.
  */
 final class FloatFile {
@@ -52,7 +54,7 @@ final class FloatFile {
 
   /** A million tensors. */
   private static final int MOST_HEAD = 1 << 26;
-  private static final int BLOCK_FLOATS = 1 << 18;
+  static final int BLOCK_FLOATS = 1 << 18;
 
   private FloatFile() {}
 
@@ -78,12 +80,7 @@ final class FloatFile {
     if (state.best().model() != null) {
       requireLength("the best weights", state.best().model(), layout.size());
     }
-    byte[] head = FloatHead.of(fingerprint, text, state, slotNames, layout).encoded();
-    ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
-    CRC32C checksum = new CRC32C();
-    put(out, checksum, preamble.array(), PREAMBLE);
-    put(out, checksum, head, head.length);
-    putChecksum(out, checksum);
+    CRC32C checksum = putHead(out, FloatHead.of(fingerprint, text, state, slotNames, layout, false));
     putFloats(out, checksum, state.weights());
     for (float[] slot : state.slots()) {
       putFloats(out, checksum, slot);
@@ -96,6 +93,24 @@ final class FloatFile {
     }
   }
 
+  /** Writes the weights of a state without slots as {@link Int8Weights}. */
+  static void writeInt8(OutputStream out, String fingerprint, String text, TrainState state, Layout layout)
+      throws IOException {
+    requireLength("weights", state.weights(), layout.size());
+    FloatHead head = FloatHead.of(fingerprint, text, state, List.of(), layout, true);
+    Int8Weights.put(out, putHead(out, head), head.fields(), state.weights());
+  }
+
+  private static CRC32C putHead(OutputStream out, FloatHead described) throws IOException {
+    byte[] head = described.encoded();
+    ByteBuffer preamble = littleEndian(PREAMBLE).put(MAGIC).putInt(ORDER_MARK).putInt(VERSION).putInt(head.length);
+    CRC32C checksum = new CRC32C();
+    put(out, checksum, preamble.array(), PREAMBLE);
+    put(out, checksum, head, head.length);
+    putChecksum(out, checksum);
+    return checksum;
+  }
+
   /**
    * Reads a file of {@code length} bytes. Nothing larger than the file is allocated: its length must be right first.
    *
@@ -106,9 +121,8 @@ final class FloatFile {
     Reader reader = new Reader(in, length);
     FloatHead head = reader.head();
     requireSame(FloatHead.fields(layout), head.fields());
-    reader.requireLength((1 + head.copies()) * floatBytes(layout.size())
-        + head.slots() * floatBytes(layout.weightCount()));
-    float[] weights = reader.floats(layout.size());
+    reader.requireLength(bytesBehind(head, layout.size(), layout.weightCount()));
+    float[] weights = reader.weights(head, layout.size());
     float[][] slots = new float[head.slots()][];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = reader.floats(layout.weightCount());
@@ -133,11 +147,10 @@ final class FloatFile {
       floats += field.shape().size();
       weights += field.isWeight() ? field.shape().size() : 0;
     }
-    Reader.require(floats <= length / Float.BYTES, PREAMBLE,
+    Reader.require(floats <= (head.int8() ? length : length / Float.BYTES), PREAMBLE,
         "expected tensors that the file has room for, found %d floats", floats);
-    reader.requireLength((1 + head.copies()) * floatBytes((int) floats)
-        + head.slots() * floatBytes((int) weights));
-    float[] values = reader.floats((int) floats);
+    reader.requireLength(bytesBehind(head, (int) floats, (int) weights));
+    float[] values = reader.weights(head, (int) floats);
     for (int i = 0; head.copies() > 0 && i < head.slots(); i++) {
       reader.floats((int) weights);
     }
@@ -178,16 +191,27 @@ final class FloatFile {
     }
   }
 
+  /** The bytes that follow a head, of so many floats in all tensors and in those of weights. */
+  private static long bytesBehind(FloatHead head, int floats, int weights) {
+    return head.int8() ? Int8Weights.bytes(head.fields())
+        : (1 + head.copies()) * floatBytes(floats) + head.slots() * floatBytes(weights);
+  }
+
   /** The bytes that an array takes, checksums included. */
-  private static long floatBytes(int count) {
+  static long floatBytes(int count) {
     long blocks = (count + (long) BLOCK_FLOATS - 1) / BLOCK_FLOATS;
     return (count + blocks) * Float.BYTES;
   }
 
   private static void putFloats(OutputStream out, CRC32C checksum, float[] values) throws IOException {
-    ByteBuffer block = littleEndian(Math.min(values.length, BLOCK_FLOATS) * Float.BYTES);
-    for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
-      int count = Math.min(BLOCK_FLOATS, values.length - from);
+    putFloats(out, checksum, values, 0, values.length);
+  }
+
+  /** Some of the values, in blocks. */
+  static void putFloats(OutputStream out, CRC32C checksum, float[] values, int first, int floats) throws IOException {
+    ByteBuffer block = littleEndian(Math.min(floats, BLOCK_FLOATS) * Float.BYTES);
+    for (int from = first; from < first + floats; from += BLOCK_FLOATS) {
+      int count = Math.min(BLOCK_FLOATS, first + floats - from);
       block.asFloatBuffer().put(values, from, count);
       put(out, checksum, block.array(), count * Float.BYTES);
       putChecksum(out, checksum);
@@ -199,7 +223,7 @@ final class FloatFile {
     out.write(bytes, 0, count);
   }
 
-  private static void putChecksum(OutputStream out, CRC32C checksum) throws IOException {
+  static void putChecksum(OutputStream out, CRC32C checksum) throws IOException {
     out.write(littleEndian(Integer.BYTES).putInt((int) checksum.getValue()).array());
   }
 
@@ -208,7 +232,7 @@ final class FloatFile {
   }
 
   /** Walks through a file and believes nothing that a checksum has not covered. */
-  private static final class Reader {
+  static final class Reader {
     private final InputStream in;
     private final long length;
     private final CRC32C checksum = new CRC32C();
@@ -249,6 +273,10 @@ final class FloatFile {
           offset + rest, length);
     }
 
+    float[] weights(FloatHead head, int count) throws IOException {
+      return head.int8() ? Int8Weights.take(this, head.fields(), count) : floats(count);
+    }
+
     float[] floats(int count) throws IOException {
       float[] values = new float[count];
       ByteBuffer block = littleEndian(Math.min(count, BLOCK_FLOATS) * Float.BYTES);
@@ -261,14 +289,14 @@ final class FloatFile {
       return values;
     }
 
-    private void take(byte[] into, int count) throws IOException {
+    void take(byte[] into, int count) throws IOException {
       int found = in.readNBytes(into, 0, count);
       require(found == count, offset + found, "expected %d more bytes, found the end", count - found);
       checksum.update(into, 0, count);
       offset += count;
     }
 
-    private void takeChecksum() throws IOException {
+    void takeChecksum() throws IOException {
       byte[] bytes = in.readNBytes(Integer.BYTES);
       require(bytes.length == Integer.BYTES, offset + bytes.length, "expected a checksum, found the end");
       int found = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();

@@ -28,7 +28,8 @@ import java.util.List;
  * i64 skipped, i64 rollbacks, i64 rolled back to, f64 rate factor
  *                            see {@link GuardHistory}; only if the run's guard has acted or a part follows
  * i32 parts                  which follow, a sum: 1 a plateau, 2 an average behind the slots, 4 a text, 8 names of
- *                            slots, 16 a best evaluation, 32 its weights behind all others, 64 losses of steps
+ *                            slots, 16 a best evaluation, 32 its weights behind all others, 64 losses of steps,
+ *                            128 weights as {@link Int8Weights}
  * f64 best, i32 waited, f64 factor
  *                            the plateau: see {@link Plateau.Seen}
  * i32 length, UTF-8 bytes    the text
@@ -44,11 +45,12 @@ import java.util.List;
  * @param slotNames what they hold; empty where an earlier version wrote the file
  * @param best without its weights
  * @param bestWeights whether the file has them
+ * @param int8 whether weights are {@link Int8Weights}
  * @param text from which the network of these tensors is built; empty where that is known from elsewhere
  */
 record FloatHead(String fingerprint, long step, int epoch, long position, long samples, double seconds, long seed,
     int slots, List<String> slotNames, List<Field> fields, GuardHistory guarded, Plateau.Seen plateau, boolean average,
-    String text, EarlyStopping.Best best, boolean bestWeights, LossHistory losses) {
+    String text, EarlyStopping.Best best, boolean bestWeights, LossHistory losses, boolean int8) {
   /** One named tensor of the file. */
   record Field(String name, int role, Shape shape) {
     boolean isWeight() {
@@ -71,6 +73,7 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int BEST = 16;
   private static final int BEST_WEIGHTS = 32;
   private static final int LOSSES = 64;
+  private static final int INT8 = 128;
   private static final int LOSSES_BYTES = 4 * Double.BYTES + Long.BYTES + Integer.BYTES;
   private static final int BEST_BYTES = 2 * Integer.BYTES + Double.BYTES + Long.BYTES;
   private static final int GUARDED = 3 * Long.BYTES + Double.BYTES;
@@ -79,11 +82,12 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private static final int MOST_SLOTS = 16;
   private static final int MOST_AXES = 16;
 
-  static FloatHead of(String fingerprint, String text, TrainState state, List<String> slotNames, Layout layout) {
+  static FloatHead of(String fingerprint, String text, TrainState state, List<String> slotNames, Layout layout,
+      boolean int8) {
     return new FloatHead(fingerprint, state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
         state.seed(), state.slots().length, slotNames, fields(layout), state.guarded(), state.plateau(),
         state.average() != null, text, state.best(), state.best().model() != null,
-        state.losses());
+        state.losses(), int8);
   }
 
   /** The fields that a layout asks for, in their order in the buffer. */
@@ -151,7 +155,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
   private int parts() {
     return (plateau.equals(Plateau.Seen.NOTHING) ? 0 : PLATEAU) + (average ? AVERAGE : 0) + (text.isEmpty() ? 0 : TEXT)
         + (slotNames.isEmpty() ? 0 : SLOT_NAMES) + (best.isKnown() || best.waited() > 0 ? BEST : 0)
-        + (bestWeights ? BEST_WEIGHTS : 0) + (losses.equals(LossHistory.NOTHING) ? 0 : LOSSES);
+        + (bestWeights ? BEST_WEIGHTS : 0) + (losses.equals(LossHistory.NOTHING) ? 0 : LOSSES)
+        + (int8 ? INT8 : 0);
   }
 
   private int size(int parts, boolean acted) {
@@ -191,7 +196,8 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     List<Field> fields = decodedFields(in, count);
     GuardHistory guarded = in.remaining() < GUARDED ? GuardHistory.NOTHING
         : new GuardHistory(in.getLong(), in.getLong(), in.getLong(), in.getDouble());
-    int parts = within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT + SLOT_NAMES + BEST + BEST_WEIGHTS + LOSSES);
+    int parts =
+        within("parts", in.getInt(), PLATEAU + AVERAGE + TEXT + SLOT_NAMES + BEST + BEST_WEIGHTS + LOSSES + INT8);
     Plateau.Seen plateau = (parts & PLATEAU) == 0 ? Plateau.Seen.NOTHING
         : new Plateau.Seen(in.getDouble(), in.getInt(), in.getDouble());
     String text = (parts & TEXT) == 0 ? "" : text(in);
@@ -205,8 +211,10 @@ record FloatHead(String fingerprint, long step, int epoch, long position, long s
     LossHistory losses = (parts & LOSSES) == 0 ? LossHistory.NOTHING : new LossHistory(in.getDouble(), in.getLong(),
         in.getDouble(), in.getInt(), in.getDouble(), in.getDouble());
     within("bytes after the end", in.remaining(), 0);
+    boolean int8 = (parts & INT8) != 0;
+    within("arrays beside weights of int8", int8 ? slots + (parts & (AVERAGE | BEST_WEIGHTS)) : 0, 0);
     return new FloatHead(fingerprint, step, epoch, position, samples, seconds, seed, slots, slotNames, fields, guarded,
-        plateau, (parts & AVERAGE) != 0, text, best, (parts & BEST_WEIGHTS) != 0, losses);
+        plateau, (parts & AVERAGE) != 0, text, best, (parts & BEST_WEIGHTS) != 0, losses, int8);
   }
 
   private static List<Field> decodedFields(ByteBuffer in, int count) {

@@ -1,19 +1,14 @@
 package bellows.store.run;
 
-import bellows.conf.BadInputException;
-import bellows.conf.BoundedText;
-import bellows.store.CorruptFileException;
 import bellows.store.DurableFile;
 import bellows.tensor.Layout;
 import bellows.train.Start;
 import bellows.train.TrainState;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -24,22 +19,39 @@ import org.apache.hadoop.fs.Path;
  * {@code weights.bin} without a text, as earlier versions wrote it.
  */
 public final class ModelStore {
-  /** Reads something of a file of {@code length} bytes. */
-  private interface Reading<T> {
-    T read(InputStream in, long length) throws IOException;
-  }
-
-  private static final String CONF = "model.conf";
-  private static final String WEIGHTS = "weights.bin";
-
   private final FileSystem fileSystem;
   private final Path folder;
+  private final ModelReader reader;
 
   /** @param folder the model's own folder, such as {@code model} in a run's */
   public ModelStore(Path folder, Configuration configuration) throws IOException {
     fileSystem = DurableFile.fileSystem(folder, configuration);
     // Through text, which drops a slash at the end: with it, the folder would have no name.
     this.folder = fileSystem.makeQualified(new Path(folder.toString()));
+    reader = new ModelReader(this.folder.toString(), new OnHadoop());
+  }
+
+  /** The folder as a reader sees it. */
+  private final class OnHadoop implements ModelReader.Place {
+    @Override
+    public String path(String name) {
+      return new Path(folder, name).toString();
+    }
+
+    @Override
+    public boolean has(String name) throws IOException {
+      return fileSystem.exists(new Path(folder, name));
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      return fileSystem.open(new Path(folder, name));
+    }
+
+    @Override
+    public long length(String name) throws IOException {
+      return fileSystem.getFileStatus(new Path(folder, name)).getLen();
+    }
   }
 
   /**
@@ -53,86 +65,45 @@ public final class ModelStore {
    * @throws IOException that says which file could not be written, why, and what to do
    */
   public void save(String conf, String fingerprint, TrainState state, Layout layout) throws IOException {
-    TrainState bare = new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(),
-        state.seed(), state.model(), new float[0][]);
-    DurableFile.write(fileSystem, new Path(folder, WEIGHTS),
-        out -> FloatFile.write(out, fingerprint, conf, bare, List.of(), layout));
-    Path copy = new Path(folder, CONF);
+    TrainState bare = bare(state);
+    save(conf, out -> FloatFile.write(out, fingerprint, conf, bare, List.of(), layout));
+  }
+
+  /** The same in a quarter of the bytes: weights as {@link Int8Weights}. */
+  public void saveInt8(String conf, TrainState state, Layout layout) throws IOException {
+    TrainState bare = bare(state);
+    save(conf, out -> FloatFile.writeInt8(out, "", conf, bare, layout));
+  }
+
+  private static TrainState bare(TrainState state) {
+    return new TrainState(state.step(), state.epoch(), state.position(), state.samples(), state.seconds(), state.seed(),
+        state.model(), new float[0][]);
+  }
+
+  private void save(String conf, DurableFile.Body weights) throws IOException {
+    DurableFile.write(fileSystem, new Path(folder, ModelReader.WEIGHTS), weights);
+    Path copy = new Path(folder, ModelReader.CONF);
     DurableFile.write(fileSystem, copy, out -> out.write(conf.getBytes(StandardCharsets.UTF_8)));
     DurableFile.removeAbandoned(fileSystem, copy);
   }
 
-  /**
-   * The text from which the network is built.
-   *
-   * @throws BadInputException if there is none, or {@code weights.bin} is damaged where it should be
-   */
+  /** @see ModelReader#conf */
   public String conf() throws IOException {
-    String text = fileSystem.exists(new Path(folder, WEIGHTS)) ? read(FloatFile::text) : "";
-    if (!text.isEmpty()) {
-      return text;
-    }
-    Path path = new Path(folder, CONF);
-    try (FSDataInputStream in = fileSystem.open(path)) {
-      return BoundedText.read(in, path.toString());
-    } catch (FileNotFoundException e) {
-      throw missing(CONF, e);
-    }
+    return reader.conf();
   }
 
-  /**
-   * The trained state, with no slots; {@code layout} is that of the network which {@link #conf} describes.
-   *
-   * @throws BadInputException if the file is missing, damaged, or of another model
-   */
+  /** @see ModelReader#state */
   public TrainState state(Layout layout) throws IOException {
-    return read((in, length) -> FloatFile.read(in, length, layout).state());
+    return reader.state(layout);
   }
 
-  /**
-   * The same, for who asks the model something.
-   *
-   * @throws BadInputException also if weights are no numbers, of which every answer would be one of them
-   */
+  /** @see ModelReader#finiteState */
   public TrainState finiteState(Layout layout) throws IOException {
-    return read((in, length) -> {
-      TrainState state = FloatFile.read(in, length, layout).state();
-      checkFinite(layout.weights(), state.weights());
-      checkFinite(layout.statistics(), state.weights());
-      return state;
-    });
+    return reader.finiteState(layout);
   }
 
-  private static void checkFinite(List<Layout.Segment> segments, float[] values) {
-    for (Layout.Segment segment : segments) {
-      for (int i = segment.offset(); i < segment.end(); i++) {
-        BadInputException.check(Float.isFinite(values[i]), "expected finite numbers, found %s in %s; the model's training "
-            + "has diverged, or somebody has written it: train it again with a lower rate", values[i], segment.name());
-      }
-    }
-  }
-
-  /**
-   * The trained tensors, whatever network they are of.
-   *
-   * @throws BadInputException if the file is missing or damaged
-   */
+  /** @see ModelReader#tensors */
   public List<Start.Saved> tensors() throws IOException {
-    return read(FloatFile::tensors);
-  }
-
-  private <T> T read(Reading<T> reading) throws IOException {
-    Path path = new Path(folder, WEIGHTS);
-    try (FSDataInputStream in = fileSystem.open(path)) {
-      return reading.read(in, fileSystem.getFileStatus(path).getLen());
-    } catch (FileNotFoundException e) {
-      throw missing(WEIGHTS, e);
-    } catch (CorruptFileException | BadInputException e) {
-      throw new BadInputException("%s: %s", path, e.getMessage(), e);
-    }
-  }
-
-  private BadInputException missing(String name, IOException cause) {
-    return new BadInputException("%s is not a model: expected %s in it, found none", folder, name, cause);
+    return reader.tensors();
   }
 }

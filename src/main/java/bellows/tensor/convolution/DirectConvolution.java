@@ -15,6 +15,8 @@ import java.util.Arrays;
  */
 final class DirectConvolution implements Convolution {
   private static final int HEIGHT = Gemm.HEIGHT;
+  /** A number of pixels that no form of tile leaves a rest of. */
+  private static final int TILE = 24;
 
   private final Engine engine;
   private final Window.Axis v;
@@ -34,7 +36,7 @@ final class DirectConvolution implements Convolution {
   /** Where the output's pixels find theirs in an image. */
   private final int[] starts;
   private final RunBlocks blocks;
-  private final Team.Part forward = this::forwardSample;
+  private final Team.Part forward = this::forwardSlice;
   private final Team.Part weightGradient = this::weightPart;
   private float[] x;
   private int xo;
@@ -46,6 +48,7 @@ final class DirectConvolution implements Convolution {
   private float[] dw;
   private int dwo;
   private int count;
+  private int slices;
   private int partColumns;
   private int partTaps;
 
@@ -65,10 +68,10 @@ final class DirectConvolution implements Convolution {
     packed = engine.arena().claim(engine.gemms().get(0).packedSize(v.kernel() * h.kernel() * in.at(2), outputs));
     together = Math.max(1, Math.min(out.at(0), Gemm.DEPTH / out.at(1)));
     packedAt = frame.end(engine);
-    scratch = engine.arena().scratch(packedAt
+    scratch = engine.arena().forWayBack().scratch(packedAt
         + engine.gemms().get(0).packedSize(together * out.at(1), outputs) * engine.team().size());
-    gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine, window, in, out)
-        : new PhasedGradient(engine, window, in, out);
+    gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine.forWayBack(), window, in, out)
+        : new PhasedGradient(engine.forWayBack(), window, in, out);
   }
 
   @Override
@@ -103,14 +106,21 @@ final class DirectConvolution implements Convolution {
     this.relu = relu;
     this.y = y;
     this.yo = yo;
-    engine.team().run(count, forward);
+    int members = engine.team().size();
+    slices = count >= members ? 1 : (members + count - 1) / count;
+    engine.team().run(count * slices, forward);
   }
 
-  private void forwardSample(int member, int sample) {
+  /** A sample, or, where there are fewer than members, a slice of its pixels. */
+  private void forwardSlice(int member, int part) {
     float[] image = frame.array(x);
-    int origin = frame.place(member, x, xo + sample * in.size());
-    for (int pixel = 0; pixel < starts.length; pixel += HEIGHT) {
-      pixels(member, pixel, Math.min(HEIGHT, starts.length - pixel), image, origin,
+    int sample = part / slices;
+    int some = (starts.length + slices * TILE - 1) / (slices * TILE) * TILE;
+    int first = part % slices * some;
+    int end = Math.min(starts.length, first + some);
+    int origin = first < end ? frame.place(member, x, xo + sample * in.size()) : 0;
+    for (int pixel = first; pixel < end; pixel += HEIGHT) {
+      pixels(member, pixel, Math.min(HEIGHT, end - pixel), image, origin,
           yo + sample * out.size() + pixel * out.at(2));
     }
   }

@@ -31,7 +31,7 @@ final class GroupedConvolution implements Convolution {
     part = engine.arena().claim(batch * slice.size());
     result = engine.arena().claim(batch * out.size() / count);
     weights = engine.arena().claim(weightSize * outputs);
-    gradient = engine.arena().claim(weightSize * this.outputs);
+    gradient = engine.arena().forWayBack().claim(weightSize * this.outputs);
     groups = new Convolution[count];
     for (int g = 0; g < count; g++) {
       groups[g] = Convolution.of(engine, window, slice, this.outputs, 1, algorithm, batch);

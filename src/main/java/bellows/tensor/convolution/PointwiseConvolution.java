@@ -42,8 +42,8 @@ final class PointwiseConvolution implements Convolution {
     channels = in.at(2);
     pixels = in.at(0) * in.at(1);
     packed = engine.arena().claim(engine.gemms().get(0).packedSize(channels, outputs));
-    turned = engine.arena().claim(engine.gemms().get(0).packedSize(outputs, channels));
-    product = new Product(engine);
+    turned = engine.arena().forWayBack().claim(engine.gemms().get(0).packedSize(outputs, channels));
+    product = new Product(engine.forWayBack());
   }
 
   @Override

@@ -30,12 +30,12 @@ final class Winograd implements Convolution {
   Winograd(Engine engine, Shape in, int outputs, int padding, int batch) {
     Shape out = Window.square(3, 1, padding).output(in, outputs);
     forward = new WinogradPass(engine, in, outputs, padding, batch);
-    backward = new WinogradPass(engine, out, in.at(2), 2 - padding, batch);
-    weightGradient = new WinogradWeightGradient(engine, in, outputs, padding, batch);
+    backward = new WinogradPass(engine.forWayBack(), out, in.at(2), 2 - padding, batch);
+    weightGradient = new WinogradWeightGradient(engine.forWayBack(), in, outputs, padding, batch);
     WinogradWeights transforms = new WinogradWeights(engine, in.at(2), outputs);
     factors = new WinogradFactors(engine.arena(), forward.transformedSize(),
         Math.max(forward.scratchSize(), transforms.scratchSize()), transforms::transform);
-    turnedFactors = new WinogradFactors(engine.arena(), backward.transformedSize(),
+    turnedFactors = new WinogradFactors(engine.arena().forWayBack(), backward.transformedSize(),
         Math.max(backward.scratchSize(), transforms.scratchSize()), transforms::transformTurned);
   }
 

@@ -5,7 +5,7 @@ import bellows.tensor.Arena;
 /**
  * What {@link WinogradWeights} makes of weights for the passes of one direction: four times their size. Small factors
  * last until there are new weights. Large ones would come from memory whenever they are used, so every pass makes them
- * again, in a memory that all layers share.
+ * again, in a memory that all layers share; but not where passes only go forward, as weights stay the same there.
  */
 final class WinogradFactors {
   /** Floats of factors that last. */
@@ -30,7 +30,7 @@ final class WinogradFactors {
    */
   WinogradFactors(Arena arena, int size, int behind, Transform transform) {
     this.transform = transform;
-    boolean lasting = size <= LASTING;
+    boolean lasting = size <= LASTING || arena.isForwardOnly();
     own = lasting ? arena.claim(size) : null;
     offset = lasting ? 0 : WinogradPass.rowStride(behind);
     shared = lasting ? null : arena.scratch(Math.addExact(offset, size));

@@ -15,4 +15,9 @@ public record Engine(Kernels kernels, Team team, Arena arena, List<Gemm> gemms) 
     return new Engine(kernels, team, arena,
         IntStream.range(0, team.size()).mapToObj(member -> new Gemm(kernels, arena)).toList());
   }
+
+  /** The same for what works on the way back only: where there is none, it claims no memory. */
+  public Engine forWayBack() {
+    return new Engine(kernels, team, arena.forWayBack(), gemms);
+  }
 }

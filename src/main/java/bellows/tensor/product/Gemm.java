@@ -46,6 +46,11 @@ public final class Gemm {
     tail = arena.claim(DEPTH * lanes);
   }
 
+  /** Bytes of the larger cache that a core has for itself. */
+  public static int cacheBytes() {
+    return CACHES.near();
+  }
+
   /** Columns of each panel of a packed B of n columns; see {@link Kernels#panelWidth}. */
   public int width(int n) {
     return Math.min(panelWidth, Math.max(n, lanes));

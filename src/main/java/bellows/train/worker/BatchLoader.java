@@ -61,6 +61,11 @@ public final class BatchLoader {
     this(spec, workspace, Team.alone(), null);
   }
 
+  /** By which samples are shown. */
+  public TrainSpec spec() {
+    return spec;
+  }
+
   /** Into which samples come. */
   public Workspace workspace() {
     return workspace;

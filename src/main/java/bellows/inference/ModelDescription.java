@@ -1,8 +1,7 @@
-package bellows.run;
+package bellows.inference;
 
 import bellows.conf.Settings;
 import bellows.data.Normalisation;
-import bellows.data.source.Expected;
 import bellows.data.source.TableForm;
 import bellows.feature.Extraction;
 import bellows.image.augment.Transforms;
@@ -23,9 +22,9 @@ import java.util.List;
  * @param classNames by index; empty if nobody named the classes, or if targets are real values
  * @param form of tables that samples are read from; null where they come from no table
  */
-record ModelDescription(Model model, Views views, Extraction extraction, Normalisation normalisation,
+public record ModelDescription(Model model, Views views, Extraction extraction, Normalisation normalisation,
     List<String> classNames, TableForm form) {
-  static ModelDescription read(Settings conf) {
+  public static ModelDescription read(Settings conf) {
     Model model = Zoo.model(conf, Shape.of(conf.integers("input")), conf.integer("classes"));
     Settings data = conf.section("data");
     return new ModelDescription(model, new Views(Transforms.NONE, Transforms.readViews(data, "view"), 0),
@@ -34,14 +33,14 @@ record ModelDescription(Model model, Views views, Extraction extraction, Normali
         TableForm.read(conf.section(TableForm.SECTION)));
   }
 
-  /** What data must be to be shown to the network. */
-  Expected expected(boolean labelled) {
-    return new Expected(form, model.classes(), classNames, labelled);
+  /** The columns that samples are read from, in their order; empty where they have no names. */
+  public List<String> columns() {
+    return form == null ? List.of() : form.columns();
   }
 
-  /** The columns that samples are read from, in their order; empty where they have no names. */
-  List<String> columns() {
-    return form == null ? List.of() : form.columns();
+  /** Of one sample, as a person gives it: what the network sees, or what its features are computed of. */
+  public Shape sample() {
+    return extraction == null ? model.input() : extraction.input();
   }
 
   /**
@@ -49,10 +48,10 @@ record ModelDescription(Model model, Views views, Extraction extraction, Normali
    *
    * @param loss the kind that the network's default may be, which is said, lest another default change the model
    */
-  static String render(Config resolved, String loss) {
+  public static String render(Config resolved, String loss) {
     Settings all = Settings.of(resolved.hasPath("loss") ? resolved
         : resolved.withValue("loss", ConfigValueFactory.fromAnyRef(loss)));
     read(all);
-    return RunFile.render(all.used());
+    return Settings.render(all.used());
   }
 }
