@@ -37,6 +37,7 @@ class LaunchersTest {
       "submit-kubernetes | SPARK_HOME BELLOWS_SPARK JAVA_HOME",
       "hdfs       | start status stop put list kill corrupt found --data-nodes --port --dir JAVA_HOME",
       "s3         | start status stop list jars --port --dir --properties-file --jars JAVA_HOME",
+      "image      | --to --tar --base --name SPARK_HOME BELLOWS_SPARK JAVA_HOME",
       "prove-s3   | --only SPARK_HOME JAVA_HOME",
       "prove-machines | --only SPARK_HOME JAVA_HOME",
       "prove      | --data --steps --only --list SPARK_HOME JAVA_HOME",
@@ -105,6 +106,9 @@ class LaunchersTest {
       "yarn | start --memory lots            | --memory expects a size such as 1500m or 4g, found lots",
       "yarn | children                       | children expects a node manager's number",
       "yarn | --cores 2                      | no command",
+      "image | --base debian                 | expected --to or --tar",
+      "image | --to a/b:1 --tar c            | --to or --tar, not both",
+      "image | --tar                         | --tar expects a value",
       "all | --only nothing                  | --only expects a name of --list, found nothing",
       "all | --frobnicate                    | unknown option --frobnicate",
       "spark-versions | --version 3.5.0      | --version expects a version of Spark 4, such as 4.2.0, found 3.5.0",
@@ -295,7 +299,7 @@ class LaunchersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bellows", "cluster", "hdfs", "s3", "yarn", "fetch-data"})
+  @CsvSource({"bellows", "cluster", "hdfs", "s3", "yarn", "image", "fetch-data"})
   void helpFitsATerminal(String script) throws Exception {
     Ended ended = run(script(script), Map.of(), "--help");
     assertEquals(List.of(), ended.output.lines().filter(line -> line.codePointCount(0, line.length()) > 80).toList());
