@@ -6,6 +6,7 @@ import bellows.kernel.KernelProvider;
 import bellows.nn.model.Model;
 import bellows.nn.model.Workspace;
 import bellows.tensor.Team;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -17,8 +18,9 @@ import java.util.Random;
  * @param batch samples of a pass of many; 0 for what suits the network
  * @param warmSeconds at least, before passes count, for each of the three
  * @param repeats passes that count; 0 for as many as take a second, from 9 to 1,001
+ * @param processor whether time is that of the processor, on which other work counts little; of one thread only
  */
-public record PredictBench(int threads, int batch, double warmSeconds, int repeats) {
+public record PredictBench(int threads, int batch, double warmSeconds, int repeats, boolean processor) {
   /**
    * What was found.
    *
@@ -40,6 +42,7 @@ public record PredictBench(int threads, int batch, double warmSeconds, int repea
     BadInputException.check(batch >= 0, "--batch: expected at least 1, found %d", batch);
     BadInputException.check(warmSeconds >= 0, "--warm-up: expected at least 0 seconds, found %s", warmSeconds);
     BadInputException.check(repeats >= 0, "--repeats: expected at least 1, found %d", repeats);
+    BadInputException.check(!processor || threads == 1, "--processor: expected one thread, found --threads %d", threads);
   }
 
   public Row run(Model model) {
@@ -68,9 +71,13 @@ public record PredictBench(int threads, int batch, double warmSeconds, int repea
     return Timing.median(millis);
   }
 
-  private static double timed(Workspace workspace) {
-    long start = System.nanoTime();
+  private double timed(Workspace workspace) {
+    long start = nanos();
     workspace.evaluate();
-    return Timing.millisSince(start);
+    return (nanos() - start) / 1e6;
+  }
+
+  private long nanos() {
+    return processor ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() : System.nanoTime();
   }
 }

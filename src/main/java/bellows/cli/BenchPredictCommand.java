@@ -45,12 +45,16 @@ public final class BenchPredictCommand implements Callable<Integer> {
       description = "Passes that count; default: those of a second, from 9 to 1,001.")
   private int repeats;
 
+  @Option(names = "--processor",
+      description = "Time of the processor, not of the clock: other work on the machine then counts little.")
+  private boolean processor;
+
   @Mixin
   private BenchReport.Output output = new BenchReport.Output();
 
   @Override
   public Integer call() {
-    PredictBench bench = new PredictBench(threads, batch, warmSeconds, repeats);
+    PredictBench bench = new PredictBench(threads, batch, warmSeconds, repeats, processor);
     List<Model> models = subjects.stream().map(subject -> Subject.open(subject, Changes.NONE).model()).toList();
     BenchReport report = output.report(COLUMNS);
     report.start();

@@ -12,7 +12,6 @@ import bellows.tensor.product.Gemm;
  *     where nothing was folded
  */
 public record Folded(Model model, float[] weights) {
-  /** Fewer samples would leave the reading of large weights to too few of them. */
   private static final int LEAST_TOGETHER = 8;
   private static final int MOST_TOGETHER = 64;
 
@@ -25,12 +24,13 @@ public record Folded(Model model, float[] weights) {
   }
 
   /**
-   * How many samples go well through the network at once: as many as have their outputs in a core's own cache, within
-   * limits. No answer depends on it.
+   * How many samples go well through the network at once: as many as have their outputs in a core's own cache, or, as
+   * each pass reads all weights, so many that their outputs weigh as much; within limits. No answer depends on it.
    */
   public int together() {
     int more = LEAST_TOGETHER;
-    long sample = (model.workspaceBytes(1 + more) - model.workspaceBytes(1)) / more;
-    return (int) Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, Gemm.cacheBytes() / Math.max(1, sample)));
+    long sample = Math.max(1, (model.workspaceBytes(1 + more) - model.workspaceBytes(1)) / more);
+    long wanted = Math.max(Gemm.cacheBytes(), 4L * model.layout().size()) / sample;
+    return (int) Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, wanted));
   }
 }

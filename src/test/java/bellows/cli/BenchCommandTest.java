@@ -61,6 +61,7 @@ class BenchCommandTest {
       "train lenet                    | expected MODEL:BATCH such as lenet:64, found 'lenet'",
       "train lenett:4                 | lenett: expected a run file or a network's name, found neither, did you mean 'lenet'?",
       "train lenet:1 --threads 2      | a batch of 1 gives 2 leaves nothing to do; use fewer --threads or --team",
+      "predict lenet --threads 2 --processor | --processor: expected one thread, found --threads 2",
       "predict lenet --batch -1       | --batch: expected at least 1, found -1",
       "predict lenett                 | lenett: expected a run file or a network's name, found neither, did you mean 'lenet'?",
       "step 0 --partitions 1          | expected at least 1 float, found 0"})
