@@ -2,6 +2,7 @@ package bellows.interchange.onnx;
 
 import bellows.conf.BadInputException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,8 @@ final class Structure {
    */
   static Found of(List<Step> all, String from, String to) {
     Structure structure = new Structure(prefixed(all));
-    Set<Integer> alive = structure.before(to, Set.of(from));
-    for (int step : alive.stream().sorted().toList()) {
+    BitSet alive = structure.before(to, from);
+    for (int step : alive.stream().toArray()) {
       for (String input : structure.steps.get(step).inputs()) {
         BadInputException.check(input.equals(from) || structure.makers.containsKey(input), "node %s: expected inputs "
             + "that follow from the network's, found %s", structure.steps.get(step).title(), input);
@@ -102,26 +103,27 @@ final class Structure {
     return hashes;
   }
 
-  /** The steps from which a value follows, up to some values. */
-  private Set<Integer> before(String value, Set<String> until) {
-    Set<Integer> found = new HashSet<>();
+  /** The steps from which a value follows, up to another. */
+  private BitSet before(String value, String until) {
+    BitSet found = new BitSet();
     List<String> open = new ArrayList<>(List.of(value));
     while (!open.isEmpty()) {
       String name = open.remove(open.size() - 1);
-      Integer maker = until.contains(name) ? null : makers.get(name);
-      if (maker != null && found.add(maker)) {
+      Integer maker = until.equals(name) ? null : makers.get(name);
+      if (maker != null && !found.get(maker)) {
+        found.set(maker);
         open.addAll(steps.get(maker).inputs());
       }
     }
     return found;
   }
 
-  private String sequence(String from, String to, Set<Integer> allowed) {
+  private String sequence(String from, String to, BitSet allowed) {
     BadInputException.check(++depth <= DEEPEST, "expected at most %d branches inside each other, found more", DEEPEST);
     List<String> layers = new ArrayList<>();
     String at = from;
     while (!at.equals(to)) {
-      List<Integer> next = readers.getOrDefault(at, List.of()).stream().filter(allowed::contains).distinct().toList();
+      List<Integer> next = readers.getOrDefault(at, List.of()).stream().filter(allowed::get).distinct().toList();
       Step step = next.isEmpty() ? null : steps.get(next.get(0));
       if (next.size() == 1 && step.kind() == Step.Kind.LAYER) {
         layers.add(step.layer());
@@ -137,10 +139,11 @@ final class Structure {
   }
 
   /** The first step that all ways from a value lead through. */
-  private Step meeting(String from, Set<Integer> allowed) {
+  private Step meeting(String from, BitSet allowed) {
     int open = edges(from, allowed);
+    int first = readers.getOrDefault(from, List.of()).stream().filter(allowed::get).reduce(Integer::min).orElse(0);
     Set<String> reached = new HashSet<>(Set.of(from));
-    for (int i : allowed.stream().sorted().toList()) {
+    for (int i = allowed.nextSetBit(first); i >= 0; i = allowed.nextSetBit(i + 1)) {
       Step step = steps.get(i);
       long entering = step.inputs().stream().filter(reached::contains).count();
       if (entering > 0) {
@@ -155,25 +158,25 @@ final class Structure {
     throw new BadInputException("expected all ways from %s to meet again, found some that do not", from);
   }
 
-  private int edges(String value, Set<Integer> allowed) {
-    return (int) readers.getOrDefault(value, List.of()).stream().filter(allowed::contains).count();
+  private int edges(String value, BitSet allowed) {
+    return (int) readers.getOrDefault(value, List.of()).stream().filter(allowed::get).count();
   }
 
-  private String joined(String from, Step join, Set<Integer> allowed) {
+  private String joined(String from, Step join, BitSet allowed) {
     BadInputException.check(join.kind() == Step.Kind.CONCAT || join.inputs().size() <= DEEPEST,
         "node %s: expected at most %d values that are added, found %d", join.title(), DEEPEST, join.inputs().size());
     List<List<Step>> saved = new ArrayList<>();
     List<String> branches = new ArrayList<>();
-    Set<Integer> taken = new HashSet<>();
+    BitSet taken = new BitSet();
     for (String input : join.inputs()) {
-      Set<Integer> own = before(input, Set.of(from));
-      own.removeIf(step -> !allowed.contains(step));
-      boolean apart = own.stream().noneMatch(taken::contains)
-          && own.stream().flatMap(step -> steps.get(step).inputs().stream())
-          .allMatch(name -> name.equals(from) || makers.containsKey(name) && own.contains(makers.get(name)));
+      BitSet own = before(input, from);
+      own.and(allowed);
+      boolean apart = !own.intersects(taken)
+          && own.stream().mapToObj(steps::get).flatMap(step -> step.inputs().stream())
+          .allMatch(name -> name.equals(from) || makers.containsKey(name) && own.get(makers.get(name)));
       BadInputException.check(join.kind() != Step.Kind.LAYER && apart, "node %s: expected branches from %s that meet "
           + "here and are apart before, found some that cross; such graphs are not read", join.title(), from);
-      taken.addAll(own);
+      taken.or(own);
       int before = ordered.size();
       branches.add(input.equals(from) ? "" : sequence(from, input, own));
       saved.add(new ArrayList<>(ordered.subList(before, ordered.size())));

@@ -65,6 +65,21 @@ class TensorFileTest {
     refused(evil, "os.system");
   }
 
+  /** A list that holds itself has no text, and lists of lists have one that never ends. */
+  @Test
+  void namesThatAreListsAreRefused() throws IOException {
+    refused(new Pickles().begin().raw(']', 'q', 0, 'h', 0, 'a', 'h', 0, 0x93).end(), "byte 9: expected the names of a module");
+  }
+
+  @Test
+  void valuesOfAPickleAreCounted() throws IOException {
+    Pickles many = new Pickles().begin().raw('N');
+    for (int i = 0; i < 1 << 20; i++) {
+      many.raw(0x94);
+    }
+    refused(many.end(), "expected a pickle of at most 1,048,576 values");
+  }
+
   @Test
   void tensorsBeyondTheirStorageAreRefused() throws IOException {
     Pickles.Named large = new Pickles.Named("w", new int[] {1 << 15, 1 << 15}, new float[] {1});

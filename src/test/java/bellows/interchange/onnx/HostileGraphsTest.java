@@ -1,0 +1,93 @@
+package bellows.interchange.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bellows.conf.BadInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Small files that ask for much: of memory, of time, of depth. Each is refused, or read in no time. */
+class HostileGraphsTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private static OnnxNode node(String op, List<String> inputs, String output) {
+    return new OnnxNode("", op, "", inputs, List.of(output), List.of());
+  }
+
+  private static ImportedNetwork read(List<OnnxNode> nodes, OnnxTensor... constants) {
+    List<OnnxTensor> all = new ArrayList<>(List.of(constants));
+    all.add(OnnxTensor.of("w", List.of(4L, 3L), new float[12]));
+    all.add(OnnxTensor.of("b", List.of(3L), new float[3]));
+    OnnxModel model = new OnnxModel("", 17, nodes, all, List.of(new OnnxValue("x", List.of(-1L, 4L))),
+        List.of(new OnnxValue("y", List.of(-1L, 3L))), Map.of());
+    return assertTimeout(SOON, () -> ImportedNetwork.read(model, null));
+  }
+
+  private static void refused(String expected, List<OnnxNode> nodes, OnnxTensor... constants) {
+    BadInputException e = assertThrows(BadInputException.class, () -> read(nodes, constants));
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
+  private static OnnxNode last(String input) {
+    return node("Gemm", List.of(input, "w", "b"), "y");
+  }
+
+  @Test
+  void numbersMadeOfNothingAreCounted() {
+    OnnxTensor large = OnnxTensor.of("s", List.of(2L), 100_000, 1_000_000);
+    refused("an eighth of the heap", List.of(node("ConstantOfShape", List.of("s"), "large"), last("x")), large);
+    List<OnnxNode> copies = new ArrayList<>();
+    for (int i = 0; i < 16_000; i++) {
+      copies.add(node("Transpose", List.of(i == 0 ? "t" : "t" + i), "t" + (i + 1)));
+    }
+    copies.add(last("x"));
+    refused("an eighth of the heap", copies, OnnxTensor.of("t", List.of(500L, 400L), new float[200_000]));
+  }
+
+  @Test
+  void longListsOfInputsAreGoneThroughOnce() {
+    refused("found [4, 3]", List.of(node("Concat", Collections.nCopies(300_000, "x"), "c"), last("c")));
+    refused("at most 200 values that are added", List.of(node("Sum", Collections.nCopies(5_000, "x"), "c"), last("c")));
+    refused("at most 65,536 numbers", List.of(node("Concat", Collections.nCopies(200_000, "s"), "c"), last("x")),
+        OnnxTensor.of("s", List.of(1L), 4));
+  }
+
+  /** As residual networks are, but with five thousand blocks. */
+  @Test
+  void manyBlocksTakeTimeThatGrowsWithThem() {
+    List<OnnxNode> nodes = new ArrayList<>();
+    String at = "x";
+    for (int i = 0; i < 5_000; i++) {
+      nodes.add(node("Relu", List.of(at), "a" + i));
+      nodes.add(node("Sigmoid", List.of("a" + i), "q" + i));
+      nodes.add(node("Add", List.of("q" + i, at), "p" + i));
+      at = "p" + i;
+    }
+    nodes.add(last(at));
+    assertEquals(1, read(nodes).steps().stream().filter(step -> !step.weights().isEmpty()).count());
+  }
+
+  /** Whoever reads the layers calls itself for each bracket. */
+  @Test
+  void branchesInsideEachOtherHaveABound() {
+    List<OnnxNode> nodes = new ArrayList<>(List.of(node("Relu", List.of("x"), "v0")));
+    for (int i = 0; i < 1_000; i++) {
+      nodes.add(node("Tanh", List.of("v" + i), "v" + (i + 1)));
+    }
+    String sum = "v1000";
+    for (int i = 999; i >= 0; i--) {
+      nodes.add(node("Add", List.of("v" + i, sum), "s" + i));
+      sum = "s" + i;
+    }
+    nodes.add(last(sum));
+    BadInputException e = assertThrows(BadInputException.class, () -> read(nodes));
+    assertTrue(e.getMessage().contains("expected"), e.getMessage());
+  }
+}
