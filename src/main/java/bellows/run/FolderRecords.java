@@ -71,6 +71,9 @@ final class FolderRecords implements RunRecords {
   @Override
   public void event(EventRow row) {
     tables.events().add(row);
+    if (row.is(EventRow.Kind.RATE_CHANGED)) {
+      tables.flushSoon(); // It holds from now on, whatever becomes of this process.
+    }
   }
 
   @Override

@@ -70,14 +70,14 @@ class LivePageBrowserTest {
   }
 
   private void openWhenItIsThere() throws Exception {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       browser.open("http://localhost:" + port + "/");
-      Thread.sleep(500);
-      if (browser.evaluate("document.title").asText().contains("Bellows")) {
+      Thread.sleep(1000);
+      if (browser.evaluate("document.title.includes('Bellows') && document.body !== null").asBoolean()) {
         break;
       }
     }
-    browser.until("steps", "document.body.dataset.ready && document.querySelector('#tiles dd') && " + STEP + " > 20");
+    browser.until("steps", "document.body && document.body.dataset.ready && document.querySelector('#tiles dd') && " + STEP + " > 20");
   }
 
   @Test
