@@ -2,15 +2,18 @@ package bellows.cli;
 
 import bellows.conf.BadInputException;
 import bellows.spark.internal.StandaloneMaster;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 
 /**
  * Watches while an application registers with a standalone master. Spark asks for a minute in silence where the two do not
  * understand each other, as with different secrets; here the master is asked by a second connection after some seconds,
- * and if that is refused, who waits is interrupted.
+ * and if that is refused, who waits is interrupted. A master that does not answer in time is asked again, with more patience:
+ * it may have much to do, and Spark's own minute goes on.
  */
 final class MasterWatch implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 3_000;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final String master;
   private final Thread waiting = Thread.currentThread();
@@ -28,7 +31,7 @@ final class MasterWatch implements AutoCloseable {
   private void watch(SparkConf conf) {
     try {
       Thread.sleep(PATIENCE_MILLIS);
-      String found = StandaloneMaster.refusal(conf, master);
+      String found = answer(conf);
       synchronized (this) {
         if (found != null && !over) {
           refusal = found;
@@ -37,6 +40,16 @@ final class MasterWatch implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is over
+    }
+  }
+
+  private String answer(SparkConf conf) throws InterruptedException {
+    for (int seconds = PATIENCE_SECONDS; ; seconds *= 2) {
+      try {
+        return StandaloneMaster.refusal(conf, master, seconds);
+      } catch (TimeoutException e) {
+        Thread.sleep(1); // ends here if it is over; else the master is asked again
+      }
     }
   }
 

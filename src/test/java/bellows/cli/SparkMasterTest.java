@@ -2,6 +2,7 @@ package bellows.cli;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,20 @@ class SparkMasterTest {
     } finally {
       master._1().shutdown();
       master._1().awaitTermination();
+    }
+  }
+
+  /** As a master on a machine that has much to do: it may still take the application. */
+  @Test
+  void silenceIsNoRefusal() throws IOException, InterruptedException {
+    try (ServerSocket master = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      String url = "spark://127.0.0.1:" + master.getLocalPort();
+      SparkConf conf = new SparkConf(false);
+      assertThrows(TimeoutException.class, () -> StandaloneMaster.refusal(conf, url, 1));
+      try (MasterWatch watch = new MasterWatch(conf, url)) {
+        Thread.sleep(9_500); // longer than it waits before it asks, and than the first answer may take
+        assertNull(watch.told(new IllegalStateException("not interrupted")));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package bellows.spark.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -39,11 +40,14 @@ public final class StandaloneMaster {
   /**
    * Asks the first of the masters whether it is one, by a connection of its own with these settings.
    *
+   * @param seconds how long to wait for the answer
    * @return why there is no answer, in Spark's words, which may be those of the master's exception; null if there is one
+   * @throws TimeoutException if nothing came: of a machine that has much to do that is no refusal
    */
-  public static String refusal(SparkConf conf, String master) {
-    SparkConf hasty = conf.clone().set("spark.rpc.lookupTimeout", "5s").set("spark.rpc.askTimeout", "5s")
-        .set("spark.network.auth.rpcTimeout", "5s").set("spark.rpc.io.connectionTimeout", "5s")
+  public static String refusal(SparkConf conf, String master, int seconds) throws TimeoutException {
+    String patience = seconds + "s";
+    SparkConf hasty = conf.clone().set("spark.rpc.lookupTimeout", patience).set("spark.rpc.askTimeout", patience)
+        .set("spark.network.auth.rpcTimeout", patience).set("spark.rpc.io.connectionTimeout", patience)
         .set("spark.rpc.io.maxRetries", "0");
     RpcEnv environment = null;
     try {
@@ -56,6 +60,9 @@ public final class StandaloneMaster {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
+      }
+      if (cause instanceof TimeoutException silence) {
+        throw silence;
       }
       return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName())
           .replaceFirst("^(?:[\\w.$]+(?:Exception|Error): )+", "");
