@@ -135,6 +135,9 @@ public interface Kernels {
   /** Sums and maps with a coefficient for each channel. */
   ChannelKernels channels();
 
+  /** Convolutions of each channel by itself. */
+  DepthwiseKernels depthwise();
+
   /** Elementwise arithmetic of two vectors. */
   ArithmeticKernels arithmetic();
 

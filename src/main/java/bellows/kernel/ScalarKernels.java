@@ -214,6 +214,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public DepthwiseKernels depthwise() {
+    return new ScalarDepthwise();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new ScalarChannels();
   }

@@ -226,6 +226,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public DepthwiseKernels depthwise() {
+    return new VectorDepthwise();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new VectorChannels();
   }
