@@ -135,6 +135,9 @@ public interface Kernels {
   /** Sums and maps with a coefficient for each channel. */
   ChannelKernels channels();
 
+  /** ReLU6, swish, and their hard forms. */
+  MobileActivations mobile();
+
   /** Convolutions of each channel by itself. */
   DepthwiseKernels depthwise();
 

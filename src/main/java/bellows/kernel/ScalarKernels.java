@@ -214,6 +214,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public MobileActivations mobile() {
+    return new ScalarMobileActivations();
+  }
+
+  @Override
   public DepthwiseKernels depthwise() {
     return new ScalarDepthwise();
   }

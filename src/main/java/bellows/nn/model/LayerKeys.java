@@ -47,6 +47,10 @@ public final class LayerKeys {
       layer("batchnorm", null, "normalises each channel over the samples that pass together").examples("momentum = 0.1")
           .keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
               Key.number("momentum").above(0).to(1).or(0.1).means("what a step adds to the running statistics")),
+      layer("layernorm", "over", "normalises the values of a sample, then scales and shifts each of them")
+          .examples("over = channels").keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
+              Key.word("over", "all", "channels").or("channels")
+                  .means("all values of a sample together, or the channels of each place")),
       layer("lrn", "size", "local response normalisation across channels, as in AlexNet").examples("size = 5").keys(
           Key.integer("size").from(1).to(Key.PLACES).or(5).means("channels in the sum, an odd number"),
           Key.number("alpha").from(0).or(1e-4).means("times the sum of squares; not divided by size"),
@@ -59,14 +63,16 @@ public final class LayerKeys {
               .means("of all values of a sample, or of each place's channels")),
       layer("dropout", "rate", "drops values while training").examples("rate = 0.5").keys(
           Key.number("rate").from(0).below(1).means("the part that is dropped")),
-      plain("relu", "max(x, 0)"),
+      plain("relu", "max(x, 0)"), plain("relu6", "min(max(x, 0), 6)"),
       layer("leakyrelu", "slope", "x, below 0 slope·x").examples("slope = 0.01").keys(
           Key.number("slope").from(0).or(0.01).means("below 0")),
       layer("elu", "alpha", "x, below 0 alpha·(eˣ − 1)").examples("alpha = 1").keys(
           Key.number("alpha").from(0).or(1).means("minus the least value")),
       layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
           Key.integer("pieces").from(1).to(Key.PLACES).or(2).means("a divisor of the channels")),
-      plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
+      plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("hardsigmoid", "min(max(x + 3, 0), 6) / 6"),
+      plain("silu", "x · sigmoid(x), also called swish"), plain("hardswish", "x · hardsigmoid(x)"),
+      plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
       layer("function", "formula", "a formula of each element x").examples("formula = \"x * sigmoid(x)\"").keys(
           Key.text("formula").means("of x and the learned constants; see Formulas"),
           Key.key("learn", Key.Type.SECTION).missing("nothing is learned").means(

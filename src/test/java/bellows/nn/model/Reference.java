@@ -10,10 +10,12 @@ import bellows.nn.layer.Embedding;
 import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.Pool1d;
 import bellows.nn.layer.Reshape;
+import bellows.nn.layer.VectorNorm;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.Window;
@@ -186,6 +188,9 @@ final class Reference {
       steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
       parameters.poll();
       parameters.poll();
+    } else if (layer instanceof LayerNorm norm) {
+      steps.add(new ReferenceLayerNorm(norm.epsilon(),
+          norm.over() == VectorNorm.Over.ALL ? input.size() : input.channels(), parameters.poll(), parameters.poll()));
     } else if (ReferencePooling.of(layer, input) != null) {
       steps.add(ReferencePooling.of(layer, input));
     } else if (ReferenceNorms.of(layer, input) != null) {
