@@ -100,11 +100,22 @@ public final class LayerKeys {
           .keys(Key.key("branches", Key.Type.BRANCHES).means("each reads the same input")),
       layer("gate", "layers", "x · layers(x): a factor for each element, or one a channel, as squeeze-and-excite")
           .examples("layers = [globalavgpool, {dense = 4}, sigmoid]").keys(layers()),
+      layer("graph", "nodes", "nodes that read any nodes before them; the last one's output is the graph's")
+          .examples("nodes = [{a = [relu]}, {b {from = [input, a], join = add}}]").keys(
+              Key.key("nodes", Key.Type.SECTIONS).means("see node; each but the last is read by one behind it")),
       layer("repeat", "layers", "stands for its layers written out so many times")
           .examples("times = 3, layers = [relu]").keys(
               Key.integer("times").from(1).to(4096).means("at most 4096 layers in all"), layers()),
       layer("auxiliary", "layers", "classifier beside the network, in training only").examples("layers = [relu]").keys(
           layers(), Key.number("weight").above(0).or(0.3).means("times its loss, joins the loss")));
+
+  /** A node of a graph, whose name is its key. */
+  public static final KeySection NODE = KeySection.of("node", "{graph = [{a = [relu]}, {b {…}}]}",
+      "a node of a graph, here b").bare("layers").examples("from = [input, a], join = add", "layers = [tanh]").keys(
+          Key.texts("from").missing("the node before it").means("what it reads: names of nodes before it, or input"),
+          Key.word("join", "add", "concat", "multiply").or("add").means("how several become one: their sum, their "
+              + "channels side by side, or the product of two, of which the second may be a factor for each channel"),
+          Key.key("layers", Key.Type.LAYERS).missing("nothing").means("what is done to that"));
 
   /** The section {@code init} of layers with weights. */
   public static final KeySection INIT = KeySection.of("init", "{dense {units = 10, init {…}}}",

@@ -230,6 +230,7 @@ final class Layers implements LayerKind.Context {
         new Own("function", "formula", s -> new ElementFunction(s.text("formula"), learned(s.section("learn")))),
         new Own("gate", "layers", s -> new Gate(sequential(s.entries("layers")))),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
+        new Own("graph", "nodes", s -> GraphNodes.read(s, this)),
         new Own("hardsigmoid", "name", s -> new HardSigmoid()),
         new Own("hardswish", "name", s -> new HardSwish()),
         new Own("identity", "name", s -> new Identity()),

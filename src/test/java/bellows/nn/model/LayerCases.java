@@ -54,7 +54,7 @@ final class LayerCases {
   static Stream<LayerCase> all() {
     return Stream.of(ConvolutionCases.all(), dense(), embeddings(), poolings(), otherPoolings(), moves(),
         fixedFilters(), norms(), elementwise(), sequences(),
-        normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
+        normalisations(), branches(), auxiliaries(), globalPoolings(), GraphCases.all()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> dense() {

@@ -182,6 +182,8 @@ final class Reference {
       steps.add(new ReferenceBranches(branches, false, layer.output(input).size() / layer.output(input).channels()));
     } else if (layer instanceof Gate gate) {
       steps.add(new ReferenceGate(inner(gate.body(), input)));
+    } else if (layer instanceof Graph graph) {
+      steps.add(graph(graph, input));
     } else if (layer instanceof Auxiliary auxiliary) {
       steps.add(new ReferenceAuxiliary(inner(auxiliary.branch(), input), auxiliary.weight()));
     } else if (layer instanceof BatchNorm norm) {
@@ -198,6 +200,17 @@ final class Reference {
     } else if (!(layer instanceof Flatten || layer instanceof Reshape || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input, parameters));
     }
+  }
+
+  private ReferenceGraph graph(Graph graph, Shape input) {
+    List<Integer> channels = new ArrayList<>(List.of(input.channels()));
+    graph.outputs(input).forEach(shape -> channels.add(shape.channels()));
+    List<Reference> layers = new ArrayList<>();
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Layer inside = graph.nodes().get(i).layers();
+      layers.add(inside == null ? null : inner(inside, graph.inputs(input).get(i)));
+    }
+    return new ReferenceGraph(layers, graph.nodes().stream().map(Graph.Node::join).toList(), graph.sources(), channels);
   }
 
   private Reference inner(Layer layer, Shape input) {
