@@ -55,8 +55,8 @@ final class LayerNormOp implements Op {
     moments = binder.memory(Shape.of(2 * (size / length)));
     ones = binder.arena().claim(length);
     Arrays.fill(ones, 1);
-    scaleSums = binder.arena().claim(Math.multiplyExact(binder.batch(), length));
-    shiftSums = binder.arena().claim(Math.multiplyExact(binder.batch(), length));
+    scaleSums = binder.arena().forWayBack().claim(Math.multiplyExact(binder.batch(), length));
+    shiftSums = binder.arena().forWayBack().claim(Math.multiplyExact(binder.batch(), length));
     scratch = binder.arena().scratch(Math.multiplyExact(team.size(), room()));
   }
 

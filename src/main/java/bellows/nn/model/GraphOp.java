@@ -65,7 +65,7 @@ final class GraphOp implements Op {
       steps.add(step(binder, graph.nodes().get(i), sources, shapes, joins.get(i), i + 1, joined));
     }
     Sequential layers = graph.nodes().get(last - 1).layers();
-    copy = layers != null && Inner.overwritesGradient(layers) ? binder.temporary(shapes.get(last)) : null;
+    copy = layers != null && Inner.overwritesGradient(layers) ? binder.gradient(shapes.get(last)) : null;
     Tensor part = largest(binder, shapes);
     added = shapes.stream().map(shape -> part.as(shape.times(binder.batch()))).toArray(Tensor[]::new);
     gradients = gradients(binder, shapes);
@@ -86,7 +86,7 @@ final class GraphOp implements Op {
   }
 
   private static Tensor largest(Binder binder, List<Shape> shapes) {
-    return binder.temporary(Shape.of(shapes.stream().mapToInt(Shape::size).max().orElseThrow()));
+    return binder.gradient(Shape.of(shapes.stream().mapToInt(Shape::size).max().orElseThrow()));
   }
 
   /**
@@ -111,7 +111,7 @@ final class GraphOp implements Op {
         free.add(slots[value]);
       }
     }
-    List<Tensor> memories = sizes.stream().map(floats -> binder.temporary(Shape.of(floats))).toList();
+    List<Tensor> memories = sizes.stream().map(floats -> binder.gradient(Shape.of(floats))).toList();
     Tensor[] tensors = new Tensor[last + 1];
     for (int value = 1; value < last; value++) {
       tensors[value] = memories.get(slots[value]).as(shapes.get(value).times(binder.batch()));

@@ -50,7 +50,7 @@ final class DepthwiseConvolution implements Convolution {
     backward = DepthwiseSweep.backward(engine.kernels().depthwise(), window, in, out);
     weightSize = window.vertical().kernel() * window.horizontal().kernel() * channels;
     zeros = engine.arena().claim(channels);
-    sums = engine.arena().scratch(Math.multiplyExact(batch, weightSize));
+    sums = engine.arena().forWayBack().scratch(Math.multiplyExact(batch, weightSize));
   }
 
   /** Whether each channel has a filter of its own, and just one. */
