@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n", footer = {
         "  bellows bench gemm --threads 2",
         "  bellows bench conv --layers 3 7",
+        "  bellows bench depthwise",
         "  bellows bench function",
         "  bellows bench train lenet:64 --profile",
         "  bellows bench predict lenet resnet20 --threads 2",
         "  bellows bench step 431080 --partitions 2 --master local[2]"},
-    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchFunctionCommand.class,
-        BenchTrainCommand.class, BenchPredictCommand.class, BenchStepCommand.class})
+    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchDepthwiseCommand.class,
+        BenchFunctionCommand.class, BenchTrainCommand.class, BenchPredictCommand.class, BenchStepCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   private CommandSpec spec;

@@ -32,7 +32,7 @@ record KeyTopic(String name, String title, List<KeySection> sections) {
       new KeyTopic("sources", "data.source", SourceKeys.ALL),
       new KeyTopic("transforms", "transform", TransformKeys.ALL),
       new KeyTopic("features", "feature", FeatureKeys.ALL),
-      new KeyTopic("layers", "layer", joined(LayerKeys.all(), List.of(LayerKeys.INIT))),
+      new KeyTopic("layers", "layer", joined(LayerKeys.all(), List.of(LayerKeys.NODE, LayerKeys.INIT))),
       new KeyTopic("losses", "loss", joined(LossKeys.ALL, List.of(LossKeys.SHARED, LossKeys.NORMALISE_TARGETS))),
       new KeyTopic("optimizers", "optimizer.name", UpdateKeys.OPTIMIZERS),
       new KeyTopic("tune", "section", TuneKeys.ALL),

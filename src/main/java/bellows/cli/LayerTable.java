@@ -39,7 +39,7 @@ final class LayerTable {
 
   /** As those do that nobody chose: {@code conv1}, {@code residual1.body.relu2}. */
   private static boolean namesTellKinds(Model model) {
-    return model.rows().stream().allMatch(row -> row.name().matches("(.*\\.)?" + row.layer().kind() + "\\d+"));
+    return model.rows().stream().allMatch(row -> row.name().matches("(.*\\.)?" + row.layer().kind() + "_?\\d+"));
   }
 
   private static List<String> inTwo(List<List<String>> rows) {

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
  * <li>others: {@code features.3}, the place of a layer among all that lie before the network's flatten, and
  * {@code classifier.0} behind it. Of the three dense layers there timm makes convolutions by other names:
  * {@code pre_logits.fc1}, {@code pre_logits.fc2} and {@code head.fc}.
+ * <li>those whose blocks have numbers: see {@link TorchBlocks}.
  * </ul>
  */
 final class TorchNames {
@@ -46,7 +47,10 @@ final class TorchNames {
   static List<TheirTensor> of(Model model) {
     TorchNames found = new TorchNames();
     List<Layer.Named> layers = model.network().layers();
-    if (layers.stream().anyMatch(named -> named.layer() instanceof Residual)) {
+    Map<String, List<String>> blocks = TorchBlocks.of(model);
+    if (blocks != null) {
+      found.names.putAll(blocks);
+    } else if (layers.stream().anyMatch(named -> named.layer() instanceof Residual)) {
       found.residual(layers);
     } else if (layers.stream().anyMatch(named -> named.layer() instanceof Concat)) {
       found.inception(layers);
@@ -191,7 +195,9 @@ final class TorchNames {
     }
     ChannelsFirst layout = row.layer() instanceof Dense ? ChannelsFirst.of(read, segment.shape().channels())
         : new ChannelsFirst(segment.shape().at(0), segment.shape().at(1), segment.shape().at(2), segment.shape().at(3));
-    List<Integer> extents = row.layer() instanceof Dense ? List.of(layout.outputs(), layout.size() / layout.outputs())
+    // Of squeeze-and-excite they are convolutions of one place.
+    boolean placed = row.layer() instanceof Dense && names.get(0).matches(".*\\.fc[12]\\.weight");
+    List<Integer> extents = row.layer() instanceof Dense && !placed ? List.of(layout.outputs(), layout.size() / layout.outputs())
         : Arrays.asList(layout.outputs(), layout.channels(), layout.height(), layout.width());
     return new TheirTensor(segment, names, layout, extents);
   }

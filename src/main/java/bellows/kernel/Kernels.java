@@ -135,6 +135,12 @@ public interface Kernels {
   /** Sums and maps with a coefficient for each channel. */
   ChannelKernels channels();
 
+  /** ReLU6, swish, and their hard forms. */
+  MobileActivations mobile();
+
+  /** Convolutions of each channel by itself. */
+  DepthwiseKernels depthwise();
+
   /** Elementwise arithmetic of two vectors. */
   ArithmeticKernels arithmetic();
 

@@ -214,6 +214,16 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public MobileActivations mobile() {
+    return new ScalarMobileActivations();
+  }
+
+  @Override
+  public DepthwiseKernels depthwise() {
+    return new ScalarDepthwise();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new ScalarChannels();
   }

@@ -226,6 +226,16 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public MobileActivations mobile() {
+    return new VectorMobileActivations();
+  }
+
+  @Override
+  public DepthwiseKernels depthwise() {
+    return new VectorDepthwise();
+  }
+
+  @Override
   public ChannelKernels channels() {
     return new VectorChannels();
   }

@@ -18,6 +18,7 @@ class BenchCommandTest {
   @CsvSource(delimiter = '|', value = {
       "gemm --shapes 100x333x400,200x300x500 --threads 2 --warm-up 0 | shape threads gflops | 2",
       "conv --layers 29x29,32>48,k3,s2 15 --batch 1 --warm-up 0 | layer forwardGflops backwardGflops | 2",
+      "depthwise --batch 1 --threads 2 --warm-up 0 | layer forwardGBs backwardGBs copyGBs forwardShare backwardShare | 11",
       "function --values 100,1000 --seconds 0 | layer formula values layerNanos formulaNanos times | 14",
       "train mlp:5 lenet:4 --threads 2 --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 2",
       "train mlp:5 --threads 2 --team --warm-up 0 --repeats 1 | model batch threads stepMillis samplesPerSecond | 1",
@@ -56,6 +57,7 @@ class BenchCommandTest {
       "conv --layers 5x6,3>4,k3,s1    | --layers: expected a number or a layer such as",
       "conv --layers 5x5,3>4,k9,s1,p0 | expected an image of at least 9×9",
       "conv --layers 5x5,3>4,k3,s0    | stride of at least",
+      "depthwise --batch 0            | --batch: expected at least 1, found 0",
       "function --values 0            | --values: expected at least 1, found 0",
       "function --seconds -1          | --seconds: expected at least 0, found -1.0",
       "train lenet                    | expected MODEL:BATCH such as lenet:64, found 'lenet'",
@@ -71,7 +73,7 @@ class BenchCommandTest {
 
   @Test
   void withoutABenchmarkTheirNamesAreTold() {
-    bench("").failed(2, "expected one of gemm, conv, function, train, predict, step");
+    bench("").failed(2, "expected one of gemm, conv, depthwise, function, train, predict, step");
   }
 
   private static CommandLineRun bench(String arguments) {

@@ -76,6 +76,16 @@ final class Networks {
         conf("[6, 5, 3]", 3, "{conv {filters = 8, kernel = 3}}, relu, {gate = [globalavgpool, {dense = 2}, relu, "
             + "{dense = 8}, sigmoid]}, {residual = [{gate = [{conv {filters = 8, kernel = 1}}, tanh]}]}, flatten, "
             + "{dense = classes}"),
+        conf("[9, 8, 3]", 4, "{conv {filters = 12, kernel = 1, bias = no}}, batchnorm, hardswish, {conv {filters = 12, "
+            + "kernel = 5, padding = 2, stride = 2, groups = 12, bias = no}}, batchnorm, relu6, {gate = [globalavgpool, "
+            + "{dense = 3}, silu, {dense = 12}, hardsigmoid]}, layernorm, {layernorm = all}, {conv {filters = 4, "
+            + "kernel = 3, padding = [0, 0, 1, 1], stride = 2, groups = 2}}, silu, globalavgpool, layernorm, "
+            + "{dense = classes}"),
+        conf("[6, 7, 3]", 3, "{conv {filters = 4, kernel = 3}}, relu, {graph = [{a = [{conv {filters = 4, kernel = 1}}, "
+            + "tanh]}, {b {from = [input, a], join = add, layers = [{conv {filters = 4, kernel = 3, padding = 1}}]}}, "
+            + "{c {from = [b, a], join = multiply}}, {f {from = a, layers = [globalavgpool, {dense = 4}, sigmoid]}}, "
+            + "{d {from = [c, f], join = multiply, layers = [relu]}}, {e {from = [d, b, a], join = concat, "
+            + "layers = [batchnorm, relu]}}]}, globalavgpool, {dense = classes}"),
         conf("[11, 3]", 3, "{conv1d {filters = 5, kernel = 3, padding = [2, 0], stride = 2}}, relu, "
             + "{maxpool1d {kernel = 2, stride = 1}}, {avgpool1d = 2}, {pad {sides = [1, 2]}}, batchnorm, flatten, "
             + "{dense = classes}"),

@@ -60,6 +60,33 @@ class WeightsImportTest {
       googlenet-bn | concat3.branch3.conv2.weight        | inception4a.branch3.1.conv.weight | 48, 16, 3, 3
       googlenet-bn | concat9.branch4.batchnorm1.scale    | inception5b.branch4.1.bn.weight   | 128
       googlenet-bn | dense1.weight                       | fc.weight                         | 1000, 1024
+      mobilenet-v2 | conv1.weight                        | features.0.0.weight               | 32, 3, 3, 3
+      mobilenet-v2 | conv2.weight                        | features.1.conv.0.0.weight        | 32, 1, 3, 3
+      mobilenet-v2 | batchnorm3.shift                    | features.1.conv.2.bias            | 16
+      mobilenet-v2 | residual1.body.conv2.weight         | features.3.conv.1.0.weight        | 144, 1, 3, 3
+      mobilenet-v2 | residual10.body.batchnorm3.variance | features.16.conv.3.running_var    | 160
+      mobilenet-v2 | conv22.weight                       | features.18.0.weight              | 1280, 320, 1, 1
+      mobilenet-v2 | dense1.bias                         | classifier.1.bias                 | 1000
+      mobilenet-v3-large | residual1.body.conv1.weight   | features.1.block.0.0.weight       | 16, 1, 3, 3
+      mobilenet-v3-large | gate1.body.dense1.weight      | features.4.block.2.fc1.weight     | 24, 72, 1, 1
+      mobilenet-v3-large | residual3.body.gate1.body.dense2.bias | features.5.block.2.fc2.bias | 120
+      mobilenet-v3-large | residual10.body.conv3.weight  | features.15.block.3.0.weight      | 160, 960, 1, 1
+      mobilenet-v3-large | dense1.weight                 | classifier.0.weight               | 1280, 960
+      mobilenet-v3-large | dense2.weight                 | classifier.3.weight               | 1000, 1280
+      mobilenet-v3-small | gate1.body.dense1.weight      | features.1.block.1.fc1.weight     | 8, 16, 1, 1
+      mobilenet-v3-small | conv4.weight                  | features.2.block.0.0.weight       | 72, 16, 1, 1
+      efficientnet-b0 | gate1.body.dense1.bias           | features.1.0.block.1.fc1.bias     | 8
+      efficientnet-b0 | residual1.body.conv2.weight      | features.2.1.block.1.0.weight     | 144, 1, 3, 3
+      efficientnet-b0 | residual9.body.conv3.weight      | features.6.3.block.3.0.weight     | 192, 1152, 1, 1
+      efficientnet-b0 | dense1.weight                    | classifier.1.weight               | 1000, 1280
+      densenet121  | concat1.branch2.batchnorm1.scale    | features.denseblock1.denselayer1.norm1.weight | 64
+      densenet121  | concat7.branch2.conv2.weight        | features.denseblock2.denselayer1.conv2.weight | 32, 128, 3, 3
+      densenet121  | conv2.weight                        | features.transition1.conv.weight  | 128, 256, 1, 1
+      densenet121  | batchnorm5.mean                     | features.norm5.running_mean       | 1024
+      densenet121  | dense1.bias                         | classifier.bias                   | 1000
+      squeezenet   | conv2.weight                        | features.3.squeeze.weight         | 16, 96, 1, 1
+      squeezenet   | concat8.branch2.conv1.bias          | features.12.expand3x3.bias        | 256
+      squeezenet   | conv10.weight                       | classifier.1.weight               | 1000, 512, 1, 1
       """)
   void namesAndShapesAreTorchvisions(String network, String ours, String theirs, String shape) {
     Model model = Zoo.named(network);

@@ -54,8 +54,11 @@ class ElementwiseKernelsTest {
   private static final Function MINUS_THREE_QUARTERS = new Function("minusThreeQuarters", Kernels::minusThreeQuarters,
       x -> x == 0 ? 1 / x : 1 / (StrictMath.sqrt(x) * StrictMath.sqrt(StrictMath.sqrt(x))), 4.5);
 
+  private static final Function RELU6 = new Function("relu6",
+      (k, x, xo, y, yo, n) -> k.mobile().relu6(x, xo, y, yo, n), x -> StrictMath.min(StrictMath.max(x, 0), 6), 0);
+
   static Stream<Function> functions() {
-    return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG, MINUS_THREE_QUARTERS);
+    return Stream.of(EXP, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, LOG, MINUS_THREE_QUARTERS, RELU6);
   }
 
   /** Every 9973rd float (a prime) of both signs, all around the places where a formula changes, special ones. */

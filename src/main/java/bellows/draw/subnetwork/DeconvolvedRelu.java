@@ -6,6 +6,7 @@ import bellows.nn.layer.Elementwise;
 import bellows.nn.layer.Relu;
 import bellows.nn.model.Concat;
 import bellows.nn.model.Gate;
+import bellows.nn.model.Graph;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
 import java.util.List;
@@ -30,6 +31,9 @@ public record DeconvolvedRelu() implements Elementwise {
           residual.shortcut() == null ? null : (Sequential) in(residual.shortcut()));
     } else if (layer instanceof Concat concat) {
       return new Concat(concat.branches().stream().map(branch -> (Sequential) in(branch)).toList());
+    } else if (layer instanceof Graph graph) {
+      return new Graph(graph.nodes().stream().map(node -> new Graph.Node(node.name(), node.from(), node.join(),
+          node.layers() == null ? null : (Sequential) in(node.layers()))).toList());
     }
     return layer instanceof Gate gate ? new Gate((Sequential) in(gate.body())) : layer;
   }

@@ -3,12 +3,14 @@ package bellows.draw.subnetwork;
 import bellows.nn.Layer;
 import bellows.nn.layer.AveragePool2d;
 import bellows.nn.layer.Conv2d;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.NormPool;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.VectorNorm;
 import bellows.nn.model.Concat;
 import bellows.nn.model.Gate;
+import bellows.nn.model.Graph;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
 import bellows.tensor.Shape;
@@ -78,7 +80,8 @@ public record ReceptiveField(int top, int left, int bottom, int right) {
     }
     boolean sameSize = output.rank() == 3 && output.at(0) == input.at(0) && output.at(1) == input.at(1);
     boolean placeByPlace = sameSize && !(layer instanceof Pad) && !(layer instanceof Gate)
-        && !(layer instanceof VectorNorm norm && norm.over() == VectorNorm.Over.ALL);
+        && !(layer instanceof Graph) && !(layer instanceof VectorNorm norm && norm.over() == VectorNorm.Over.ALL)
+        && !(layer instanceof LayerNorm norm && norm.over() == VectorNorm.Over.ALL);
     return placeByPlace ? this : new ReceptiveField(0, 0, input.at(0), input.at(1));
   }
 

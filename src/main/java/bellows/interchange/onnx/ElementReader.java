@@ -21,6 +21,14 @@ final class ElementReader {
 
   private static final Map<String, String> LAYERS = Map.of("Relu", "relu", "Sigmoid", "sigmoid", "Tanh", "tanh",
       "Softplus", "softplus");
+  private static final String HARD_SIGMOID = "max(0, min(1, 0.16666667 * x + 0.5))";
+  private static final String HARD_CLIP = "max(min((x + 3.0), 6.0), 0.0)";
+  /** What several nodes make of one value, where we have a layer for it. */
+  private static final Map<String, String> KNOWN = Map.of("max(min(x, 6.0), 0.0)", "relu6", HARD_SIGMOID, "hardsigmoid",
+      "(x) * (sigmoid(x))", "silu", "(sigmoid(x)) * (x)", "silu",
+      "(x) * (" + HARD_SIGMOID + ")", "hardswish", "(" + HARD_SIGMOID + ") * (x)", "hardswish",
+      "((x) * (" + HARD_CLIP + ")) / 6.0", "hardswish", "(x) * ((" + HARD_CLIP + ") / 6.0)", "hardswish",
+      "(" + HARD_CLIP + ") / 6.0", "hardsigmoid");
   private static final Map<String, String> FUNCTIONS = Map.of("Abs", "abs", "Sqrt", "sqrt", "Exp", "exp",
       "Log", "log", "Sin", "sin", "Cos", "cos", "Sign", "sign");
   private static final Map<String, String> OPERATORS = Map.of("Add", "+", "Sub", "-", "Mul", "*", "Div", "/",
@@ -71,6 +79,7 @@ final class ElementReader {
   private String layer(OnnxNode node) {
     return switch (node.op()) {
       case "Relu", "Sigmoid", "Tanh", "Softplus" -> LAYERS.get(node.op());
+      case "HardSwish" -> "hardswish";
       case "LeakyRelu" -> node.number("alpha", 0.01) < 0 ? null : "{leakyrelu = " + node.number("alpha", 0.01) + "}";
       case "PRelu" -> slope(node) < 0 ? null : "{leakyrelu = " + slope(node) + "}";
       case "Elu" -> node.number("alpha", 1) < 0 ? null : "{elu = " + node.number("alpha", 1) + "}";
@@ -103,12 +112,13 @@ final class ElementReader {
     String whole = before == null ? formula : substituted(formula, before.formula);
     derived.put(node.outputs().get(0), before == null || whole.length() > LONGEST ? new Derived(from, formula)
         : new Derived(before.base, whole));
-    reader.add(Step.layer(node.title(), layer == null ? function(formula) : layer, input,
-        node.outputs().get(0), List.of(), List.of()), reader.known(input));
+    boolean known = layer == null && before != null && KNOWN.containsKey(whole);
+    reader.add(Step.layer(node.title(), known ? KNOWN.get(whole) : layer == null ? function(formula) : layer,
+        known ? before.base : input, node.outputs().get(0), List.of(), List.of()), reader.known(input));
   }
 
   private static String function(String formula) {
-    return "{function {formula = \"" + formula + "\"}}";
+    return KNOWN.getOrDefault(formula, "{function {formula = \"" + formula + "\"}}");
   }
 
   /** The variable x alone, not the letter in exp or max. */

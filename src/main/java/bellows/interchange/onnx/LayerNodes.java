@@ -15,6 +15,7 @@ import bellows.nn.layer.Embedding;
 import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.GlobalAveragePool;
 import bellows.nn.layer.Identity;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.LeakyRelu;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.NormPool;
@@ -26,6 +27,7 @@ import bellows.nn.layer.Tanh;
 import bellows.nn.model.Auxiliary;
 import bellows.nn.model.Concat;
 import bellows.nn.model.Gate;
+import bellows.nn.model.Graph;
 import bellows.nn.model.Model;
 import bellows.nn.model.Residual;
 import bellows.nn.model.Sequential;
@@ -70,6 +72,7 @@ final class LayerNodes {
     written = written == null ? weighted(name, layer, x) : written;
     written = written == null ? pooling(name, layer, x) : written;
     written = written == null ? elementwise(name, layer, x) : written;
+    written = written == null ? MobileNodes.write(graph, name, layer, x) : written;
     written = written == null ? moves.write(name, layer, x) : written;
     BadInputException.check(written != null, "layer %s: expected a kind that ONNX can say, found %s", name,
         layer.kind());
@@ -91,14 +94,10 @@ final class LayerNodes {
       return graph.same("Add", name, body, beside.name());
     }
     if (layer instanceof Gate gate) {
-      Value factors = write(name + ".body", gate.body(), x);
-      if (factors.rank() < x.rank()) {
-        long[] dims = new long[x.rank()];
-        Arrays.fill(dims, 1);
-        dims[0] = x.channels();
-        factors = graph.dims(name + ".factors", factors, factors.shape(), dims);
-      }
-      return graph.same("Mul", name, x, factors.name());
+      return times(name, x, write(name + ".body", gate.body(), x));
+    }
+    if (layer instanceof Graph nodes) {
+      return nodes(name, nodes, x);
     }
     if (layer instanceof Concat concat) {
       List<String> branches = new ArrayList<>();
@@ -109,6 +108,40 @@ final class LayerNodes {
     }
     // A classifier for training says nothing to who uses the network.
     return layer instanceof Auxiliary ? x : null;
+  }
+
+  /** A product with a value of the same shape, or of a factor for each channel. */
+  private Value times(String name, Value x, Value factors) {
+    if (factors.rank() == x.rank()) {
+      return graph.same("Mul", name, x, factors.name());
+    }
+    long[] dims = new long[x.rank()];
+    Arrays.fill(dims, 1);
+    dims[0] = x.channels();
+    return graph.same("Mul", name, x, graph.dims(name + ".factors", factors, factors.shape(), dims).name());
+  }
+
+  private Value nodes(String name, Graph nodes, Value x) {
+    Map<String, Value> made = new HashMap<>(Map.of(Graph.INPUT, x));
+    Value last = x;
+    for (Graph.Node node : nodes.nodes()) {
+      List<Value> read = node.from().stream().map(made::get).toList();
+      String joined = name + "." + node.name() + (node.layers() == null ? "" : ".joined");
+      last = read.size() == 1 ? read.get(0) : joined(joined, node, read);
+      last = node.layers() == null ? last : write(name + "." + node.name(), node.layers(), last);
+      made.put(node.name(), last);
+    }
+    return last;
+  }
+
+  private Value joined(String name, Graph.Node node, List<Value> read) {
+    List<String> names = read.stream().map(Value::name).toList();
+    Shape shape = node.joined(read.stream().map(Value::shape).toList());
+    return switch (node.join()) {
+      case ADD -> graph.node(names.size() == 2 ? "Add" : "Sum", name, shape, names);
+      case CONCAT -> graph.node("Concat", name, shape, names, OnnxAttribute.of("axis", 1));
+      case MULTIPLY -> times(name, read.get(0), read.get(1));
+    };
   }
 
   private Value weighted(String name, Layer layer, Value x) {
@@ -134,6 +167,9 @@ final class LayerNodes {
       }
       return graph.node("BatchNormalization", name, x.shape(), inputs, OnnxAttribute.of("epsilon", norm.epsilon()),
           OnnxAttribute.of("momentum", 1 - norm.momentum()));
+    }
+    if (layer instanceof LayerNorm norm) {
+      return NormNodes.write(graph, name, norm, x, values(name, "scale"), values(name, "shift"));
     }
     if (layer instanceof Embedding embedding) {
       return moves.embedding(name, embedding, x, embedding.columns().stream()

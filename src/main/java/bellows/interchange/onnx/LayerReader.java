@@ -38,6 +38,7 @@ final class LayerReader {
       case "Gemm" -> gemm(node);
       case "MatMul" -> dense(node, reader.constant(node.input(1), "weights"), false, null);
       case "BatchNormalization" -> norm(node);
+      case "LayerNormalization" -> layerNorm(node);
       case "GlobalAveragePool" -> globalMean(node, true);
       case "ReduceMean" -> reduceMean(node);
       case "GlobalMaxPool" -> globalMaximum(node);
@@ -123,6 +124,32 @@ final class LayerReader {
         + (usable ? momentum.toPlainString() : "0.1") + "}}";
     reader.add(Step.layer(node.title(), layer, node.input(0), node.outputs().get(0), List.of(tensors[0], tensors[1]),
         List.of(tensors[2], tensors[3])), x);
+  }
+
+  /** Over a vector, over channels that lie behind places, or over all of a sample. */
+  private void layerNorm(OnnxNode node) {
+    Known x = reader.known(node.input(0));
+    int rank = x.rank() + 1;
+    long axis = node.integer("axis", -1);
+    axis += axis < 0 ? rank : 0;
+    boolean ofChannels = axis == rank - 1 && (x.form() == Form.LAST || x.isVector());
+    BadInputException.check((ofChannels || axis == 1) && x.form() != Form.PIXEL && x.flattened() == null
+        && node.outputs().stream().skip(1).allMatch(output -> output.isEmpty() || reader.isUnread(output)), "expected a normalisation of a vector, of the "
+        + "channels behind places, or of all values, and one output; found axis %d of %s", axis, x.shape());
+    int size = ofChannels ? x.shape().channels() : x.shape().size();
+    float[] scale = reader.constant(node.input(1), "a scale").floats();
+    float[] shift = node.input(2).isEmpty() ? new float[size] : reader.constant(node.input(2), "a bias").floats();
+    BadInputException.check(scale.length == size && shift.length == size,
+        "expected %d numbers of scale and bias, found %d and %d", size, scale.length, shift.length);
+    if (!ofChannels && x.form() == Form.FIRST) {
+      ChannelsFirst order = ChannelsFirst.of(x.shape(), 1);
+      scale = order.toOurs(scale);
+      shift = order.toOurs(shift);
+    }
+    String layer = "{layernorm {over = " + (ofChannels ? "channels" : "all") + ", epsilon = "
+        + node.number("epsilon", 1e-5) + "}}";
+    reader.add(Step.layer(node.title(), layer, node.input(0), node.outputs().get(0), List.of(scale, shift), List.of()),
+        x);
   }
 
   /** @param kept whether ONNX keeps the places, as one */

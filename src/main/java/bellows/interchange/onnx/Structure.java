@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Steps as sequences, residual blocks and concatenations: from each value on it goes along the one step that reads it;
- * where several do, to the step where all ways meet again, whose inputs are then branches of their own.
+ * where several do, to the step where all ways meet again, whose inputs are then branches of their own. Where branches
+ * cross, what lies between is a graph.
  */
 final class Structure {
   private static final int DEEPEST = 200;
@@ -38,7 +39,7 @@ final class Structure {
   /**
    * Finds the structure of the steps that lead from one value to another.
    *
-   * @throws BadInputException with the node, if branches cross
+   * @throws BadInputException with the node, if something comes from elsewhere
    */
   static Found of(List<Step> all, String from, String to) {
     Structure structure = new Structure(prefixed(all));
@@ -130,7 +131,9 @@ final class Structure {
         ordered.add(step);
       } else {
         step = meeting(at, allowed);
-        layers.add(joined(at, step, allowed));
+        layers.add(isTree(at, step, allowed) ? joined(at, step, allowed)
+            : StepGraph.of(at, step.output(), own(at, step.output(), allowed).stream().mapToObj(steps::get).toList(),
+                ordered));
       }
       at = step.output();
     }
@@ -162,28 +165,45 @@ final class Structure {
     return (int) readers.getOrDefault(value, List.of()).stream().filter(allowed::get).count();
   }
 
+  /** The steps from one value to another, among some. */
+  private BitSet own(String from, String to, BitSet allowed) {
+    BitSet own = before(to, from);
+    own.and(allowed);
+    return own;
+  }
+
+  /** Whether what leads from a value to a step are branches apart, which a layer of ours joins. */
+  private boolean isTree(String from, Step join, BitSet allowed) {
+    BitSet taken = new BitSet();
+    for (String input : join.inputs()) {
+      BitSet own = own(from, input, allowed);
+      boolean apart = !own.intersects(taken)
+          && own.stream().mapToObj(steps::get).flatMap(step -> step.inputs().stream())
+          .allMatch(name -> name.equals(from) || makers.containsKey(name) && own.get(makers.get(name)));
+      if (!apart) {
+        return false;
+      }
+      taken.or(own);
+    }
+    // A gate is a value times what layers make of it.
+    boolean gated = join.inputs().size() == 2 && join.inputs().stream().filter(from::equals).count() == 1;
+    return join.kind() != Step.Kind.LAYER && (join.kind() != Step.Kind.MULTIPLY || gated);
+  }
+
   private String joined(String from, Step join, BitSet allowed) {
     BadInputException.check(join.kind() == Step.Kind.CONCAT || join.inputs().size() <= DEEPEST,
         "node %s: expected at most %d values that are added, found %d", join.title(), DEEPEST, join.inputs().size());
     List<List<Step>> saved = new ArrayList<>();
     List<String> branches = new ArrayList<>();
-    BitSet taken = new BitSet();
     for (String input : join.inputs()) {
-      BitSet own = before(input, from);
-      own.and(allowed);
-      boolean apart = !own.intersects(taken)
-          && own.stream().mapToObj(steps::get).flatMap(step -> step.inputs().stream())
-          .allMatch(name -> name.equals(from) || makers.containsKey(name) && own.get(makers.get(name)));
-      BadInputException.check(join.kind() != Step.Kind.LAYER && apart, "node %s: expected branches from %s that meet "
-          + "here and are apart before, found some that cross; such graphs are not read", join.title(), from);
-      taken.or(own);
+      BitSet own = own(from, input, allowed);
       int before = ordered.size();
       branches.add(input.equals(from) ? "" : sequence(from, input, own));
       saved.add(new ArrayList<>(ordered.subList(before, ordered.size())));
       ordered.subList(before, ordered.size()).clear();
     }
     return join.kind() == Step.Kind.CONCAT ? concat(branches, saved)
-        : join.kind() == Step.Kind.ADD ? sum(branches, saved) : gate(join, branches, saved);
+        : join.kind() == Step.Kind.ADD ? sum(branches, saved) : gate(branches, saved);
   }
 
   private String concat(List<String> branches, List<List<Step>> saved) {
@@ -192,11 +212,8 @@ final class Structure {
         branches.stream().map(branch -> branch.isEmpty() ? "[identity]" : branch).toList()) + "]}";
   }
 
-  /** One of the two must be the input itself, or layers of it that come before the rest. */
-  private String gate(Step join, List<String> branches, List<List<Step>> saved) {
+  private String gate(List<String> branches, List<List<Step>> saved) {
     int body = branches.get(0).isEmpty() ? 1 : 0;
-    BadInputException.check(branches.get(1 - body).isEmpty() && !branches.get(body).isEmpty(), "node %s: expected a "
-        + "value times what layers make of it, found a product of two branches", join.title());
     ordered.addAll(saved.get(body));
     return "{gate = " + branches.get(body) + "}";
   }

@@ -10,7 +10,7 @@ import bellows.tensor.Shape;
  * A layer that maps each element by itself: the shape stays, and forward and backward are one loop over the batch each.
  */
 public interface Elementwise extends Layer {
-  /** The two loops; the derivative is a function of the output. */
+  /** The two loops; the derivative is a function of the output, or of the input where {@link #derivesFromInput}. */
   record Map(Forward forward, Backward backward) {}
 
   /** Sets {@code n} elements of y from x. */
@@ -18,7 +18,7 @@ public interface Elementwise extends Layer {
     void run(float[] x, int xo, float[] y, int yo, int n);
   }
 
-  /** Sets {@code n} elements of dx from y and dy. */
+  /** Sets {@code n} elements of dx from y, or x, and dy. */
   interface Backward {
     void run(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n);
   }
@@ -26,9 +26,19 @@ public interface Elementwise extends Layer {
   /** For kernels that are bound. */
   Map map(Binder binder);
 
+  /** Whether the derivative is a function of the input, as where two inputs have one output. */
+  default boolean derivesFromInput() {
+    return false;
+  }
+
   @Override
   default boolean inPlace() {
-    return true;
+    return !derivesFromInput();
+  }
+
+  @Override
+  default boolean readsOutput() {
+    return !derivesFromInput();
   }
 
   @Override
@@ -49,7 +59,11 @@ public interface Elementwise extends Layer {
       @Override
       void backward(float[] x, int xo, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int sample,
           int member) {
-        map.backward.run(y, yo, dy, dyo, dx, dxo, size);
+        if (derivesFromInput()) {
+          map.backward.run(x, xo, dy, dyo, dx, dxo, size);
+        } else {
+          map.backward.run(y, yo, dy, dyo, dx, dxo, size);
+        }
       }
     };
   }

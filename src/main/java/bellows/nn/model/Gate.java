@@ -1,6 +1,7 @@
 package bellows.nn.model;
 
 import bellows.conf.BadInputException;
+import bellows.kernel.ArithmeticKernels;
 import bellows.nn.Binder;
 import bellows.nn.Layer;
 import bellows.nn.Op;
@@ -8,7 +9,6 @@ import bellows.nn.Pass;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,6 +56,7 @@ public record Gate(Sequential body) implements Layer {
 
   private final class Bound implements Op {
     private final Team team;
+    private final ArithmeticKernels arithmetic;
     private final int size;
     /** Factors of a sample: they are used again and again over its elements. */
     private final int period;
@@ -75,6 +76,7 @@ public record Gate(Sequential body) implements Layer {
 
     Bound(Binder binder, Shape input) {
       team = binder.team();
+      arithmetic = binder.kernels().arithmetic();
       size = input.size();
       Shape shape = body.output(input);
       period = shape.size();
@@ -98,14 +100,9 @@ public record Gate(Sequential body) implements Layer {
     }
 
     private void multiply(int member, int sample) {
-      int from = x.offset() + sample * size;
-      int to = y.offset() + sample * size;
-      int factor = factors.offset() + sample * period;
-      for (int i = 0; i < size; i += period) {
-        for (int c = 0; c < period; c++) {
-          y.array()[to + i + c] = x.array()[from + i + c] * factors.array()[factor + c];
-        }
-      }
+      int at = sample * size;
+      Factors.multiply(arithmetic, x.array(), x.offset() + at, size, factors.array(), factors.offset() + sample * period,
+          period, y.array(), y.offset() + at);
     }
 
     /** The gradient of a factor is the sum over what it was multiplied with, place by place. */
@@ -122,24 +119,18 @@ public record Gate(Sequential body) implements Layer {
     }
 
     private void sum(int member, int sample) {
-      int from = sample * size;
-      int to = dFactors.offset() + sample * period;
-      Arrays.fill(dFactors.array(), to, to + period, 0);
-      for (int i = from; i < from + size; i += period) {
-        for (int c = 0; c < period; c++) {
-          dFactors.array()[to + c] += dy.array()[dy.offset() + i + c] * x.array()[x.offset() + i + c];
-        }
-      }
+      int at = sample * size;
+      Factors.sum(x.array(), x.offset() + at, size, dy.array(), dy.offset() + at, dFactors.array(),
+          dFactors.offset() + sample * period, period);
     }
 
     private void add(int member, int sample) {
-      int factor = factors.offset() + sample * period;
-      for (int i = sample * size; i < (sample + 1) * size; i += period) {
-        for (int c = 0; c < period; c++) {
-          dx.array()[dx.offset() + i + c] = dy.array()[dy.offset() + i + c] * factors.array()[factor + c]
-              + part.array()[part.offset() + i + c];
-        }
-      }
+      int at = sample * size;
+      float[] to = dx.array();
+      int dxo = dx.offset() + at;
+      Factors.multiply(arithmetic, dy.array(), dy.offset() + at, size, factors.array(),
+          factors.offset() + sample * period, period, to, dxo);
+      arithmetic.add(to, dxo, part.array(), part.offset() + at, to, dxo, size);
     }
   }
 }

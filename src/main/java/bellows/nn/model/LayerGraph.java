@@ -2,7 +2,9 @@ package bellows.nn.model;
 
 import bellows.nn.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,6 +53,9 @@ public record LayerGraph(List<Node> nodes, int output) {
         }
         return last;
       }
+      if (layer instanceof Graph graph) {
+        return nodes(name, graph, input);
+      }
       List<Integer> inner = branches(name, layer, input);
       if (layer instanceof Auxiliary) {
         return input; // It hands on what it reads.
@@ -69,6 +74,23 @@ public record LayerGraph(List<Node> nodes, int output) {
         return node(name, layer, "concat", inner);
       }
       return node(name, layer, inner.isEmpty() ? null : "output", inner.isEmpty() ? List.of(input) : inner);
+    }
+
+    /** A graph has no node of its own, but one for each place where several values become one. */
+    private int nodes(String name, Graph graph, int input) {
+      Map<String, Integer> made = new HashMap<>(Map.of(Graph.INPUT, input));
+      int last = input;
+      for (Graph.Node one : graph.nodes()) {
+        List<Integer> read = one.from().stream().map(made::get).toList();
+        last = read.get(0);
+        if (read.size() > 1) {
+          nodes.add(new Node(name, one.name() + "-" + one.join().name().toLowerCase(Locale.ROOT), graph, read, null));
+          last = nodes.size() - 1;
+        }
+        last = one.layers() == null ? last : into(inside(name, one.name()), one.layers(), last);
+        made.put(one.name(), last);
+      }
+      return last;
     }
 
     private List<Integer> branches(String name, Layer layer, int input) {

@@ -47,6 +47,10 @@ public final class LayerKeys {
       layer("batchnorm", null, "normalises each channel over the samples that pass together").examples("momentum = 0.1")
           .keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
               Key.number("momentum").above(0).to(1).or(0.1).means("what a step adds to the running statistics")),
+      layer("layernorm", "over", "normalises the values of a sample, then scales and shifts each of them")
+          .examples("over = channels").keys(Key.number("epsilon").above(0).or(1e-5).means("is added to the variance"),
+              Key.word("over", "all", "channels").or("channels")
+                  .means("all values of a sample together, or the channels of each place")),
       layer("lrn", "size", "local response normalisation across channels, as in AlexNet").examples("size = 5").keys(
           Key.integer("size").from(1).to(Key.PLACES).or(5).means("channels in the sum, an odd number"),
           Key.number("alpha").from(0).or(1e-4).means("times the sum of squares; not divided by size"),
@@ -59,14 +63,16 @@ public final class LayerKeys {
               .means("of all values of a sample, or of each place's channels")),
       layer("dropout", "rate", "drops values while training").examples("rate = 0.5").keys(
           Key.number("rate").from(0).below(1).means("the part that is dropped")),
-      plain("relu", "max(x, 0)"),
+      plain("relu", "max(x, 0)"), plain("relu6", "min(max(x, 0), 6)"),
       layer("leakyrelu", "slope", "x, below 0 slope·x").examples("slope = 0.01").keys(
           Key.number("slope").from(0).or(0.01).means("below 0")),
       layer("elu", "alpha", "x, below 0 alpha·(eˣ − 1)").examples("alpha = 1").keys(
           Key.number("alpha").from(0).or(1).means("minus the least value")),
       layer("maxout", "pieces", "largest of so many neighbouring channels").examples("pieces = 2").keys(
           Key.integer("pieces").from(1).to(Key.PLACES).or(2).means("a divisor of the channels")),
-      plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
+      plain("sigmoid", "1/(1 + e⁻ˣ)"), plain("hardsigmoid", "min(max(x + 3, 0), 6) / 6"),
+      plain("silu", "x · sigmoid(x), also called swish"), plain("hardswish", "x · hardsigmoid(x)"),
+      plain("tanh", "hyperbolic tangent"), plain("softplus", "ln(1 + eˣ)"),
       layer("function", "formula", "a formula of each element x").examples("formula = \"x * sigmoid(x)\"").keys(
           Key.text("formula").means("of x and the learned constants; see Formulas"),
           Key.key("learn", Key.Type.SECTION).missing("nothing is learned").means(
@@ -94,11 +100,22 @@ public final class LayerKeys {
           .keys(Key.key("branches", Key.Type.BRANCHES).means("each reads the same input")),
       layer("gate", "layers", "x · layers(x): a factor for each element, or one a channel, as squeeze-and-excite")
           .examples("layers = [globalavgpool, {dense = 4}, sigmoid]").keys(layers()),
+      layer("graph", "nodes", "nodes that read any nodes before them; the last one's output is the graph's")
+          .examples("nodes = [{a = [relu]}, {b {from = [input, a], join = add}}]").keys(
+              Key.key("nodes", Key.Type.SECTIONS).means("see node; each but the last is read by one behind it")),
       layer("repeat", "layers", "stands for its layers written out so many times")
           .examples("times = 3, layers = [relu]").keys(
               Key.integer("times").from(1).to(4096).means("at most 4096 layers in all"), layers()),
       layer("auxiliary", "layers", "classifier beside the network, in training only").examples("layers = [relu]").keys(
           layers(), Key.number("weight").above(0).or(0.3).means("times its loss, joins the loss")));
+
+  /** A node of a graph, whose name is its key. */
+  public static final KeySection NODE = KeySection.of("node", "{graph = [{a = [relu]}, {b {…}}]}",
+      "a node of a graph, here b").bare("layers").examples("from = [input, a], join = add", "layers = [tanh]").keys(
+          Key.texts("from").missing("the node before it").means("what it reads: names of nodes before it, or input"),
+          Key.word("join", "add", "concat", "multiply").or("add").means("how several become one: their sum, their "
+              + "channels side by side, or the product of two, of which the second may be a factor for each channel"),
+          Key.key("layers", Key.Type.LAYERS).missing("nothing").means("what is done to that"));
 
   /** The section {@code init} of layers with weights. */
   public static final KeySection INIT = KeySection.of("init", "{dense {units = 10, init {…}}}",

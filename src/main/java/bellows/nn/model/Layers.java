@@ -22,7 +22,10 @@ import bellows.nn.layer.Embedding;
 import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
+import bellows.nn.layer.HardSigmoid;
+import bellows.nn.layer.HardSwish;
 import bellows.nn.layer.Identity;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.LeakyRelu;
 import bellows.nn.layer.LocalResponseNorm;
 import bellows.nn.layer.MaxPool2d;
@@ -30,9 +33,11 @@ import bellows.nn.layer.Maxout;
 import bellows.nn.layer.NormPool;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.Pool1d;
+import bellows.nn.layer.Relu6;
 import bellows.nn.layer.Relu;
 import bellows.nn.layer.Reshape;
 import bellows.nn.layer.Sigmoid;
+import bellows.nn.layer.Silu;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
@@ -132,7 +137,7 @@ final class Layers implements LayerKind.Context {
     };
   }
 
-  /** Layers are named by kind and number (conv1, conv2, relu1 …) unless they carry a key {@code name}. */
+  /** Layers are named by kind and number (conv1, conv2, relu6_1 …) unless they carry a key {@code name}. */
   Sequential sequential(List<Entry> entries) {
     List<Layer.Named> layers = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
@@ -140,7 +145,8 @@ final class Layers implements LayerKind.Context {
     for (Written written : written(entries)) {
       String kind = written.layer.kind();
       int number = numbers.merge(kind, 1, Integer::sum);
-      String name = written.name != null ? written.name : kind + number;
+      String name = written.name != null ? written.name
+          : kind + (Character.isDigit(kind.charAt(kind.length() - 1)) ? "_" : "") + number;
       if (name.isEmpty() || name.contains(".") || !names.add(name)) {
         throw written.entry.error("expected a name of its own without dots, found '%s'", name);
       }
@@ -224,9 +230,14 @@ final class Layers implements LayerKind.Context {
         new Own("function", "formula", s -> new ElementFunction(s.text("formula"), learned(s.section("learn")))),
         new Own("gate", "layers", s -> new Gate(sequential(s.entries("layers")))),
         new Own("globalavgpool", "name", s -> new GlobalAveragePool()),
+        new Own("graph", "nodes", s -> GraphNodes.read(s, this)),
+        new Own("hardsigmoid", "name", s -> new HardSigmoid()),
+        new Own("hardswish", "name", s -> new HardSwish()),
         new Own("identity", "name", s -> new Identity()),
         new Own("l2pool", "kernel", s -> new NormPool(Windows.pooling(s))),
         new Own("l2pool1d", "kernel", s -> Pool1d.norm(Windows.poolingAlongSequence(s))),
+        new Own("layernorm", "over", s -> new LayerNorm(s.number("epsilon", 1e-5),
+            s.choice("over", VectorNorm.Over.class, VectorNorm.Over.CHANNELS))),
         new Own("leakyrelu", "slope", s -> new LeakyRelu(s.number("slope", 0.01))),
         new Own("lrn", "size", s -> new LocalResponseNorm(s.integer("size", 5), s.number("alpha", 1e-4),
             s.number("beta", 0.75), s.number("k", 2))),
@@ -236,10 +247,12 @@ final class Layers implements LayerKind.Context {
         new Own("pad", "sides", s -> new Pad(list(s, "sides"), s.choice("mode", Pad.Mode.class, Pad.Mode.ZERO))),
         new Own("padchannels", "zeros", this::channelPad),
         new Own("relu", "name", s -> new Relu()),
+        new Own("relu6", "name", s -> new Relu6()),
         new Own("reshape", "shape", s -> new Reshape(list(s, "shape"))),
         new Own("residual", "layers", s -> new Residual(sequential(s.entries("layers")), shortcut(s))),
         new Own("sequential", "layers", s -> sequential(s.entries("layers"))),
         new Own("sigmoid", "name", s -> new Sigmoid()),
+        new Own("silu", "name", s -> new Silu()),
         new Own("softplus", "name", s -> new Softplus()),
         new Own("tanh", "name", s -> new Tanh()),
         new Own("vectornorm", "p", s -> new VectorNorm(s.integer("p", 2), s.number("epsilon", 1e-12),

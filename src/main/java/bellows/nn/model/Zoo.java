@@ -17,9 +17,9 @@ import java.util.List;
 public final class Zoo {
   private static final List<String> NAMES = List.of("softmax", "mlp", "lenet", "lenet5", "alexnet", "alexnet-2012",
       "alexnet-2014", "vgg11", "vgg11-lrn", "vgg13", "vgg16-c", "vgg16", "vgg19", "googlenet", "googlenet-bn",
-      "squeezenet", "mobilenet-v2", "densenet121", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet20",
-      "resnet32", "resnet44", "resnet56", "resnet110", "resnet20-a", "resnet32-a", "resnet44-a", "resnet56-a",
-      "resnet110-a");
+      "squeezenet", "mobilenet-v2", "mobilenet-v3-large", "mobilenet-v3-small", "efficientnet-b0", "densenet121",
+      "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnet20", "resnet32", "resnet44", "resnet56",
+      "resnet110", "resnet20-a", "resnet32-a", "resnet44-a", "resnet56-a", "resnet110-a");
 
   private Zoo() {}
 

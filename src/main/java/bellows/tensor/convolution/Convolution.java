@@ -25,6 +25,9 @@ public interface Convolution {
   static Convolution of(Engine engine, Window sliding, Shape in, int outputs, int groups, Algorithm algorithm,
       int batch) {
     Window window = sliding.over(in);
+    if (groups > 1 && DepthwiseConvolution.suits(in, outputs, groups)) {
+      return new DepthwiseConvolution(engine, window, in, batch);
+    }
     if (groups > 1) {
       return new GroupedConvolution(engine, window, in, outputs, groups, algorithm, batch);
     }

@@ -54,6 +54,7 @@ class BitsTest {
           shortcut = [{conv {filters = 40, kernel = 1, stride = 2}}]
         }}, relu
         {conv {filters = 36, kernel = 3, padding = 1, groups = 4}}, relu
+        {conv {filters = 36, kernel = 3, padding = 1, groups = 36}}, relu
         {concat = [
           [{conv {filters = 19, kernel = 5, padding = 2}}, relu]
           [{avgpool {kernel = 2, stride = 1, padding = 1}}, {conv {filters = 5, kernel = 2}}]

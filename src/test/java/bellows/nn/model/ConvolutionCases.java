@@ -50,6 +50,7 @@ final class ConvolutionCases {
         conv(33, window(5, 2, 2, 3, 1, 1), 9, 7, 20),
         conv(7, window(1, 1, 0, 4, 3, 0), 3, 10, 16),
         conv(20, window(6, 1, 0, 5, 1, 0), 6, 5, 33),
+        grouped(19, Window.square(1, 1, 0), 19, 3, 5, 19),
         new LayerCase(new Conv2d(33, Window.square(3, 1, 1), false, INIT), Shape.of(5, 6, 33)));
   }
 
@@ -62,6 +63,7 @@ final class ConvolutionCases {
         new LayerCase(new Conv1d(20, new Window.Axis(1, 1, 0), 1, false, INIT), Shape.of(7, 33)),
         new LayerCase(new Conv1d(33, new Window.Axis(7, 3, 2), 1, true, INIT), Shape.of(40, 3)),
         new LayerCase(new Conv1d(6, new Window.Axis(3, 2, 3, 4, false), 3, true, INIT), Shape.of(17, 9)),
+        new LayerCase(new Conv1d(18, new Window.Axis(5, 1, 2), 18, true, INIT), Shape.of(11, 18)),
         new LayerCase(new Conv1d(7, new Window.Axis(3, 1, new Padding(4, 0), 2, false), 1, true, INIT),
             Shape.of(6, 5)),
         new LayerCase(new Conv1d(9, new Window.Axis(4, 3, Padding.SAME, 1, false), 1, true, INIT), Shape.of(7, 9)),
@@ -70,7 +72,7 @@ final class ConvolutionCases {
   }
 
   private static Stream<LayerCase> special() {
-    return Stream.of(pointwise(), fewChannels(), groups(), dilations(), uneven(), winograd()).flatMap(s -> s);
+    return Stream.of(pointwise(), fewChannels(), groups(), depthwise(), dilations(), uneven(), winograd()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> pointwise() {
@@ -98,6 +100,25 @@ final class ConvolutionCases {
         bare(38, Window.square(1, 1, 0), 2, 4, 5, 34),
         grouped(64, Window.square(3, 1, 1), 2, 7, 8, 66),
         grouped(6, new Window(new Window.Axis(3, 1, 2, 2, false), new Window.Axis(3, 2, 1)), 2, 7, 6, 6));
+  }
+
+  /** One filter a channel: around the widths of vectors, more than four pixels inside, windows that see only padding. */
+  private static Stream<LayerCase> depthwise() {
+    Window.Axis same = new Window.Axis(5, 2, Padding.SAME, 1, false);
+    Window.Axis late = new Window.Axis(3, 2, new Padding(0, 1), 1, false);
+    Window.Axis gaps = new Window.Axis(2, 1, 1, 2, false);
+    Window.Axis leaping = new Window.Axis(3, 4, new Padding(3, 1), 2, false);
+    Window.Axis apart = new Window.Axis(3, 2, new Padding(2, 3), 3, false);
+    return Stream.of(
+        grouped(33, Window.square(3, 1, 1), 33, 6, 9, 33),
+        grouped(16, Window.square(3, 2, 1), 16, 7, 8, 16),
+        grouped(20, Window.square(5, 1, 2), 20, 7, 11, 20),
+        grouped(37, new Window(same, same), 37, 8, 7, 37),
+        bare(7, new Window(late, same), 7, 6, 9, 7),
+        bare(17, new Window(apart, leaping), 17, 9, 10, 17),
+        grouped(18, new Window(leaping, late), 18, 8, 7, 18),
+        grouped(7, new Window(gaps, gaps), 7, 1, 1, 7),
+        bare(16, Window.square(7, 3, 0), 16, 10, 9, 16));
   }
 
   private static Stream<LayerCase> dilations() {

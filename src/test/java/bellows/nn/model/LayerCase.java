@@ -79,6 +79,11 @@ public record LayerCase(Layer layer, Shape input) {
     if (layer instanceof Gate gate) {
       return Stream.of(new LayerCase(gate.body(), input));
     }
+    if (layer instanceof Graph graph) {
+      List<Shape> inputs = graph.inputs(input);
+      return IntStream.range(0, inputs.size()).filter(i -> graph.nodes().get(i).layers() != null)
+          .mapToObj(i -> new LayerCase(graph.nodes().get(i).layers(), inputs.get(i)));
+    }
     if (layer instanceof Auxiliary auxiliary) {
       return Stream.of(new LayerCase(auxiliary.branch(), input));
     }

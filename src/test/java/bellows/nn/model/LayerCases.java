@@ -17,7 +17,10 @@ import bellows.nn.layer.Embedding;
 import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.GlobalAveragePool;
+import bellows.nn.layer.HardSigmoid;
+import bellows.nn.layer.HardSwish;
 import bellows.nn.layer.Identity;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.LeakyRelu;
 import bellows.nn.layer.LocalResponseNorm;
 import bellows.nn.layer.MaxPool2d;
@@ -25,9 +28,11 @@ import bellows.nn.layer.Maxout;
 import bellows.nn.layer.NormPool;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.Pool1d;
+import bellows.nn.layer.Relu6;
 import bellows.nn.layer.Relu;
 import bellows.nn.layer.Reshape;
 import bellows.nn.layer.Sigmoid;
+import bellows.nn.layer.Silu;
 import bellows.nn.layer.Softplus;
 import bellows.nn.layer.Tanh;
 import bellows.nn.layer.VectorNorm;
@@ -49,7 +54,7 @@ final class LayerCases {
   static Stream<LayerCase> all() {
     return Stream.of(ConvolutionCases.all(), dense(), embeddings(), poolings(), otherPoolings(), moves(),
         fixedFilters(), norms(), elementwise(), sequences(),
-        normalisations(), branches(), auxiliaries(), globalPoolings()).flatMap(s -> s);
+        normalisations(), branches(), auxiliaries(), globalPoolings(), GraphCases.all()).flatMap(s -> s);
   }
 
   private static Stream<LayerCase> dense() {
@@ -149,6 +154,11 @@ final class LayerCases {
         new LayerCase(new LocalResponseNorm(7, 0.5, 0.75, 1), Shape.of(2, 3, 3)),
         new LayerCase(new LocalResponseNorm(1, 0.5, 0.75, 1), Shape.of(4, 3, 1)),
         new LayerCase(new LocalResponseNorm(3, 0.4, 0.6, 0.5), Shape.of(3, 3, 17)),
+        new LayerCase(new LayerNorm(1e-5, VectorNorm.Over.CHANNELS), Shape.of(3, 5, 7)),
+        new LayerCase(new LayerNorm(1e-3, VectorNorm.Over.CHANNELS), Shape.of(33)),
+        new LayerCase(new LayerNorm(1e-5, VectorNorm.Over.ALL), Shape.of(3, 2, 17)),
+        new LayerCase(sequence(new Dense(9, true, INIT), new LayerNorm(0.1, VectorNorm.Over.ALL), new Silu()),
+            Shape.of(6)),
         new LayerCase(new VectorNorm(2, 1e-12, VectorNorm.Over.ALL), Shape.of(3, 5, 7)),
         new LayerCase(new VectorNorm(1, 1e-12, VectorNorm.Over.ALL), Shape.of(33)),
         new LayerCase(new VectorNorm(2, 1e-12, VectorNorm.Over.CHANNELS), Shape.of(3, 5, 17)),
@@ -163,6 +173,12 @@ final class LayerCases {
         new LayerCase(new LeakyRelu(0.1), odd),
         new LayerCase(new Elu(0.7), odd),
         new LayerCase(new Softplus(), odd),
+        new LayerCase(new Relu6(), odd),
+        new LayerCase(new HardSigmoid(), odd),
+        new LayerCase(new HardSwish(), odd),
+        new LayerCase(new Silu(), odd),
+        new LayerCase(new Silu(), Shape.of(1)),
+        new LayerCase(sequence(new Dense(9, true, INIT), new Silu(), new HardSwish(), new Tanh()), Shape.of(4)),
         new LayerCase(new Identity(), odd),
         new LayerCase(new Maxout(2), Shape.of(3, 5, 34)),
         new LayerCase(new Maxout(7), Shape.of(2, 3, 7)),
@@ -211,7 +227,9 @@ final class LayerCases {
         new LayerCase(norm, Shape.of(2, 3, 70)),
         new LayerCase(norm, Shape.of(33)),
         new LayerCase(sequence(new Conv2d(20, Window.square(3, 1, 1), false, INIT), norm, new Tanh()),
-            Shape.of(5, 6, 3)));
+            Shape.of(5, 6, 3)),
+        new LayerCase(sequence(new Conv2d(20, Window.square(1, 1, 0), false, INIT), norm, new HardSwish(),
+            new Conv2d(20, Window.square(3, 1, 1), 20, false, INIT), norm, new Silu()), Shape.of(5, 6, 3)));
   }
 
   private static Stream<LayerCase> globalPoolings() {
@@ -238,6 +256,8 @@ final class LayerCases {
             new Tanh()), Shape.of(33)),
         new LayerCase(new Gate(sequence(new GlobalAveragePool(), new Dense(5, true, INIT), new Sigmoid())), Shape.of(3, 4, 5)),
         new LayerCase(new Gate(sequence(new Dense(17, true, INIT), new Tanh())), Shape.of(17)),
+        new LayerCase(new Gate(sequence(new GlobalAveragePool(), new Dense(4, true, INIT), new Relu(),
+            new Dense(17, true, INIT), new HardSigmoid())), Shape.of(2, 3, 17)),
         new LayerCase(new Concat(List.of(sequence(same))), Shape.of(3, 4, 2)),
         new LayerCase(new Concat(List.of(sequence(halving), sequence(same, new Tanh(), halving), sequence(halving))),
             Shape.of(5, 6, 3)),

@@ -26,6 +26,11 @@ class LayerKeysTest {
   }
 
   @Test
+  void node() {
+    new KeyContract("network = […]", "network[0].graph.nodes[1].b", LayerKeysTest::read).check(LayerKeys.NODE);
+  }
+
+  @Test
   void everyLayerIsDocumented() {
     Refusal.of(() -> read(Settings.parse("network = [no-such-layer]", "run")),
         "valid: " + layers.stream().map(KeySection::name).sorted().collect(Collectors.joining(", ")));

@@ -10,10 +10,12 @@ import bellows.nn.layer.Embedding;
 import bellows.nn.layer.FixedFilter;
 import bellows.nn.layer.Flatten;
 import bellows.nn.layer.Identity;
+import bellows.nn.layer.LayerNorm;
 import bellows.nn.layer.MaxPool2d;
 import bellows.nn.layer.Pad;
 import bellows.nn.layer.Pool1d;
 import bellows.nn.layer.Reshape;
+import bellows.nn.layer.VectorNorm;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.Window;
@@ -180,12 +182,17 @@ final class Reference {
       steps.add(new ReferenceBranches(branches, false, layer.output(input).size() / layer.output(input).channels()));
     } else if (layer instanceof Gate gate) {
       steps.add(new ReferenceGate(inner(gate.body(), input)));
+    } else if (layer instanceof Graph graph) {
+      steps.add(graph(graph, input));
     } else if (layer instanceof Auxiliary auxiliary) {
       steps.add(new ReferenceAuxiliary(inner(auxiliary.branch(), input), auxiliary.weight()));
     } else if (layer instanceof BatchNorm norm) {
       steps.add(new ReferenceBatchNorm(norm.epsilon(), input.channels(), parameters.poll(), parameters.poll()));
       parameters.poll();
       parameters.poll();
+    } else if (layer instanceof LayerNorm norm) {
+      steps.add(new ReferenceLayerNorm(norm.epsilon(),
+          norm.over() == VectorNorm.Over.ALL ? input.size() : input.channels(), parameters.poll(), parameters.poll()));
     } else if (ReferencePooling.of(layer, input) != null) {
       steps.add(ReferencePooling.of(layer, input));
     } else if (ReferenceNorms.of(layer, input) != null) {
@@ -193,6 +200,17 @@ final class Reference {
     } else if (!(layer instanceof Flatten || layer instanceof Reshape || layer instanceof Identity)) {
       steps.add(ReferenceActivations.of(layer, input, parameters));
     }
+  }
+
+  private ReferenceGraph graph(Graph graph, Shape input) {
+    List<Integer> channels = new ArrayList<>(List.of(input.channels()));
+    graph.outputs(input).forEach(shape -> channels.add(shape.channels()));
+    List<Reference> layers = new ArrayList<>();
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Layer inside = graph.nodes().get(i).layers();
+      layers.add(inside == null ? null : inner(inside, graph.inputs(input).get(i)));
+    }
+    return new ReferenceGraph(layers, graph.nodes().stream().map(Graph.Node::join).toList(), graph.sources(), channels);
   }
 
   private Reference inner(Layer layer, Shape input) {

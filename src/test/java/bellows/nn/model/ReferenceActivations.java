@@ -34,6 +34,10 @@ final class ReferenceActivations {
     }
     return switch (layer.kind()) {
       case "relu" -> new Function(x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
+      case "relu6" -> new Function(x -> Math.min(Math.max(x, 0), 6), x -> x > 0 && x < 6 ? 1 : 0);
+      case "hardsigmoid" -> new Function(ReferenceActivations::hardSigmoid, x -> Math.abs(x) < 3 ? 1 / 6.0 : 0);
+      case "hardswish" -> new Function(x -> x * hardSigmoid(x), x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
+      case "silu" -> new Function(x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * sigmoid(-x));
       case "sigmoid" -> new Function(ReferenceActivations::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
       case "tanh" -> new Function(Math::tanh, x -> 1 / (Math.cosh(x) * Math.cosh(x)));
       case "softplus" -> new Function(x -> Math.log(1 + Math.exp(x)), ReferenceActivations::sigmoid);
@@ -43,6 +47,10 @@ final class ReferenceActivations {
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  private static double hardSigmoid(double x) {
+    return Math.min(Math.max(x + 3, 0), 6) / 6;
   }
 
   private record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) implements Reference.SampleStep {

@@ -1,0 +1,36 @@
+package bellows.kernel;
+
+/**
+ * Convolution of each channel by itself: of images whose pixels are {@code n} channels, with weights that are n values a
+ * tap of the window. A call does a run of output pixels whose windows have the same taps inside the image, so that
+ * nobody has to store padding. Each output is one chain of fused multiply-adds over the taps, row by row; each sum of
+ * products one over the pixels in ascending order.
+ *
+ * <p>A window has at least one row and one column. Outputs are other arrays than inputs, or other parts of them.
+ */
+public interface DepthwiseKernels {
+  /**
+   * Distances in floats, which may be negative.
+   *
+   * @param pixel in what is read, from the window of an output pixel to that of the next one
+   * @param row in what is read, from one row of a window to the next
+   * @param column in what is read, from one column of a window to the next
+   * @param weightRow in the weights, from one row of a window to the next
+   * @param weightColumn in the weights, from one column of a window to the next
+   * @param output from one output pixel to the next
+   */
+  record Strides(int pixel, int row, int column, int weightRow, int weightColumn, int output) {}
+
+  /**
+   * {@code y = start + Σ x·w} for {@code pixels} pixels, {@code rows} × {@code columns} taps each.
+   *
+   * @param start n values that each pixel begins with
+   * @param least the threshold of a ReLU behind it; see {@link ChannelKernels}
+   */
+  void correlate(Strides strides, int pixels, int rows, int columns, float[] x, int xo, float[] w, int wo,
+      float[] start, int so, float least, float[] y, int yo, int n);
+
+  /** {@code dw += Σ x·dy} for each tap, the sum over {@code pixels} pixels. */
+  void addProducts(Strides strides, int pixels, int rows, int columns, float[] x, int xo, float[] dy, int dyo,
+      float[] dw, int dwo, int n);
+}
