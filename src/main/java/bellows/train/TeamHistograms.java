@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Histograms of the layers of a network, made by all members of a team: to count 25 million weights takes one thread
- * longer than many a step. Blocks of one size are looked at by whoever has time, and put together in their order; so
+ * Histograms of the layers of a network, made by all members of a team: the driver counts all weights and their
+ * gradient at each evaluation. Blocks of one size are looked at by whoever has time, and put together in their order; so
  * each histogram is that of {@link ValueHistogram#of}, to the last bit, whatever the size of the team.
  */
 final class TeamHistograms {
