@@ -68,7 +68,7 @@ class TensorFileTest {
   /** A list that holds itself has no text, and lists of lists have one that never ends. */
   @Test
   void namesThatAreListsAreRefused() throws IOException {
-    refused(new Pickles().begin().raw(']', 'q', 0, 'h', 0, 'a', 'h', 0, 0x93).end(), "byte 9: expected the names of a module");
+    refused(new Pickles().begin().raw(']', 'q', 0, 'h', 0, 'a', 'h', 0, 0x93).end(), "byte 11: expected the names of a module");
   }
 
   @Test
