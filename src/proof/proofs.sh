@@ -79,9 +79,9 @@ await_progress() {
 progressed() {
   if [[ $pid ]] && ended; then give_up "the training ended before it could be disturbed"; fi
   if [[ $folder == hdfs:* ]]; then
-    hdfs list "$folder/checkpoints" | grep -q '\.ckpt$'
+    hdfs list "$folder/checkpoints" | grep '\.ckpt$' >/dev/null # all of it: who is not heard out fails, and the pipe with it
   elif [[ $folder == s3a:* ]]; then
-    s3 list "$folder/checkpoints" | grep -q '\.ckpt$'
+    s3 list "$folder/checkpoints" | grep '\.ckpt$' >/dev/null
   else
     compgen -G "$folder/checkpoints/*.ckpt" >/dev/null
   fi

@@ -87,6 +87,7 @@ class LaunchersTest {
       "cluster | start --cores 0              | --cores expects a whole number of at least 1, found 0",
       "cluster | start --memory lots          | --memory expects a size such as 1500m or 2g, found lots",
       "prove | --steps 3                     | --steps expects a whole number of at least 100, found 3",
+      "prove | --only nothing --steps 3      | --steps expects a whole number of at least 100, found 3",
       "prove | --only nobody                 | --only expects a name of --list, found nobody",
       "hdfs | --data-nodes 2                 | no command",
       "hdfs | start --data-nodes 0           | --data-nodes expects a whole number of at least 1, found 0",
