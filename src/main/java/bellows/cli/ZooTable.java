@@ -10,26 +10,31 @@ import java.util.Locale;
 
 /** {@code describe --all}: a line for each network by name, its figures beside those that are published. */
 final class ZooTable {
-  private static final String FORM = "%-12s %-9s %11s %11s %14s %9s %8s";
+  private static final String FORM = "%-18s %-9s %11s %11s %10s %9s %6s";
 
   private ZooTable() {}
 
   /** @param together samples that go through a workspace together */
   static void print(Terminal out, int together) {
-    out.line(String.format(Locale.ROOT, FORM, "", "", "", "", "multiply-adds", "", "memory"));
-    out.line(String.format(Locale.ROOT, FORM, "network", "input", "weights", "published", "a sample", "published",
+    out.line(String.format(Locale.ROOT, FORM, "", "", "", "", "multiply-", "", "memory"));
+    out.line(String.format(Locale.ROOT, FORM, "network", "input", "weights", "published", "adds", "published",
         "for " + together));
     for (String name : Zoo.names()) {
       Model model = Zoo.named(name);
       Settings published = Zoo.open(name).section("published");
       out.line(String.format(Locale.ROOT, FORM, name, model.input(), whole(model.layout().weightCount()),
-          published.text("weights", ""), whole(model.multiplyAdds()), published.text("multiply-adds", ""),
-          String.format(Locale.ROOT, "%,.0f MB", model.workspaceBytes(together) / 1e6)));
+          published.text("weights", ""), String.format(Locale.ROOT, "%,.1f M", model.multiplyAdds() / 1e6),
+          published.text("multiply-adds", ""), memory(model.workspaceBytes(together) / 1e6)));
     }
     out.line("");
     Zoo.names().stream().map(Zoo::named).map(ZooTable::auxiliary).filter(note -> !note.isEmpty()).forEach(out::text);
     out.text("Each file says where its figures are from and what differs. Memory is that of a workspace, gradient "
         + "included.");
+  }
+
+  private static String memory(double megabytes) {
+    return megabytes < 999.5 ? String.format(Locale.ROOT, "%.0f MB", megabytes)
+        : String.format(Locale.ROOT, "%.1f GB", megabytes / 1e3);
   }
 
   /** The networks beside what is published of them, as a table of Markdown. */

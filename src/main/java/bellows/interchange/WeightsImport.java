@@ -49,7 +49,7 @@ public record WeightsImport(Config conf, TrainedModel model, Naming naming, Weig
     Config own = named ? ofZoo(network) : RunFile.read(files, network, new Changes(null, List.of()));
     WeightsReader reader = new WeightsReader(file);
     Naming found = naming != null ? naming
-        : reader.isNamedBy(model(own, null), Naming.BELLOWS) ? Naming.BELLOWS : Naming.TORCHVISION;
+        : reader.isNamedBy(model(RunFile.apply(own, changes, files), null), Naming.BELLOWS) ? Naming.BELLOWS : Naming.TORCHVISION;
     Config shown = named && found == Naming.TORCHVISION ? shown(own, network) : own;
     Config changed = RunFile.apply(shown, changes, files);
     Integer outputs = changes.keys().stream().anyMatch(key -> key.startsWith("classes")) ? null

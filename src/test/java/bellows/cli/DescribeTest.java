@@ -11,8 +11,8 @@ class DescribeTest {
   @Test
   void allNetworksStandInOneTableBesideWhatIsPublished() {
     String all = CommandLineRun.of("describe", "--all", "--batch", "2").fine().out();
-    assertTrue(all.contains("resnet152    224×224×3  60,192,808  60,192,808 11,513,626,624   11.51 G"), all);
-    assertTrue(all.contains("resnet44     32×32×3       661,338      0.66 M     97,436,288  "), all);
+    assertTrue(all.contains("resnet152          224×224×3  60,192,808  60,192,808 11,513.6 M   11.51 G"), all);
+    assertTrue(all.contains("resnet44           32×32×3       661,338      0.66 M     97.4 M  "), all);
     assertEquals(Zoo.names(), all.lines().filter(line -> line.endsWith(" MB"))
         .map(line -> line.substring(0, line.indexOf(' '))).toList());
     assertTrue(words(all).contains("googlenet has 6,998,552 weights"), all);

@@ -67,7 +67,7 @@ class ImportTest {
   @Test
   void itScoresTablesOfSpark() {
     SparkSession spark = Sparks.session("local[1]");
-    List<Row> rows = spark.sql("SELECT 3.0 AS x, 1.0 AS y UNION ALL SELECT 13.0, 6.0").collectAsList();
+    List<Row> rows = spark.sql("SELECT 3D AS x, 1D AS y UNION ALL SELECT 13D, 6D").collectAsList();
     TrainedModel model = TrainedModel.load(imported, new Configuration());
     List<Row> scored = model.transform(spark.createDataFrame(rows, rows.get(0).schema())).sort("x").collectAsList();
     for (Row row : scored) {
