@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Histograms of the weights and gradients of layers: of every n-th evaluation and of the newest, and n doubles as the run
@@ -95,16 +96,16 @@ final class LayerHistograms {
       json.writeNumber(one.getKey());
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("weights");
-    for (Map.Entry<Long, Told> one : found) {
-      LayerRow row = one.getValue().rows.get(shown);
-      write(json, row == null ? null : row.weightHistogram());
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("gradients");
-    for (Map.Entry<Long, Told> one : found) {
-      LayerRow row = one.getValue().rows.get(shown);
-      write(json, row == null ? null : row.gradientHistogram());
+    write(json, "weights", found, shown, LayerRow::weightHistogram);
+    write(json, "gradients", found, shown, LayerRow::gradientHistogram);
+  }
+
+  private static void write(JsonGenerator json, String name, List<Map.Entry<Long, Told>> evaluations, String layer,
+      Function<LayerRow, String> histogram) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Map.Entry<Long, Told> one : evaluations) {
+      LayerRow row = one.getValue().rows.get(layer);
+      write(json, row == null ? null : histogram.apply(row));
     }
     json.writeEndArray();
   }

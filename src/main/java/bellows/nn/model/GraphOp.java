@@ -58,10 +58,11 @@ final class GraphOp implements Op {
     values = new Tensor[last + 1];
     set = new boolean[last + 1];
     trained = new boolean[last + 1];
+    List<List<Integer>> read = graph.sources();
     Tensor joined = largest(binder, joins);
     for (int i = 0; i < last; i++) {
       values[i + 1] = i + 1 == last ? null : binder.memory(shapes.get(i + 1));
-      int[] sources = graph.sources().get(i).stream().mapToInt(source -> source + 1).toArray();
+      int[] sources = read.get(i).stream().mapToInt(source -> source + 1).toArray();
       steps.add(step(binder, graph.nodes().get(i), sources, shapes, joins.get(i), i + 1, joined));
     }
     Sequential layers = graph.nodes().get(last - 1).layers();
