@@ -9,6 +9,9 @@ import bellows.image.augment.Views;
 import bellows.nn.model.Model;
 import bellows.nn.model.Zoo;
 import bellows.tensor.Shape;
+import bellows.tensor.WireFormat;
+import bellows.train.worker.Gradients;
+import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
@@ -41,6 +44,18 @@ public record ModelDescription(Model model, Views views, Extraction extraction, 
   /** Of one sample, as a person gives it: what the network sees, or what its features are computed of. */
   public Shape sample() {
     return extraction == null ? model.input() : extraction.input();
+  }
+
+  /**
+   * How samples go through a network, this one or what was made of it for use alone; nothing is trained.
+   *
+   * @param shown how samples are shown to it
+   * @param leaves that there are of them, and how many samples go together, are for whoever divides them
+   * @param origin from which the samples' values are counted; null for 0
+   */
+  public TrainSpec spec(Model network, Views shown, int leaves, int together, double[] origin) {
+    return new TrainSpec(network, shown, extraction, normalisation.on(origin), 1, leaves * together, leaves, together, 1,
+        WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
   }
 
   /**

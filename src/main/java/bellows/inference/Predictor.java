@@ -12,9 +12,7 @@ import bellows.kernel.KernelProvider;
 import bellows.nn.model.Workspace;
 import bellows.store.run.ModelReader;
 import bellows.tensor.Shape;
-import bellows.tensor.WireFormat;
 import bellows.train.worker.BatchLoader;
-import bellows.train.worker.Gradients;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
@@ -151,8 +149,7 @@ public final class Predictor {
    * @param origin from which the samples' values are counted; null for 0
    */
   public TrainSpec spec(Views views, int leaves, int together, double[] origin) {
-    return new TrainSpec(folded.model(), views, description.extraction(), description.normalisation().on(origin), 1,
-        leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
+    return description.spec(folded.model(), views, leaves, together, origin);
   }
 
   private BatchLoader loader(Views views, int together) {

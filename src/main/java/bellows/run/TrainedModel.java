@@ -17,9 +17,7 @@ import bellows.store.HadoopFiles;
 import bellows.store.run.ModelStore;
 import bellows.store.run.RunFolder;
 import bellows.tensor.Shape;
-import bellows.tensor.WireFormat;
 import bellows.train.TrainState;
-import bellows.train.worker.Gradients;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
 import com.typesafe.config.Config;
@@ -228,8 +226,7 @@ public final class TrainedModel {
    * @param origin from which the samples' values are counted; null for 0
    */
   TrainSpec spec(int leaves, int together, double[] origin) {
-    return new TrainSpec(model(), description.views(), description.extraction(), description.normalisation().on(origin),
-        1, leaves * together, leaves, together, 1, WireFormat.FLOAT32, Gradients.BACK_PROPAGATION);
+    return description.spec(model(), description.views(), leaves, together, origin);
   }
 
   /**
