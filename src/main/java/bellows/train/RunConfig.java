@@ -45,8 +45,8 @@ import java.util.stream.Stream;
  */
 public record RunConfig(String name, long seed, int batch, int leaves, int together, int team,
     Views views, Normalisation normalisation, UpdateRule optimizer, String optimizerName, Schedule rate, Plateau plateau,
-    RateChanges rateChanges, Clipping clipping, Regularisation regularisation, Averaging average, Start start, Stop stop, EarlyStopping early,
-    Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, StepMode mode,
+    RateChanges rateChanges, Clipping clipping, Regularisation regularisation, Averaging average, Start start,
+    Stop stop, EarlyStopping early, Convergence convergence, Every evaluate, Every checkpoint, int keep, Guard guard, StepMode mode,
     WireFormat wire, Gradients gradients) {
 
   /**
@@ -125,7 +125,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         BatchKeys.together(run), BatchKeys.team(run), Views.read(run.section("data")),
         Normalisation.read(run.section("data").sectionOrWord("normalise", "mean")),
         Optimizers.read(optimizer), optimizer.text("name", "sgd"), Schedules.read(rate), plateau(rate, evaluate),
-        RateChanges.read(rate), Clipping.read(run.sectionOrWord("clipping", "norm")), Regularisation.read(run.section("regularisation")),
+        RateChanges.read(rate), Clipping.read(run.sectionOrWord("clipping", "norm")),
+        Regularisation.read(run.section("regularisation")),
         Averaging.read(run.sectionOrWord("average", "decay")), Start.read(run.section("start")),
         Stop.read(stop), early(stop, evaluate), Convergence.read(stop), every(evaluate), every(checkpoint), keep,
         Guard.read(run), StepMode.read(run), run.choice("wire", WireFormat.class, WireFormat.FLOAT32),
@@ -165,8 +166,8 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
           + "gradient and keeps the best weights as they are; remove it");
     }
     return new RunConfig(name, seed, batch, leaves, together, team, views, normalisation, optimizer, optimizerName, rate,
-        plateau, rateChanges, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint, keep, guard,
-        mode, wire, Gradients.NONE);
+        plateau, rateChanges, clipping, regularisation, average, start, stop, early, convergence, evaluate, checkpoint,
+        keep, guard, mode, wire, Gradients.NONE);
   }
 
   /**

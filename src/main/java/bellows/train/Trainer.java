@@ -4,7 +4,6 @@ import bellows.data.EpochOrder;
 import bellows.data.Split;
 import bellows.nn.model.Model;
 import bellows.optim.Plateau;
-import bellows.optim.RateChanges;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
 import bellows.train.rows.EvalRow;
@@ -18,7 +17,6 @@ import bellows.train.worker.TrainSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The loop of training, the same whoever the {@link Workers} are: hand out weights, sum gradients, update, record;
@@ -30,9 +28,6 @@ public final class Trainer {
     private static final Tried NEVER = new Tried(-1, null);
   }
 
-  /** What somebody wants of the learning rate, and who. */
-  private record AskedRate(double times, String who) {}
-
   private final String run;
   private final RunConfig config;
   private final TrainSpec spec;
@@ -40,7 +35,7 @@ public final class Trainer {
   private final Journal journal;
   private final AtomicBoolean stopAsked = new AtomicBoolean();
   private final AtomicBoolean checkpointAsked = new AtomicBoolean();
-  private final AtomicReference<AskedRate> rateAsked = new AtomicReference<>();
+  private final RateControl rateControl;
   /** Where to start; null once it has. */
   private TrainState beginning;
   private RunClock clock;
@@ -51,7 +46,6 @@ public final class Trainer {
   private Cursor cursor;
   private GuardHistory guarded;
   private Plateau.Seen plateau;
-  private RateChanges rateChanges;
   private EarlyStopping.Best best;
   private TrainingLoss losses;
   private Tried last = Tried.NEVER;
@@ -69,7 +63,7 @@ public final class Trainer {
     this.workers = workers;
     this.journal = journal;
     beginning = state;
-    rateChanges = config.rateChanges();
+    rateControl = new RateControl(run, config.rateChanges(), journal);
     Evaluations.check(config, workers::has, spec.model().classes(), "");
   }
 
@@ -120,8 +114,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if a rate cannot be multiplied by it
    */
   public void changeRate(double times, String who) {
-    RateChanges.requireFactor(times);
-    rateAsked.set(new AskedRate(times, who));
+    rateControl.ask(times, who);
   }
 
   /**
@@ -162,7 +155,7 @@ public final class Trainer {
   private Outcome toALimit() {
     Outcome.Reason reason = reason();
     while (reason == null) {
-      changeRate();
+      rateControl.settle(cursor.step());
       reason = step(spec.order(cursor.epoch())) ? afterStep() : reason();
     }
     if (reason != Outcome.Reason.INTERRUPTED && evaluation() == null) {
@@ -190,19 +183,6 @@ public final class Trainer {
     Evaluation found = workers.evaluate(split, last ? driver.model() : best.model());
     journal.evaluation(row(split, found), found, List.of());
     return found;
-  }
-
-  /** Written down before any step is taken by it, or a run that is killed and resumed would take those steps otherwise. */
-  private void changeRate() {
-    AskedRate asked = rateAsked.getAndSet(null);
-    if (asked == null || cursor.step() > Integer.MAX_VALUE) {
-      return;
-    }
-    RateChanges changed = rateChanges.with(new RateChanges.Change((int) cursor.step(), asked.times()));
-    journal.rateChanged(changed);
-    rateChanges = changed;
-    journal.event(EventRow.now(run, cursor.step(), EventRow.Kind.RATE_CHANGED, null,
-        "the schedule's times " + asked.times() + " from here on, " + asked.who()));
   }
 
   /** Ends an epoch, evaluates and saves where it is time. */
@@ -240,7 +220,7 @@ public final class Trainer {
     DriverStep.Update update =
         driver.apply(cursor.step() + 1 - guarded.skipped(), sum,
             new Schedule.Position(cursor.step(), cursor.epochs(), totalSteps),
-            plateau.factor() * rateChanges.factor(cursor.step()));
+            plateau.factor() * rateControl.factor(cursor.step()));
     if (update.refusal() != null) {
       return guard(input, sum.samples(), update.refusal());
     }
