@@ -7,6 +7,8 @@ import bellows.train.rows.RunRow;
 import bellows.train.rows.StepRow;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,12 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +34,8 @@ public final class PageSpeed {
   private static final double MOST_RATIO = 1.02;
   private static final int BROWSERS = 2;
   private static final int CROWD = 200;
+  /** So long that what the crowd costs is not that its first requests are interpreted. */
+  private static final int CROWD_EPOCHS = 8;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -106,12 +112,12 @@ public final class PageSpeed {
   /** Trainings in turns, with a page to which 200 connections are open and without; the median step of each. */
   private boolean crowd(String folder, int turns) throws Exception {
     SparkSession spark = SparkSession.builder().getOrCreate();
-    train(spark, folder + "/warm", event -> {});
+    train(spark, folder + "/warm", 2, event -> {});
     List<Double> ratios = new ArrayList<>();
     for (int turn = 0; turn < turns; turn++) {
       double[] medians = new double[2];
       for (int which : turn % 2 == 0 ? new int[] {0, 1} : new int[] {1, 0}) {
-        medians[which] = which == 0 ? train(spark, folder + "/alone-" + turn, event -> {})
+        medians[which] = which == 0 ? train(spark, folder + "/alone-" + turn, CROWD_EPOCHS, event -> {})
             : withCrowd(spark, folder + "/crowd-" + turn);
       }
       ratios.add(medians[1] / medians[0]);
@@ -119,8 +125,7 @@ public final class PageSpeed {
           medians[1] / medians[0]);
     }
     ratios.sort(null);
-    long left = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("bellows-page")
-        || thread.getName().contains("HTTP-Dispatcher")).count();
+    long left = pageThreads().count();
     System.out.printf(Locale.ROOT, "with %d connections to its page, a step takes %.3f times as long (median of %d; from %.3f"
         + " to %.3f); threads left over: %d%n", CROWD, ratios.get(turns / 2), turns, ratios.get(0), ratios.get(turns - 1), left);
     return ratios.get(turns / 2) <= MOST_RATIO && left == 0;
@@ -132,11 +137,34 @@ public final class PageSpeed {
       Process clients = new ProcessBuilder("nice", "-n", "19", System.getProperty("java.home") + "/bin/java", "-Xmx200m", "-cp",
           System.getProperty("java.class.path"), "PageSpeed", "clients", page.url()).inheritIO().start();
       try {
-        return train(spark, folder, page);
+        Thread.sleep(3_000); // They start while nothing is measured.
+        double start = System.nanoTime();
+        double page0 = pageNanos();
+        double clients0 = nanos(clients);
+        double median = train(spark, folder, CROWD_EPOCHS, page);
+        double wall = System.nanoTime() - start;
+        System.out.printf(Locale.ROOT, "         the page took %.1f %% of one processor, those who asked %.1f %%%n",
+            100 * (pageNanos() - page0) / wall, 100 * (nanos(clients) - clients0) / wall);
+        return median;
       } finally {
         clients.destroyForcibly().waitFor();
       }
     }
+  }
+
+  private static double nanos(Process process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+  }
+
+  /** What those threads of the page that still live have taken of the processors. */
+  private static double pageNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return pageThreads().mapToDouble(thread -> threads.getThreadCpuTime(thread.getId())).sum();
+  }
+
+  private static Stream<Thread> pageThreads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("bellows-page")
+        || thread.getName().contains("HTTP-Dispatcher"));
   }
 
   /** A quarter begins a request and does not end it, a quarter listens for news, the others ask now and then. */
@@ -183,12 +211,12 @@ public final class PageSpeed {
   /** Trainings in turns, with a page that browsers look at and without; the median step of each. */
   private boolean pairs(String folder, int turns) throws Exception {
     SparkSession spark = SparkSession.builder().getOrCreate();
-    train(spark, folder + "/warm", event -> {});
+    train(spark, folder + "/warm", 2, event -> {});
     List<Double> ratios = new ArrayList<>();
     for (int turn = 0; turn < turns; turn++) {
       double[] medians = new double[2];
       for (int which : turn % 2 == 0 ? new int[] {0, 1} : new int[] {1, 0}) {
-        medians[which] = which == 0 ? train(spark, folder + "/without-" + turn, event -> {})
+        medians[which] = which == 0 ? train(spark, folder + "/without-" + turn, 2, event -> {})
             : withPage(spark, folder + "/with-" + turn);
       }
       ratios.add(medians[1] / medians[0]);
@@ -211,7 +239,7 @@ public final class PageSpeed {
         browser.start();
         browsers.add(browser);
       }
-      double median = train(spark, folder, page);
+      double median = train(spark, folder, 2, page);
       browsers.forEach(Thread::interrupt);
       return median;
     }
@@ -233,9 +261,9 @@ public final class PageSpeed {
     }
   }
 
-  private static double train(SparkSession spark, String folder, Consumer<RunEvent> listener) {
+  private static double train(SparkSession spark, String folder, int epochs, Consumer<RunEvent> listener) {
     List<Double> millis = new ArrayList<>();
-    try (Training training = Training.on(spark).file("conf/quickstart.conf").set("stop.epochs", 2).set("data.test", 200)
+    try (Training training = Training.on(spark).file("conf/quickstart.conf").set("stop.epochs", epochs).set("data.test", 200)
         .folder(folder).listener(listener).listener(event -> {
           if (event instanceof RunEvent.Stepped stepped) {
             millis.add(stepped.row().stepMillis());

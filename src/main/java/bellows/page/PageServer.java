@@ -207,7 +207,7 @@ final class PageServer implements AutoCloseable {
   private boolean stream(HttpExchange exchange) throws IOException {
     headers(exchange, "text/event-stream");
     try {
-      streams.execute(new ChangeStream(exchange, site));
+      streams.execute(new ChangeStream(exchange, site, streams::getActiveCount));
       return true;
     } catch (RejectedExecutionException e) {
       send(exchange, Answer.refusal(503, "too many listen already; ask now and then instead"));
