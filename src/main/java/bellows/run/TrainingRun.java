@@ -27,6 +27,7 @@ import bellows.train.rows.EventRow;
 import bellows.train.rows.RunRow;
 import bellows.train.worker.Partial;
 import com.typesafe.config.Config;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -106,8 +107,10 @@ final class TrainingRun {
       }
       prepare();
     } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
+      Closeable held = this::close;
+      try (held) {
+        throw e; // What it cannot give back then does not hide why.
+      }
     }
   }
 
@@ -120,7 +123,8 @@ final class TrainingRun {
 
   /** In place of {@link #open} and {@link #run}: all until the first step, and its loss. Nothing is written. */
   void rehearse() throws IOException {
-    try {
+    Closeable held = this::close;
+    try (held) {
       prepare();
       try (SparkWorkers workers = workers()) {
         listeners.tell(started(workers));
@@ -129,8 +133,6 @@ final class TrainingRun {
         listeners.tell(new RunEvent.Rehearsed(sum.loss() / sum.samples(), sum.samples(),
             setup.config().stop().totalSteps(stepsAnEpoch), stepsAnEpoch));
       }
-    } finally {
-      close();
     }
   }
 
@@ -170,10 +172,9 @@ final class TrainingRun {
 
   /** Trains to a limit, or until {@link #requests} say so; returns when all is saved, and nothing is held any more. */
   Result run() throws IOException {
-    try {
+    Closeable held = this::close;
+    try (held) {
       return toItsEnd();
-    } finally {
-      close();
     }
   }
 

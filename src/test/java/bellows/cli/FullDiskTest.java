@@ -53,6 +53,14 @@ class FullDiskTest {
   }
 
   @Test
+  void aStoreThatIsGoneIsToldOfByWhatCouldNotBeSaved() {
+    CommandLineRun.of("train", conf, "--run", run).fine();
+    FragileFileSystem.fail(Failure.GONE, 60_000);
+    CommandLineRun.of("train", "--resume", "--run", run, "--set", "stop.epochs=4").failed(1,
+        "bellows: step 12: the checkpoint could not be saved: ", "The last checkpoint is step-0000000008.ckpt.");
+  }
+
+  @Test
   void metricsThatDoNotFitSaySo() {
     FragileFileSystem.fail(Failure.FULL, 2_500);
     CommandLineRun.of("train", conf, "--run", run).failed(1, run + "/metrics/", ".parquet: cannot be written: No space "

@@ -21,13 +21,16 @@ public final class FragileFileSystem extends RawLocalFileSystem {
     FULL,
     /** The same as Hadoop tells it of a local disk: as an error. */
     FULL_LOCALLY,
+    /** From then on all that would change something fails, deleting included. */
+    GONE,
     /** The machine dies: nothing more is done, whatever the writer tries. */
     DEATH
   }
 
   private static long room = Long.MAX_VALUE;
   private static Failure failure = Failure.FULL;
-  private static boolean dead;
+  private static volatile boolean dead;
+  private static volatile boolean gone;
 
   /** A configuration that knows the scheme. */
   public static Configuration configuration() {
@@ -41,6 +44,7 @@ public final class FragileFileSystem extends RawLocalFileSystem {
     failure = how;
     room = bytes;
     dead = false;
+    gone = false;
   }
 
   public static void mend() {
@@ -60,11 +64,18 @@ public final class FragileFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(Path path, boolean overwrite, int buffer, short replication, long block,
       Progressable progress) throws IOException {
+    checkThere(path);
     if (room < 0) {
       throw new IOException(path.getName() + ": Read-only file system");
     }
     return new FSDataOutputStream(
         new Narrow(super.create(path, overwrite, buffer, replication, block, progress)), null);
+  }
+
+  private static void checkThere(Path path) throws IOException {
+    if (gone) {
+      throw new IOException(path.getName() + ": no answer");
+    }
   }
 
   /** Refuses to replace, by an exception. */
@@ -78,6 +89,7 @@ public final class FragileFileSystem extends RawLocalFileSystem {
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
+    checkThere(path);
     return !dead && super.delete(path, recursive);
   }
 
@@ -102,6 +114,7 @@ public final class FragileFileSystem extends RawLocalFileSystem {
       taken += fitting;
       if (fitting < count) {
         dead = failure == Failure.DEATH;
+        gone = failure == Failure.GONE;
         IOException full = new IOException("No space left on device");
         if (failure == Failure.FULL_LOCALLY) {
           throw error(full);

@@ -9,10 +9,16 @@ import bellows.train.rows.StepRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +48,7 @@ public final class RunTables implements Closeable {
   private final MetricsTable<LayerRow> layers;
   private final MetricsTable<TaskRow> tasks;
   private final MetricsTable<EventRow> events;
+  private final ThreadFactory threads;
   private final ScheduledThreadPoolExecutor writer;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean compacting = new AtomicBoolean();
@@ -54,11 +61,12 @@ public final class RunTables implements Closeable {
     layers = new MetricsTable<>("layers", LayerRow.class, run, configuration);
     tasks = new MetricsTable<>("tasks", TaskRow.class, run, configuration);
     events = MetricsTable.log("events", EventRow.class, run, configuration);
-    writer = new ScheduledThreadPoolExecutor(1, work -> {
+    threads = work -> {
       Thread thread = new Thread(work, "metrics of " + run.getName());
       thread.setDaemon(true);
       return thread;
-    }, new ThreadPoolExecutor.DiscardPolicy()); // what is asked of it after its end, close does itself
+    };
+    writer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy()); // what is asked of it after its end, close does itself
     writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     writer.scheduleWithFixedDelay(this::write, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
@@ -195,36 +203,60 @@ public final class RunTables implements Closeable {
     writer.shutdown();
   }
 
-  /** Writes what waits, ends the thread, and leaves each table with few files and no other. */
+  /**
+   * Writes what waits, ends the thread, and leaves each table with few files and no other. All tables at once: a store
+   * that is far, or answers no more, is waited for once and not by one after the other.
+   */
   @Override
   public void close() throws IOException {
     writer.shutdown();
-    awaitEnd();
+    awaitEnd(writer);
     permit.run();
-    IOException failed = null;
+    ExecutorService closing = Executors.newFixedThreadPool(all().size(), threads);
+    List<Future<?>> ends = new ArrayList<>();
     for (MetricsTable<?> table : all()) {
-      try {
+      ends.add(closing.submit(() -> {
         table.close();
-      } catch (IOException | UncheckedIOException e) {
-        IOException why = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
-        if (failed == null) {
-          failed = why;
-        } else if (failed != why) {
-          failed.addSuppressed(why);
-        }
-      }
+        return null;
+      }));
+    }
+    closing.shutdown();
+    awaitEnd(closing);
+    IOException failed = null;
+    for (Future<?> end : ends) {
+      failed = failure(end, failed);
     }
     if (failed != null) {
       throw failed;
     }
   }
 
-  /** What the thread has begun it ends; whoever interrupts still wants whole tables. */
-  private void awaitEnd() {
+  /** Why closing a table failed, with what failed before it; null if nothing did. */
+  private static IOException failure(Future<?> end, IOException before) {
+    try {
+      end.get();
+      return before;
+    } catch (ExecutionException e) {
+      Throwable thrown = e.getCause() instanceof UncheckedIOException unchecked ? unchecked.getCause() : e.getCause();
+      IOException why = thrown instanceof IOException io ? io : new IOException("unexpected " + thrown, thrown);
+      if (before == null) {
+        return why;
+      }
+      if (before != why) {
+        before.addSuppressed(why);
+      }
+      return before;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("it has ended", e);
+    }
+  }
+
+  /** What threads have begun they end; whoever interrupts still wants whole tables. */
+  private static void awaitEnd(ExecutorService threads) {
     boolean interrupted = false;
     while (true) {
       try {
-        if (writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
+        if (threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
           break;
         }
       } catch (InterruptedException e) {
