@@ -90,7 +90,9 @@ class ArchitectureTest {
       cli.draw           -> cli.terminal draw
       cli.export         -> cli.terminal tensorboard interchange
       cli.importing      -> cli.terminal interchange
-      cli                -> cli.draw cli.export cli.importing mlflow page tune lecture bench plan spark.prepare
+      cli.spark          -> spark
+      cli.bench          -> cli.terminal cli.spark bench
+      cli                -> cli.bench cli.draw cli.export cli.importing mlflow page tune lecture plan spark.prepare
       """;
 
   /** Each package, and all that lie below it. */

@@ -1,6 +1,7 @@
 package bellows.cli;
 
 import bellows.cli.terminal.ChangeOptions;
+import bellows.cli.terminal.Subject;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.nn.model.Model;

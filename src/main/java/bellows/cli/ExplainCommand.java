@@ -1,6 +1,7 @@
 package bellows.cli;
 
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.terminal.FigureTable;
 import bellows.cli.terminal.Folded;
 import bellows.cli.terminal.HadoopSettings;
 import bellows.conf.BadInputException;
@@ -92,7 +93,7 @@ public final class ExplainCommand implements Callable<Integer> {
         found.step().total() == 0 ? 0 : 100 * millis / found.step().total()));
     line("");
     if (!found.executors().isEmpty()) {
-      BenchReport table = new BenchReport(spec.commandLine().getOut(), false, COLUMNS);
+      FigureTable table = new FigureTable(spec.commandLine().getOut(), false, COLUMNS);
       table.heads();
       for (ExecutorTime e : found.executors()) {
         table.row(e.executor(), e.tasks(), e.samples(), e.decode(), e.compute(), e.serialise(), e.network(), e.waiting(),

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.spark.SparkCommand;
 import bellows.cli.terminal.Terminal;
 import bellows.kernel.KernelProvider;
 import bellows.lecture.Experiments;

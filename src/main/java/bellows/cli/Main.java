@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.bench.BenchCommand;
 import bellows.cli.draw.DrawCommand;
 import bellows.cli.export.ExportCommand;
 import bellows.cli.importing.ImportCommand;

@@ -1,6 +1,7 @@
 package bellows.cli;
 
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.terminal.FigureTable;
 import bellows.cli.terminal.Folded;
 import bellows.plan.Cluster;
 import bellows.plan.ClusterLayout;
@@ -72,7 +73,7 @@ final class PlanReport {
     line("epoch    %s in %,d steps", Progress.duration(forecast.epochSeconds(chosen)),
         forecast.job().spec().order(0).steps());
     line("");
-    BenchReport layouts = new BenchReport(out, false, LAYOUTS);
+    FigureTable layouts = new FigureTable(out, false, LAYOUTS);
     layouts.heads();
     for (ClusterLayout layout : forecast.layouts()) {
       layouts.row(layout.plan().team(), layout.plan().tasks(), word(layout.aggregation()), layout.step().total(),
@@ -102,7 +103,7 @@ final class PlanReport {
     line("cluster  executors of %d cores, heap %.1f GB each; driver %.1f GB; network %s", cluster.cores(),
         cluster.heap() / 1e9, cluster.driverHeap() / 1e9, cluster.network());
     line("");
-    BenchReport rows = new BenchReport(out, false, ROWS);
+    FigureTable rows = new FigureTable(out, false, ROWS);
     rows.heads();
     for (Forecast forecast : forecasts) {
       ClusterLayout best = forecast.best();

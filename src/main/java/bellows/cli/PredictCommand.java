@@ -1,6 +1,8 @@
 package bellows.cli;
 
+import bellows.cli.spark.SparkCommand;
 import bellows.cli.terminal.Folded;
+import bellows.cli.terminal.Subject;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.data.Split;

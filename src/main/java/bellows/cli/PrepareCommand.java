@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.spark.SparkCommand;
 import bellows.cli.terminal.Terminal;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;

@@ -1,5 +1,6 @@
 package bellows.cli;
 
+import bellows.cli.spark.SparkCommand;
 import bellows.cli.terminal.PrintableWriter;
 import bellows.conf.BadInputException;
 import bellows.spark.metrics.MetricsQuery;

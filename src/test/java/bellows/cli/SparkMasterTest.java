@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.ChildJvm;
 import bellows.Refusal;
+import bellows.cli.spark.MasterWatch;
+import bellows.cli.spark.SparkMaster;
 import bellows.conf.BadInputException;
 import bellows.spark.internal.StandaloneMaster;
 import java.io.IOException;

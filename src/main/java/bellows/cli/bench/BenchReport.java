@@ -1,39 +1,20 @@
-package bellows.cli;
+package bellows.cli.bench;
 
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.terminal.FigureTable;
 import bellows.kernel.KernelProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Rows of figures, printed as they come: an aligned table for people, or one JSON object a line. */
+/** What a benchmark prints: what its figures belong to, and the figures as they come. */
 final class BenchReport {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
-  /**
-   * @param field its name in JSON; null for what only people want
-   * @param head its name in the table
-   * @param format of one value: {@code %s} is text and stands left
-   */
-  record Column(String field, String head, int width, String format) {
-    private boolean text() {
-      return format.equals("%s");
-    }
-
-    private String cell(String content) {
-      return String.format("%" + (text() ? "-" : "") + width + "s", content);
-    }
-
-    private String json(Object value) {
-      String content = String.format(Locale.ROOT, format, value);
-      return '"' + field + "\":" + (text() ? '"' + content + '"' : content);
-    }
-  }
 
   /** The option of every benchmark. */
   static final class Output {
@@ -50,12 +31,12 @@ final class BenchReport {
 
   private final PrintWriter out;
   private final boolean json;
-  private final List<Column> columns;
+  private final FigureTable table;
 
-  BenchReport(PrintWriter out, boolean json, List<Column> columns) {
+  private BenchReport(PrintWriter out, boolean json, List<Column> columns) {
     this.out = out;
     this.json = json;
-    this.columns = columns;
+    table = new FigureTable(out, json, columns);
   }
 
   /** What the figures belong to, and the heads of the columns. */
@@ -65,8 +46,8 @@ final class BenchReport {
       out.printf("machine  %s, %d cores; %s %s%n", processor(), Runtime.getRuntime().availableProcessors(),
           System.getProperty("java.vm.name"), System.getProperty("java.version"));
       out.printf("kernels  %s (%s)%n%n", KernelProvider.kernels().name(), KernelProvider.reason());
-      heads();
     }
+    heads();
     out.flush();
   }
 
@@ -80,25 +61,11 @@ final class BenchReport {
 
   /** The columns' heads, again. */
   void heads() {
-    line(columns.stream().map(column -> column.cell(column.head)).toList());
+    table.heads();
   }
 
   void row(Object... values) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      Column column = columns.get(i);
-      if (!json) {
-        text.append(i == 0 ? "" : "  ").append(column.cell(String.format(Locale.ROOT, column.format, values[i])));
-      } else if (column.field != null) {
-        text.append(text.isEmpty() ? "{" : ",").append(column.json(values[i]));
-      }
-    }
-    out.println(json ? text.append('}').toString() : text.toString().stripTrailing());
-    out.flush();
-  }
-
-  private void line(List<String> cells) {
-    out.println(String.join("  ", cells).stripTrailing());
+    table.row(values);
   }
 
   /** The processor's name as Linux gives it; elsewhere, what Java knows. */

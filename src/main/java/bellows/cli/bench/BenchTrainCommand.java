@@ -1,9 +1,10 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import bellows.bench.Profile;
 import bellows.bench.Threads;
 import bellows.bench.TrainBench;
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.terminal.Subject;
 import bellows.conf.BadInputException;
 import bellows.nn.model.Model;
 import bellows.run.Changes;

@@ -1,7 +1,5 @@
-package bellows.cli;
+package bellows.cli.terminal;
 
-import bellows.cli.terminal.HadoopSettings;
-import bellows.cli.terminal.SubjectWord;
 import bellows.conf.Settings;
 import bellows.data.Files;
 import bellows.image.augment.Views;
@@ -19,8 +17,9 @@ import bellows.train.RunKeys;
  *
  * @param run the file, all of whose keys were looked at; null for a network by name
  */
-record Subject(Model model, Settings run) {
-  static Subject open(String word, Changes changes) {
+public record Subject(Model model, Settings run) {
+  /** @throws bellows.conf.BadInputException if it is neither a network's name nor a file, or the file is wrong */
+  public static Subject open(String word, Changes changes) {
     if (SubjectWord.isNetwork(word)) {
       return new Subject(Zoo.named(word), null);
     }

@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import bellows.bench.ConvBench.ConvLayer;
 import bellows.bench.DepthwiseBench;
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,8 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import bellows.bench.PredictBench;
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.terminal.Subject;
 import bellows.nn.model.Model;
 import bellows.run.Changes;
 import java.util.List;

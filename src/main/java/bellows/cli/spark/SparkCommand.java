@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.spark;
 
 import bellows.conf.BadInputException;
 import bellows.spark.WireTypes;
@@ -18,12 +18,21 @@ public final class SparkCommand implements AutoCloseable {
     this.spark = spark;
   }
 
-  static SparkCommand open(String command) {
+  /**
+   * Opens it for a command, by whose name the application is called.
+   *
+   * @throws BadInputException if the master of a cluster does not answer, or does not take this application
+   */
+  public static SparkCommand open(String command) {
     return open(command, false);
   }
 
-  /** @param retrying whether a task that fails shall be tried again even in local mode, where Spark does not */
-  static SparkCommand open(String command, boolean retrying) {
+  /**
+   * Opens it as {@link #open(String)} does.
+   *
+   * @param retrying whether a task that fails shall be tried again even in local mode, where Spark does not
+   */
+  public static SparkCommand open(String command, boolean retrying) {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]")
         .setIfMissing("spark.app.name", "bellows " + command).setIfMissing("spark.ui.enabled", "false");
     // Else a task that finds no memory ends this JVM with status 52 before anybody has said in which file.
@@ -56,26 +65,28 @@ public final class SparkCommand implements AutoCloseable {
   }
 
   /** For tables. It is made when it is first asked for, as that takes longer than all else of Spark's start. */
-  SparkSession session() {
+  public SparkSession session() {
     return SparkInternals.session(spark.getConf());
   }
 
   /** A session with these settings, for a command that has nothing else to do with Spark. */
-  static SparkSession session(SparkConf conf) {
+  public static SparkSession session(SparkConf conf) {
     context(conf);
     return SparkInternals.session(conf);
   }
 
+  /** For jobs. */
   public JavaSparkContext context() {
     return spark;
   }
 
-  HadoopFiles files() {
+  /** By its settings of Hadoop. */
+  public HadoopFiles files() {
     return new HadoopFiles(spark.hadoopConfiguration());
   }
 
   /** One a core, unless asked otherwise. */
-  int partitions(Integer asked) {
+  public int partitions(Integer asked) {
     if (checked(asked) != null) {
       return asked;
     }
@@ -84,7 +95,7 @@ public final class SparkCommand implements AutoCloseable {
   }
 
   /** An option --partitions; null where it was not given. */
-  static Integer checked(Integer asked) {
+  public static Integer checked(Integer asked) {
     BadInputException.check(asked == null || asked > 0, "--partitions: expected at least 1, found %d", asked);
     return asked;
   }

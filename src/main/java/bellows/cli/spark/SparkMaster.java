@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.spark;
 
 import bellows.conf.BadInputException;
 import bellows.spark.internal.StandaloneMaster;
@@ -15,7 +15,7 @@ import org.apache.spark.SparkConf;
  * The master of a standalone cluster, as the driver finds it. Where there is none, Spark asks for a minute and then
  * says that a stopped context was called.
  */
-final class SparkMaster {
+public final class SparkMaster {
   static final String SCHEME = "spark://";
   private static final String CIPHER = "spark.network.crypto.cipher";
   private static final int CONNECT_MILLIS = 5_000;
@@ -26,7 +26,7 @@ final class SparkMaster {
   private SparkMaster() {}
 
   /** @throws BadInputException if this is the URL of one or more standalone masters, and none of them answers */
-  static void check(String master) {
+  public static void check(String master) {
     if (!master.startsWith(SCHEME)) {
       return;
     }
@@ -48,7 +48,7 @@ final class SparkMaster {
   }
 
   /** @throws BadInputException if this Spark cannot encrypt as it is told to: nothing would ever answer */
-  static void checkCipher(SparkConf conf) {
+  public static void checkCipher(SparkConf conf) {
     BadInputException.check(!conf.getBoolean("spark.network.crypto.enabled", false)
         || !conf.get(CIPHER, "").toUpperCase(Locale.ROOT).startsWith("AES/GCM") || StandaloneMaster.encryptsWithGcm(),
         "%s = %s: expected a Spark that can, found %s, which drops each message after a connection's first (SPARK-56227, "
@@ -57,7 +57,7 @@ final class SparkMaster {
   }
 
   /** What to tell when Spark could not make a session. */
-  static RuntimeException told(String master, Exception exception) {
+  public static RuntimeException told(String master, Exception exception) {
     if (!(exception instanceof RuntimeException thrown)) {
       return new IllegalStateException(exception);
     }

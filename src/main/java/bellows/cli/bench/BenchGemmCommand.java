@@ -1,7 +1,7 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import bellows.bench.GemmBench;
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

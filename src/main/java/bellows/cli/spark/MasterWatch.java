@@ -1,4 +1,4 @@
-package bellows.cli;
+package bellows.cli.spark;
 
 import bellows.conf.BadInputException;
 import bellows.spark.internal.StandaloneMaster;
@@ -11,7 +11,7 @@ import org.apache.spark.SparkConf;
  * and if that is refused, who waits is interrupted. A master that does not answer in time is asked again, with more patience:
  * it may have much to do, and Spark's own minute goes on.
  */
-final class MasterWatch implements AutoCloseable {
+public final class MasterWatch implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 3_000;
   private static final int PATIENCE_SECONDS = 5;
 
@@ -21,7 +21,8 @@ final class MasterWatch implements AutoCloseable {
   private boolean over;
   private String refusal;
 
-  MasterWatch(SparkConf conf, String master) {
+  /** Begins to watch; whoever waits for Spark is this thread. */
+  public MasterWatch(SparkConf conf, String master) {
     this.master = master;
     watching = new Thread(() -> watch(conf), "asks the Spark master");
     watching.setDaemon(true);
@@ -54,7 +55,7 @@ final class MasterWatch implements AutoCloseable {
   }
 
   /** What to tell if this has interrupted; null if it has not. */
-  synchronized BadInputException told(Throwable thrown) {
+  public synchronized BadInputException told(Throwable thrown) {
     return refusal == null ? null : new BadInputException("--master %s: something answers there, but refuses this "
         + "application (%s); expected a master of the same Spark version and the same spark.authenticate, "
         + "spark.authenticate.secret and spark.network.crypto settings as it has. Its log says more", master, refusal,

@@ -1,7 +1,8 @@
-package bellows.cli;
+package bellows.cli.bench;
 
 import bellows.bench.StepBench;
-import bellows.cli.BenchReport.Column;
+import bellows.cli.terminal.FigureTable.Column;
+import bellows.cli.spark.SparkCommand;
 import bellows.conf.BadInputException;
 import bellows.spark.EmptySteps;
 import bellows.train.Aggregation;
