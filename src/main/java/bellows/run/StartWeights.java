@@ -10,7 +10,6 @@ import bellows.tensor.Layout.Segment;
 import bellows.tensor.Layout;
 import bellows.train.Start;
 import bellows.train.TrainState;
-import bellows.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ final class StartWeights {
   /** Writes the copy, if there is a folder; when this returns, the run needs the model no more. */
   void keep() throws IOException {
     if (loaded != null && folder != null) {
-      store().save(setup.modelConf(), "", Trainer.fresh(setup.config(), setup.model(), loaded.weights()),
+      store().save(setup.modelConf(), "", TrainState.fresh(setup.config(), setup.model(), loaded.weights()),
           setup.model().layout());
       loaded = null;
     }
@@ -102,8 +101,8 @@ final class StartWeights {
 
   /** The state before the first step. */
   TrainState state() {
-    return weights().map(weights -> Trainer.fresh(setup.config(), setup.model(), weights))
-        .orElseGet(() -> Trainer.fresh(setup.config(), setup.model()));
+    return weights().map(weights -> TrainState.fresh(setup.config(), setup.model(), weights))
+        .orElseGet(() -> TrainState.fresh(setup.config(), setup.model()));
   }
 
   /** What came from the model, what did not, and what stays as it is: lines for people. */

@@ -22,7 +22,7 @@ public final class LocalTrainer {
       Journal journal) {
     TrainSpec spec = config.spec(model, config.normalisation().resolve(train), train.count());
     try (Workers workers = new LocalWorkers(spec, train, test, kernels, Math.max(1, config.team()))) {
-      return new Trainer(config.name(), config, spec, Trainer.fresh(config, model, journal), workers, journal).run();
+      return new Trainer(config.name(), config, spec, TrainState.fresh(config, model, journal), workers, journal).run();
     }
   }
 }

@@ -2,7 +2,6 @@ package bellows.train;
 
 import bellows.data.EpochOrder;
 import bellows.data.Split;
-import bellows.nn.model.Model;
 import bellows.optim.Plateau;
 import bellows.optim.Schedule;
 import bellows.tensor.Team;
@@ -54,7 +53,7 @@ public final class Trainer {
 
   /**
    * @param run the name in tables
-   * @param state where to start: see {@link #fresh}, or a checkpoint
+   * @param state where to start: see {@link TrainState#fresh}, or a checkpoint
    */
   public Trainer(String run, RunConfig config, TrainSpec spec, TrainState state, Workers workers, Journal journal) {
     this.run = run;
@@ -74,26 +73,6 @@ public final class Trainer {
     best = config.early().resumed(state.best());
     losses = new TrainingLoss(config.convergence(), state.losses());
     driver = new DriverStep(config, spec.model(), state, guarded.rateFactor(), team);
-  }
-
-  /** The state before the first step: first values of the weights, empty slots. */
-  public static TrainState fresh(RunConfig config, Model model) {
-    return fresh(config, model, model.initial(config.seed()));
-  }
-
-  /**
-   * The state before the first step of a run that begins with given weights; slots are empty.
-   *
-   * @param weights and statistics, as the layout has them; not copied, they become the state's
-   */
-  public static TrainState fresh(RunConfig config, Model model, float[] weights) {
-    return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
-        new float[config.slots()][model.layout().weightCount()]);
-  }
-
-  /** The state before the first step of a run under way, with the weights that its journal says it began with. */
-  static TrainState fresh(RunConfig config, Model model, Journal journal) {
-    return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
 
   /** Asks the run to stop after the step it is in. From any thread. */
@@ -285,7 +264,7 @@ public final class Trainer {
     long now = cursor.step();
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
-        .orElseGet(() -> fresh(config, spec.model(), journal));
+        .orElseGet(() -> TrainState.fresh(config, spec.model(), journal));
   }
 
   private Outcome.Reason reason() {

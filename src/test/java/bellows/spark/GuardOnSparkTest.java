@@ -121,7 +121,7 @@ class GuardOnSparkTest {
   }
 
   private static TrainState fresh(String run) {
-    return Trainer.fresh(config(run), model(run, data(run)));
+    return TrainState.fresh(config(run), model(run, data(run)));
   }
 
   private static DataSet data(String run) {

@@ -144,7 +144,7 @@ class StartTest {
   }
 
   private static TrainState fresh(String text, float[] begin) {
-    return Trainer.fresh(Toy.config(text), MODEL, begin.clone());
+    return TrainState.fresh(Toy.config(text), MODEL, begin.clone());
   }
 
   private static Start start(String keys) {
