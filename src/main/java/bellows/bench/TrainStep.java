@@ -18,7 +18,7 @@ import java.util.Random;
  * packed, forward, loss, backward, the sum over leaves, and the driver's update, by plain gradient descent, into the
  * other one of two buffers.
  */
-final class TrainStep implements AutoCloseable {
+public final class TrainStep implements AutoCloseable {
   private static final float RATE = 0.001f;
   private static final float[][] NO_SLOTS = {};
 
@@ -33,7 +33,7 @@ final class TrainStep implements AutoCloseable {
   private long step;
 
   /** @param observer sees the ops of the first leaf */
-  TrainStep(Model model, int batch, int threads, Threads way, OpObserver observer) {
+  public TrainStep(Model model, int batch, int threads, Threads way, OpObserver observer) {
     team = new Team(threads);
     update = new WeightUpdate(model.layout(), new Sgd(0, false), Regularisation.NONE, Clipping.NONE, NO_SLOTS, team);
     int leaves = way == Threads.LEAVES ? threads : 1;
@@ -63,7 +63,7 @@ final class TrainStep implements AutoCloseable {
   }
 
   /** One step; returns its mean loss. */
-  double run() {
+  public double run() {
     step++;
     team.run(workspaces.length, leaf);
     Partial sum = partials[0];

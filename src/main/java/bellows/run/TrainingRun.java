@@ -296,9 +296,9 @@ final class TrainingRun {
   }
 
   /** The name of the newest checkpoint; null if there is none, or no folder for one. */
-  private String lastCheckpoint() throws IOException {
-    List<Path> all = checkpoints == null ? List.of() : checkpoints.list();
-    return all.isEmpty() ? null : all.get(0).getName();
+  private String lastCheckpoint() {
+    Path newest = checkpoints == null ? null : checkpoints.newest();
+    return newest == null ? null : newest.getName();
   }
 
   /** What a run ended with. */

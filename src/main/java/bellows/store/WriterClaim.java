@@ -21,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * holds one must {@link #check} it before whatever would harm another writer.
  */
 public final class WriterClaim implements AutoCloseable {
+  private static final long STILL_UNSEEN_NANOS = 60_000_000_000L;
+
   private final ClaimFiles files;
   private final String subject;
   private final ClaimFile mine;
@@ -28,6 +30,9 @@ public final class WriterClaim implements AutoCloseable {
   private final Thread renewing;
   /** Why this process has the claim no more; null while it has. */
   private String lost;
+  /** Why whoever looked last could not, and when: who ends because of that need not wait for the same answer again. */
+  private UncheckedIOException unseen;
+  private long unseenAt;
   private boolean closed;
 
   private WriterClaim(ClaimFiles files, String subject, Timing timing, Consumer<String> messages) throws IOException {
@@ -77,10 +82,16 @@ public final class WriterClaim implements AutoCloseable {
    * @throws BadInputException if it has not: the folder was deleted, or another process took the claim over
    */
   public synchronized void check() {
+    if (unseen != null && System.nanoTime() - unseenAt < STILL_UNSEEN_NANOS) {
+      throw unseen;
+    }
     try {
       look();
+      unseen = null;
     } catch (IOException e) {
-      throw new UncheckedIOException(subject + ": cannot be looked at: " + e.getMessage(), e);
+      unseen = new UncheckedIOException(subject + ": cannot be looked at: " + e.getMessage(), e);
+      unseenAt = System.nanoTime();
+      throw unseen;
     }
     BadInputException.check(lost == null, "%s: %s", subject, lost);
   }

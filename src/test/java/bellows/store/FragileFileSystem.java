@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
@@ -21,7 +22,7 @@ public final class FragileFileSystem extends RawLocalFileSystem {
     FULL,
     /** The same as Hadoop tells it of a local disk: as an error. */
     FULL_LOCALLY,
-    /** From then on all that would change something fails, deleting included. */
+    /** From then on all fails: writing, deleting, listing. */
     GONE,
     /** The machine dies: nothing more is done, whatever the writer tries. */
     DEATH
@@ -91,6 +92,12 @@ public final class FragileFileSystem extends RawLocalFileSystem {
   public boolean delete(Path path, boolean recursive) throws IOException {
     checkThere(path);
     return !dead && super.delete(path, recursive);
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    checkThere(path);
+    return super.listStatus(path);
   }
 
   /** Claims that it flushes to the disk, and cannot. */

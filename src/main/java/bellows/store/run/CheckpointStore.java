@@ -44,6 +44,8 @@ public final class CheckpointStore {
   private final Layout layout;
   private final List<String> slotNames;
   private final int keep;
+  /** As this process has seen it last. */
+  private volatile Path newest;
 
   /**
    * @param run the folder of the run; {@code checkpoints} is made in it by the first save
@@ -74,6 +76,7 @@ public final class CheckpointStore {
   public Path save(String fingerprint, TrainState state) throws IOException {
     Path path = path(state.step());
     DurableFile.write(fileSystem, path, out -> FloatFile.write(out, fingerprint, "", state, slotNames, layout));
+    newest = path;
     List<Path> upToNow = list().stream().filter(p -> step(p) <= state.step()).toList();
     for (Path old : upToNow.subList(Math.min(keep, upToNow.size()), upToNow.size())) {
       fileSystem.delete(old, false);
@@ -89,12 +92,22 @@ public final class CheckpointStore {
         fileSystem.delete(path, false);
       }
     }
+    list();
+  }
+
+  /**
+   * The newest checkpoint that this process has written or found; null if it has neither. Asks nobody: it is for telling
+   * why a run ended, which may be that the file system answers no more.
+   */
+  public Path newest() {
+    return newest;
   }
 
   /** All checkpoints, the newest first; whether they are sound only reading tells. */
   public List<Path> list() throws IOException {
     List<Path> found = new ArrayList<>(files(path -> NAME.matcher(path.getName()).matches()));
     found.sort(Comparator.comparingLong(CheckpointStore::step).reversed());
+    newest = found.isEmpty() ? null : found.get(0);
     return found;
   }
 
