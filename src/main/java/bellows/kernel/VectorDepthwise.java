@@ -9,15 +9,17 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link DepthwiseKernels} on the JDK's Vector API. Four neighbouring pixels at a time, so that a weight that is loaded
- * serves four; vectors run along channels, innermost, as memory likes to be read. The last vector may overlap the one
- * before: a sum then leaves alone the lanes that are done.
+ * {@link DepthwiseKernels} on the JDK's Vector API. Four or eight neighbouring pixels at a time, so that a weight that
+ * is loaded serves them all; vectors run along channels, innermost, as memory likes to be read. The last vector may
+ * overlap the one before, and the last pixels those before: they are set again, or a sum leaves alone the lanes that are
+ * done.
  */
 final class VectorDepthwise implements DepthwiseKernels {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = S.length();
   private static final DepthwiseKernels SCALAR = new ScalarDepthwise();
-  private static final int TOGETHER = 4;
+  private static final int FEW = 4;
+  private static final int MANY = 8;
   private static final float[] LANE_NUMBERS = new float[L];
 
   static {
@@ -27,18 +29,50 @@ final class VectorDepthwise implements DepthwiseKernels {
   }
 
   @Override
-  public void correlate(Strides s, int pixels, int rows, int columns, float[] x, int xo, float[] w, int wo,
-      float[] start, int so, float least, float[] y, int yo, int n) {
+  public void correlate(Strides s, Places inside, int pixels, int rows, int columns, float[] x, int xo, float[] w,
+      int wo, float[] start, int so, float least, float[] y, int yo, int n) {
     if (n < L) {
-      SCALAR.correlate(s, pixels, rows, columns, x, xo, w, wo, start, so, least, y, yo, n);
+      SCALAR.correlate(s, inside, pixels, rows, columns, x, xo, w, wo, start, so, least, y, yo, n);
       return;
     }
+    boolean shared = s.pixel() == s.column() && (columns == 3 || columns == 5);
     int p = 0;
-    for (; p <= pixels - TOGETHER; p += TOGETHER) {
-      correlate4(s, rows, columns, x, xo + p * s.pixel(), w, wo, start, so, least, y, yo + p * s.output(), n);
+    while (p < pixels) {
+      int many = shared && pixels >= MANY && pixels - p > FEW ? MANY : FEW;
+      int at = Math.min(p, pixels - many);
+      int first = Math.max(0, inside.first() - at);
+      int end = inside.end() - at;
+      boolean whole = first == 0 && end - many >= columns - 1;
+      if (pixels < many || !whole && !(shared && first < columns && end >= many)) {
+        correlate1(s, inside, p, rows, columns, x, xo, w, wo, start, so, least, y, yo, n);
+        p++;
+        continue;
+      }
+      int from = xo + at * s.pixel();
+      int to = yo + at * s.output();
+      if (shared) {
+        slide(s, many, rows, columns, first, end, x, from, w, wo, start, so, least, y, to, n);
+      } else if (s.pixel() == 2 * s.column() && columns == 3) {
+        DepthwiseColumns3.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
+      } else if (s.pixel() == 2 * s.column() && columns == 5) {
+        DepthwiseColumns5.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
+      } else {
+        correlate4(s, rows, columns, x, from, w, wo, start, so, least, y, to, n);
+      }
+      p = at + many;
     }
-    for (; p < pixels; p++) {
-      correlate1(s, rows, columns, x, xo + p * s.pixel(), w, wo, start, so, least, y, yo + p * s.output(), n);
+  }
+
+  private static void slide(Strides s, int pixels, int rows, int columns, int first, int end, float[] x, int xo,
+      float[] w, int wo, float[] start, int so, float least, float[] y, int yo, int n) {
+    if (columns == 3 && pixels == MANY) {
+      DepthwiseColumns3.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+    } else if (columns == 3) {
+      DepthwiseColumns3.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+    } else if (pixels == MANY) {
+      DepthwiseColumns5.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+    } else {
+      DepthwiseColumns5.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
     }
   }
 
@@ -49,24 +83,22 @@ final class VectorDepthwise implements DepthwiseKernels {
     FloatVector floor = FloatVector.broadcast(S, least);
     for (int c = 0; c < n; c += L) {
       int at = Math.min(c, n - L);
-      FloatVector y0 = load(start, so + at), y1 = y0, y2 = y0, y3 = y0;
-      int from = xo + at;
-      int weight = wo + at;
-      int r = 0;
+      FloatVector y0 = FloatVector.fromArray(S, start, so + at), y1 = y0, y2 = y0, y3 = y0;
+      int from = xo + at, weight = wo + at, end = weight + rows * s.weightRow();
       do {
-        int q = 0;
+        int rowEnd = weight + columns * weightColumn;
         do {
-          FloatVector v = load(w, weight);
-          y0 = load(x, from).fma(v, y0);
-          y1 = load(x, from + pixel).fma(v, y1);
-          y2 = load(x, from + 2 * pixel).fma(v, y2);
-          y3 = load(x, from + 3 * pixel).fma(v, y3);
+          FloatVector v = FloatVector.fromArray(S, w, weight);
+          y0 = FloatVector.fromArray(S, x, from).fma(v, y0);
+          y1 = FloatVector.fromArray(S, x, from + pixel).fma(v, y1);
+          y2 = FloatVector.fromArray(S, x, from + 2 * pixel).fma(v, y2);
+          y3 = FloatVector.fromArray(S, x, from + 3 * pixel).fma(v, y3);
           from += column;
           weight += weightColumn;
-        } while (++q < columns);
+        } while (weight != rowEnd);
         from += row;
         weight += weightRow;
-      } while (++r < rows);
+      } while (weight != end);
       y0.blend(0f, y0.compare(LT, floor)).intoArray(y, yo + at);
       y1.blend(0f, y1.compare(LT, floor)).intoArray(y, yo + at + output);
       y2.blend(0f, y2.compare(LT, floor)).intoArray(y, yo + at + 2 * output);
@@ -74,105 +106,122 @@ final class VectorDepthwise implements DepthwiseKernels {
     }
   }
 
-  private static void correlate1(Strides s, int rows, int columns, float[] x, int xo, float[] w, int wo, float[] start,
-      int so, float least, float[] y, int yo, int n) {
-    int column = s.column(), row = s.row() - columns * column;
-    int weightColumn = s.weightColumn(), weightRow = s.weightRow() - columns * weightColumn;
+  /** The pixel p of a run. */
+  private static void correlate1(Strides s, Places inside, int p, int rows, int columns, float[] x, int xo, float[] w,
+      int wo, float[] start, int so, float least, float[] y, int yo, int n) {
+    int first = Math.max(0, inside.first() - p), taps = Math.min(columns, inside.end() - p) - first;
+    int column = s.column(), row = s.row() - taps * column, xp = xo + p * s.pixel() + first * column;
+    int weightColumn = s.weightColumn(), weightRow = s.weightRow() - taps * weightColumn;
+    int wp = wo + first * weightColumn, yp = yo + p * s.output();
     FloatVector floor = FloatVector.broadcast(S, least);
     for (int c = 0; c < n; c += L) {
       int at = Math.min(c, n - L);
-      FloatVector sum = load(start, so + at);
-      int from = xo + at;
-      int weight = wo + at;
-      int r = 0;
+      FloatVector sum = FloatVector.fromArray(S, start, so + at);
+      int from = xp + at, weight = wp + at, end = weight + rows * s.weightRow();
       do {
-        int q = 0;
+        int rowEnd = weight + taps * weightColumn;
         do {
-          sum = load(x, from).fma(load(w, weight), sum);
+          sum = FloatVector.fromArray(S, x, from).fma(FloatVector.fromArray(S, w, weight), sum);
           from += column;
           weight += weightColumn;
-        } while (++q < columns);
+        } while (weight != rowEnd);
         from += row;
         weight += weightRow;
-      } while (++r < rows);
-      sum.blend(0f, sum.compare(LT, floor)).intoArray(y, yo + at);
+      } while (weight != end);
+      sum.blend(0f, sum.compare(LT, floor)).intoArray(y, yp + at);
     }
   }
 
   @Override
-  public void addProducts(Strides s, int pixels, int rows, int columns, float[] x, int xo, float[] dy, int dyo,
-      float[] dw, int dwo, int n) {
+  public void addProducts(Strides s, Places inside, int pixels, int rows, int columns, float[] x, int xo, float[] dy,
+      int dyo, float[] dw, int dwo, int n) {
     if (n < L) {
-      SCALAR.addProducts(s, pixels, rows, columns, x, xo, dy, dyo, dw, dwo, n);
+      SCALAR.addProducts(s, inside, pixels, rows, columns, x, xo, dy, dyo, dw, dwo, n);
       return;
     }
-    int p = 0;
-    for (; p <= pixels - TOGETHER; p += TOGETHER) {
-      addProducts4(s, rows, columns, x, xo + p * s.pixel(), dy, dyo + p * s.output(), dw, dwo, n);
+    int first = Math.max(0, Math.min(pixels, inside.first()));
+    int end = Math.max(first, Math.min(pixels, inside.end() - columns + 1));
+    addSingly(s, inside, 0, first, rows, columns, x, xo, dy, dyo, dw, dwo, n, 0);
+    int from = xo + first * s.pixel();
+    int slope = dyo + first * s.output();
+    int done = 0;
+    if (end > first && columns == 3) {
+      done = n - n % L;
+      DepthwiseColumns3.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
+    } else if (end > first && columns == 5) {
+      done = n - n % L;
+      DepthwiseColumns5.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
     }
-    for (; p < pixels; p++) {
-      addProducts1(s, rows, columns, x, xo + p * s.pixel(), dy, dyo + p * s.output(), dw, dwo, n);
+    int p = first;
+    for (; p <= end - FEW && done < n; p += FEW) {
+      addProducts4(s, rows, columns, x, xo + p * s.pixel(), dy, dyo + p * s.output(), dw, dwo, n, done);
+    }
+    addSingly(s, inside, p, done < n ? end : p, rows, columns, x, xo, dy, dyo, dw, dwo, n, done);
+    addSingly(s, inside, end, pixels, rows, columns, x, xo, dy, dyo, dw, dwo, n, 0);
+  }
+
+  private static void addSingly(Strides s, Places inside, int first, int end, int rows, int columns, float[] x, int xo,
+      float[] dy, int dyo, float[] dw, int dwo, int n, int done) {
+    for (int p = first; p < end; p++) {
+      addProducts1(s, inside, p, rows, columns, x, xo, dy, dyo, dw, dwo, n, done);
     }
   }
 
+  /** @param done channels whose sums are there already */
   private static void addProducts4(Strides s, int rows, int columns, float[] x, int xo, float[] dy, int dyo, float[] dw,
-      int dwo, int n) {
+      int dwo, int n, int done) {
     int pixel = s.pixel(), column = s.column(), row = s.row() - columns * column;
     int weightColumn = s.weightColumn(), weightRow = s.weightRow() - columns * weightColumn, output = s.output();
-    FloatVector lanes = load(LANE_NUMBERS, 0);
-    for (int c = 0; c < n; c += L) {
+    FloatVector lanes = FloatVector.fromArray(S, LANE_NUMBERS, 0);
+    for (int c = done; c < n; c += L) {
       int at = Math.min(c, n - L);
       VectorMask<Float> open = lanes.compare(GE, c - at);
-      FloatVector d0 = load(dy, dyo + at), d1 = load(dy, dyo + at + output);
-      FloatVector d2 = load(dy, dyo + at + 2 * output), d3 = load(dy, dyo + at + 3 * output);
-      int from = xo + at;
-      int to = dwo + at;
-      int r = 0;
+      FloatVector d0 = FloatVector.fromArray(S, dy, dyo + at);
+      FloatVector d1 = FloatVector.fromArray(S, dy, dyo + at + output);
+      FloatVector d2 = FloatVector.fromArray(S, dy, dyo + at + 2 * output);
+      FloatVector d3 = FloatVector.fromArray(S, dy, dyo + at + 3 * output);
+      int from = xo + at, to = dwo + at, end = to + rows * s.weightRow();
       do {
-        int q = 0;
+        int rowEnd = to + columns * weightColumn;
         do {
-          FloatVector before = load(dw, to);
-          FloatVector sum = load(x, from).fma(d0, before);
-          sum = load(x, from + pixel).fma(d1, sum);
-          sum = load(x, from + 2 * pixel).fma(d2, sum);
-          sum = load(x, from + 3 * pixel).fma(d3, sum);
+          FloatVector before = FloatVector.fromArray(S, dw, to);
+          FloatVector sum = FloatVector.fromArray(S, x, from).fma(d0, before);
+          sum = FloatVector.fromArray(S, x, from + pixel).fma(d1, sum);
+          sum = FloatVector.fromArray(S, x, from + 2 * pixel).fma(d2, sum);
+          sum = FloatVector.fromArray(S, x, from + 3 * pixel).fma(d3, sum);
           before.blend(sum, open).intoArray(dw, to);
           from += column;
           to += weightColumn;
-        } while (++q < columns);
+        } while (to != rowEnd);
         from += row;
         to += weightRow;
-      } while (++r < rows);
+      } while (to != end);
     }
   }
 
-  private static void addProducts1(Strides s, int rows, int columns, float[] x, int xo, float[] dy, int dyo, float[] dw,
-      int dwo, int n) {
-    int column = s.column(), row = s.row() - columns * column;
-    int weightColumn = s.weightColumn(), weightRow = s.weightRow() - columns * weightColumn;
-    FloatVector lanes = load(LANE_NUMBERS, 0);
-    for (int c = 0; c < n; c += L) {
+  private static void addProducts1(Strides s, Places inside, int p, int rows, int columns, float[] x, int xo,
+      float[] dy, int dyo, float[] dw, int dwo, int n, int done) {
+    int first = Math.max(0, inside.first() - p), taps = Math.min(columns, inside.end() - p) - first;
+    int column = s.column(), row = s.row() - taps * column, xp = xo + p * s.pixel() + first * column;
+    int weightColumn = s.weightColumn(), weightRow = s.weightRow() - taps * weightColumn;
+    int wp = dwo + first * weightColumn;
+    FloatVector lanes = FloatVector.fromArray(S, LANE_NUMBERS, 0);
+    for (int c = done; c < n; c += L) {
       int at = Math.min(c, n - L);
       VectorMask<Float> open = lanes.compare(GE, c - at);
-      FloatVector d = load(dy, dyo + at);
-      int from = xo + at;
-      int to = dwo + at;
-      int r = 0;
+      FloatVector d = FloatVector.fromArray(S, dy, dyo + p * s.output() + at);
+      int from = xp + at, to = wp + at, end = to + rows * s.weightRow();
       do {
-        int q = 0;
+        int rowEnd = to + taps * weightColumn;
         do {
-          FloatVector before = load(dw, to);
-          before.blend(load(x, from).fma(d, before), open).intoArray(dw, to);
+          FloatVector before = FloatVector.fromArray(S, dw, to);
+          before.blend(FloatVector.fromArray(S, x, from).fma(d, before), open).intoArray(dw, to);
           from += column;
           to += weightColumn;
-        } while (++q < columns);
+        } while (to != rowEnd);
         from += row;
         to += weightRow;
-      } while (++r < rows);
+      } while (to != end);
     }
-  }
-
-  private static FloatVector load(float[] array, int offset) {
-    return FloatVector.fromArray(S, array, offset);
   }
 }

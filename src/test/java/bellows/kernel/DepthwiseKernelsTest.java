@@ -3,6 +3,7 @@ package bellows.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bellows.kernel.DepthwiseKernels.Places;
 import bellows.kernel.DepthwiseKernels.Strides;
 import bellows.tensor.Draws;
 import java.util.Arrays;
@@ -49,8 +50,8 @@ class DepthwiseKernelsTest {
     float[] y = draw(4, 2 * pixels * n + 2);
     float[] dw = draw(5, 2 * ROWS * COLUMNS * n + 2);
     x[start(n) + n / 2] = Float.NaN;
-    kernels.depthwise().correlate(strides, pixels, ROWS, COLUMNS, x, start(n), w, 0, draw(6, n + 3), 3, least, y, 1, n);
-    kernels.depthwise().addProducts(strides, pixels, ROWS, COLUMNS, x, start(n), dy, 0, dw, 1, n);
+    kernels.depthwise().correlate(strides, Places.ALL, pixels, ROWS, COLUMNS, x, start(n), w, 0, draw(6, n + 3), 3, least, y, 1, n);
+    kernels.depthwise().addProducts(strides, Places.ALL, pixels, ROWS, COLUMNS, x, start(n), dy, 0, dw, 1, n);
     return new float[][] {y, dw};
   }
 
@@ -97,6 +98,66 @@ class DepthwiseKernelsTest {
       float[][] found = run(KernelProvider.kernels(), s, pixels, ChannelKernels.RELU, n);
       assertArrayEquals(bits(y), bits(found[0]), s.toString());
       assertArrayEquals(bits(dw), bits(found[1]), s.toString());
+    }
+  }
+
+  /** Windows that slide over a row, forward and back, and see padding on both sides: as if it were left out by hand. */
+  @ParameterizedTest
+  @MethodSource("channels")
+  void slidingWindowsLeavePaddingOut(int n) {
+    for (int columns : new int[] {1, 2, 3, 4, 5, 7}) {
+      for (int direction : new int[] {1, -1}) {
+        for (int pixels = columns / 2 + 1; pixels <= 18; pixels++) {
+          int width = pixels + columns - 1;
+          Strides s = new Strides(direction * n, -width * n, direction * n, columns * n, n, direction * n);
+          for (int before = 0; before < columns; before++) {
+            // At least one place of each window is inside.
+            int end = Math.max(before + 1, width - columns / 2);
+            if (end >= pixels) {
+              assertSlides(s, new Places(before, end), pixels, columns, n);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertSlides(Strides s, Places inside, int pixels, int columns, int n) {
+    int width = pixels + columns - 1;
+    String message = pixels + " pixels, " + columns + " columns, " + inside + ", " + s;
+    float[] x = draw(1, 3 * width * n);
+    float[] w = draw(2, ROWS * columns * n);
+    float[] dy = draw(3, pixels * n);
+    float[] y = draw(4, pixels * n + 2);
+    float[] dw = draw(5, ROWS * columns * n + 2);
+    int corner = s.pixel() > 0 ? 2 * width * n : (3 * width - 1) * n;
+    int last = s.pixel() > 0 ? 0 : (pixels - 1) * n;
+    float[] expectedY = y.clone();
+    float[] expectedDw = dw.clone();
+    for (int p = 0; p < pixels; p++) {
+      for (int c = 0; c < n; c++) {
+        float sum = 0.5f;
+        for (int tap = 0; tap < ROWS * columns; tap++) {
+          int place = p + tap % columns;
+          if (place >= inside.first() && place < inside.end()) {
+            float value = x[corner + place * s.column() + tap / columns * s.row() + c];
+            sum = Math.fma(value, w[tap * n + c], sum);
+            expectedDw[1 + tap * n + c] = Math.fma(value, dy[last + p * s.output() + c], expectedDw[1 + tap * n + c]);
+          }
+        }
+        expectedY[1 + last + p * s.output() + c] = sum <= 0 ? 0 : sum;
+      }
+    }
+    float[] start = new float[n];
+    Arrays.fill(start, 0.5f);
+    for (Kernels kernels : new Kernels[] {KernelProvider.scalar(), KernelProvider.kernels()}) {
+      float[] foundY = y.clone();
+      float[] foundDw = dw.clone();
+      kernels.depthwise().correlate(s, inside, pixels, ROWS, columns, x, corner, w, 0, start, 0, ChannelKernels.RELU,
+          foundY, 1 + last, n);
+      kernels.depthwise().addProducts(s, inside, pixels, ROWS, columns, x, corner, dy, last, foundDw, 1, n);
+      assertArrayEquals(bits(expectedY), bits(foundY), message);
+      assertArrayEquals(bits(expectedDw), bits(foundDw), message);
     }
   }
 

@@ -24,6 +24,8 @@ final class DepthwiseConvolution implements Convolution {
   private final Shape out;
   private final int channels;
   private final int weightSize;
+  /** An element for each member, a line apart; see {@link DepthwiseSweep#readAhead}. */
+  private final float[] seen;
   /** What pixels begin with where there is no bias. */
   private final float[] zeros;
   /** The gradient of the weights by each sample; they are added up in the samples' order. */
@@ -49,6 +51,7 @@ final class DepthwiseConvolution implements Convolution {
     forward = DepthwiseSweep.forward(engine.kernels().depthwise(), window, in, out);
     backward = DepthwiseSweep.backward(engine.kernels().depthwise(), window, in, out);
     weightSize = window.vertical().kernel() * window.horizontal().kernel() * channels;
+    seen = new float[engine.team().size() * DepthwiseSweep.LINE];
     zeros = engine.arena().claim(channels);
     sums = engine.arena().forWayBack().scratch(Math.multiplyExact(batch, weightSize));
   }
@@ -84,7 +87,9 @@ final class DepthwiseConvolution implements Convolution {
   private void forwardPart(int member, int part) {
     int sample = part / parts(out);
     int end = endRow(out, part);
+    int done = 0;
     for (int row = firstRow(out, part); row < end; row++) {
+      done = forward.readAhead(row, done, x, xo + sample * in.size(), seen, member * DepthwiseSweep.LINE);
       forward.correlate(row, x, xo + sample * in.size(), weights, wo, start, so, least, y, yo + sample * out.size());
     }
   }
@@ -101,7 +106,9 @@ final class DepthwiseConvolution implements Convolution {
   private void backwardPart(int member, int part) {
     int sample = part / parts(in);
     int end = endRow(in, part);
+    int done = 0;
     for (int row = firstRow(in, part); row < end; row++) {
+      done = backward.readAhead(row, done, y, yo + sample * out.size(), seen, member * DepthwiseSweep.LINE);
       backward.correlate(row, y, yo + sample * out.size(), weights, wo, zeros, 0, ChannelKernels.NO_RELU, x,
           xo + sample * in.size());
     }
@@ -122,7 +129,10 @@ final class DepthwiseConvolution implements Convolution {
   private void productsOfSample(int member, int sample) {
     int sum = sample * weightSize;
     Arrays.fill(sums.array(), sum, sum + weightSize, 0);
+    int done = 0;
     for (int row = 0; row < out.at(0); row++) {
+      done = forward.readAhead(row, done, x, xo + sample * in.size(), seen, member * DepthwiseSweep.LINE);
+      forward.readWritten(row, y, yo + sample * out.size(), seen, member * DepthwiseSweep.LINE);
       forward.addProducts(row, x, xo + sample * in.size(), y, yo + sample * out.size(), sums.array(), sum);
     }
   }

@@ -1,6 +1,7 @@
 package bellows.tensor.convolution;
 
 import bellows.kernel.DepthwiseKernels;
+import bellows.kernel.DepthwiseKernels.Places;
 import bellows.kernel.DepthwiseKernels.Strides;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
@@ -12,12 +13,15 @@ import java.util.List;
  *
  * @param rows one run for each row that is written
  * @param runs pixels of a row, where windows have the same taps
- * @param across from pixel to pixel of a run
+ * @param inside which places of a row are, where it is one run
  * @param readRow floats of a row of what is read
  * @param writtenRow floats of a row of what is written
  */
-record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<WindowRun> runs, int across, Strides strides,
-    int readRow, int writtenRow, int kernelWidth, int channels) {
+record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<WindowRun> runs, Places inside,
+    Strides strides, int readRow, int writtenRow, int kernelWidth, int channels) {
+  /** Floats of a line of the cache, on most machines; on those with longer ones, some are read twice. */
+  static final int LINE = 16;
+
   static DepthwiseSweep forward(DepthwiseKernels kernels, Window window, Shape in, Shape out) {
     Window.Axis v = window.vertical();
     Window.Axis h = window.horizontal();
@@ -25,12 +29,19 @@ record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<Windo
     int row = in.at(1) * channels;
     Strides strides = new Strides(h.stride() * channels, v.dilation() * row, h.dilation() * channels,
         h.kernel() * channels, channels, channels);
+    List<WindowRun> across = WindowRun.ofOutputs(h, in.at(1));
+    boolean slides = slides(h, across);
+    int before = h.padding().before();
     return new DepthwiseSweep(kernels, WindowRun.ofOutputs(v, in.at(0)),
-        WindowRun.joined(WindowRun.ofOutputs(h, in.at(1)), 1, h.stride()), 1, strides, row, out.at(1) * channels,
-        h.kernel(), channels);
+        slides ? List.of(new WindowRun(0, out.at(1), 0, h.kernel(), -before)) : WindowRun.joined(across, 1, h.stride()),
+        slides ? new Places(before, before + in.at(1)) : Places.ALL, strides, row, out.at(1) * channels, h.kernel(),
+        channels);
   }
 
-  /** Inputs that are a stride apart take part in neighbouring outputs by the same taps: these are a run. */
+  /**
+   * Inputs that are a stride apart take part in neighbouring outputs by the same taps: these are a run. Where windows
+   * slide it begins with the last input, so that its taps come in the order of places.
+   */
   static DepthwiseSweep backward(DepthwiseKernels kernels, Window window, Shape in, Shape out) {
     Window.Axis v = window.vertical();
     Window.Axis h = window.horizontal();
@@ -38,9 +49,21 @@ record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<Windo
     int row = out.at(1) * channels;
     Strides strides = new Strides(channels, -WindowRun.outputStep(v) * row, -WindowRun.outputStep(h) * channels,
         WindowRun.tapStep(v) * h.kernel() * channels, WindowRun.tapStep(h) * channels, h.stride() * channels);
+    List<WindowRun> across = WindowRun.ofInputs(h, in.at(1));
+    if (!slides(h, across)) {
+      return new DepthwiseSweep(kernels, WindowRun.ofInputs(v, in.at(0)), WindowRun.joined(across, h.stride(), 1),
+          Places.ALL, strides, row, in.at(1) * channels, h.kernel(), channels);
+    }
+    int last = in.at(1) - 1 + h.padding().before();
     return new DepthwiseSweep(kernels, WindowRun.ofInputs(v, in.at(0)),
-        WindowRun.joined(WindowRun.ofInputs(h, in.at(1)), h.stride(), 1), h.stride(), strides, row,
+        List.of(new WindowRun(in.at(1) - 1, in.at(1), 0, h.kernel(), last)), new Places(last + 1 - out.at(1), last + 1),
+        new Strides(-channels, strides.row(), -channels, strides.weightRow(), strides.weightColumn(), -channels), row,
         in.at(1) * channels, h.kernel(), channels);
+  }
+
+  /** Whether a whole row is one run: each window is a column behind the one before, and none sees padding alone. */
+  private static boolean slides(Window.Axis axis, List<WindowRun> across) {
+    return axis.stride() == 1 && axis.dilation() == 1 && across.stream().allMatch(run -> run.taps() > 0);
   }
 
   /**
@@ -57,7 +80,7 @@ record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<Windo
       if (down.taps() == 0 || run.taps() == 0) {
         fill(run.count(), start, so, least, y, to);
       } else {
-        kernels.correlate(strides, run.count(), down.taps(), run.taps(), x, xo + place(down, run), w,
+        kernels.correlate(strides, inside, run.count(), down.taps(), run.taps(), x, xo + place(down, run), w,
             wo + weight(down, run), start, so, least, y, to, channels);
       }
     }
@@ -79,10 +102,46 @@ record DepthwiseSweep(DepthwiseKernels kernels, List<WindowRun> rows, List<Windo
     for (int i = 0; i < runs.size() && down.taps() > 0; i++) {
       WindowRun run = runs.get(i);
       if (run.taps() > 0) {
-        kernels.addProducts(strides, run.count(), down.taps(), run.taps(), x, xo + place(down, run), dy,
+        kernels.addProducts(strides, inside, run.count(), down.taps(), run.taps(), x, xo + place(down, run), dy,
             dyo + row * writtenRow + run.first() * channels, dw, dwo + weight(down, run), channels);
       }
     }
+  }
+
+  /**
+   * Reads, a float a line of the cache, what a row's windows need of the image at {@code x[xo]} and is not read yet: as
+   * it lies. That is how memory is fastest, while windows jump from row to row and from pixel to pixel, which no
+   * processor foresees.
+   *
+   * @param done rows of the image, from its top, that are read
+   * @param seen to whose element {@code at} is added what is read, since nobody reads in vain
+   * @return rows that are read now
+   */
+  int readAhead(int row, int done, float[] x, int xo, float[] seen, int at) {
+    WindowRun down = rows.get(row);
+    if (down.taps() == 0) {
+      return done;
+    }
+    int other = down.from() + (down.taps() - 1) * (strides.row() / readRow);
+    int from = Math.max(done, Math.min(down.from(), other));
+    int end = Math.max(done, Math.max(down.from(), other) + 1);
+    seen[at] += read(x, xo + from * readRow, xo + end * readRow);
+    return end;
+  }
+
+  /** Reads a row of the image at {@code y[yo]}, which sums of products read as well. */
+  void readWritten(int row, float[] y, int yo, float[] seen, int at) {
+    seen[at] += read(y, yo + row * writtenRow, yo + (row + 1) * writtenRow);
+  }
+
+  private static float read(float[] x, int from, int end) {
+    float even = 0;
+    float odd = 0;
+    for (int i = from; i < end - LINE; i += 2 * LINE) {
+      even += x[i];
+      odd += x[i + LINE];
+    }
+    return even + odd;
   }
 
   private int place(WindowRun down, WindowRun run) {
