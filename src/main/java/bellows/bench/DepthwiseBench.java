@@ -9,6 +9,7 @@ import bellows.nn.model.SingleLayer;
 import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 
@@ -20,8 +21,9 @@ import java.util.Random;
  * @param threads that share one layer, and the copies
  * @param batch images
  * @param warmSeconds before rounds count
+ * @param processor whether time is that of the processor, on which other work counts little; of one thread only
  */
-public record DepthwiseBench(int threads, int batch, double warmSeconds) {
+public record DepthwiseBench(int threads, int batch, double warmSeconds, boolean processor) {
   /**
    * What was reached, in bytes a second. Forward reads the input and sets the output; each of the two gradients touches
    * both once again; a copy reads and writes.
@@ -43,6 +45,7 @@ public record DepthwiseBench(int threads, int batch, double warmSeconds) {
     BadInputException.check(threads > 0, "--threads: expected at least 1, found %d", threads);
     BadInputException.check(batch > 0, "--batch: expected at least 1, found %d", batch);
     BadInputException.check(warmSeconds >= 0, "--warm-up: expected at least 0 seconds, found %s", warmSeconds);
+    BadInputException.check(!processor || threads == 1, "--processor: expected one thread, found --threads %d", threads);
   }
 
   private static ConvLayer layer(int side, int channels, int kernel, int stride) {
@@ -76,16 +79,20 @@ public record DepthwiseBench(int threads, int batch, double warmSeconds) {
     }
   }
 
-  private static void round(SingleLayer layer, Team team, float[] from, float[] to, double[][] seconds, int r) {
-    long start = System.nanoTime();
+  private void round(SingleLayer layer, Team team, float[] from, float[] to, double[][] seconds, int r) {
+    long start = nanos();
     layer.forward();
-    seconds[0][r] = Timing.secondsSince(start);
-    start = System.nanoTime();
+    seconds[0][r] = (nanos() - start) / 1e9;
+    start = nanos();
     layer.backward();
-    seconds[1][r] = Timing.secondsSince(start);
-    start = System.nanoTime();
+    seconds[1][r] = (nanos() - start) / 1e9;
+    start = nanos();
     team.run(COPIED / COPIED_TOGETHER, (member, part) -> System.arraycopy(from, part * COPIED_TOGETHER, to,
         part * COPIED_TOGETHER, COPIED_TOGETHER));
-    seconds[2][r] = Timing.secondsSince(start);
+    seconds[2][r] = (nanos() - start) / 1e9;
+  }
+
+  private long nanos() {
+    return processor ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() : System.nanoTime();
   }
 }

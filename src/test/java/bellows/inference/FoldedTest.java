@@ -18,6 +18,7 @@ import bellows.nn.model.Zoo;
 import bellows.tensor.Draws;
 import bellows.tensor.Team;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,22 @@ class FoldedTest {
     assertTrue(folded.model().rows().stream().noneMatch(row -> row.layer() instanceof Dropout
         || row.layer() instanceof Auxiliary));
     assertEquals(1, folded.model().rows().stream().filter(row -> row.layer() instanceof BatchNorm).count());
+  }
+
+  /** Of nodes that others read as well a BatchNorm behind them stays; of a graph's last it goes, of a sequence's too. */
+  @Test
+  void graphsAreFolded() {
+    Model model = RandomNetworks.of("input = [6, 6, 3], classes = 4, network = [{graph = ["
+        + "{a = [{conv {filters = 5, kernel = 3, bias = no}}, batchnorm, relu, {conv {filters = 8, kernel = 1}}]}, "
+        + "{b = [{dropout = 0.5}, batchnorm]}, {c = [batchnorm, relu, {conv {filters = 8, kernel = 3, groups = 8}}]}, "
+        + "{d {from = c, layers = [batchnorm]}}, {e {from = [c, d], layers = [{conv {filters = 3, kernel = 1}}]}}]}, "
+        + "batchnorm, relu, flatten, {dense = classes}]");
+    float[] weights = RandomNetworks.weights(model);
+    Folded folded = Folded.of(model, weights);
+    List<String> kinds = folded.model().rows().stream().map(row -> row.name() + " " + row.layer().kind()).toList();
+    assertEquals(1, folded.model().rows().stream().filter(row -> row.layer() instanceof BatchNorm).count(),
+        kinds.toString());
+    near("graph", scores(model, weights, SAMPLES, SAMPLES, 0), folded(folded, SAMPLES, SAMPLES, 0));
   }
 
   @Test

@@ -50,6 +50,10 @@ final class RandomNetworks {
         "{conv {filters = " + filters + ", kernel = 3, padding = 1" + bias + "}}, batchnorm, batchnorm, tanh",
         "{conv {filters = 8, kernel = 1}}, {conv {filters = 8, kernel = 3, padding = 1, groups = 4" + bias
             + "}}, batchnorm, {leakyrelu = 0.1}",
+        "{conv {filters = 24, kernel = 1}}, {conv {filters = 24, kernel = 3, padding = 1, groups = 24" + bias
+            + "}}, batchnorm, relu6",
+        "{conv {filters = 9, kernel = 1}}, {conv {filters = 9, kernel = 5, padding = 2, groups = 9" + bias
+            + "}}, {dropout = 0.1}, batchnorm, silu",
         "{maxpool {kernel = 3, stride = 1, padding = 1}}, batchnorm", "identity, lrn", "{dropout = 0.3}, sigmoid",
         "{auxiliary = [globalavgpool, {dense = classes}]}, relu"));
     if (deep > 0) {
@@ -59,6 +63,11 @@ final class RandomNetworks {
           + "shortcut = [{conv {filters = 6, kernel = 1, bias = no}}, batchnorm]}}, relu");
       all.add("{residual = [{dropout = 0.5}]}, {conv {filters = 33, kernel = 3, padding = 1}}, {residual = ["
           + "{conv {filters = 33, kernel = 3, padding = 1}}, batchnorm]}, relu");
+      all.add("{graph = [{a = [" + inner + ", {conv {filters = 6, kernel = 3, padding = 1" + bias + "}}]}, "
+          + "{b = [{dropout = 0.5}, batchnorm, batchnorm, relu]}, {c {from = a, layers = [batchnorm, hardswish]}}, "
+          + "{d {from = [b, c, b], join = concat, layers = [{conv {filters = 5, kernel = 1}}]}}]}, batchnorm");
+      all.add("{graph = [{a = [batchnorm, {conv {filters = 6, kernel = 1" + bias + "}}]}, {b = [identity, batchnorm]}, "
+          + "{c = [batchnorm, relu, " + inner + "]}, {d {from = [c, c]}}]}, batchnorm");
       all.add("{conv {filters = 6, kernel = 1}}, {gate = [globalavgpool, {dense = 6}, batchnorm, sigmoid]}");
     }
     return all.get(random.nextInt(all.size()));

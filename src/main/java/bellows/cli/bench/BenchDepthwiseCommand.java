@@ -36,12 +36,16 @@ public final class BenchDepthwiseCommand implements Callable<Integer> {
       description = "For each layer, before rounds count; default: ${DEFAULT-VALUE}.")
   private double warmSeconds;
 
+  @Option(names = "--processor",
+      description = "Time of the processor, not of the clock: other work on the machine then counts little.")
+  private boolean processor;
+
   @Mixin
   private BenchReport.Output output = new BenchReport.Output();
 
   @Override
   public Integer call() {
-    DepthwiseBench bench = new DepthwiseBench(threads, batch, warmSeconds);
+    DepthwiseBench bench = new DepthwiseBench(threads, batch, warmSeconds, processor);
     BenchReport report = output.report(COLUMNS);
     report.start();
     for (ConvLayer layer : DepthwiseBench.LAYERS) {
