@@ -236,6 +236,7 @@ final class ElementReader {
   private void scaled(OnnxNode node, String value, Known x, float[] numbers, boolean times) {
     BadInputException.check(x.rank() == 3 && x.form() == Form.FIRST,
         "expected a picture whose channels are scaled, found %s", x.shape());
+    reader.places.sides(x.shape(), x.shape());
     float[] scale = numbers;
     if (!times) {
       scale = new float[numbers.length];

@@ -22,6 +22,7 @@ final class GraphReader {
   final Map<String, OnnxTensor> constants = new HashMap<>();
   final Map<String, Known> values = new HashMap<>();
   final List<Step> steps = new ArrayList<>();
+  final Places places = new Places();
   /** Names that are another value under a name of their own. */
   private final Map<String, String> aliases = new HashMap<>();
   /** How many nodes read a value. */

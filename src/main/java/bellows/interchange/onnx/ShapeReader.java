@@ -160,7 +160,9 @@ final class ShapeReader {
       sides[axis - 2 + rank - 2] = pads[axis + rank];
       extents[axis - 2] = Math.toIntExact(extents[axis - 2] + pads[axis] + pads[axis + rank]);
     }
+    Shape padded = Shape.of(extents);
+    reader.places.sides(x.shape(), padded);
     step(node, "{pad {sides = " + Arrays.toString(sides) + ", mode = " + (mode.equals("reflect") ? "reflect" : "zero")
-        + "}}", x.with(Shape.of(extents)));
+        + "}}", x.with(padded));
   }
 }

@@ -71,14 +71,16 @@ final class WindowReader {
     long groups = node.integer("group", 1);
     BadInputException.check(channels * groups == x.channels(),
         "expected weights for %d channels, found %s in %d groups", x.channels(), weight.dims(), groups);
-    int places = Math.toIntExact(Arrays.stream(kernel).reduce(1, Math::multiplyExact));
+    Shape y = window.output(x, filters);
+    reader.places.convolution(x, y, kernel, window.stride, groups);
+    int taps = Math.toIntExact(Arrays.stream(kernel).reduce(1, Math::multiplyExact));
     boolean biased = !node.input(2).isEmpty();
-    float[] values = new ChannelsFirst(1, places, channels, filters).toOurs(weight.floats());
+    float[] values = new ChannelsFirst(1, taps, channels, filters).toOurs(weight.floats());
     String layer = String.format("{conv%s {filters = %d, %s%s, bias = %s}}", axes == 1 ? "1d" : "", filters,
         window.keys(), groups == 1 ? "" : ", groups = " + groups, biased);
     reader.add(Step.layer(node.title(), layer, input, node.outputs().get(0),
         biased ? List.of(values, reader.constant(node.input(2), "a bias").floats()) : List.of(values), List.of()),
-        Known.of(window.output(x, filters)));
+        Known.of(y));
   }
 
   /** Whether it is a dense layer, written for a vector of one place: as in squeeze-and-excite. */
@@ -127,6 +129,8 @@ final class WindowReader {
     BadInputException.check(kernel != null && kernel.length == x.rank() - 1,
         "expected a kernel_shape of %d numbers, found %s", x.rank() - 1, Arrays.toString(kernel));
     Read window = window(node, kernel, x);
+    Shape y = window.output(x, x.channels());
+    reader.places.window(x, y, kernel);
     String kind = switch (node.op()) {
       case "MaxPool" -> "maxpool";
       case "AveragePool" -> "avgpool";
@@ -137,7 +141,7 @@ final class WindowReader {
     String counted = kind.equals("avgpool") && node.integer("count_include_pad", 0) == 1
         ? ", count-padding = true" : "";
     reader.add(Step.layer(node.title(), "{" + kind + (x.rank() == 2 ? "1d" : "") + " {" + window.keys() + counted
-        + "}}", input, node.outputs().get(0), List.of(), List.of()), Known.of(window.output(x, x.channels())));
+        + "}}", input, node.outputs().get(0), List.of(), List.of()), Known.of(y));
   }
 
   private static Read window(OnnxNode node, long[] kernel, Shape x) {
