@@ -135,6 +135,10 @@ final class ShapeReader {
     }
     String mode = node.text("mode", "constant");
     float value = node.input(2).isEmpty() ? node.number("value", 0) : reader.number(node.input(2), "a value");
+    if (mode.equals("constant") && value <= -Float.MAX_VALUE) {
+      reader.nothingAround.put(node.outputs().get(0), node);
+      return;
+    }
     BadInputException.check(mode.equals("reflect") || mode.equals("constant") && value == 0,
         "expected zeros or what is mirrored at the sides, found %s %s", mode, mode.equals("constant") ? value : "");
     BadInputException.check(pads[0] == 0 && pads[rank] == 0, "expected a batch that stays, found %s",
