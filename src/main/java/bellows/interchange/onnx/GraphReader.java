@@ -157,6 +157,11 @@ final class GraphReader {
         node -> node.op().equals("Transpose") && node.input(0).equals(name));
   }
 
+  /** Whether the file says that we wrote it. */
+  boolean isOurs() {
+    return model.producer().equals(NetworkGraph.PRODUCER);
+  }
+
   boolean isOutput(String name) {
     return model.outputs().stream().anyMatch(output -> output.name().equals(name));
   }
