@@ -12,7 +12,8 @@ import java.util.Arrays;
  * takes is passed over.
  *
  * <p>Nothing is copied but texts and numbers that are asked for, and a length is compared with the bytes that are there
- * before anything is claimed for it. Errors tell the byte in the file.
+ * before anything is claimed for it. Errors tell the byte in the file; their words are made only where there is one, as
+ * a field may be of two bytes.
  */
 public final class ProtobufReader {
   private static final int VARINT = 0;
@@ -48,8 +49,9 @@ public final class ProtobufReader {
     }
     long tag = varint();
     wire = (int) tag & 7;
-    BadInputException.check(tag >>> 3 > 0 && tag >>> 3 <= Integer.MAX_VALUE,
-        "byte %d: expected a field, found number %d", at, tag >>> 3);
+    if (tag >>> 3 == 0 || tag >>> 3 > Integer.MAX_VALUE) {
+      throw new BadInputException("byte %d: expected a field, found number %d", at, tag >>> 3);
+    }
     field = (int) (tag >>> 3);
     next = switch (wire) {
       case VARINT -> afterVarint();
@@ -68,8 +70,9 @@ public final class ProtobufReader {
   }
 
   private int after(long count) {
-    BadInputException.check(count >= 0 && count <= end - at,
-        "byte %d: expected a field of at most %,d bytes, found %,d", at, end - at, count);
+    if (count < 0 || count > end - at) {
+      throw new BadInputException("byte %d: expected a field of at most %,d bytes, found %,d", at, end - at, count);
+    }
     return at + (int) count;
   }
 
@@ -84,7 +87,9 @@ public final class ProtobufReader {
   private long varint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      BadInputException.check(at < end, "byte %d: expected more of a number, found the end of its message", at);
+      if (at == end) {
+        throw new BadInputException("byte %d: expected more of a number, found the end of its message", at);
+      }
       byte part = bytes.get(at++);
       value |= (long) (part & 0x7F) << shift;
       if (part >= 0) {
@@ -95,7 +100,9 @@ public final class ProtobufReader {
   }
 
   private void require(int form, String what) {
-    BadInputException.check(wire == form, "byte %d: expected %s in field %d, found another form", at, what, field);
+    if (wire != form) {
+      throw new BadInputException("byte %d: expected %s in field %d, found another form", at, what, field);
+    }
   }
 
   /** An integer or a flag. */

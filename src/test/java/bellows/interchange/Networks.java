@@ -91,7 +91,14 @@ final class Networks {
             + "{dense = classes}"),
         conf("[5, 5, 3]", 3, "{pad {sides = [1, 2, 0, 3], mode = reflect}}, {function {formula = \"x * sigmoid(x)\"}}, "
             + "{conv {filters = 4, kernel = 5}}, {function {formula = \"min(max(x, 0), 6)\"}}, {dense = 6}, "
-            + "{reshape = [1, 2, 3]}, {conv {filters = 3, kernel = 1}}, {dense = classes}"));
+            + "{reshape = [1, 2, 3]}, {conv {filters = 3, kernel = 1}}, {dense = classes}"),
+        conf("[30]", 3, "{function {formula = \"x * min(max(x + 3, 0), 6) / 6\"}}, {dense = 30}, {function {formula = "
+            + "\"min(max(x + 3, 0), 6) / 6\"}}, {dense = 30}, {function {formula = \"x * (min(max(x + 3, 0), 6) / 6)\"}}, "
+            + "{dense = 30}, {gate = [hardsigmoid]}, {dense = 30}, {gate = [sigmoid]}, {dense = classes}"),
+        conf("[7, 6, 2]", 3, "{pad {sides = 2}}, {avgpool = 2}, tanh, {pad {sides = [1, 0, 3, 2]}}, {maxpool {kernel = 3, "
+            + "stride = 2}}, {pad {sides = 1}}, {maxpool {kernel = 2, stride = 1, padding = 1}}, {pad {sides = 1}}, "
+            + "{avgpool {kernel = 3, stride = 1, padding = 1}}, {pad {sides = 1}}, {avgpool {kernel = 2, stride = 1, "
+            + "padding = 1, count-padding = true}}, {dense = classes}"));
   }
 
   /** Networks of layers for which ONNX has several operators: they agree, and need not come back. */

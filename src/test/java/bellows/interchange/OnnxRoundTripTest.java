@@ -75,7 +75,7 @@ class OnnxRoundTripTest {
     if (whole) {
       assertEquals(model.sha256(), returned(model).sha256(), "weights");
     }
-    System.out.printf("onnx  same bits     %-14s %,d weights%s%n", name, model.model().layout().weightCount(),
+    System.out.printf("onnx  same bits     %-18s %,d weights%s%n", name, model.model().layout().weightCount(),
         whole ? "" : ", without those of training alone");
   }
 

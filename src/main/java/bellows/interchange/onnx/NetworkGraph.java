@@ -15,6 +15,8 @@ import java.util.Map;
  * batch is as large as whoever runs it likes.
  */
 public final class NetworkGraph {
+  /** Who has written the file, as it says. */
+  static final String PRODUCER = "bellows";
   public static final String INPUT = "input";
   public static final String SCORES = "scores";
   public static final String PROBABILITIES = "probabilities";
@@ -117,6 +119,6 @@ public final class NetworkGraph {
   }
 
   public OnnxModel build(Map<String, String> metadata) {
-    return new OnnxModel("bellows", graph.opset, graph.nodes, graph.constants, inputs, outputs, metadata);
+    return new OnnxModel(PRODUCER, graph.opset, graph.nodes, graph.constants, inputs, outputs, metadata);
   }
 }

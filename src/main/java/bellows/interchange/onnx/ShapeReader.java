@@ -135,6 +135,10 @@ final class ShapeReader {
     }
     String mode = node.text("mode", "constant");
     float value = node.input(2).isEmpty() ? node.number("value", 0) : reader.number(node.input(2), "a value");
+    if (mode.equals("constant") && value <= -Float.MAX_VALUE) {
+      reader.nothingAround.put(node.outputs().get(0), node);
+      return;
+    }
     BadInputException.check(mode.equals("reflect") || mode.equals("constant") && value == 0,
         "expected zeros or what is mirrored at the sides, found %s %s", mode, mode.equals("constant") ? value : "");
     BadInputException.check(pads[0] == 0 && pads[rank] == 0, "expected a batch that stays, found %s",
@@ -160,7 +164,9 @@ final class ShapeReader {
       sides[axis - 2 + rank - 2] = pads[axis + rank];
       extents[axis - 2] = Math.toIntExact(extents[axis - 2] + pads[axis] + pads[axis + rank]);
     }
+    Shape padded = Shape.of(extents);
+    reader.places.sides(x.shape(), padded);
     step(node, "{pad {sides = " + Arrays.toString(sides) + ", mode = " + (mode.equals("reflect") ? "reflect" : "zero")
-        + "}}", x.with(Shape.of(extents)));
+        + "}}", x.with(padded));
   }
 }

@@ -53,6 +53,16 @@ final class WindowNodes {
       return dilated() || !isPoolOfMeans(more) ? all : Arrays.copyOf(all, all.length - 1);
     }
 
+    /** Of a window that sees no padding, which is said so that nobody adds some. */
+    OnnxAttribute[] alone(OnnxAttribute... more) {
+      return Arrays.stream(attributes(more)).map(attribute -> attribute.name().equals("pads")
+          ? OnnxAttribute.of("auto_pad", "VALID") : attribute).toArray(OnnxAttribute[]::new);
+    }
+
+    boolean padded() {
+      return Arrays.stream(joined(begin, end)).anyMatch(places -> places > 0);
+    }
+
     /** AveragePool has no dilations in this version. */
     private static boolean isPoolOfMeans(OnnxAttribute[] more) {
       return more.length > 0 && more[0].name().equals("count_include_pad");
@@ -129,11 +139,19 @@ final class WindowNodes {
   /** Where padding is as wide as the window, which ONNX does not have, it is a node of its own. */
   Value maximum(String name, List<Window.Axis> axes, Value x, Shape output) {
     Slide slide = Slide.of(axes, x.places());
-    if (!slide.wide) {
+    if (!slide.wide && !isPadded(x)) {
       return graph.node("MaxPool", name, output, List.of(x.name()), slide.attributes());
     }
-    Value padded = padded(name, slide, x, -Float.MAX_VALUE);
-    return graph.node("MaxPool", name, output, List.of(padded.name()), slide.unpadded().attributes());
+    Value padded = slide.padded() ? padded(name, slide, x, -Float.MAX_VALUE) : x;
+    return graph.node("MaxPool", name, output, List.of(padded.name()), slide.unpadded().alone());
+  }
+
+  /**
+   * Whether a node of its own has put zeros around a picture: ONNX Runtime makes them the padding of a pooling behind it,
+   * and then refuses to run where they are as wide as the window, and some of its versions leave them out of means.
+   */
+  private boolean isPadded(Value x) {
+    return graph.nodes.stream().anyMatch(node -> node.op().equals("Pad") && node.outputs().contains(x.name()));
   }
 
   private Value padded(String name, Slide slide, Value x, double value) {
@@ -149,8 +167,11 @@ final class WindowNodes {
   Value mean(String name, List<Window.Axis> axes, boolean countPadding, Value x, Shape output) {
     Slide slide = Slide.of(axes, x.places());
     if (!slide.dilated() && !(slide.extended && countPadding)) {
-      return graph.node("AveragePool", name, output, List.of(x.name()),
-          slide.attributes(OnnxAttribute.of("count_include_pad", countPadding ? 1 : 0)));
+      boolean alone = isPadded(x) && (countPadding || !slide.padded());
+      Value seen = alone && slide.padded() ? padded(name, slide, x, 0) : x;
+      OnnxAttribute counted = OnnxAttribute.of("count_include_pad", countPadding ? 1 : 0);
+      return graph.node("AveragePool", name, output, List.of(seen.name()),
+          alone ? slide.unpadded().alone(counted) : slide.attributes(counted));
     }
     Value sums = sums(name, slide, x, output);
     return graph.same("Div", name, sums, graph.constant(name + ".counts", counts(axes, countPadding, x.places()),

@@ -5,6 +5,7 @@ import bellows.interchange.weights.ChannelsFirst;
 import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,14 +72,16 @@ final class WindowReader {
     long groups = node.integer("group", 1);
     BadInputException.check(channels * groups == x.channels(),
         "expected weights for %d channels, found %s in %d groups", x.channels(), weight.dims(), groups);
-    int places = Math.toIntExact(Arrays.stream(kernel).reduce(1, Math::multiplyExact));
+    Shape y = window.output(x, filters);
+    reader.places.convolution(x, y, kernel, window.stride, groups);
+    int taps = Math.toIntExact(Arrays.stream(kernel).reduce(1, Math::multiplyExact));
     boolean biased = !node.input(2).isEmpty();
-    float[] values = new ChannelsFirst(1, places, channels, filters).toOurs(weight.floats());
+    float[] values = new ChannelsFirst(1, taps, channels, filters).toOurs(weight.floats());
     String layer = String.format("{conv%s {filters = %d, %s%s, bias = %s}}", axes == 1 ? "1d" : "", filters,
         window.keys(), groups == 1 ? "" : ", groups = " + groups, biased);
     reader.add(Step.layer(node.title(), layer, input, node.outputs().get(0),
         biased ? List.of(values, reader.constant(node.input(2), "a bias").floats()) : List.of(values), List.of()),
-        Known.of(window.output(x, filters)));
+        Known.of(y));
   }
 
   /** Whether it is a dense layer, written for a vector of one place: as in squeeze-and-excite. */
@@ -118,7 +121,8 @@ final class WindowReader {
     return place;
   }
 
-  void pooling(OnnxNode node) {
+  void pooling(OnnxNode pooling) {
+    OnnxNode node = pooling.op().equals("MaxPool") ? withSides(pooling) : pooling;
     BadInputException.check(node.outputs().stream().skip(1).allMatch(String::isEmpty), "expected one output, found the "
         + "places of the largest too");
     Shape x = reader.known(picture(node, 3)).shape();
@@ -127,6 +131,8 @@ final class WindowReader {
     BadInputException.check(kernel != null && kernel.length == x.rank() - 1,
         "expected a kernel_shape of %d numbers, found %s", x.rank() - 1, Arrays.toString(kernel));
     Read window = window(node, kernel, x);
+    Shape y = window.output(x, x.channels());
+    reader.places.window(x, y, kernel);
     String kind = switch (node.op()) {
       case "MaxPool" -> "maxpool";
       case "AveragePool" -> "avgpool";
@@ -137,7 +143,29 @@ final class WindowReader {
     String counted = kind.equals("avgpool") && node.integer("count_include_pad", 0) == 1
         ? ", count-padding = true" : "";
     reader.add(Step.layer(node.title(), "{" + kind + (x.rank() == 2 ? "1d" : "") + " {" + window.keys() + counted
-        + "}}", input, node.outputs().get(0), List.of(), List.of()), Known.of(window.output(x, x.channels())));
+        + "}}", input, node.outputs().get(0), List.of(), List.of()), Known.of(y));
+  }
+
+  /** Sides of −∞ that a node of their own has put around a picture are the padding of a pooling of maxima. */
+  private OnnxNode withSides(OnnxNode pooling) {
+    OnnxNode sides = reader.nothingAround.get(pooling.input(0));
+    if (sides == null) {
+      return pooling;
+    }
+    long[] around = sides.integers("pads") != null ? sides.integers("pads")
+        : reader.constant(sides.input(1), "sides").longs();
+    int axes = around.length / 2 - 2;
+    String auto = pooling.text("auto_pad", "NOTSET");
+    BadInputException.check(around[0] + around[1] + around[axes + 2] + around[axes + 3] == 0 && List.of("NOTSET", "VALID")
+        .contains(auto), "expected sides of places before explicit padding, found %s and %s", Arrays.toString(around), auto);
+    long[] own = auto.equals("VALID") ? new long[2 * axes] : numbers(pooling, "pads", 2 * axes, 0).clone();
+    for (int i = 0; i < axes; i++) {
+      own[i] += around[i + 2];
+      own[i + axes] += around[i + axes + 4];
+    }
+    List<OnnxAttribute> attributes = new ArrayList<>(List.of(OnnxAttribute.of("pads", own)));
+    pooling.attributes().stream().filter(a -> !List.of("pads", "auto_pad").contains(a.name())).forEach(attributes::add);
+    return new OnnxNode(pooling.name(), pooling.op(), "", List.of(sides.input(0)), pooling.outputs(), attributes);
   }
 
   private static Read window(OnnxNode node, long[] kernel, Shape x) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.PageHeader;
@@ -42,7 +43,7 @@ final class ParquetRows implements Closeable {
   ParquetRows(Path path, Configuration configuration) throws IOException {
     this.path = path;
     HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
-    schema = readable(path, () -> checkedSchema(file));
+    schema = readable(path, () -> checkedSchema(file, configuration));
     reader = readable(path, () -> new Builder(file, configuration).usePageChecksumVerification().build());
   }
 
@@ -59,7 +60,7 @@ final class ParquetRows implements Closeable {
 
   /** Refuses what {@link #ParquetRows} would, for whoever reads the file in another way. */
   static void check(Path path, Configuration configuration) throws IOException {
-    readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration)));
+    readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration), configuration));
   }
 
   /** What columns the file has. */
@@ -99,9 +100,13 @@ final class ParquetRows implements Closeable {
         + why.getMessage() + "; remove it to go on without its rows", why);
   }
 
-  /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
-  private static MessageType checkedSchema(InputFile file) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+  /**
+   * Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. Options are given, as
+   * those of its own load Hadoop's defaults anew for each file.
+   */
+  private static MessageType checkedSchema(InputFile file, Configuration configuration) throws IOException {
+    ParquetReadOptions options = ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         for (ColumnChunkMetaData column : block.getColumns()) {
           long start = column.getStartingPos();

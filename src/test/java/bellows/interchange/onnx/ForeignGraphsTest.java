@@ -81,6 +81,20 @@ class ForeignGraphsTest {
   }
 
   @Test
+  void sidesOfNothingArePaddingOfMaximaAndOfNothingElse() {
+    constants.add(OnnxTensor.of("sides", List.of(8L), 0, 0, 1, 0, 0, 0, 0, 1));
+    constants.add(OnnxTensor.of("nothing", List.of(), new float[] {Float.NEGATIVE_INFINITY}));
+    node("p", "Pad", "x sides nothing");
+    node("y", "MaxPool", "p", OnnxAttribute.of("kernel_shape", new long[] {2, 3}),
+        OnnxAttribute.of("pads", new long[] {0, 1, 0, 0}));
+    assertEquals("[{maxpool {kernel = [2, 3], stride = [1, 1], padding = [1, 1, 0, 1]}}]", layers("y"));
+    nodes.clear();
+    node("p", "Pad", "x sides nothing");
+    node("y", "Relu", "p");
+    Refusal.of(() -> layers("y"), "node y (Relu)", "found p with sides of −∞, which only a MaxPool may read");
+  }
+
+  @Test
   void inputsThatNobodyMakesAreRefused() {
     node("y", "Add", "x elsewhere");
     Refusal.of(() -> layers("y"), "node y", "expected inputs that nodes before it have made, found 'elsewhere'");

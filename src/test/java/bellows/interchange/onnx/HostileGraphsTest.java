@@ -22,10 +22,14 @@ class HostileGraphsTest {
   }
 
   private static ImportedNetwork read(List<OnnxNode> nodes, OnnxTensor... constants) {
+    return read(List.of(-1L, 4L), nodes, constants);
+  }
+
+  private static ImportedNetwork read(List<Long> input, List<OnnxNode> nodes, OnnxTensor... constants) {
     List<OnnxTensor> all = new ArrayList<>(List.of(constants));
     all.add(OnnxTensor.of("w", List.of(4L, 3L), new float[12]));
     all.add(OnnxTensor.of("b", List.of(3L), new float[3]));
-    OnnxModel model = new OnnxModel("", 17, nodes, all, List.of(new OnnxValue("x", List.of(-1L, 4L))),
+    OnnxModel model = new OnnxModel("", 17, nodes, all, List.of(new OnnxValue("x", input)),
         List.of(new OnnxValue("y", List.of(-1L, 3L))), Map.of());
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     try {
@@ -63,6 +67,24 @@ class HostileGraphsTest {
     refused("at most 200 values that are added", List.of(node("Sum", Collections.nCopies(5_000, "x"), "c"), last("c")));
     refused("at most 65,536 numbers", List.of(node("Concat", Collections.nCopies(200_000, "s"), "c"), last("x")),
         OnnxTensor.of("s", List.of(1L), 4));
+  }
+
+  /** Each layer keeps tables of its places, though no sample has come. */
+  @Test
+  void placesOfWindowsAreCounted() {
+    OnnxTensor filter = OnnxTensor.of("f", List.of(1L, 1L, 3L, 3L), new float[9]);
+    OnnxNode conv = new OnnxNode("c", "Conv", "", List.of("x", "f"), List.of("c"), List.of());
+    List<OnnxNode> nodes = List.of(conv, node("GlobalAveragePool", List.of("c"), "y"));
+    BadInputException e = assertThrows(BadInputException.class,
+        () -> read(List.of(-1L, 1L, 1L << 15, 1L << 15), nodes, filter));
+    assertTrue(e.getMessage().startsWith("node c (Conv): expected windows at no more than"), e.getMessage());
+    OnnxTensor sides = OnnxTensor.of("s", List.of(8L), 0, 0, 1 << 10, 0, 0, 0, 0, 0);
+    List<OnnxNode> pads = new ArrayList<>();
+    for (int i = 0; i < 16_000; i++) {
+      pads.add(node("Pad", List.of(i == 0 ? "x" : "p" + i, "s"), "p" + (i + 1)));
+    }
+    e = assertThrows(BadInputException.class, () -> read(List.of(-1L, 3L, 8L, 8L), pads, sides));
+    assertTrue(e.getMessage().contains("an eighth of the heap"), e.getMessage());
   }
 
   /** As residual networks are, but with five thousand blocks. */
