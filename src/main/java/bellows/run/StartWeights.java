@@ -77,7 +77,7 @@ final class StartWeights {
   /** Writes the copy, if there is a folder; when this returns, the run needs the model no more. */
   void keep() throws IOException {
     if (loaded != null && folder != null) {
-      store().save(setup.modelConf(), "", TrainState.fresh(setup.config(), setup.model(), loaded.weights()),
+      store().save(setup.modelConf(), "", setup.config().fresh(setup.model(), loaded.weights()),
           setup.model().layout());
       loaded = null;
     }
@@ -101,8 +101,8 @@ final class StartWeights {
 
   /** The state before the first step. */
   TrainState state() {
-    return weights().map(weights -> TrainState.fresh(setup.config(), setup.model(), weights))
-        .orElseGet(() -> TrainState.fresh(setup.config(), setup.model()));
+    return weights().map(weights -> setup.config().fresh(setup.model(), weights))
+        .orElseGet(() -> setup.config().fresh(setup.model()));
   }
 
   /** What came from the model, what did not, and what stays as it is: lines for people. */

@@ -170,6 +170,20 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
         keep, guard, mode, wire, Gradients.NONE);
   }
 
+  /** The state before a run's first step: first values of the weights, empty slots. */
+  public TrainState fresh(Model model) {
+    return fresh(model, model.initial(seed));
+  }
+
+  /**
+   * The state before the first step of a run that begins with given weights; slots are empty.
+   *
+   * @param weights and statistics, as the layout has them; not copied, they become the state's
+   */
+  public TrainState fresh(Model model, float[] weights) {
+    return new TrainState(0, 0, 0, 0, 0, seed, weights, new float[slots()][model.layout().weightCount()]);
+  }
+
   /**
    * Arrays beside the weights that a run's state holds: the optimizer's, and what rounding took from the weights that
    * were handed out last.

@@ -1,6 +1,5 @@
 package bellows.train;
 
-import bellows.nn.model.Model;
 import bellows.optim.Plateau;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,26 +51,6 @@ public record TrainState(long step, int epoch, long position, long samples, doub
       float[][] slots) {
     this(step, epoch, position, samples, seconds, seed, GuardHistory.NOTHING, Plateau.Seen.NOTHING, weights, slots,
         null);
-  }
-
-  /** The state before the first step: first values of the weights, empty slots. */
-  public static TrainState fresh(RunConfig config, Model model) {
-    return fresh(config, model, model.initial(config.seed()));
-  }
-
-  /**
-   * The state before the first step of a run that begins with given weights; slots are empty.
-   *
-   * @param weights and statistics, as the layout has them; not copied, they become the state's
-   */
-  public static TrainState fresh(RunConfig config, Model model, float[] weights) {
-    return new TrainState(0, 0, 0, 0, 0, config.seed(), weights,
-        new float[config.slots()][model.layout().weightCount()]);
-  }
-
-  /** The state before the first step of a run under way, with the weights that its journal says it began with. */
-  static TrainState fresh(RunConfig config, Model model, Journal journal) {
-    return fresh(config, model, journal.beginning().orElseGet(() -> model.initial(config.seed())));
   }
 
   /** A copy with arrays of its own, for whoever holds a state while the run goes on. */

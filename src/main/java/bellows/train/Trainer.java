@@ -53,7 +53,7 @@ public final class Trainer {
 
   /**
    * @param run the name in tables
-   * @param state where to start: see {@link TrainState#fresh}, or a checkpoint
+   * @param state where to start: see {@link RunConfig#fresh}, or a checkpoint
    */
   public Trainer(String run, RunConfig config, TrainSpec spec, TrainState state, Workers workers, Journal journal) {
     this.run = run;
@@ -264,7 +264,8 @@ public final class Trainer {
     long now = cursor.step();
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
-        .orElseGet(() -> TrainState.fresh(config, spec.model(), journal));
+        .orElseGet(() -> config.fresh(spec.model(), journal.beginning()
+            .orElseGet(() -> spec.model().initial(config.seed()))));
   }
 
   private Outcome.Reason reason() {

@@ -107,7 +107,7 @@ class AnyLeavesTest {
   }
 
   private static TrainState fresh(Settings run, DataSet data) {
-    return TrainState.fresh(RunConfig.read(run), Zoo.model(run, data.shape(), data.classes()));
+    return RunConfig.read(run).fresh(Zoo.model(run, data.shape(), data.classes()));
   }
 
   private static List<Object> onSpark(String master, Settings run, DataSet data, int partitions, TrainState start,

@@ -121,7 +121,7 @@ class GuardOnSparkTest {
   }
 
   private static TrainState fresh(String run) {
-    return TrainState.fresh(config(run), model(run, data(run)));
+    return config(run).fresh(model(run, data(run)));
   }
 
   private static DataSet data(String run) {

@@ -12,7 +12,6 @@ import bellows.train.LocalTrainer;
 import bellows.train.Recorder;
 import bellows.train.RunConfig;
 import bellows.train.TeamPlan;
-import bellows.train.TrainState;
 import bellows.train.Trainer;
 import bellows.train.worker.TrainSpec;
 import java.util.TreeSet;
@@ -56,7 +55,7 @@ final class ManyRuns {
     TeamPlan plan = TeamPlan.forTraining(spec, config.slotArrays(), config.team(), config.aggregation(),
         WorkerCores.of(spark));
     try (SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, 2, config.mode(), null)) {
-      return new Trainer("run", config, spec, TrainState.fresh(config, model), workers, new Recorder()).run().state()
+      return new Trainer("run", config, spec, config.fresh(model), workers, new Recorder()).run().state()
           .sha256();
     }
   }

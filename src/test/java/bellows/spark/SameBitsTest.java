@@ -282,7 +282,7 @@ class SameBitsTest {
 
   private static Bits onSpark(String master, String run, DataSet data, int partitions, Long chaos) {
     Recorder recorder = new Recorder();
-    TrainState start = TrainState.fresh(config(run), model(run, data));
+    TrainState start = config(run).fresh(model(run, data));
     Outcome outcome = onSpark(master, run, data, partitions, start, recorder, chaos);
     return new Bits(outcome.state().sha256(), recorder.losses());
   }

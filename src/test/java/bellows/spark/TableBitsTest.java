@@ -20,7 +20,6 @@ import bellows.train.Outcome;
 import bellows.train.Recorder;
 import bellows.train.RunConfig;
 import bellows.train.TeamPlan;
-import bellows.train.TrainState;
 import bellows.train.Trainer;
 import bellows.train.worker.TrainSpec;
 import java.io.IOException;
@@ -101,7 +100,7 @@ class TableBitsTest {
     Recorder recorder = new Recorder();
     try (data;
         SparkWorkers workers = new SparkWorkers(spark, spec, plan, data, partitions, config.mode(), null)) {
-      Outcome outcome = new Trainer("run", config, spec, TrainState.fresh(config, model), workers, recorder).run();
+      Outcome outcome = new Trainer("run", config, spec, config.fresh(model), workers, recorder).run();
       return new Bits(outcome.state().sha256(), recorder.losses());
     }
   }

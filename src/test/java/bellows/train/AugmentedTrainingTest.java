@@ -74,7 +74,7 @@ class AugmentedTrainingTest {
 
     Outcome train(Workers workers) {
       try (workers) {
-        return new Trainer("toy", config, spec, TrainState.fresh(config, spec.model()), workers, new Recorder()).run();
+        return new Trainer("toy", config, spec, config.fresh(spec.model()), workers, new Recorder()).run();
       }
     }
   }
@@ -165,7 +165,7 @@ class AugmentedTrainingTest {
   void resumesWithTheSameBits() {
     Run run = Run.of(COLOURFUL + "checkpoint = 2 steps", PHOTOS);
     Recorder recorder = new Recorder();
-    Outcome whole = new Trainer("toy", run.config, run.spec, TrainState.fresh(run.config, run.spec.model()),
+    Outcome whole = new Trainer("toy", run.config, run.spec, run.config.fresh(run.spec.model()),
         new LocalWorkers(run.spec, PHOTOS, photos(11), KernelProvider.kernels()), recorder).run();
     for (TrainState state : recorder.checkpoints) {
       Outcome rest = new Trainer("toy", run.config, run.spec, state,

@@ -119,7 +119,7 @@ class EarlyStoppingTest {
     Samples fresh = Toy.clouds(90);
     LocalWorkers workers = new LocalWorkers(spec, Map.of(Split.TRAIN, TRAIN, Split.VALIDATION, TEST, Split.TEST, fresh),
         KernelProvider.kernels(), 1);
-    Outcome outcome = new Trainer("toy", config, spec, TrainState.fresh(config, spec.model()), workers, other).run();
+    Outcome outcome = new Trainer("toy", config, spec, config.fresh(spec.model()), workers, other).run();
     assertEquals(judged.state().sha256(), outcome.state().sha256());
     assertEquals(judged.test().loss(), outcome.validation().loss());
     assertNull(judged.validation());

@@ -143,7 +143,7 @@ class NormalisedTrainingTest {
   private static Outcome run(String text, Kernels kernels) {
     RunConfig config = Toy.config(text);
     TrainSpec spec = Toy.spec(config, Toy.model(text, CLOUDS), CLOUDS);
-    return new Trainer("toy", config, spec, TrainState.fresh(config, spec.model()),
+    return new Trainer("toy", config, spec, config.fresh(spec.model()),
         new LocalWorkers(spec, CLOUDS, TEST, kernels), new Recorder()).run();
   }
 }

@@ -112,7 +112,7 @@ class RecipesTest {
       Recorder rest = new Recorder();
       rest.kept.addAll(kept);
       TrainState from = rest.lastCheckpoint(step -> true)
-          .orElseGet(() -> TrainState.fresh(Toy.config(text), Toy.model(text, real)));
+          .orElseGet(() -> Toy.config(text).fresh(Toy.model(text, real)));
       Outcome resumed = Toy.trainer(text, real, real, from, rest).run();
       assertEquals(whole.state().sha256(), resumed.state().sha256(), "from step " + from.step());
       assertEquals(whole.state().plateau(), resumed.state().plateau());

@@ -144,7 +144,7 @@ class StartTest {
   }
 
   private static TrainState fresh(String text, float[] begin) {
-    return TrainState.fresh(Toy.config(text), MODEL, begin.clone());
+    return Toy.config(text).fresh(MODEL, begin.clone());
   }
 
   private static Start start(String keys) {

@@ -45,7 +45,7 @@ public final class Toy {
   /** A trainer in this thread, from the start. */
   static Trainer trainer(String text, Samples train, Samples test, Journal journal) {
     RunConfig config = config(text);
-    return trainer(text, train, test, TrainState.fresh(config, model(text, train)), journal);
+    return trainer(text, train, test, config.fresh(model(text, train)), journal);
   }
 
   /** A trainer in this thread that goes on from a state. */
