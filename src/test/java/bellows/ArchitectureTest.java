@@ -31,7 +31,8 @@ class ArchitectureTest {
       protobuf           -> conf
       expression         -> conf
       kernel.tile
-      kernel             -> kernel.tile
+      kernel.depthwise   -> kernel.tile
+      kernel             -> kernel.depthwise
       tensor             -> kernel conf
       tensor.product     -> tensor
       tensor.convolution -> tensor.product

@@ -1,5 +1,7 @@
 package bellows.kernel;
 
+import bellows.kernel.depthwise.Strides;
+
 /**
  * Convolution of each channel by itself: of images whose pixels are {@code n} channels, with weights that are n values a
  * tap of the window. A call does a run of output pixels whose windows have the same taps inside the image, so that
@@ -9,18 +11,6 @@ package bellows.kernel;
  * <p>Of each window at least one tap lies inside. Outputs are other arrays than inputs, or other parts of them.
  */
 public interface DepthwiseKernels {
-  /**
-   * Distances in floats, which may be negative.
-   *
-   * @param pixel in what is read, from the window of an output pixel to that of the next one
-   * @param row in what is read, from one row of a window to the next
-   * @param column in what is read, from one column of a window to the next
-   * @param weightRow in the weights, from one row of a window to the next
-   * @param weightColumn in the weights, from one column of a window to the next
-   * @param output from one output pixel to the next
-   */
-  record Strides(int pixel, int row, int column, int weightRow, int weightColumn, int output) {}
-
   /**
    * Which places of a row lie inside the image, where windows lie a column apart: tap column q of pixel p is place
    * p + q. Taps at other places are left out.

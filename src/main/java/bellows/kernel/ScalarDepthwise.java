@@ -1,5 +1,7 @@
 package bellows.kernel;
 
+import bellows.kernel.depthwise.Strides;
+
 /** {@link DepthwiseKernels} in plain Java: the reference that defines the bits. */
 final class ScalarDepthwise implements DepthwiseKernels {
   @Override

@@ -3,6 +3,9 @@ package bellows.kernel;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import bellows.kernel.depthwise.Columns3;
+import bellows.kernel.depthwise.Columns5;
+import bellows.kernel.depthwise.Strides;
 import bellows.kernel.tile.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -53,9 +56,9 @@ final class VectorDepthwise implements DepthwiseKernels {
       if (shared) {
         slide(s, many, rows, columns, first, end, x, from, w, wo, start, so, least, y, to, n);
       } else if (s.pixel() == 2 * s.column() && columns == 3) {
-        DepthwiseColumns3.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
+        Columns3.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
       } else if (s.pixel() == 2 * s.column() && columns == 5) {
-        DepthwiseColumns5.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
+        Columns5.correlate4By2(s, rows, x, from, w, wo, start, so, least, y, to, n);
       } else {
         correlate4(s, rows, columns, x, from, w, wo, start, so, least, y, to, n);
       }
@@ -66,13 +69,13 @@ final class VectorDepthwise implements DepthwiseKernels {
   private static void slide(Strides s, int pixels, int rows, int columns, int first, int end, float[] x, int xo,
       float[] w, int wo, float[] start, int so, float least, float[] y, int yo, int n) {
     if (columns == 3 && pixels == MANY) {
-      DepthwiseColumns3.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+      Columns3.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
     } else if (columns == 3) {
-      DepthwiseColumns3.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+      Columns3.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
     } else if (pixels == MANY) {
-      DepthwiseColumns5.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+      Columns5.correlate8(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
     } else {
-      DepthwiseColumns5.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
+      Columns5.correlate4(s, rows, first, end, x, xo, w, wo, start, so, least, y, yo, n);
     }
   }
 
@@ -147,10 +150,10 @@ final class VectorDepthwise implements DepthwiseKernels {
     int done = 0;
     if (end > first && columns == 3) {
       done = n - n % L;
-      DepthwiseColumns3.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
+      Columns3.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
     } else if (end > first && columns == 5) {
       done = n - n % L;
-      DepthwiseColumns5.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
+      Columns5.addProducts(s, end - first, rows, x, from, dy, slope, dw, dwo, n);
     }
     int p = first;
     for (; p <= end - FEW && done < n; p += FEW) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bellows.kernel.DepthwiseKernels.Places;
-import bellows.kernel.DepthwiseKernels.Strides;
+import bellows.kernel.depthwise.Strides;
 import bellows.tensor.Draws;
 import java.util.Arrays;
 import java.util.stream.IntStream;

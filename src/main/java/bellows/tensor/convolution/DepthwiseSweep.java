@@ -2,7 +2,7 @@ package bellows.tensor.convolution;
 
 import bellows.kernel.DepthwiseKernels;
 import bellows.kernel.DepthwiseKernels.Places;
-import bellows.kernel.DepthwiseKernels.Strides;
+import bellows.kernel.depthwise.Strides;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import java.util.List;

@@ -1,30 +1,29 @@
-package bellows.kernel;
+package bellows.kernel.depthwise;
 
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import bellows.kernel.DepthwiseKernels.Strides;
 import bellows.kernel.tile.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link VectorDepthwise} for windows of five columns, written out: what is loaded of an image serves all pixels
+ * Depthwise convolution for windows of three columns, written out: what is loaded of an image serves all pixels
  * whose windows hold it. Loops end at places in arrays, since C2 copies the bodies of loops that it can count. Vectors
  * are loaded by methods of the JDK alone, as C2 always inlines those.
  */
-final class DepthwiseColumns5 {
+public final class Columns3 {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = S.length();
 
-  private DepthwiseColumns5() {}
+  private Columns3() {}
 
   /**
    * Eight pixels.
    *
-   * @param first of the places that count, at most 4
+   * @param first of the places that count, at most 2
    * @param end of the places that count, at least 8
    */
-  static void correlate8(Strides s, int rows, int first, int end, float[] x, int xo, float[] w, int wo, float[] start,
+  public static void correlate8(Strides s, int rows, int first, int end, float[] x, int xo, float[] w, int wo, float[] start,
       int so, float least, float[] y, int yo, int n) {
     int column = s.column(), weightColumn = s.weightColumn(), nextRow = s.row(), nextWeights = s.weightRow();
     int output = s.output();
@@ -38,8 +37,6 @@ final class DepthwiseColumns5 {
         FloatVector w0 = FloatVector.fromArray(S, w, weights);
         FloatVector w1 = FloatVector.fromArray(S, w, weights + weightColumn);
         FloatVector w2 = FloatVector.fromArray(S, w, weights + 2 * weightColumn);
-        FloatVector w3 = FloatVector.fromArray(S, w, weights + 3 * weightColumn);
-        FloatVector w4 = FloatVector.fromArray(S, w, weights + 4 * weightColumn);
         int from = row;
         if (first == 0) {
           FloatVector v = FloatVector.fromArray(S, x, from);
@@ -52,73 +49,45 @@ final class DepthwiseColumns5 {
           y1 = v.fma(w0, y1);
         }
         from += column;
-        if (first <= 2) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y0 = v.fma(w2, y0);
-          y1 = v.fma(w1, y1);
-          y2 = v.fma(w0, y2);
-        }
+        FloatVector v2 = FloatVector.fromArray(S, x, from);
+        y0 = v2.fma(w2, y0);
+        y1 = v2.fma(w1, y1);
+        y2 = v2.fma(w0, y2);
         from += column;
-        if (first <= 3) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y0 = v.fma(w3, y0);
-          y1 = v.fma(w2, y1);
-          y2 = v.fma(w1, y2);
-          y3 = v.fma(w0, y3);
-        }
+        FloatVector v3 = FloatVector.fromArray(S, x, from);
+        y1 = v3.fma(w2, y1);
+        y2 = v3.fma(w1, y2);
+        y3 = v3.fma(w0, y3);
         from += column;
         FloatVector v4 = FloatVector.fromArray(S, x, from);
-        y0 = v4.fma(w4, y0);
-        y1 = v4.fma(w3, y1);
         y2 = v4.fma(w2, y2);
         y3 = v4.fma(w1, y3);
         y4 = v4.fma(w0, y4);
         from += column;
         FloatVector v5 = FloatVector.fromArray(S, x, from);
-        y1 = v5.fma(w4, y1);
-        y2 = v5.fma(w3, y2);
         y3 = v5.fma(w2, y3);
         y4 = v5.fma(w1, y4);
         y5 = v5.fma(w0, y5);
         from += column;
         FloatVector v6 = FloatVector.fromArray(S, x, from);
-        y2 = v6.fma(w4, y2);
-        y3 = v6.fma(w3, y3);
         y4 = v6.fma(w2, y4);
         y5 = v6.fma(w1, y5);
         y6 = v6.fma(w0, y6);
         from += column;
         FloatVector v7 = FloatVector.fromArray(S, x, from);
-        y3 = v7.fma(w4, y3);
-        y4 = v7.fma(w3, y4);
         y5 = v7.fma(w2, y5);
         y6 = v7.fma(w1, y6);
         y7 = v7.fma(w0, y7);
         from += column;
         if (end > 8) {
           FloatVector v = FloatVector.fromArray(S, x, from);
-          y4 = v.fma(w4, y4);
-          y5 = v.fma(w3, y5);
           y6 = v.fma(w2, y6);
           y7 = v.fma(w1, y7);
         }
         from += column;
         if (end > 9) {
           FloatVector v = FloatVector.fromArray(S, x, from);
-          y5 = v.fma(w4, y5);
-          y6 = v.fma(w3, y6);
           y7 = v.fma(w2, y7);
-        }
-        from += column;
-        if (end > 10) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y6 = v.fma(w4, y6);
-          y7 = v.fma(w3, y7);
-        }
-        from += column;
-        if (end > 11) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y7 = v.fma(w4, y7);
         }
         row += nextRow;
         weights += nextWeights;
@@ -145,10 +114,10 @@ final class DepthwiseColumns5 {
   /**
    * Four pixels.
    *
-   * @param first of the places that count, at most 4
+   * @param first of the places that count, at most 2
    * @param end of the places that count, at least 4
    */
-  static void correlate4(Strides s, int rows, int first, int end, float[] x, int xo, float[] w, int wo, float[] start,
+  public static void correlate4(Strides s, int rows, int first, int end, float[] x, int xo, float[] w, int wo, float[] start,
       int so, float least, float[] y, int yo, int n) {
     int column = s.column(), weightColumn = s.weightColumn(), nextRow = s.row(), nextWeights = s.weightRow();
     int output = s.output();
@@ -161,8 +130,6 @@ final class DepthwiseColumns5 {
         FloatVector w0 = FloatVector.fromArray(S, w, weights);
         FloatVector w1 = FloatVector.fromArray(S, w, weights + weightColumn);
         FloatVector w2 = FloatVector.fromArray(S, w, weights + 2 * weightColumn);
-        FloatVector w3 = FloatVector.fromArray(S, w, weights + 3 * weightColumn);
-        FloatVector w4 = FloatVector.fromArray(S, w, weights + 4 * weightColumn);
         int from = row;
         if (first == 0) {
           FloatVector v = FloatVector.fromArray(S, x, from);
@@ -175,45 +142,25 @@ final class DepthwiseColumns5 {
           y1 = v.fma(w0, y1);
         }
         from += column;
-        if (first <= 2) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y0 = v.fma(w2, y0);
-          y1 = v.fma(w1, y1);
-          y2 = v.fma(w0, y2);
-        }
+        FloatVector v2 = FloatVector.fromArray(S, x, from);
+        y0 = v2.fma(w2, y0);
+        y1 = v2.fma(w1, y1);
+        y2 = v2.fma(w0, y2);
         from += column;
-        if (first <= 3) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y0 = v.fma(w3, y0);
-          y1 = v.fma(w2, y1);
-          y2 = v.fma(w1, y2);
-          y3 = v.fma(w0, y3);
-        }
+        FloatVector v3 = FloatVector.fromArray(S, x, from);
+        y1 = v3.fma(w2, y1);
+        y2 = v3.fma(w1, y2);
+        y3 = v3.fma(w0, y3);
         from += column;
         if (end > 4) {
           FloatVector v = FloatVector.fromArray(S, x, from);
-          y0 = v.fma(w4, y0);
-          y1 = v.fma(w3, y1);
           y2 = v.fma(w2, y2);
           y3 = v.fma(w1, y3);
         }
         from += column;
         if (end > 5) {
           FloatVector v = FloatVector.fromArray(S, x, from);
-          y1 = v.fma(w4, y1);
-          y2 = v.fma(w3, y2);
           y3 = v.fma(w2, y3);
-        }
-        from += column;
-        if (end > 6) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y2 = v.fma(w4, y2);
-          y3 = v.fma(w3, y3);
-        }
-        from += column;
-        if (end > 7) {
-          FloatVector v = FloatVector.fromArray(S, x, from);
-          y3 = v.fma(w4, y3);
         }
         row += nextRow;
         weights += nextWeights;
@@ -230,7 +177,7 @@ final class DepthwiseColumns5 {
   }
 
   /** Four pixels whose windows lie two columns apart, where all taps count. */
-  static void correlate4By2(Strides s, int rows, float[] x, int xo, float[] w, int wo, float[] start, int so,
+  public static void correlate4By2(Strides s, int rows, float[] x, int xo, float[] w, int wo, float[] start, int so,
       float least, float[] y, int yo, int n) {
     int column = s.column(), weightColumn = s.weightColumn(), nextRow = s.row(), nextWeights = s.weightRow();
     int output = s.output();
@@ -243,8 +190,6 @@ final class DepthwiseColumns5 {
         FloatVector w0 = FloatVector.fromArray(S, w, weights);
         FloatVector w1 = FloatVector.fromArray(S, w, weights + weightColumn);
         FloatVector w2 = FloatVector.fromArray(S, w, weights + 2 * weightColumn);
-        FloatVector w3 = FloatVector.fromArray(S, w, weights + 3 * weightColumn);
-        FloatVector w4 = FloatVector.fromArray(S, w, weights + 4 * weightColumn);
         int from = row;
         FloatVector v = FloatVector.fromArray(S, x, from);
         y0 = v.fma(w0, y0);
@@ -257,36 +202,24 @@ final class DepthwiseColumns5 {
         y1 = v.fma(w0, y1);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y0 = v.fma(w3, y0);
         y1 = v.fma(w1, y1);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y0 = v.fma(w4, y0);
         y1 = v.fma(w2, y1);
         y2 = v.fma(w0, y2);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y1 = v.fma(w3, y1);
         y2 = v.fma(w1, y2);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y1 = v.fma(w4, y1);
         y2 = v.fma(w2, y2);
         y3 = v.fma(w0, y3);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y2 = v.fma(w3, y2);
         y3 = v.fma(w1, y3);
         from += column;
         v = FloatVector.fromArray(S, x, from);
-        y2 = v.fma(w4, y2);
         y3 = v.fma(w2, y3);
-        from += column;
-        v = FloatVector.fromArray(S, x, from);
-        y3 = v.fma(w3, y3);
-        from += column;
-        v = FloatVector.fromArray(S, x, from);
-        y3 = v.fma(w4, y3);
         row += nextRow;
         weights += nextWeights;
       } while (weights != last);
@@ -305,7 +238,7 @@ final class DepthwiseColumns5 {
    * Of whole vectors of channels, and of pixels whose taps all count: the sums of a row of the window stay in registers
    * over all of them.
    */
-  static void addProducts(Strides s, int pixels, int rows, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo,
+  public static void addProducts(Strides s, int pixels, int rows, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo,
       int n) {
     int column = s.column(), weightColumn = s.weightColumn(), pixel = s.pixel(), output = s.output();
     int together = pixel == column ? pixels & -4 : 0;
@@ -315,8 +248,6 @@ final class DepthwiseColumns5 {
         FloatVector s0 = FloatVector.fromArray(S, dw, sums);
         FloatVector s1 = FloatVector.fromArray(S, dw, sums + weightColumn);
         FloatVector s2 = FloatVector.fromArray(S, dw, sums + 2 * weightColumn);
-        FloatVector s3 = FloatVector.fromArray(S, dw, sums + 3 * weightColumn);
-        FloatVector s4 = FloatVector.fromArray(S, dw, sums + 4 * weightColumn);
         int from = row, slope = dyo + c, end = slope + pixels * output;
         for (int end4 = slope + together * output; slope != end4; slope += 4 * output) {
           FloatVector d0 = FloatVector.fromArray(S, dy, slope);
@@ -337,28 +268,16 @@ final class DepthwiseColumns5 {
           s0 = v.fma(d2, s0);
           place += column;
           v = FloatVector.fromArray(S, x, place);
-          s3 = v.fma(d0, s3);
           s2 = v.fma(d1, s2);
           s1 = v.fma(d2, s1);
           s0 = v.fma(d3, s0);
           place += column;
           v = FloatVector.fromArray(S, x, place);
-          s4 = v.fma(d0, s4);
-          s3 = v.fma(d1, s3);
           s2 = v.fma(d2, s2);
           s1 = v.fma(d3, s1);
           place += column;
           v = FloatVector.fromArray(S, x, place);
-          s4 = v.fma(d1, s4);
-          s3 = v.fma(d2, s3);
           s2 = v.fma(d3, s2);
-          place += column;
-          v = FloatVector.fromArray(S, x, place);
-          s4 = v.fma(d2, s4);
-          s3 = v.fma(d3, s3);
-          place += column;
-          v = FloatVector.fromArray(S, x, place);
-          s4 = v.fma(d3, s4);
           from += 4 * pixel;
         }
         for (; slope != end; slope += output) {
@@ -366,15 +285,11 @@ final class DepthwiseColumns5 {
           s0 = FloatVector.fromArray(S, x, from).fma(d, s0);
           s1 = FloatVector.fromArray(S, x, from + column).fma(d, s1);
           s2 = FloatVector.fromArray(S, x, from + 2 * column).fma(d, s2);
-          s3 = FloatVector.fromArray(S, x, from + 3 * column).fma(d, s3);
-          s4 = FloatVector.fromArray(S, x, from + 4 * column).fma(d, s4);
           from += pixel;
         }
         s0.intoArray(dw, sums);
         s1.intoArray(dw, sums + weightColumn);
         s2.intoArray(dw, sums + 2 * weightColumn);
-        s3.intoArray(dw, sums + 3 * weightColumn);
-        s4.intoArray(dw, sums + 4 * weightColumn);
         row += s.row();
         sums += s.weightRow();
       } while (sums != last);
