@@ -59,6 +59,9 @@ final class Networks {
   /** Networks that come back as they were. */
   static List<String> returning() {
     return List.of(
+        // Layers that round otherwise than their formula, before a function of their value and inside a gate.
+        conf("[7, 3]", 4, "{elu = 0.7}, {function {formula = \"x * min(max(x + 3, 0), 6) / 6\"}}, {dense = classes}"),
+        conf("[5, 9, 3]", 4, "{residual = [{gate = [{elu = 0.7}, sigmoid]}]}, {leakyrelu = 0.2}, {dense = classes}"),
         conf("[9]", 3, "{dense = 7}, relu, batchnorm, {dense {units = 5, bias = no}}, tanh, {dropout = 0.5}, "
             + "{dense = classes}"),
         conf("[7, 6, 3]", 4, "{conv {filters = 5, kernel = 3, padding = [1, 0, 2, 1], stride = [2, 1]}}, batchnorm, "

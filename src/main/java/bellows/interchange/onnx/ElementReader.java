@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.interchange.onnx.Known.Form;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +14,14 @@ import java.util.Objects;
  * value, as {@code x · sigmoid(x)}, becomes one formula of it.
  */
 final class ElementReader {
-  /** A value as a formula of another. */
+  /** A value as a formula of the one that its node read. */
   private record Derived(String base, String formula) {}
 
   /** Longer ones are cut into layers of their own. */
   private static final int LONGEST = 2000;
+  /** So many nodes back a value is looked for of which two are formulas, and so many a layer that several nodes are. */
+  private static final int MOST_BACK = 32;
+  private static final int MOST_NODES = 6;
 
   private static final Map<String, String> LAYERS = Map.of("Relu", "relu", "Sigmoid", "sigmoid", "Tanh", "tanh",
       "Softplus", "softplus");
@@ -109,16 +113,41 @@ final class ElementReader {
     return value < 0 ? "(" + value + ")" : String.valueOf(value);
   }
 
-  /** Adds a layer of one input; a formula of the value that the input is itself a formula of, where there is one. */
+  /** Adds a layer of one input; what this node and those before it make of an earlier value may be a layer of ours. */
   private void add(OnnxNode node, String layer, String input, String formula) {
-    String from = reader.resolved(input);
-    Derived before = derived.get(from);
-    String whole = before == null ? formula : substituted(formula, before.formula);
-    derived.put(node.outputs().get(0), before == null || whole.length() > LONGEST ? new Derived(from, formula)
-        : new Derived(before.base, whole));
-    String known = layer == null && before != null ? known(whole) : null;
-    reader.add(Step.layer(node.title(), known != null ? known : layer == null ? function(formula) : layer,
-        known != null ? before.base : input, node.outputs().get(0), List.of(), List.of()), reader.known(input));
+    String output = node.outputs().get(0);
+    // A layer may round otherwise than its formula. In our own files it was a layer, so it stays one.
+    if (layer == null || LAYERS.containsKey(node.op()) || !reader.isOurs()) {
+      derived.put(output, new Derived(reader.resolved(input), formula));
+    }
+    if (layer == null) {
+      for (Map.Entry<String, String> whole : formulas(output, MOST_NODES).entrySet()) {
+        String known = known(whole.getValue());
+        if (known != null) {
+          reader.add(Step.layer(node.title(), known, whole.getKey(), output, List.of(), List.of()), reader.known(input));
+          return;
+        }
+      }
+    }
+    reader.add(Step.layer(node.title(), layer == null ? function(formula) : layer, input, output, List.of(), List.of()),
+        reader.known(input));
+  }
+
+  /** A value as formulas of itself, of what its node read, of what that one's node read, and so on; nearest first. */
+  private Map<String, String> formulas(String value, int most) {
+    Map<String, String> all = new LinkedHashMap<>();
+    String base = reader.resolved(value);
+    String formula = "x";
+    while (all.size() <= most && formula.length() <= LONGEST) {
+      all.put(base, formula);
+      Derived one = derived.get(base);
+      if (one == null) {
+        break;
+      }
+      formula = substituted(formula, one.formula);
+      base = one.base;
+    }
+    return all;
   }
 
   private String function(String formula) {
@@ -133,7 +162,7 @@ final class ElementReader {
 
   /** The variable x alone, not the letter in exp or max. */
   private static String substituted(String formula, String inner) {
-    return inner.equals("x") ? formula : formula.replaceAll("(?<![A-Za-z])x(?![A-Za-z])", "(" + inner + ")");
+    return inner.equals("x") ? formula : formula.equals("x") ? inner : formula.replaceAll("(?<![A-Za-z])x(?![A-Za-z])", "(" + inner + ")");
   }
 
   private void binary(OnnxNode node) {
@@ -182,23 +211,19 @@ final class ElementReader {
     reader.add(Step.join(node.title(), Step.Kind.MULTIPLY, inputs, node.outputs().get(0)), whole);
   }
 
-  /** Two formulas of one value are one formula of it. */
+  /** Two formulas of one value are one formula of the nearest such value: what is a layer before it stays one. */
   private boolean isOfOneValue(OnnxNode node) {
-    Derived a = asDerived(node.input(0));
-    Derived b = asDerived(node.input(1));
-    if (!a.base.equals(b.base) || a.formula.length() + b.formula.length() > LONGEST) {
+    Map<String, String> first = formulas(node.input(0), MOST_BACK);
+    Map<String, String> second = formulas(node.input(1), MOST_BACK);
+    String base = first.keySet().stream().filter(second::containsKey).findFirst().orElse(null);
+    if (base == null || first.get(base).length() + second.get(base).length() > LONGEST) {
       return false;
     }
-    String whole = combined(node.op(), "(" + a.formula + ")", "(" + b.formula + ")");
-    derived.put(node.outputs().get(0), new Derived(a.base, whole));
+    String whole = combined(node.op(), "(" + first.get(base) + ")", "(" + second.get(base) + ")");
+    derived.put(node.outputs().get(0), new Derived(base, whole));
     Known known = reader.known(node.input(0));
-    reader.add(Step.layer(node.title(), function(whole), a.base, node.outputs().get(0), List.of(), List.of()), known);
+    reader.add(Step.layer(node.title(), function(whole), base, node.outputs().get(0), List.of(), List.of()), known);
     return true;
-  }
-
-  private Derived asDerived(String value) {
-    String name = reader.resolved(value);
-    return derived.getOrDefault(name, new Derived(name, "x"));
   }
 
   private static String combined(String op, String a, String b) {
