@@ -21,6 +21,10 @@ public interface DepthwiseKernels {
   record Places(int first, int end) {
     /** Every tap lies inside, however far windows lie apart. */
     public static final Places ALL = new Places(0, Integer.MAX_VALUE);
+
+    boolean has(int place) {
+      return place >= first && place < end;
+    }
   }
 
   /**

@@ -13,7 +13,7 @@ final class ScalarDepthwise implements DepthwiseKernels {
       for (int tap = 0; tap < rows * columns; tap++) {
         int row = tap / columns;
         int column = tap % columns;
-        if (p + column < inside.first() || p + column >= inside.end()) {
+        if (!inside.has(p + column)) {
           continue;
         }
         int from = xo + p * s.pixel() + row * s.row() + column * s.column();
@@ -36,7 +36,7 @@ final class ScalarDepthwise implements DepthwiseKernels {
       for (int tap = 0; tap < rows * columns; tap++) {
         int row = tap / columns;
         int column = tap % columns;
-        if (p + column < inside.first() || p + column >= inside.end()) {
+        if (!inside.has(p + column)) {
           continue;
         }
         int from = xo + p * s.pixel() + row * s.row() + column * s.column();

@@ -22,8 +22,7 @@ public final class LocalTrainer {
       Journal journal) {
     TrainSpec spec = config.spec(model, config.normalisation().resolve(train), train.count());
     try (Workers workers = new LocalWorkers(spec, train, test, kernels, Math.max(1, config.team()))) {
-      return new Trainer(config.name(), config, spec, config.fresh(model, journal.beginning()
-          .orElseGet(() -> model.initial(config.seed()))), workers, journal).run();
+      return new Trainer(config.name(), config, spec, config.fresh(model, journal), workers, journal).run();
     }
   }
 }

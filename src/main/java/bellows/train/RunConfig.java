@@ -184,6 +184,11 @@ public record RunConfig(String name, long seed, int batch, int leaves, int toget
     return new TrainState(0, 0, 0, 0, 0, seed, weights, new float[slots()][model.layout().weightCount()]);
   }
 
+  /** The state before the first step of a run under way, with the weights that its journal says it began with. */
+  TrainState fresh(Model model, Journal journal) {
+    return fresh(model, journal.beginning().orElseGet(() -> model.initial(seed)));
+  }
+
   /**
    * Arrays beside the weights that a run's state holds: the optimizer's, and what rounding took from the weights that
    * were handed out last.

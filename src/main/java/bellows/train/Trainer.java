@@ -264,8 +264,7 @@ public final class Trainer {
     long now = cursor.step();
     return journal.lastCheckpoint(s -> s <= now && s % period == 0 && s != last)
         .or(() -> journal.lastCheckpoint(s -> s <= now && s >= period && last != period))
-        .orElseGet(() -> config.fresh(spec.model(), journal.beginning()
-            .orElseGet(() -> spec.model().initial(config.seed()))));
+        .orElseGet(() -> config.fresh(spec.model(), journal));
   }
 
   private Outcome.Reason reason() {

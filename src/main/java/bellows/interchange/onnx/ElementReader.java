@@ -162,7 +162,10 @@ final class ElementReader {
 
   /** The variable x alone, not the letter in exp or max. */
   private static String substituted(String formula, String inner) {
-    return inner.equals("x") ? formula : formula.equals("x") ? inner : formula.replaceAll("(?<![A-Za-z])x(?![A-Za-z])", "(" + inner + ")");
+    if (formula.equals("x")) {
+      return inner;
+    }
+    return inner.equals("x") ? formula : formula.replaceAll("(?<![A-Za-z])x(?![A-Za-z])", "(" + inner + ")");
   }
 
   private void binary(OnnxNode node) {

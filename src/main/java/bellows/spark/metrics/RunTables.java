@@ -66,7 +66,8 @@ public final class RunTables implements Closeable {
       thread.setDaemon(true);
       return thread;
     };
-    writer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy()); // what is asked of it after its end, close does itself
+    // What is asked of it after its end, close does itself.
+    writer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
     writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     writer.scheduleWithFixedDelay(this::write, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
