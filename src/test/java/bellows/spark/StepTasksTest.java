@@ -43,6 +43,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -232,6 +234,44 @@ class StepTasksTest {
       assertEquals(20, spark.parallelize(Collections.nCopies(20, 1), 2).count());
       assertSameSum(workers, 2);
       assertSameSum(workers, 3);
+    }
+  }
+
+  /** Spark's thread for listeners may be behind: what it then tells of jobs that have ended is nothing to make way for. */
+  @Test
+  void jobsThatEndedBeforeLeaveResidentTasksTheirCores() throws InterruptedException {
+    CountDownLatch toldLate = new CountDownLatch(1);
+    SparkListener slow = new SparkListener() {
+      @Override
+      public void onJobStart(SparkListenerJobStart start) {
+        await(toldLate);
+      }
+    };
+    spark.sc().addSparkListener(slow);
+    try {
+      assertEquals(1, spark.parallelize(List.of(1), 1).count()); // Of which it is told now,
+      assertEquals(1, spark.parallelize(List.of(1), 1).count()); // and of this one later.
+      Thread.sleep(2); // Spark tells milliseconds.
+      try (SparkWorkers workers = workers(new StepMode(Stepping.RESIDENT, Aggregation.AUTO), PARTITIONS, null)) {
+        assertSameSum(workers, 1);
+        toldLate.countDown();
+        assertTrue(SparkInternals.awaitListeners(spark.sc(), 10_000));
+        assertEquals(0, jobs(() -> {
+          assertSameSum(workers, 2);
+          assertSameSum(workers, 3);
+        }));
+      }
+    } finally {
+      toldLate.countDown();
+      spark.sc().removeSparkListener(slow);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

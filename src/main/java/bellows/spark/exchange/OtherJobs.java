@@ -7,7 +7,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 
-/** Whether others of the application want its cores: jobs that are not of a run. */
+/** Whether others of the application want its cores: jobs that are not of a run, and have begun during it. */
 final class OtherJobs extends SparkListener implements AutoCloseable {
   /** Who has had a job a moment ago will have another: a run whose steps are jobs is between two most of the time. */
   private static final long QUIET_NANOS = 2_000_000_000;
@@ -16,6 +16,8 @@ final class OtherJobs extends SparkListener implements AutoCloseable {
   private final String run;
   private final Runnable begun;
   private final Set<Integer> active = ConcurrentHashMap.newKeySet();
+  /** Spark tells late: of jobs, too, that have long ended. */
+  private final long sinceMillis = System.currentTimeMillis();
   private volatile long lastNanos = System.nanoTime() - QUIET_NANOS;
 
   /**
@@ -36,7 +38,7 @@ final class OtherJobs extends SparkListener implements AutoCloseable {
 
   @Override
   public void onJobStart(SparkListenerJobStart start) {
-    if (!JobLabel.isOf(run, start.properties())) {
+    if (start.time() >= sinceMillis && !JobLabel.isOf(run, start.properties())) {
       active.add(start.jobId());
       begun.run();
     }
