@@ -1,8 +1,10 @@
 package bellows.kernel.tile;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +14,7 @@ import java.util.stream.IntStream;
 public final class TileChoice {
   private static final Tile ASKED = Tile.asked();
   private static final int LANES = Lanes.SPECIES.length();
-  private static final int STEPS = TileRehearsal.LOOP;
+  private static final int STEPS = TileRehearsal.STEPS;
   /** As many rows and vectors as rehearsals need: those of the largest tiles, and of narrow ones what edges take. */
   private static final int EDGE = 5;
   private static final int HIGH = 12 + EDGE;
@@ -34,19 +36,20 @@ public final class TileChoice {
   private TileChoice(Rehearsal rehearsal) {
     List<Tile> candidates = ASKED == null ? VectorProducts.candidates() : List.of(ASKED);
     one = trial(candidates.subList(0, 1), tile -> 1, rehearsal);
-    two = trial(candidates.stream().filter(tile -> tile == candidates.get(0) || tile.isOwnWithTwoVectors()).toList(),
+    two = trial(List.copyOf(candidates.stream().filter(Tile::hasTwoVectors)
+        .collect(Collectors.toMap(Tile::rows, tile -> tile, (first, same) -> first, LinkedHashMap::new)).values()),
         tile -> 2, rehearsal);
     // The widest tile and the next, which leaves no vector alone.
     more = trial(candidates, tile -> 2 * tile.vectors() - 1, rehearsal);
   }
 
   private interface Rehearsal {
-    void run(Tile tile, int columns, int steps);
+    void run(Tile tile, int columns);
   }
 
   private static TileTrial trial(List<Tile> candidates, ToIntFunction<Tile> vectors, Rehearsal rehearsal) {
     return new TileTrial(candidates.stream().map(tile -> new TileRehearsal(tile, ASKED != null ? null
-        : (some, steps) -> rehearsal.run(some, vectors.applyAsInt(some) * LANES, steps))).toList());
+        : some -> rehearsal.run(some, vectors.applyAsInt(some) * LANES))).toList());
   }
 
   /** The trial of products of so many columns. */
@@ -71,13 +74,13 @@ public final class TileChoice {
     return columns > 2 * LANES ? tile.rows() : tile.rows() + EDGE;
   }
 
-  private static void rehearseRows(Tile tile, int columns, int steps) {
-    VectorProducts.rows(tile, rows(tile, columns), columns, 1, steps, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
+  private static void rehearseRows(Tile tile, int columns) {
+    VectorProducts.rows(tile, rows(tile, columns), columns, 1, STEPS, A, 0, STARTS, 0, 0, B, 0, LANES * STEPS, C, 0,
         columns, C, 0, columns);
   }
 
-  private static void rehearseColumns(Tile tile, int columns, int steps) {
-    VectorProducts.columns(tile, rows(tile, columns), columns, 1, steps, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
+  private static void rehearseColumns(Tile tile, int columns) {
+    VectorProducts.columns(tile, rows(tile, columns), columns, 1, STEPS, A, 0, HIGH, 0, B, 0, LANES, LANES * STEPS,
         (columns / LANES - 1) * LANES * STEPS, C, 0, columns, C, 0, columns);
   }
 }

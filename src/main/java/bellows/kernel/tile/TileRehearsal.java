@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A tile for one class of products, and whether C2 has compiled it. It comes to do so by small products on a thread
@@ -12,34 +13,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * C2 is far faster with floats than with vectors, each operation on which is a dozen calls and an object.
  */
 final class TileRehearsal {
-  /** Runs one small product. */
-  interface Piece {
-    void run(Tile tile, int steps);
-  }
-
-  /** The most steps of the sum of such a product. */
-  static final int LOOP = 8;
-  /** Almost all have one step, because thousands of calls are needed. Some loop, so that C2 knows there is a loop. */
-  private static final int LOOP_EVERY = 16;
-  /** Nanoseconds of a loop as compiled code: it takes some hundred, and ten thousand or more before. */
+  /** Steps of the sum of a small product: so many that C2 knows there is a loop, and few because calls count too. */
+  static final int STEPS = 8;
+  /** Nanoseconds of a piece as compiled code: it takes some hundred, and ten thousand or more before. */
   private static final long COMPILED = 5_000;
   /** Calls after which C2 is at work, if it ever will be; and nanoseconds after which nobody waits for it. */
-  private static final int ENOUGH = 6_000;
+  private static final int ENOUGH = 1_500;
   private static final long PATIENCE = 2_000_000_000;
 
   private final Tile tile;
-  private final Piece piece;
+  private final Consumer<Tile> piece;
   private final Executor executor;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile long nanoseconds;
   private volatile boolean ready;
 
-  /** @param piece what to run beside; null for a tile that is taken as it is */
-  TileRehearsal(Tile tile, Piece piece) {
+  /** @param piece runs a small product; null for a tile that is taken as it is */
+  TileRehearsal(Tile tile, Consumer<Tile> piece) {
     this(tile, piece, Beside.THREAD);
   }
 
-  TileRehearsal(Tile tile, Piece piece, Executor executor) {
+  TileRehearsal(Tile tile, Consumer<Tile> piece, Executor executor) {
     this.tile = tile;
     this.piece = piece;
     this.executor = executor;
@@ -79,7 +73,7 @@ final class TileRehearsal {
   private void rehearse() {
     long start = System.nanoTime();
     try {
-      for (int call = 0; !compiled(call) && System.nanoTime() - start < PATIENCE; call++) {
+      for (int call = 0; !compiled() && System.nanoTime() - start < PATIENCE; call++) {
         if (call > ENOUGH) {
           Thread.sleep(1);
         }
@@ -92,14 +86,10 @@ final class TileRehearsal {
     }
   }
 
-  private boolean compiled(int call) {
-    if (call % LOOP_EVERY != 0) {
-      piece.run(tile, 1);
-      return false;
-    }
-    piece.run(tile, LOOP);
+  private boolean compiled() {
+    piece.accept(tile);
     long before = System.nanoTime();
-    piece.run(tile, LOOP);
+    piece.accept(tile);
     return System.nanoTime() - before < COMPILED;
   }
 }

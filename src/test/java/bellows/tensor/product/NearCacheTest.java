@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CachesTest {
-  private static final Caches USUAL = new Caches(1, 2);
+class NearCacheTest {
+  private static final int USUAL = 2;
 
   @TempDir
   Path folder;
@@ -27,21 +27,21 @@ class CachesTest {
     cache(1, "1", "Instruction", "32K");
     cache(2, "2", "Unified", "2M");
     cache(3, "3", "Unified", "107520K");
-    assertEquals(new Caches(48 << 10, 2 << 20), Caches.read(folder, USUAL));
+    assertEquals(2 << 20, NearCache.read(folder, USUAL));
   }
 
   @Test
   void takesWhatIsUsualWhereNothingIsTold() throws IOException {
-    assertEquals(USUAL, Caches.read(folder.resolve("absent"), USUAL));
-    assertEquals(USUAL, Caches.read(folder, USUAL));
+    assertEquals(USUAL, NearCache.read(folder.resolve("absent"), USUAL));
+    assertEquals(USUAL, NearCache.read(folder, USUAL));
     cache(0, "one", "Data", "48K");
-    assertEquals(USUAL, Caches.read(folder, USUAL));
+    assertEquals(USUAL, NearCache.read(folder, USUAL));
   }
 
   @Test
-  void onlyWhatIsToldReplacesWhatIsUsual() throws IOException {
+  void whatIsNoSizeIsNotTaken() throws IOException {
     cache(0, "1", "Data", "64K");
     cache(1, "2", "Unified", "unknown");
-    assertEquals(new Caches(64 << 10, 2), Caches.read(folder, USUAL));
+    assertEquals(USUAL, NearCache.read(folder, USUAL));
   }
 }
