@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -105,10 +103,5 @@ record OwnColumns(List<String> wanted, Consumer<String> notes) {
       free = "input_" + free;
     }
     return free;
-  }
-
-  /** A column by its name, whatever characters that has. */
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -13,6 +13,7 @@ import bellows.run.TrainedModel;
 import bellows.spark.NamedPredictions;
 import bellows.spark.SparkWorkers;
 import bellows.spark.data.SparkFiles;
+import bellows.spark.table.ColumnName;
 import bellows.spark.table.PictureFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ public final class PredictCommand implements Callable<Integer> {
       return readable(named, model, own);
     }
     return own == null ? named : named.select(Arrays.stream(named.columns())
-        .filter(name -> own.contains(name) || RESULT.contains(name)).map(OwnColumns::column).toArray(Column[]::new));
+        .filter(name -> own.contains(name) || RESULT.contains(name)).map(ColumnName::column).toArray(Column[]::new));
   }
 
   /** The columns that fit on a line. */
@@ -158,10 +159,10 @@ public final class PredictCommand implements Callable<Integer> {
     List<String> all = List.of(named.columns());
     List<Column> shown = new ArrayList<>();
     if (own == null || all.get(0).equals("id") && !own.contains("id")) {
-      shown.add(OwnColumns.column(all.get(0)));
+      shown.add(ColumnName.column(all.get(0)));
     }
     if (own != null) {
-      own.forEach(name -> shown.add(OwnColumns.column(name).cast("string")));
+      own.forEach(name -> shown.add(ColumnName.column(name).cast("string")));
     }
     if (own == null || all.contains("label") && !own.contains("label")) {
       shown.add(functions.expr(all.contains("label") ? "label" : "NULL AS label"));

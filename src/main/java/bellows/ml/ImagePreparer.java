@@ -3,6 +3,7 @@ package bellows.ml;
 import bellows.conf.BadInputException;
 import bellows.conf.Settings;
 import bellows.image.augment.Transforms;
+import bellows.spark.internal.Queries;
 import bellows.spark.table.RowReader;
 import java.util.List;
 import org.apache.spark.ml.Transformer;
@@ -134,7 +135,7 @@ public class ImagePreparer extends Transformer implements DefaultParamsWritable 
     RowReader reader = RowReader.of(data.schema(), List.of(getInputCol()), List.of(), null);
     PicturePreparation preparation = new PicturePreparation(reader, transforms(), data.schema(), getInputCol(),
         getHandleInvalid().equals("skip"), out);
-    return ModelColumns.withMetadata(data.toDF().mapPartitions(preparation, Encoders.row(out)), out);
+    return Queries.withMetadata(data.toDF().mapPartitions(preparation, Encoders.row(out)), out);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bellows.ml;
 
 import bellows.conf.BadInputException;
+import bellows.spark.table.ColumnName;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +75,7 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   }
 
   private static LabelColumn ofNumbers(Dataset<Row> table, String name) {
-    Column label = column(name).cast(DataTypes.DoubleType);
+    Column label = ColumnName.column(name).cast(DataTypes.DoubleType);
     Row found = table.agg(functions.count(functions.lit(1)), functions.count(label), functions.min(label),
         functions.max(label), functions.max(functions.when(label.notEqual(functions.floor(label)), label))).head();
     BadInputException.check(found.getLong(0) > 0, "fit: expected rows, found an empty table");
@@ -98,7 +99,7 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   }
 
   private static LabelColumn ofText(Dataset<Row> table, String name, String order) {
-    List<Row> counts = table.groupBy(column(name)).count().limit(MOST_WORDS + 1).collectAsList();
+    List<Row> counts = table.groupBy(ColumnName.column(name)).count().limit(MOST_WORDS + 1).collectAsList();
     BadInputException.check(!counts.isEmpty(), "fit: expected rows, found an empty table");
     BadInputException.check(counts.size() <= MOST_WORDS, "labelCol: expected at most %d different labels in column "
         + "'%s', found more; is that the right column?", MOST_WORDS, name);
@@ -125,8 +126,8 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   /** The table with labels that are numbers, each a class: what is none is refused as it is read. */
   Dataset<Row> numbered(Dataset<Row> table) {
     Column number = text
-        ? functions.udf(new Numbering(new HashMap<>(indices())), DataTypes.DoubleType).apply(column(name))
-        : functions.udf(new Range(name, classes), DataTypes.DoubleType).apply(column(name)
+        ? functions.udf(new Numbering(new HashMap<>(indices())), DataTypes.DoubleType).apply(ColumnName.column(name))
+        : functions.udf(new Range(name, classes), DataTypes.DoubleType).apply(ColumnName.column(name)
             .cast(DataTypes.DoubleType));
     return table.withColumn(name, number);
   }
@@ -168,11 +169,6 @@ record LabelColumn(String name, boolean text, int classes, List<String> names) i
   static Attribute attribute(String name, int classes, List<String> names) {
     NominalAttribute attribute = NominalAttribute.defaultAttr().withName(name);
     return names.isEmpty() ? attribute.withNumValues(classes) : attribute.withValues(names.toArray(String[]::new));
-  }
-
-  /** A column by its name to the letter. */
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   @Override

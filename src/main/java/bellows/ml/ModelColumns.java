@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.run.TrainedModel;
 import bellows.spark.Scored;
 import bellows.spark.TableScoring;
+import bellows.spark.table.ColumnName;
 import bellows.train.worker.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
@@ -77,16 +77,7 @@ final class ModelColumns {
     Dataset<Row> valid = RowChecks.valid(params, table);
     TableScoring scoring = model.scoring(valid.schema(), FeatureColumns.of(params), params.getInferBatchSize(),
         weights(table), answer);
-    return withMetadata(valid.mapPartitions(scoring, Encoders.row(out)), out);
-  }
-
-  /** Spark drops columns' metadata on their way through functions. */
-  static Dataset<Row> withMetadata(Dataset<Row> table, StructType wanted) {
-    if (Arrays.stream(wanted.fields()).allMatch(field -> field.metadata().equals(Metadata.empty()))) {
-      return table;
-    }
-    return table.select(Arrays.stream(wanted.fields()).map(field -> LabelColumn.column(field.name())
-        .as(field.name(), field.metadata())).toArray(Column[]::new));
+    return scoring.on(valid, out);
   }
 
   Broadcast<float[]> weights(Dataset<Row> table) {
@@ -106,7 +97,7 @@ final class ModelColumns {
   Vector importances(NetworkParams params, Dataset<Row> table, LabelColumn labels) {
     String label = params.getOrDefault(params.labelCol());
     FeatureColumns.check(params, table.schema());
-    Column[] needed = Stream.concat(FeatureColumns.of(params).stream(), Stream.of(label)).map(LabelColumn::column)
+    Column[] needed = Stream.concat(FeatureColumns.of(params).stream(), Stream.of(label)).map(ColumnName::column)
         .toArray(Column[]::new);
     Dataset<Row> valid = RowChecks.valid(params, table.select(needed), label);
     return Complaints.heard(() -> Vectors.dense(PermutedLosses.importances(this, params,

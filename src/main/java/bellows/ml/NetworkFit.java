@@ -4,6 +4,7 @@ import bellows.conf.BadInputException;
 import bellows.run.RunSummary;
 import bellows.run.TrainedModel;
 import bellows.run.Training;
+import bellows.spark.table.ColumnName;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class NetworkFit {
     Stream<String> path = Stream.of("path").filter(name -> !numbers
         && Arrays.asList(whole.schema().fieldNames()).contains(name));
     return whole.select(Stream.of(features.stream(), Stream.of(label, weight, order, validation), path)
-        .flatMap(some -> some).filter(Objects::nonNull).distinct().map(LabelColumn::column).toArray(Column[]::new));
+        .flatMap(some -> some).filter(Objects::nonNull).distinct().map(ColumnName::column).toArray(Column[]::new));
   }
 
   /**
@@ -132,7 +133,7 @@ final class NetworkFit {
     if (validation == null) {
       return table;
     }
-    Column flag = functions.coalesce(LabelColumn.column(validation), functions.raise_error(functions.lit(
+    Column flag = functions.coalesce(ColumnName.column(validation), functions.raise_error(functions.lit(
         "validationIndicatorCol: expected true or false in each row, found null in column '" + validation + "'"))
         .cast(DataTypes.BooleanType));
     return table.filter(validating ? flag : functions.not(flag));

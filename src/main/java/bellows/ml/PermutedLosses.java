@@ -6,6 +6,7 @@ import bellows.data.Samples;
 import bellows.kernel.KernelProvider;
 import bellows.nn.model.Workspace;
 import bellows.spark.TableScoring;
+import bellows.spark.table.ColumnName;
 import bellows.train.worker.BatchLoader;
 import bellows.train.worker.LeafEvaluation;
 import bellows.train.worker.TrainSpec;
@@ -59,12 +60,12 @@ final class PermutedLosses implements MapPartitionsFunction<Row, Row> {
    */
   static double[] importances(ModelColumns model, NetworkParams params, Dataset<Row> table, String label) {
     Dataset<Row> keyed = table.withColumn(KEY, functions.xxhash64(Arrays.stream(table.columns())
-        .map(LabelColumn::column).toArray(Column[]::new)));
+        .map(ColumnName::column).toArray(Column[]::new)));
     Broadcast<float[]> weights = model.weights(table);
     PermutedLosses losses = new PermutedLosses(model.scoring(params, keyed, weights), weights,
         keyed.schema().fieldIndex(label), model.model().widths());
-    List<Row> parts = new ArrayList<>(keyed.repartition(PARTS, LabelColumn.column(KEY))
-        .sortWithinPartitions(LabelColumn.column(KEY)).mapPartitions(losses, Encoders.row(SUMS)).collectAsList());
+    List<Row> parts = new ArrayList<>(keyed.repartition(PARTS, ColumnName.column(KEY))
+        .sortWithinPartitions(ColumnName.column(KEY)).mapPartitions(losses, Encoders.row(SUMS)).collectAsList());
     parts.sort((a, b) -> Integer.compare(a.getInt(0), b.getInt(0)));
     double[] all = new double[losses.widths.size() + 1];
     long rows = 0;

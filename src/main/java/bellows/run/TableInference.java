@@ -19,7 +19,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,7 +35,7 @@ record TableInference(TrainedModel model) {
     TableScoring scoring = scoring(table.schema(), List.of(), model.folded().together(),
         spark(table).broadcast(model.folded().weights()),
         TableScoring.named(table.schema(), model.classNames()));
-    return table.mapPartitions(scoring, Encoders.row(scored));
+    return scoring.on(table, scored);
   }
 
   TableScoring scoring(StructType schema, List<String> features, int together, Broadcast<float[]> shared,

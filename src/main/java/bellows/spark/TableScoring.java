@@ -1,6 +1,7 @@
 package bellows.spark;
 
 import bellows.conf.BadInputException;
+import bellows.spark.internal.Queries;
 import bellows.spark.table.RowReader;
 import bellows.train.worker.Prediction;
 import bellows.train.worker.TrainSpec;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
@@ -51,6 +54,21 @@ public final class TableScoring implements MapPartitionsFunction<Row, Row> {
     this.reader = reader;
     this.weights = weights;
     this.answer = answer;
+  }
+
+  /**
+   * A table with what the model says, as a query: nothing is scored before somebody asks for it.
+   *
+   * @param out the table's own columns, and those of the answer behind them, with their metadata
+   */
+  public Dataset<Row> on(Dataset<Row> table, StructType out) {
+    return RowFunction.suits(table) ? new RowFunction(this).on(table, out)
+        : Queries.withMetadata(table.mapPartitions(this, Encoders.row(out)), out);
+  }
+
+  /** What becomes of a row that the model has spoken of. */
+  Row answer(Row scored, Prediction said) {
+    return answer.row(scored, said);
   }
 
   /** Of an evaluation. */

@@ -33,9 +33,9 @@ import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.reflect.ClassTag$;
 
 /**
- * Everything that Bellows uses of Spark beyond its stable interface, but for {@link DriverEndpoint} and {@link
- * StandaloneMaster}. Each method says what it relies on, so that whoever moves to another Spark reads one file and runs
- * one test, {@code SparkInternalsTest}.
+ * Everything that Bellows uses of Spark beyond its stable interface, but for {@link DriverEndpoint}, {@link
+ * StandaloneMaster} and {@link Queries}. Each method says what it relies on, so that whoever moves to another Spark reads
+ * one file and runs one test, {@code SparkInternalsTest}.
  */
 public final class SparkInternals {
   /** The versions of Spark on which this class's test has passed. */

@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -48,8 +47,7 @@ record PackedTable(String name, RowReader reader, OrderKey orderKey, JavaRDD<byt
       boolean real) {
     RowReader all = RowReader.of(table.schema(), columns.features(), columns.others(), rules);
     List<String> names = needed(table.schema(), columns, all);
-    Dataset<Row> needed = table.select(names.stream()
-        .map(column -> functions.col("`" + column.replace("`", "``") + "`")).toArray(Column[]::new));
+    Dataset<Row> needed = table.select(names.stream().map(ColumnName::column).toArray(Column[]::new));
     StructType schema = needed.schema();
     RowReader reader = RowReader.of(schema, all.features(), columns.others(), rules);
     String order = columns.order();
