@@ -1,7 +1,9 @@
 package bellows.kernel.tile;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +17,16 @@ public enum Tile {
   /** The property that forces one. */
   static final String PROPERTY = "bellows.tile";
   /**
-   * The first is what a run begins with: within some percent of the fastest everywhere, and with registers to spare.
-   * Those of 24 vectors are faster by these percent where C2 finds a register for each; on JDK 17 it keeps some of B's
-   * on the stack in one compilation out of three, and is then less than half as fast.
+   * The first is what a run begins with: with registers to spare, and rows that divide what networks have. The second
+   * has them too, and is some percent faster in large products. Those of 24 vectors may be faster yet where C2 finds a
+   * register for each: in one compilation out of three, JDK 17 keeps some of B's on the stack, and they are then less
+   * than half as fast.
    */
-  private static final List<Tile> OF_32_REGISTERS = List.of(T6X3, T8X3, T6X4, T12X2, T8X2);
+  private static final List<Tile> OF_32_REGISTERS = List.of(T8X2, T6X3, T8X3, T6X4, T12X2);
   private static final List<Tile> OF_16_REGISTERS = List.of(T6X2, T4X3);
   private static final int WIDEST = 512;
+  /** Rows of the tiles of one vector. */
+  private static final int NARROW = 8;
 
   private final int rows;
   private final int vectors;
@@ -53,17 +58,24 @@ public enum Tile {
     return few ? OF_16_REGISTERS : OF_32_REGISTERS;
   }
 
-  int rows() {
-    return rows;
+  /** Rows where so many vectors lie side by side: fewer vectors leave registers for more rows. */
+  int rows(int across) {
+    if (across == 1) {
+      return NARROW;
+    }
+    return across == 2 && vectors > 2 && this != T4X3 ? T8X2.rows : rows;
   }
 
   int vectors() {
     return vectors;
   }
 
-  /** Whether there is a tile of so many rows and two vectors, which others of as many rows share. */
-  boolean hasTwoVectors() {
-    return this != T4X3;
+  /** The first of some, and those of the others that differ from all before them where two vectors lie side by side. */
+  static List<Tile> differingInPairs(List<Tile> candidates) {
+    Map<Integer, Tile> byRows = new LinkedHashMap<>();
+    candidates.stream().filter(tile -> tile != T4X3 || tile == candidates.get(0))
+        .forEach(tile -> byRows.putIfAbsent(tile.rows(2), tile));
+    return List.copyOf(byRows.values());
   }
 
   /** Vectors of the next tile across. None is left alone at the end: the last may overlap the one before. */

@@ -1,10 +1,8 @@
 package bellows.kernel.tile;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,9 +34,7 @@ public final class TileChoice {
   private TileChoice(Rehearsal rehearsal) {
     List<Tile> candidates = ASKED == null ? VectorProducts.candidates() : List.of(ASKED);
     one = trial(candidates.subList(0, 1), tile -> 1, rehearsal);
-    two = trial(List.copyOf(candidates.stream().filter(Tile::hasTwoVectors)
-        .collect(Collectors.toMap(Tile::rows, tile -> tile, (first, same) -> first, LinkedHashMap::new)).values()),
-        tile -> 2, rehearsal);
+    two = trial(Tile.differingInPairs(candidates), tile -> 2, rehearsal);
     // The widest tile and the next, which leaves no vector alone.
     more = trial(candidates, tile -> 2 * tile.vectors() - 1, rehearsal);
   }
@@ -71,7 +67,8 @@ public final class TileChoice {
   }
 
   private static int rows(Tile tile, int columns) {
-    return columns > 2 * LANES ? tile.rows() : tile.rows() + EDGE;
+    return columns > 2 * LANES ? Math.max(tile.rows(2), tile.rows(tile.vectors()))
+        : tile.rows(columns / LANES) + EDGE;
   }
 
   private static void rehearseRows(Tile tile, int columns) {

@@ -9,8 +9,6 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class VectorProducts {
   private static final int LANES = Lanes.SPECIES.length();
-  /** Rows of the tiles of one vector. */
-  private static final int NARROW = 8;
   private static final int EDGE = 4;
   /** A row that C may begin with, as wide as the widest tile. */
   private static final float[] ZEROS = new float[4 * LANES];
@@ -42,7 +40,7 @@ public final class VectorProducts {
   private static void strip(Tile tile, int across, int rows, int runs, int length, float[] a, int ao, int[] starts,
       int first, int runStride, float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co,
       int ldc, int cl) {
-    int high = across == 1 ? NARROW : tile.rows();
+    int high = tile.rows(across);
     int some;
     for (int row = 0; row < rows; row += some) {
       int left = rows - row;
@@ -70,27 +68,35 @@ public final class VectorProducts {
     if (across == 1) {
       begin(rows, across, init, io, ldi, c, co, ldc, cl);
       EdgeTiles.rows8x1(rows, runs, length, a, ao, starts, first, runStride, b, bo, c, co, ldc);
-    } else if (tile == Tile.T12X2) {
-      RowTiles12x2.rows12x2(rows, runs, length, a, ao, starts, first, runStride, b, bo, bl, init, io, ldi, c, co, ldc,
-          cl);
-    } else if (tile == Tile.T4X3) {
-      RowTiles4x3.rows4x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
-          ldc, cl);
-    } else if (tile.rows() == 8 && across == 3) {
-      RowTiles8x3.rows8x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
-          ldc, cl);
-    } else if (tile.rows() == 8) {
-      RowTiles8x3.rows8x2(rows, runs, length, a, ao, starts, first, runStride, b, bo, bl, init, io, ldi, c, co, ldc,
-          cl);
     } else if (across == 4) {
       RowTiles6x4.rows6x4(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
           ldc, cl);
     } else if (across == 3) {
-      RowTiles6x4.rows6x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
-          ldc, cl);
-    } else {
+      rowTile3(tile, rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co, ldc, cl);
+    } else if (tile == Tile.T12X2) {
+      RowTiles12x2.rows12x2(rows, runs, length, a, ao, starts, first, runStride, b, bo, bl, init, io, ldi, c, co, ldc,
+          cl);
+    } else if (tile == Tile.T6X2) {
       RowTiles6x4.rows6x2(rows, runs, length, a, ao, starts, first, runStride, b, bo, bl, init, io, ldi, c, co, ldc,
           cl);
+    } else {
+      RowTiles8x3.rows8x2(rows, runs, length, a, ao, starts, first, runStride, b, bo, bl, init, io, ldi, c, co, ldc,
+          cl);
+    }
+  }
+
+  private static void rowTile3(Tile tile, int rows, int runs, int length, float[] a, int ao, int[] starts, int first,
+      int runStride, float[] b, int bo, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc,
+      int cl) {
+    if (tile == Tile.T8X3) {
+      RowTiles8x3.rows8x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
+          ldc, cl);
+    } else if (tile == Tile.T4X3) {
+      RowTiles4x3.rows4x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
+          ldc, cl);
+    } else {
+      RowTiles6x4.rows6x3(rows, runs, length, a, ao, starts, first, runStride, b, bo, bs, bl, init, io, ldi, c, co,
+          ldc, cl);
     }
   }
 
@@ -114,7 +120,7 @@ public final class VectorProducts {
   private static void columnStrip(Tile tile, int across, int rows, int runs, int length, float[] a, int ao, int lda,
       int runStride, float[] b, int bo, int ldb, int bs, int bl, float[] init, int io, int ldi, float[] c, int co,
       int ldc, int cl) {
-    int high = across == 1 ? NARROW : tile.rows();
+    int high = tile.rows(across);
     int row = 0;
     if (tile != Tile.T4X3 || across != 2) {
       for (; rows - row >= high; row += high) {
@@ -134,26 +140,33 @@ public final class VectorProducts {
       int runStride, float[] b, int bo, int ldb, int bs, int bl, float[] init, int io, int ldi, float[] c, int co,
       int ldc, int cl) {
     if (across == 1) {
-      begin(NARROW, across, init, io, ldi, c, co, ldc, cl);
+      begin(tile.rows(across), across, init, io, ldi, c, co, ldc, cl);
       EdgeTiles.columns8x1(runs, length, a, ao, lda, runStride, b, bo, ldb, c, co, ldc);
-    } else if (tile == Tile.T12X2) {
-      ColumnTiles12x2.columns12x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
-    } else if (tile == Tile.T4X3) {
-      ColumnTiles4x3.columns4x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
-          cl);
-    } else if (tile.rows() == 8 && across == 3) {
-      ColumnTiles8x3.columns8x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
-          cl);
-    } else if (tile.rows() == 8) {
-      ColumnTiles8x3.columns8x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
     } else if (across == 4) {
       ColumnTiles6x4.columns6x4(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
           cl);
     } else if (across == 3) {
-      ColumnTiles6x4.columns6x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
+      columnTile3(tile, runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc, cl);
+    } else if (tile == Tile.T12X2) {
+      ColumnTiles12x2.columns12x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
+    } else if (tile == Tile.T6X2) {
+      ColumnTiles6x4.columns6x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
+    } else {
+      ColumnTiles8x3.columns8x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
+    }
+  }
+
+  private static void columnTile3(Tile tile, int runs, int length, float[] a, int ao, int lda, int runStride,
+      float[] b, int bo, int ldb, int bs, int bl, float[] init, int io, int ldi, float[] c, int co, int ldc, int cl) {
+    if (tile == Tile.T8X3) {
+      ColumnTiles8x3.columns8x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
+          cl);
+    } else if (tile == Tile.T4X3) {
+      ColumnTiles4x3.columns4x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
           cl);
     } else {
-      ColumnTiles6x4.columns6x2(runs, length, a, ao, lda, runStride, b, bo, ldb, bl, init, io, ldi, c, co, ldc, cl);
+      ColumnTiles6x4.columns6x3(runs, length, a, ao, lda, runStride, b, bo, ldb, bs, bl, init, io, ldi, c, co, ldc,
+          cl);
     }
   }
 

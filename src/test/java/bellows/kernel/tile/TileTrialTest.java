@@ -26,9 +26,11 @@ class TileTrialTest {
 
   @Test
   void registersDecideWhichTilesAreTried() {
-    assertEquals(Tile.T6X3, Tile.candidates("amd64", 512).get(0));
-    assertEquals(Tile.T6X3, Tile.candidates("aarch64", 128).get(0));
+    assertEquals(Tile.T8X2, Tile.candidates("amd64", 512).get(0));
+    assertEquals(Tile.T8X2, Tile.candidates("aarch64", 128).get(0));
     assertEquals(List.of(Tile.T6X2, Tile.T4X3), Tile.candidates("x86_64", 256));
+    assertEquals(List.of(Tile.T8X2, Tile.T12X2), Tile.differingInPairs(Tile.candidates("amd64", 512)));
+    assertEquals(List.of(Tile.T6X2), Tile.differingInPairs(Tile.candidates("x86_64", 256)));
   }
 
   /** Tiles that are compiled as soon as somebody asks. */
