@@ -4,12 +4,14 @@ import bellows.bench.GemmBench.ProductShape;
 import bellows.bench.GemmBench;
 import bellows.bench.Threads;
 import bellows.bench.TrainStep;
+import bellows.inference.Folded;
 import bellows.kernel.KernelProvider;
 import bellows.nn.Init;
 import bellows.nn.OpObserver;
 import bellows.nn.layer.Conv2d;
 import bellows.nn.model.Model;
 import bellows.nn.model.SingleLayer;
+import bellows.nn.model.Workspace;
 import bellows.nn.model.Zoo;
 import bellows.tensor.Arena;
 import bellows.tensor.Shape;
@@ -35,6 +37,9 @@ public final class NativePairs {
   private static final double TURN_SECONDS = 0.05;
   private static final double WARM_SECONDS = 6;
   private static final int LEAST_ROUNDS = 5;
+  private static final List<String> ANSWERS = List.of("lenet:1", "lenet:64", "resnet20:1", "resnet20:64",
+      "mobilenet-v3-small:1", "mobilenet-v3-small:8", "mobilenet-v2:1", "mobilenet-v2:8", "efficientnet-b0:1",
+      "efficientnet-b0:8", "resnet50:1", "resnet50:8", "vgg11:1", "vgg11:8");
 
   /** Somebody who works. */
   private interface Work {
@@ -48,7 +53,7 @@ public final class NativePairs {
     this.seconds = seconds;
   }
 
-  /** @param args train, products or convolutions; threads; seconds of a row; rows, none for the usual ones */
+  /** @param args train, predict, products or convolutions; threads; seconds of a row; rows, none for the usual ones */
   public static void main(String[] args) {
     NativePairs pairs = new NativePairs(Double.parseDouble(args[2]));
     int threads = Integer.parseInt(args[1]);
@@ -61,6 +66,8 @@ public final class NativePairs {
           "resnet50:16") : rows).forEach(row -> pairs.step(row.split(":")[0], Integer.parseInt(row.split(":")[1]), threads));
       case "products" -> (rows.isEmpty() ? GemmBench.SHAPES : rows.stream().map(ProductShape::parse).toList())
           .forEach(shape -> pairs.product(shape, threads));
+      case "predict" -> (rows.isEmpty() ? ANSWERS : rows).forEach(row ->
+          pairs.answer(row.split(":")[0], Integer.parseInt(row.split(":")[1]), threads));
       default -> (rows.isEmpty() ? ConvBench.LAYERS : rows.stream().map(ConvLayer::parse).toList())
           .forEach(pairs::convolution);
     }
@@ -74,6 +81,27 @@ public final class NativePairs {
     try (TrainStep ours = new TrainStep(model, batch, threads, Threads.suiting(model), OpObserver.NOBODY)) {
       double[] took = turns(List.of(ours::run, plain::step, last::step), 1);
       row(name + ":" + batch, "samples/s", batch / took[0], batch / took[1], batch / took[2]);
+    }
+  }
+
+  /** As networks are used: folded by us and by ONNX Runtime, by PyTorch with the statistics that BatchNorm has. */
+  private void answer(String name, int batch, int threads) {
+    Model model = Zoo.named(name);
+    float[] weights = model.initial(1);
+    Folded folded = Folded.of(model, weights);
+    List<Work> all = new ArrayList<>();
+    try (Team team = new Team(threads)) {
+      Workspace workspace = new Workspace(folded.model(), batch, KernelProvider.kernels(), team);
+      workspace.constantWeights(folded.weights());
+      fill(workspace.input());
+      workspace.pass().set(false, 1, 0, batch);
+      all.add(workspace::evaluate);
+      all.add(new OnnxNetwork(model, weights, batch, threads)::answer);
+      if (TorchNetwork.NAMES.contains(name)) {
+        all.add(new TorchNetwork(name, batch, false)::answer);
+        all.add(new TorchNetwork(name, batch, true)::answer);
+      }
+      row(name + ":" + batch, "samples/s", Arrays.stream(turns(all, 1)).map(took -> batch / took).toArray());
     }
   }
 

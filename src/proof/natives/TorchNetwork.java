@@ -13,11 +13,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Networks of the zoo as PyTorch has them, and one training step by plain gradient descent. */
 final class TorchNetwork {
+  static final List<String> NAMES = List.of("mlp", "lenet", "resnet20", "alexnet", "vgg11", "resnet50");
+
   private final boolean channelsLast;
   private final List<Tensor> parameters = new ArrayList<>();
   private final UnaryOperator<Tensor> network;
   private final Tensor x;
   private final Tensor y;
+  /** Whether batches are normalised by their own statistics. */
+  private boolean learning = true;
 
   /** @param channelsLast whether channels lie behind places in memory, which PyTorch advises on processors */
   TorchNetwork(String name, int batch, boolean channelsLast) {
@@ -37,7 +41,7 @@ final class TorchNetwork {
           pool(2, 2, 0), head(512 * 7 * 7));
       case "resnet20" -> resnet20();
       case "resnet50" -> resnet50();
-      default -> throw new IllegalArgumentException("expected mlp, lenet, resnet20, alexnet, vgg11 or resnet50, found " + name);
+      default -> throw new IllegalArgumentException("expected one of " + NAMES + ", found " + name);
     };
     x = laidOut(torch.randn(batch, grey ? 1 : 3, side, side));
     y = torch.tensor(new Random(1).longs(batch, 0, few ? 10 : 1000).toArray());
@@ -102,7 +106,7 @@ final class TorchNetwork {
     Tensor means = torch.zeros(out);
     Tensor variances = torch.ones(out);
     return x -> torch.batch_norm(conv.apply(x), new TensorOptional(scale), new TensorOptional(shift),
-        new TensorOptional(means), new TensorOptional(variances), true, 0.1, 1e-5, false);
+        new TensorOptional(means), new TensorOptional(variances), learning, 0.1, 1e-5, false);
   }
 
   private UnaryOperator<Tensor> block(int in, int out, int stride, UnaryOperator<Tensor> body) {
@@ -148,6 +152,14 @@ final class TorchNetwork {
           parameter.grad().zero_();
         }
       }
+    }
+  }
+
+  /** Forward, as a trained network is asked. */
+  void answer() {
+    learning = false;
+    try (PointerScope scope = new PointerScope(); NoGradGuard guard = new NoGradGuard()) {
+      network.apply(x);
     }
   }
 
