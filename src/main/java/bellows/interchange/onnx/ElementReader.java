@@ -104,6 +104,9 @@ final class ElementReader {
         : reader.number(node.input(1), "a bound");
     float most = node.input(2).isEmpty() ? node.number("max", Float.POSITIVE_INFINITY)
         : reader.number(node.input(2), "a bound");
+    if (least > most) { // Then ONNX has its upper bound decide.
+      return "min(max(x, " + number(least) + "), " + number(most) + ")";
+    }
     String upper = Float.isInfinite(most) || most == Float.MAX_VALUE ? "x" : "min(x, " + number(most) + ")";
     return Float.isInfinite(least) || least == -Float.MAX_VALUE ? upper : "max(" + upper + ", " + number(least) + ")";
   }

@@ -63,6 +63,12 @@ class ForeignGraphsTest {
     assertEquals("[relu6, {function {formula = \"max(min(x, 3.0), 0.0)\"}}]", layers("y"));
   }
 
+  @Test
+  void ofBoundsThatCrossTheUpperDecides() {
+    node("y", "Clip", "x six three");
+    assertEquals("[{function {formula = \"min(max(x, 6.0), 3.0)\"}}]", layers("y"));
+  }
+
   /** a is read by b and c, b by c and d: no branch is apart from the other. */
   @Test
   void branchesThatCrossAreAGraph() {
