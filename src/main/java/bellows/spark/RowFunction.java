@@ -4,8 +4,11 @@ import bellows.spark.internal.Queries;
 import bellows.spark.table.ColumnName;
 import bellows.train.worker.Prediction;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,17 +35,18 @@ final class RowFunction implements UDF1<Row, Row> {
     this.scoring = scoring;
   }
 
-  /** Whether a table is one whose rows need no executors. */
+  /** Whether a table is one whose rows need no executors, and whose columns can be told apart by their names. */
   static boolean suits(Dataset<Row> table) {
-    return Queries.hasLocalRows(table, MOST)
-        && Arrays.stream(table.columns()).distinct().count() == table.columns().length;
+    List<String> names = Stream.concat(Stream.of(SAID), Arrays.stream(table.columns()))
+        .map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return Queries.hasLocalRows(table, MOST) && new HashSet<>(names).size() == names.size();
   }
 
   /** @param out the table's own columns, and those of the answer behind them */
   Dataset<Row> on(Dataset<Row> table, StructType out) {
     int own = table.columns().length;
     StructField[] fields = out.fields();
-    Column[] columns = Arrays.stream(fields, 0, own).map(field -> ColumnName.column(field.name())).toArray(Column[]::new);
+    Column[] columns = Arrays.stream(table.columns()).map(ColumnName::column).toArray(Column[]::new);
     StructType said = new StructType(Arrays.copyOfRange(fields, own, fields.length));
     Column call = functions.udf(this, said).asNonNullable().apply(functions.struct(columns));
     Column[] all = IntStream.range(0, fields.length).mapToObj(i -> {

@@ -108,6 +108,19 @@ class FewRowsTest {
     assertEquals("kept", here.schema().apply("of").metadata().getString("note"));
   }
 
+  /** By positions, as on executors. */
+  @Test
+  void columnsOfOneNameStayApart() {
+    List<Row> rows = List.of(RowFactory.create(1.0, Vectors.dense(1, 2), 2.0));
+    StructType type = new StructType().add("n", DataTypes.DoubleType).add("features", SQLDataTypes.VectorType())
+        .add("N", DataTypes.DoubleType);
+    Row said = classifier.transform(spark.createDataFrame(rows, type)).collectAsList().get(0);
+    assertEquals(List.of(1.0, 2.0), List.of(said.get(0), said.get(2)));
+    StructType ours = new StructType().add("bellows said", DataTypes.DoubleType)
+        .add("features", SQLDataTypes.VectorType()).add("n", DataTypes.DoubleType);
+    assertEquals(1.0, classifier.transform(spark.createDataFrame(rows, ours)).collectAsList().get(0).getDouble(0));
+  }
+
   /** Where somebody has forbidden Spark to compute as it plans, the same function goes to executors. */
   @Test
   void theFunctionTravels() {

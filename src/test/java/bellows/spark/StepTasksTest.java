@@ -237,7 +237,7 @@ class StepTasksTest {
     }
   }
 
-  /** Spark's thread for listeners may be behind: what it then tells of jobs that have ended is nothing to make way for. */
+  /** Spark's thread for listeners may be behind: what it then tells of jobs that have ended is none to make way for. */
   @Test
   void jobsThatEndedBeforeLeaveResidentTasksTheirCores() throws InterruptedException {
     CountDownLatch toldLate = new CountDownLatch(1);
