@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.spark.Sparks;
-import bellows.spark.internal.SparkInternals;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -63,22 +59,7 @@ class FewRowsTest {
 
   /** How many jobs Spark was given meanwhile. */
   private static int jobs(Runnable work) {
-    AtomicInteger jobs = new AtomicInteger();
-    SparkListener counting = new SparkListener() {
-      @Override
-      public void onJobStart(SparkListenerJobStart start) {
-        jobs.incrementAndGet();
-      }
-    };
-    assertTrue(SparkInternals.awaitListeners(spark.sparkContext(), 10_000));
-    spark.sparkContext().addSparkListener(counting);
-    try {
-      work.run();
-      assertTrue(SparkInternals.awaitListeners(spark.sparkContext(), 10_000));
-      return jobs.get();
-    } finally {
-      spark.sparkContext().removeSparkListener(counting);
-    }
+    return Sparks.jobs(spark.sparkContext(), work);
   }
 
   private static Dataset<Row> distributed(List<Row> rows, StructType type) {

@@ -100,21 +100,7 @@ class StepTasksTest {
 
   /** How many jobs Spark was given meanwhile. */
   private int jobs(Runnable work) {
-    AtomicInteger jobs = new AtomicInteger();
-    SparkListener counting = new SparkListener() {
-      @Override
-      public void onJobStart(SparkListenerJobStart start) {
-        jobs.incrementAndGet();
-      }
-    };
-    spark.sc().addSparkListener(counting);
-    try {
-      work.run();
-      assertTrue(SparkInternals.awaitListeners(spark.sc(), 10_000));
-      return jobs.get();
-    } finally {
-      spark.sc().removeSparkListener(counting);
-    }
+    return Sparks.jobs(spark.sc(), work);
   }
 
   /** Also where Spark lets no task fail: the first attempt was none of its own. */

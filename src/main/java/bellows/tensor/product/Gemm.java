@@ -16,8 +16,7 @@ import java.util.Arrays;
  * <p>It owns the scratch tiles for C's that are narrower than a vector.
  */
 public final class Gemm {
-  /** Bytes of the larger cache that a core has for itself. */
-  static final int NEAR = NearCache.bytes(KernelProvider.kernels().lanes());
+  private static final int NEAR = NearCache.bytes(KernelProvider.kernels().lanes());
   /**
    * Steps of the sum in a block: three panels of so many rows, which rows of A then go through, take a sixteenth of the
    * near cache. They need not fit the nearest: of 32 KB, 256 steps of the widest vectors take 48, and are a tenth faster

@@ -17,7 +17,7 @@ public final class Product {
   /** Floats of a packed block of B that many rows of A go through, and so is read from any cache. */
   private static final int BLOCK = 512 * 1024;
   /** Floats of one that few rows go through: it must not leave the near caches before they have. */
-  private static final int NEAR_BLOCK = Math.min(BLOCK, Gemm.NEAR / 16);
+  private static final int NEAR_BLOCK = Math.min(BLOCK, Gemm.cacheBytes() / 16);
   private static final int FEW_ROWS = 2 * HEIGHT;
   /** Steps of the sum after which a product goes through C, and columns of a transposed one in one round. */
   private static final int LONG = 4096;
