@@ -64,9 +64,19 @@ final class QueryCheck {
    */
   static void check(SparkSession session, String sql, Set<String> tables) throws ParseException {
     QueryCheck check = new QueryCheck(tables);
-    LogicalPlan plan = ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser().parsePlan(sql);
+    LogicalPlan plan = parsed(session, sql);
     check.collectCommonTables(plan);
     check.visit(plan);
+  }
+
+  private static LogicalPlan parsed(SparkSession session, String sql) throws ParseException {
+    try {
+      return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser().parsePlan(sql);
+    } catch (ParseException e) {
+      throw e;
+    } catch (Exception e) { // Spark 4.0 meets a script with one that it does not declare
+      throw refused("a query, which changes nothing", e.getMessage());
+    }
   }
 
   private void know(String table) {
@@ -76,7 +86,8 @@ final class QueryCheck {
   /** Names that the query gives to parts of itself. */
   private void collectCommonTables(Object part) {
     if (part instanceof UnresolvedWith with) {
-      CollectionConverters.asJava(with.cteRelations()).forEach(relation -> know((String) ((Product) relation).productElement(0)));
+      List<?> relations = CollectionConverters.asJava(with.cteRelations()); // products of more or fewer parts, as Spark's version has it
+      relations.forEach(relation -> know((String) ((Product) relation).productElement(0)));
     }
     each(part, this::collectCommonTables);
   }

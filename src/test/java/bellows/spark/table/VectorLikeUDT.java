@@ -5,6 +5,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.SQLUserDefinedType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 
@@ -17,6 +18,7 @@ public final class VectorLikeUDT extends UserDefinedType<VectorLikeUDT.Vector> {
       .add("values", DataTypes.createArrayType(DataTypes.DoubleType, false));
 
   /** @param indices null for a dense one */
+  @SQLUserDefinedType(udt = VectorLikeUDT.class) // Spark 4.0 asks for it
   public record Vector(int size, int[] indices, double[] values) {}
 
   @Override
