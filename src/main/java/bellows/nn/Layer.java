@@ -1,5 +1,6 @@
 package bellows.nn;
 
+import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 import java.io.Serializable;
 import java.util.List;
@@ -32,6 +33,16 @@ public interface Layer extends Serializable {
    * @return null, with nothing claimed, where the layer has no such form
    */
   default Op bindWithRelu(Binder binder, Shape input) {
+    return null;
+  }
+
+  /**
+   * Binds the layer together with a function of each element that follows it, where no way back follows the way
+   * forward. The op's y is that of the function.
+   *
+   * @return null, with nothing claimed, where the layer has no such form
+   */
+  default Op bindWithMap(Binder binder, Shape input, ElementMap behind) {
     return null;
   }
 

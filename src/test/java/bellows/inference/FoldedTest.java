@@ -86,6 +86,29 @@ class FoldedTest {
     }
   }
 
+  static Stream<String> products() {
+    return Stream.of("{conv {filters = 33, kernel = 1}}", "{conv {filters = 34, kernel = 3, padding = 1}}",
+        "{conv {filters = 7, kernel = 3, stride = 2}}", "{conv {filters = 34, kernel = 3, padding = 1, groups = 34}}",
+        "{conv {filters = 34, kernel = 5, padding = 2, groups = 34}}", "{conv {filters = 6, kernel = 3, groups = 2}}",
+        "{dense = 300}", "{dense = 400}");
+  }
+
+  /** A function is computed on what a convolution has just stored, tile by tile or row by row: of each element once. */
+  @ParameterizedTest
+  @MethodSource("products")
+  void aFunctionBoundToAConvolutionIsTheSameFunction(String product) {
+    for (String function : List.of("relu6", "hardswish", "hardsigmoid", "silu", "{leakyrelu = 0.1}", "sigmoid", "tanh", "elu",
+        "softplus")) {
+      Model model = RandomNetworks.of("input = [7, 6, 34], classes = 4, network = [" + product + ", " + function
+          + ", {dense = classes}]");
+      float[] weights = RandomNetworks.weights(model);
+      assertArrayEquals(scores(model, weights, SAMPLES, SAMPLES, 0), scores(model.forwardOnly(), weights, SAMPLES, SAMPLES, 0),
+          function);
+      assertArrayEquals(scores(model.forwardOnly(), weights, SAMPLES, SAMPLES, 0, 1, KernelProvider.scalar()),
+          scores(model.forwardOnly(), weights, SAMPLES, 2, 0, 3, KernelProvider.kernels()), function);
+    }
+  }
+
   /** Who reads whose memory: an input under another shape, written over by nobody; sequences in sequences. */
   @Test
   void inputsAreNotWrittenOver() {

@@ -6,6 +6,7 @@ import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.Op;
 import bellows.tensor.Padding;
+import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 
@@ -57,6 +58,11 @@ public record Conv1d(int filters, Window.Axis axis, int groups, boolean bias, In
   @Override
   public Op bindWithRelu(Binder binder, Shape input) {
     return flat().bindWithRelu(binder, image(input));
+  }
+
+  @Override
+  public Op bindWithMap(Binder binder, Shape input, ElementMap behind) {
+    return flat().bindWithMap(binder, image(input), behind);
   }
 
   /** The convolution over an image one pixel high that computes this one. */

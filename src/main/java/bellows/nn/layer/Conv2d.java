@@ -5,9 +5,11 @@ import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.Op;
+import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 import bellows.tensor.convolution.Convolution;
+import bellows.tensor.convolution.Finish;
 
 /**
  * Convolution of an image with learned filters (cross-correlation, zero padding). Weights are kernel height × kernel
@@ -70,19 +72,24 @@ public record Conv2d(int filters, Window window, int groups, boolean bias, Init 
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return bind(binder, input, false);
+    return bind(binder, input, Finish.NONE);
   }
 
   @Override
   public Op bindWithRelu(Binder binder, Shape input) {
-    return bind(binder, input, true);
+    return bind(binder, input, Finish.RELU);
   }
 
-  private Op bind(Binder binder, Shape input, boolean relu) {
+  @Override
+  public Op bindWithMap(Binder binder, Shape input, ElementMap behind) {
+    return bind(binder, input, Finish.of(behind));
+  }
+
+  private Op bind(Binder binder, Shape input, Finish finish) {
     Shape kernel = Shape.of(window.vertical().kernel(), window.horizontal().kernel(), input.channels() / groups,
         filters);
     Convolution convolution = Convolution.of(binder.engine(), window, input, filters, groups, algorithm,
         binder.batch());
-    return new ConvolutionOp(binder, convolution, kernel, input, output(input), bias, init, relu);
+    return new ConvolutionOp(binder, convolution, kernel, input, output(input), bias, init, finish);
   }
 }

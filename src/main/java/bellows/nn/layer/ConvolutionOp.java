@@ -8,13 +8,14 @@ import bellows.nn.Pass;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.convolution.Convolution;
+import bellows.tensor.convolution.Finish;
 
-/** A convolution with learned weights, and the ReLU behind it if they are bound together. */
+/** A convolution with learned weights, and what is behind it if they are bound together: a ReLU, or forward only a function. */
 final class ConvolutionOp implements Op {
   private final Convolution convolution;
   private final Param weight;
   private final Bias offset;
-  private final boolean relu;
+  private final Finish finish;
   private final int inSize;
   private final int outSize;
 
@@ -24,9 +25,9 @@ final class ConvolutionOp implements Op {
    * @param output shape of one sample's output, channels innermost
    */
   ConvolutionOp(Binder binder, Convolution convolution, Shape weights, Shape input, Shape output, boolean bias,
-      Init init, boolean relu) {
+      Init init, Finish finish) {
     this.convolution = convolution;
-    this.relu = relu;
+    this.finish = finish;
     inSize = input.size();
     outSize = output.size();
     weight = binder.param("weight", weights, init, true);
@@ -44,13 +45,13 @@ final class ConvolutionOp implements Op {
 
   @Override
   public void forward(Tensor x, Tensor y, Pass pass) {
-    convolution.forward(x.array(), x.offset(), offset.values(), offset.offset(), relu, y.array(), y.offset(),
+    convolution.forward(x.array(), x.offset(), offset.values(), offset.offset(), finish, y.array(), y.offset(),
         pass.count());
   }
 
   @Override
   public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
-    offset.backward(dy, relu ? y : null, pass);
+    offset.backward(dy, finish == Finish.RELU ? y : null, pass);
     for (int leaf = 0; leaf < pass.leaves(); leaf++) {
       weightGradient(x, dy, pass, leaf);
     }

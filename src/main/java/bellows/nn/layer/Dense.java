@@ -5,8 +5,10 @@ import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.Op;
+import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 import bellows.tensor.convolution.Convolution;
+import bellows.tensor.convolution.Finish;
 
 /** Fully connected: {@code y = x·W + b}. Weights are inputs × units; an input of any rank is read as one vector. */
 public record Dense(int units, boolean bias, Init init) implements Layer {
@@ -41,17 +43,22 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
 
   @Override
   public Op bind(Binder binder, Shape input) {
-    return bind(binder, input, false);
+    return bind(binder, input, Finish.NONE);
   }
 
   @Override
   public Op bindWithRelu(Binder binder, Shape input) {
-    return bind(binder, input, true);
+    return bind(binder, input, Finish.RELU);
   }
 
-  private Op bind(Binder binder, Shape input, boolean relu) {
+  @Override
+  public Op bindWithMap(Binder binder, Shape input, ElementMap behind) {
+    return bind(binder, input, Finish.of(behind));
+  }
+
+  private Op bind(Binder binder, Shape input, Finish finish) {
     Convolution product = Convolution.dense(binder.engine(), input.size(), units);
     return new ConvolutionOp(binder, product, Shape.of(input.size(), units), input, Shape.of(units), bias, init,
-        relu);
+        finish);
   }
 }

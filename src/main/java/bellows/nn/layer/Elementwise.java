@@ -4,6 +4,7 @@ import bellows.nn.Binder;
 import bellows.nn.Layer;
 import bellows.nn.Op;
 import bellows.nn.Pass;
+import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 
 /**
@@ -11,12 +12,7 @@ import bellows.tensor.Shape;
  */
 public interface Elementwise extends Layer {
   /** The two loops; the derivative is a function of the output, or of the input where {@link #derivesFromInput}. */
-  record Map(Forward forward, Backward backward) {}
-
-  /** Sets {@code n} elements of y from x. */
-  interface Forward {
-    void run(float[] x, int xo, float[] y, int yo, int n);
-  }
+  record Map(ElementMap forward, Backward backward) {}
 
   /** Sets {@code n} elements of dx from y, or x, and dy. */
   interface Backward {

@@ -5,6 +5,7 @@ import bellows.nn.Binder;
 import bellows.nn.Layer;
 import bellows.nn.Op;
 import bellows.nn.Pass;
+import bellows.nn.layer.Elementwise;
 import bellows.nn.layer.Relu;
 import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
@@ -96,6 +97,7 @@ public record Sequential(List<Named> layers) implements Layer {
       for (int i = 0; i < layers.size(); i++) {
         Named named = layers.get(i);
         boolean last = i == layers.size() - 1;
+        int at = i;
         Shape from = shape;
         Shape output = located(named, () -> named.layer().output(from));
         if (ops.isEmpty() && !last && named.layer().reshapes()) {
@@ -104,8 +106,8 @@ public record Sequential(List<Named> layers) implements Layer {
           shape = output;
           continue;
         }
-        Op fused = last || !(layers.get(i + 1).layer() instanceof Relu) ? null
-            : located(named, () -> named.layer().bindWithRelu(binder.child(named.name()), from));
+        Op fused = last ? null
+            : located(named, () -> together(named.layer(), layers.get(at + 1).layer(), binder.child(named.name()), from));
         Tensor y = last || fused != null && i + 2 == layers.size() ? null
             : shares(i, x) ? x.as(output.times(binder.batch()))
                 : again.at(i) ? again.memory().as(output.times(binder.batch()))
@@ -130,6 +132,13 @@ public record Sequential(List<Named> layers) implements Layer {
         x = y;
       }
       placeGradients(binder);
+    }
+
+    /** A layer bound together with the next one, null where that cannot be. */
+    private Op together(Layer layer, Layer next, Binder binder, Shape input) {
+      return next instanceof Relu ? layer.bindWithRelu(binder, input)
+          : forwardOnly && next instanceof Elementwise map
+              ? layer.bindWithMap(binder, input, map.map(binder).forward()) : null;
     }
 
     /** Notes the layer whose op was added last. */

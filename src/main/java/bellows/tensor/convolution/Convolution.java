@@ -61,9 +61,9 @@ public interface Convolution {
    * Sets {@code y}.
    *
    * @param bias O values from {@code bo} on, or null
-   * @param relu whether {@code y} is set to zero where it would be negative
+   * @param finish what becomes of each value of {@code y}
    */
-  void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count);
+  void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count);
 
   /** Sets {@code dx}. */
   void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count);

@@ -41,7 +41,7 @@ final class DepthwiseConvolution implements Convolution {
   private int yo;
   private float[] start;
   private int so;
-  private float least;
+  private Finish finish;
 
   DepthwiseConvolution(Engine engine, Window window, Shape in, int batch) {
     this.engine = engine;
@@ -73,24 +73,27 @@ final class DepthwiseConvolution implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;
     this.y = y;
     this.yo = yo;
     start = bias == null ? zeros : bias;
     so = bias == null ? 0 : bo;
-    least = relu ? ChannelKernels.RELU : ChannelKernels.NO_RELU;
+    this.finish = finish;
     engine.team().run(count * parts(out), forwardPart);
   }
 
   private void forwardPart(int member, int part) {
     int sample = part / parts(out);
     int end = endRow(out, part);
+    int rowSize = out.at(1) * channels;
     int done = 0;
     for (int row = firstRow(out, part); row < end; row++) {
       done = forward.readAhead(row, done, x, xo + sample * in.size(), seen, member * DepthwiseSweep.LINE);
-      forward.correlate(row, x, xo + sample * in.size(), weights, wo, start, so, least, y, yo + sample * out.size());
+      forward.correlate(row, x, xo + sample * in.size(), weights, wo, start, so, finish.least(), y,
+          yo + sample * out.size());
+      finish.runMap(y, yo + sample * out.size() + row * rowSize, rowSize);
     }
   }
 

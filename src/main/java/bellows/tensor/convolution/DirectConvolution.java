@@ -44,7 +44,7 @@ final class DirectConvolution implements Convolution {
   private int yo;
   private float[] bias;
   private int bo;
-  private boolean relu;
+  private Finish finish;
   private float[] dw;
   private int dwo;
   private int count;
@@ -98,12 +98,12 @@ final class DirectConvolution implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;
     this.bias = bias;
     this.bo = bo;
-    this.relu = relu;
+    this.finish = finish;
     this.y = y;
     this.yo = yo;
     int members = engine.team().size();
@@ -135,9 +135,7 @@ final class DirectConvolution implements Convolution {
           v.dilation() * frame.rowSize(), packed, piece * pieceSize(), begin ? bias : y, begin ? bo : to,
           begin ? 0 : outputs, y, to, outputs);
     }
-    if (relu) {
-      engine.kernels().relu(y, to, y, to, some * outputs);
-    }
+    finish.run(engine.kernels(), y, to, some * outputs);
   }
 
   @Override

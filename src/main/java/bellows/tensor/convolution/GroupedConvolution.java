@@ -60,10 +60,10 @@ final class GroupedConvolution implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     for (int g = 0; g < groups.length; g++) {
       slice(count * pixels(in), x, xo + g * inputs, in.at(2), part, 0, inputs, false);
-      groups[g].forward(part, 0, bias, bo + g * outputs, relu, result, 0, count);
+      groups[g].forward(part, 0, bias, bo + g * outputs, finish, result, 0, count);
       slice(count * pixels(out), y, yo + g * outputs, out.at(2), result, 0, outputs, true);
     }
   }

@@ -28,7 +28,7 @@ final class PointwiseConvolution implements Convolution {
   private int yo;
   private float[] bias;
   private int bo;
-  private boolean relu;
+  private Finish finish;
   private int rows;
   private int height;
 
@@ -58,12 +58,12 @@ final class PointwiseConvolution implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;
     this.bias = bias;
     this.bo = bo;
-    this.relu = relu;
+    this.finish = finish;
     this.y = y;
     this.yo = yo;
     share(count * pixels, forward);
@@ -81,9 +81,7 @@ final class PointwiseConvolution implements Convolution {
     int to = yo + first * outputs;
     engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, bias, bo,
         y, to, outputs);
-    if (relu) {
-      engine.kernels().relu(y, to, y, to, some * outputs);
-    }
+    finish.run(engine.kernels(), y, to, some * outputs);
   }
 
   @Override

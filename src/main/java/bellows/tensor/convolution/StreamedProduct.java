@@ -41,13 +41,11 @@ final class StreamedProduct implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     Gemm.start(count, outputs, bias, bo, y, yo, outputs);
     product.left(x, xo, inputs, false).right(weights, wo, outputs, false)
         .into(y, yo, outputs, count, outputs, inputs, true);
-    if (relu) {
-      engine.kernels().relu(y, yo, y, yo, count * outputs);
-    }
+    finish.run(engine.kernels(), y, yo, count * outputs);
   }
 
   @Override

@@ -71,13 +71,13 @@ final class Winograd implements Convolution {
   }
 
   @Override
-  public void forward(float[] x, int xo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
-    forward.run(x, xo, factors.array(), factors.offset(), bias, bo, relu, y, yo, count);
+  public void forward(float[] x, int xo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
+    forward.run(x, xo, factors.array(), factors.offset(), bias, bo, finish, y, yo, count);
   }
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    backward.run(dy, dyo, turnedFactors.array(), turnedFactors.offset(), null, 0, false, dx, dxo, count);
+    backward.run(dy, dyo, turnedFactors.array(), turnedFactors.offset(), null, 0, Finish.NONE, dx, dxo, count);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class WinogradPass {
   private int uo;
   private float[] bias;
   private int bo;
-  private boolean relu;
+  private Finish finish;
   private float[] y;
   private int yo;
   private int tiles;
@@ -106,14 +106,14 @@ final class WinogradPass {
   }
 
   /** Sets {@code y} of {@code count} samples. */
-  void run(float[] x, int xo, float[] u, int uo, float[] bias, int bo, boolean relu, float[] y, int yo, int count) {
+  void run(float[] x, int xo, float[] u, int uo, float[] bias, int bo, Finish finish, float[] y, int yo, int count) {
     this.x = x;
     this.xo = xo;
     this.u = u;
     this.uo = uo;
     this.bias = bias;
     this.bo = bo;
-    this.relu = relu;
+    this.finish = finish;
     this.y = y;
     this.yo = yo;
     tiles = count * in.perImage();
@@ -155,12 +155,17 @@ final class WinogradPass {
 
   private void transformOut(float[] s, int base, int from, int tile) {
     if (out.inside(tile)) {
-      transforms.output(s, from, 6 * outPosition, outPosition, relu, y, yo + out.offset(tile),
-          out.rowStride(), outputs, outputs, s, base);
+      transformOut(s, base, from, y, yo + out.offset(tile), out.rowStride());
     } else {
-      transforms.output(s, from, 6 * outPosition, outPosition, relu, s, base + patchAt,
-          out.patchRowStride(), outputs, outputs, s, base);
+      transformOut(s, base, from, s, base + patchAt, out.patchRowStride());
       out.scatter(s, base + patchAt, tile, y, yo);
+    }
+  }
+
+  private void transformOut(float[] s, int base, int from, float[] to, int at, int row) {
+    transforms.output(s, from, 6 * outPosition, outPosition, finish.isRelu(), to, at, row, outputs, outputs, s, base);
+    for (int i = 0; i < 4; i++) {
+      finish.runMap(to, at + i * row, 4 * outputs);
     }
   }
 }

@@ -147,7 +147,7 @@ class ConvolutionAccuracyTest {
       arena.complete();
       convolution.weights(layer.w, 0);
       float[] y = new float[layer.y.length];
-      convolution.forward(layer.x, 0, null, 0, false, y, 0, layer.count);
+      convolution.forward(layer.x, 0, null, 0, Finish.NONE, y, 0, layer.count);
       float[] dx = new float[layer.dx.length];
       convolution.dataGradient(layer.dy, 0, dx, 0, layer.count);
       float[] dw = new float[layer.dw.length];

@@ -73,9 +73,9 @@ class WinogradTest {
         Winograd winograd = winograd(layer, kernels, team, layer.count + 1);
         winograd.weights(layer.weights(), MARGIN);
         float[] plain = canaries(layer.count * layer.out().size());
-        winograd.forward(layer.x(), MARGIN, null, 0, false, plain, MARGIN, layer.count);
+        winograd.forward(layer.x(), MARGIN, null, 0, Finish.NONE, plain, MARGIN, layer.count);
         float[] y = canaries(layer.count * layer.out().size());
-        winograd.forward(layer.x(), MARGIN, layer.bias(), MARGIN, true, y, MARGIN, layer.count);
+        winograd.forward(layer.x(), MARGIN, layer.bias(), MARGIN, Finish.RELU, y, MARGIN, layer.count);
         float[] dx = canaries(layer.count * layer.in().size());
         winograd.dataGradient(layer.dy(), MARGIN, dx, MARGIN, layer.count);
         float[] dw = layer.dw();
@@ -164,7 +164,7 @@ class WinogradTest {
     float[] bias = new float[16];
     bias[3] = Float.NaN;
     float[] y = new float[layer.out().size()];
-    winograd.forward(layer.x(), MARGIN, bias, 0, true, y, 0, 1);
+    winograd.forward(layer.x(), MARGIN, bias, 0, Finish.RELU, y, 0, 1);
     for (int i = 0; i < y.length; i++) {
       assertEquals(i % 16 == 3, Float.isNaN(y[i]), "output " + i);
     }
@@ -194,7 +194,7 @@ class WinogradTest {
     Allocation.ends(() -> {
       for (int i = 0; i < 500; i++) {
         winograd.weights(w, MARGIN);
-        winograd.forward(x, MARGIN, null, 0, true, dy, MARGIN, 2);
+        winograd.forward(x, MARGIN, null, 0, Finish.RELU, dy, MARGIN, 2);
         winograd.dataGradient(dy, MARGIN, x, MARGIN, 2);
         winograd.weightGradient(x, MARGIN, dy, MARGIN, dw, MARGIN, 2);
       }

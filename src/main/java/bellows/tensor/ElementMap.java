@@ -1,0 +1,7 @@
+package bellows.tensor;
+
+/** A function of each element by itself, as a loop over neighbours. */
+public interface ElementMap {
+  /** Sets {@code n} elements of y from x; both may be the same. */
+  void run(float[] x, int xo, float[] y, int yo, int n);
+}
