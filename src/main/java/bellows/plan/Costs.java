@@ -157,7 +157,7 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
    * others still to fetch, from whoever has them by then.
    */
   private double outMillis(long bytes, int executors, double bytesAMilli) {
-    long pieces = Math.max(1, (bytes + Wire.PIECE - 1) / Wire.PIECE);
+    int pieces = Wire.pieces(bytes, executors);
     double piece = (double) bytes / pieces / bytesAMilli;
     return pieces * piece + (executors - 1) * Math.max(0, piece - taskMillis);
   }

@@ -3,6 +3,7 @@ package bellows.plan;
 import bellows.train.Aggregation;
 import bellows.train.DriverMemory;
 import bellows.train.TeamPlan;
+import bellows.train.WorkerJvms;
 
 /**
  * The live bytes of each JVM at the fullest moment of a step: what a garbage collection would leave. A heap needs a
@@ -28,7 +29,7 @@ public record Heap(long driver, long executor) {
     DriverMemory driver = DriverMemory.of(job.spec(), job.slots(), plan.tasks(), chosen);
     long samples = 2 * job.data() + job.data() / cluster.executors();
     // Spark writes a broadcast into a whole piece before it cuts that to its length.
-    return new Heap(DRIVER_BASE + Wire.PIECE + driver.needed() + 2 * job.data(),
+    return new Heap(DRIVER_BASE + WorkerJvms.pieceBytes(cluster.executors()) + driver.needed() + 2 * job.data(),
         EXECUTOR_BASE + plan.needed() + samples + cluster.cores() * job.picture());
   }
 }

@@ -81,7 +81,7 @@ public final class Simulation {
   /** When each executor has all pieces. Each asks a random one of those who have a piece when it asks. */
   private double[] weights(double from) {
     int executors = cluster.executors();
-    int pieces = (int) Math.max(1, (layout.wire().toEach() + Wire.PIECE - 1) / Wire.PIECE);
+    int pieces = Wire.pieces(layout.wire().toEach(), executors);
     double transfer = (double) layout.wire().toEach() / pieces * perByte;
     List<List<Integer>> missing = new ArrayList<>();
     // Who has a piece, and from when on.

@@ -2,6 +2,7 @@ package bellows.plan;
 
 import bellows.data.LeafRanges;
 import bellows.train.Aggregation;
+import bellows.train.WorkerJvms;
 import bellows.train.worker.TrainSpec;
 
 /**
@@ -12,11 +13,14 @@ import bellows.train.worker.TrainSpec;
  * @param toDriver gradients that the driver receives
  */
 public record Wire(long toEach, long between, long toDriver) {
-  /** Spark sends a broadcast in pieces, by Bellows's settings of this size, which executors pass on to each other. */
-  static final long PIECE = 16 << 20;
-
   /** In local mode everything goes by reference. */
   private static final Wire NOTHING = new Wire(0, 0, 0);
+
+  /** The pieces in which a broadcast goes out, which executors pass on to each other. */
+  static int pieces(long bytes, int executors) {
+    int piece = WorkerJvms.pieceBytes(executors);
+    return (int) Math.max(1, (bytes + piece - 1) / piece);
+  }
 
   /**
    * Counts for a run, whose weights may travel in 16 bits. So may a partial that is one leaf's own: a sum of several

@@ -12,6 +12,13 @@ import java.util.List;
  * @param driverHeap bytes that the driver may use at most
  */
 public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String heapKey, long driverHeap) {
+  /** A question takes as long as half of this over 10 Gb/s. */
+  public static final int SMALLEST_PIECE = 2 << 20;
+  /** Larger ones would not save a step anything. */
+  public static final int LARGEST_PIECE = 16 << 20;
+  /** First pieces that the driver hands out together, in a twentieth of a second over 10 Gb/s. */
+  private static final int PIECES_TOGETHER = 64 << 20;
+
   /** This JVM, which is the driver too. */
   public static WorkerJvms local(int cores, long heap) {
     return new WorkerJvms(List.of(cores), heap, true, "--driver-memory", heap);
@@ -20,6 +27,15 @@ public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String 
   /** Executors with a driver beside them. */
   public static WorkerJvms executors(List<Integer> cores, long heap, long driverHeap) {
     return new WorkerJvms(cores, heap, false, "--executor-memory", driverHeap);
+  }
+
+  /**
+   * Bytes of a piece in which weights go out to so many executors. All of them ask the driver for a first piece at the
+   * same time, so it must be small where they are many; and each piece is a question to the driver, so it must be large
+   * where they are few.
+   */
+  public static int pieceBytes(int executors) {
+    return Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, PIECES_TOGETHER / Math.max(1, executors)));
   }
 
   /** The cores of the largest. */

@@ -1,8 +1,10 @@
 package bellows.spark.exchange;
 
+import bellows.spark.internal.SparkInternals;
 import bellows.spark.share.Shared;
 import bellows.tensor.FloatBlock;
 import bellows.tensor.FloatCode;
+import bellows.train.WorkerJvms;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -19,6 +21,10 @@ public interface WeightsHandle extends Serializable {
   /** @param code that holds the weights without loss */
   static WeightsHandle of(JavaSparkContext spark, float[] weights, FloatCode code) {
     FloatBlock block = new FloatBlock(weights, code);
+    if (!spark.isLocal() && code.bytes(0, weights.length) > WorkerJvms.SMALLEST_PIECE) {
+      int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // some may have come or gone
+      SparkInternals.cutBroadcasts(WorkerJvms.pieceBytes(executors));
+    }
     return !spark.isLocal() && weights.length <= FEW ? new Enclosed(block)
         : new Given(Shared.of(spark, block), weights.length > MANY);
   }

@@ -43,6 +43,12 @@ public final class SparkInternals {
 
   private static final String DRIVER = "driver";
 
+  private static final String BROADCAST_PIECE = "spark.broadcast.blockSize";
+  /** As conf/spark-defaults.conf has it. */
+  private static final String OUR_BROADCAST_PIECE = "16m";
+  /** What {@link #cutBroadcasts} set last. */
+  private static volatile String cut = OUR_BROADCAST_PIECE;
+
   private SparkInternals() {}
 
   /**
@@ -149,6 +155,20 @@ public final class SparkInternals {
    */
   public static boolean holdsBroadcast(long broadcast) {
     return SparkEnv.get() != null && manager().getStatus(new BroadcastBlockId(broadcast, "")).isDefined();
+  }
+
+  /**
+   * Cuts broadcasts that begin from now on into pieces of so many bytes, unless somebody wishes other ones than our
+   * settings do. Relies on each broadcast asking {@code SparkEnv.conf}, which is not a copy, for {@code
+   * spark.broadcast.blockSize}.
+   */
+  public static void cutBroadcasts(int bytes) {
+    String piece = (bytes >> 10) + "k";
+    String wished = conf().get(BROADCAST_PIECE, "");
+    if (wished.equals(OUR_BROADCAST_PIECE) || cut.equals(wished)) {
+      conf().set(BROADCAST_PIECE, piece);
+      cut = piece;
+    }
   }
 
   /**

@@ -12,19 +12,24 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BroadcastBlockId;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
 /** What Spark does not promise is as it was on the versions that are listed. */
 class SparkInternalsTest {
   private record Told(int number) implements SparkListenerEvent {}
+
+  private static final String PIECE = "spark.broadcast.blockSize";
 
   private final JavaSparkContext spark = JavaSparkContext.fromSparkContext(Sparks.session("local[2]").sparkContext());
 
@@ -55,6 +60,37 @@ class SparkInternalsTest {
     assertTrue(SparkInternals.holdsBroadcast(broadcast.id()));
     SparkInternals.destroy(broadcast, true);
     assertFalse(SparkInternals.holdsBroadcast(broadcast.id()));
+  }
+
+  @Test
+  void aBroadcastIsCutAsWasWishedLast() {
+    String before = SparkInternals.conf().get(PIECE, "16m");
+    try {
+      SparkInternals.conf().set(PIECE, "16m");
+      assertEquals(1, pieces());
+      SparkInternals.cutBroadcasts(2 << 20);
+      assertEquals(3, pieces());
+      SparkInternals.cutBroadcasts(4 << 20);
+      assertEquals(2, pieces());
+      SparkInternals.conf().set(PIECE, "1m");
+      SparkInternals.cutBroadcasts(2 << 20);
+      assertEquals(5, pieces(), "somebody's own wish is left alone");
+    } finally {
+      SparkInternals.conf().set(PIECE, before);
+    }
+  }
+
+  /** Those of five million bytes. */
+  private int pieces() {
+    byte[] bytes = new byte[5_000_000];
+    new Random(1).nextBytes(bytes); // zeros would be compressed
+    Broadcast<byte[]> broadcast = spark.broadcast(bytes);
+    int pieces = 0;
+    while (SparkEnv.get().blockManager().getStatus(new BroadcastBlockId(broadcast.id(), "piece" + pieces)).isDefined()) {
+      pieces++;
+    }
+    SparkInternals.destroy(broadcast, true);
+    return pieces;
   }
 
   @Test
