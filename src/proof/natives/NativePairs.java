@@ -84,18 +84,26 @@ public final class NativePairs {
     }
   }
 
-  /** As networks are used: folded by us and by ONNX Runtime, by PyTorch with the statistics that BatchNorm has. */
+  /**
+   * As networks are used: folded by us, as many samples together as suit the network, and by ONNX Runtime; by PyTorch with
+   * the statistics that BatchNorm has.
+   */
   private void answer(String name, int batch, int threads) {
     Model model = Zoo.named(name);
     float[] weights = model.initial(1);
     Folded folded = Folded.of(model, weights);
     List<Work> all = new ArrayList<>();
     try (Team team = new Team(threads)) {
-      Workspace workspace = new Workspace(folded.model(), batch, KernelProvider.kernels(), team);
+      int together = Math.min(batch, folded.together());
+      Workspace workspace = new Workspace(folded.model(), together, KernelProvider.kernels(), team);
       workspace.constantWeights(folded.weights());
       fill(workspace.input());
-      workspace.pass().set(false, 1, 0, batch);
-      all.add(workspace::evaluate);
+      all.add(() -> {
+        for (int first = 0; first < batch; first += together) {
+          workspace.pass().set(false, 1, 0, Math.min(together, batch - first));
+          workspace.evaluate();
+        }
+      });
       all.add(new OnnxNetwork(model, weights, batch, threads)::answer);
       if (TorchNetwork.NAMES.contains(name)) {
         all.add(new TorchNetwork(name, batch, false)::answer);

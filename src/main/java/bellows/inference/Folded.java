@@ -12,8 +12,9 @@ import bellows.tensor.product.Gemm;
  *     where nothing was folded
  */
 public record Folded(Model model, float[] weights) {
-  private static final int LEAST_TOGETHER = 8;
   private static final int MOST_TOGETHER = 64;
+  /** What a core can have of the cache that all share, about. */
+  private static final long LAST_CACHE = 32L << 20;
 
   /**
    * @param model as it was trained
@@ -25,12 +26,14 @@ public record Folded(Model model, float[] weights) {
 
   /**
    * How many samples go well through the network at once: as many as have their outputs in a core's own cache, or, as
-   * each pass reads all weights, so many that their outputs weigh as much; within limits. No answer depends on it.
+   * each pass reads all weights, so many that their outputs weigh somewhat more; within limits. Of networks with much
+   * larger outputs than weights (SqueezeNet, MobileNet v2) each sample had better go alone. No answer depends on it.
    */
   public int together() {
-    int more = LEAST_TOGETHER;
+    int more = 8; // the first sample's memory is not only its own
     long sample = Math.max(1, (model.workspaceBytes(1 + more) - model.workspaceBytes(1)) / more);
-    long wanted = Math.max(Gemm.cacheBytes(), 4L * model.layout().size()) / sample;
-    return (int) Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, wanted));
+    long weighing = 4L * model.layout().size();
+    long wanted = Math.max(Gemm.cacheBytes(), weighing + Math.min(weighing, LAST_CACHE)) / sample;
+    return (int) Math.max(1, Math.min(MOST_TOGETHER, wanted));
   }
 }

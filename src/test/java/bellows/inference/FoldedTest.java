@@ -185,7 +185,8 @@ class FoldedTest {
   @Test
   void togetherFollowsTheCacheAndTheWeights() {
     assertEquals(64, together("mlp"));
-    assertEquals(8, together("resnet20"));
+    assertTrue(together("resnet20") > 3 && together("resnet20") < 12);
+    assertEquals(1, together("squeezenet"));
     assertTrue(together("vgg11") > 8 && together("vgg11") < 64);
   }
 

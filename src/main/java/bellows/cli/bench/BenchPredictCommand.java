@@ -35,7 +35,7 @@ public final class BenchPredictCommand implements Callable<Integer> {
   private int threads;
 
   @Option(names = "--batch", paramLabel = "N", defaultValue = "0",
-      description = "Samples that go through together; default: as many as suit the network and the cache, 8 to 64.")
+      description = "Samples that go through together; default: as many as suit the network and the cache, 1 to 64.")
   private int batch;
 
   @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "5",
