@@ -31,10 +31,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Bellows and a library by turns: each row warms all of them up, then gives each a turn of some hundredths of a second
- * again and again, and compares turns that follow each other.
+ * (of two, where there are several threads) again and again, and compares turns that follow each other.
  */
 public final class NativePairs {
   private static final double TURN_SECONDS = 0.05;
+  /** Of several threads: in shorter turns Linux has not yet given each a core of its own, which halves either side's speed. */
+  private static final double TURN_SECONDS_OF_SEVERAL = 2;
   private static final double WARM_SECONDS = 6;
   private static final int LEAST_ROUNDS = 5;
   private static final List<String> ANSWERS = List.of("lenet:1", "lenet:64", "resnet20:1", "resnet20:64",
@@ -210,7 +212,7 @@ public final class NativePairs {
     for (int i = 0; i < 3 || System.nanoTime() - start < WARM_SECONDS * 1e9; i++) {
       one = Math.min(one, timed(work, 1));
     }
-    return (int) Math.max(1, TURN_SECONDS / one);
+    return (int) Math.max(1, (torch.get_num_threads() > 1 ? TURN_SECONDS_OF_SEVERAL : TURN_SECONDS) / one);
   }
 
   private static double timed(Work work, int times) {
