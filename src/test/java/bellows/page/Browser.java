@@ -131,10 +131,12 @@ final class Browser implements AutoCloseable {
         + ")].map(one => one.textContent).join('\\n')").asText();
   }
 
-  /** Waits until a script says true. */
+  /** Waits until a script says true. A TypeError is a no: what it asks of null has not been drawn yet. */
   void until(String what, String script) throws Exception {
     long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-    while (!evaluate("Boolean(" + script + ")").asBoolean()) {
+    String asked = "(() => { try { return Boolean(" + script + "); } catch (e) { if (e instanceof TypeError) return false; "
+        + "throw e; } })()";
+    while (!evaluate(asked).asBoolean()) {
       if (System.currentTimeMillis() > end) {
         throw new AssertionError("waited for " + what + "; problems: " + problems + "; on the page: "
             + evaluate("document.body ? document.body.innerText.slice(0, 3000) : ''").asText());
