@@ -10,7 +10,7 @@ import bellows.tensor.Tensor;
 import bellows.tensor.convolution.Convolution;
 import bellows.tensor.convolution.Finish;
 
-/** A convolution with learned weights, and what is behind it if they are bound together: a ReLU, or forward only a function. */
+/** A convolution with learned weights, and what is behind it if they are bound together: a ReLU, or, forward only, a map. */
 final class ConvolutionOp implements Op {
   private final Convolution convolution;
   private final Param weight;

@@ -27,6 +27,14 @@ public interface Elementwise extends Layer {
     return false;
   }
 
+  /**
+   * Whether the way forward may be given one array as x and y, which whoever reads an x again after its y was set must
+   * not be. Where no way back follows, the function is then computed on what the layer before has just stored.
+   */
+  default boolean forwardsInPlace() {
+    return inPlace();
+  }
+
   @Override
   default boolean inPlace() {
     return !derivesFromInput();

@@ -19,6 +19,11 @@ public record Silu() implements Elementwise {
   }
 
   @Override
+  public boolean forwardsInPlace() {
+    return true;
+  }
+
+  @Override
   public Map map(Binder binder) {
     MobileActivations kernels = binder.kernels().mobile();
     return new Map(kernels::silu, kernels::siluGradient);

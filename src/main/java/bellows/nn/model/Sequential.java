@@ -137,7 +137,7 @@ public record Sequential(List<Named> layers) implements Layer {
     /** A layer bound together with the next one, null where that cannot be. */
     private Op together(Layer layer, Layer next, Binder binder, Shape input) {
       return next instanceof Relu ? layer.bindWithRelu(binder, input)
-          : forwardOnly && next instanceof Elementwise map
+          : forwardOnly && next instanceof Elementwise map && map.forwardsInPlace()
               ? layer.bindWithMap(binder, input, map.map(binder).forward()) : null;
     }
 

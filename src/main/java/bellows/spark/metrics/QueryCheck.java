@@ -86,7 +86,8 @@ final class QueryCheck {
   /** Names that the query gives to parts of itself. */
   private void collectCommonTables(Object part) {
     if (part instanceof UnresolvedWith with) {
-      List<?> relations = CollectionConverters.asJava(with.cteRelations()); // products of more or fewer parts, as Spark's version has it
+      // Pairs or triples, as Spark's version has it.
+      List<?> relations = CollectionConverters.asJava(with.cteRelations());
       relations.forEach(relation -> know((String) ((Product) relation).productElement(0)));
     }
     each(part, this::collectCommonTables);
