@@ -1,6 +1,7 @@
 package bellows.run;
 
 import bellows.kernel.KernelProvider;
+import bellows.spark.internal.SparkInternals;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class SessionAdvice {
     if (!local && weights > BROADCAST_FLOATS) {
       wish(advice, conf, "spark.broadcast.compress", "true", "false", "floats do not compress");
       wish(advice, conf, "spark.shuffle.compress", "true", "false", "floats do not compress");
-      wish(advice, conf, "spark.broadcast.blockSize", "4m", "16m", "larger pieces ask less often where they lie");
+      wish(advice, conf, SparkInternals.BROADCAST_PIECE, "4m", SparkInternals.OUR_BROADCAST_PIECE,
+          "larger pieces ask less often where they lie");
     }
     if (!local) {
       wish(advice, conf, "spark.locality.wait", "3s", "0", "a task need not wait for the executor that has its shards");

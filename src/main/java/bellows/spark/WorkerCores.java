@@ -1,5 +1,6 @@
 package bellows.spark;
 
+import bellows.spark.internal.SparkInternals;
 import bellows.train.WorkerJvms;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -52,7 +53,7 @@ public final class WorkerCores {
     int seen = 0;
     boolean told = false;
     while (seconds(start) < MOST_SECONDS && seconds(changed) < quiet && (asked == 0 || seen < asked)) {
-      int executors = spark.sc().statusTracker().getExecutorInfos().length - 1;
+      int executors = SparkInternals.executors(spark);
       if (executors != seen) {
         quiet = seen == 0 ? Math.max(LEAST_QUIET_SECONDS, QUIET_SHARE * seconds(start)) : quiet;
         seen = executors;
@@ -81,7 +82,7 @@ public final class WorkerCores {
       return WorkerJvms.local(cores, heap());
     }
     SparkConf conf = spark.getConf();
-    int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
+    int executors = Math.max(1, SparkInternals.executors(spark));
     List<Integer> each = new ArrayList<>();
     for (int i = 0; i < executors; i++) {
       each.add(Math.max(1, conf.contains("spark.executor.cores") ? conf.getInt("spark.executor.cores", 1)

@@ -12,10 +12,10 @@ import java.util.List;
  * @param driverHeap bytes that the driver may use at most
  */
 public record WorkerJvms(List<Integer> cores, long heap, boolean driver, String heapKey, long driverHeap) {
-  /** A question takes as long as half of this over 10 Gb/s. */
+  /** Each piece is a question to the driver, and what thousands of them cost was not measured. */
   public static final int SMALLEST_PIECE = 2 << 20;
-  /** Larger ones would not save a step anything. */
-  public static final int LARGEST_PIECE = 16 << 20;
+  /** As conf/spark-defaults.conf has it. */
+  private static final int LARGEST_PIECE = 16 << 20;
   /** First pieces that the driver hands out together, in a twentieth of a second over 10 Gb/s. */
   private static final int PIECES_TOGETHER = 64 << 20;
 

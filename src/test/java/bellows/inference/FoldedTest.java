@@ -9,13 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bellows.kernel.KernelProvider;
 import bellows.kernel.Kernels;
+import bellows.nn.Binder;
+import bellows.nn.Init;
+import bellows.nn.Layer.Named;
 import bellows.nn.layer.BatchNorm;
+import bellows.nn.layer.Dense;
 import bellows.nn.layer.Dropout;
+import bellows.nn.layer.Elementwise;
 import bellows.nn.model.Auxiliary;
 import bellows.nn.model.Model;
+import bellows.nn.model.Sequential;
 import bellows.nn.model.Workspace;
 import bellows.nn.model.Zoo;
 import bellows.tensor.Draws;
+import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +114,39 @@ class FoldedTest {
       assertArrayEquals(scores(model.forwardOnly(), weights, SAMPLES, SAMPLES, 0, 1, KernelProvider.scalar()),
           scores(model.forwardOnly(), weights, SAMPLES, 2, 0, 3, KernelProvider.kernels()), function);
     }
+  }
+
+  /** Looks at an x again when its y is set; such a function may be somebody else's. */
+  private record LooksBack() implements Elementwise {
+    @Override
+    public String kind() {
+      return "looksback";
+    }
+
+    @Override
+    public boolean derivesFromInput() {
+      return true;
+    }
+
+    @Override
+    public Map map(Binder binder) {
+      return new Map((x, xo, y, yo, n) -> {
+        for (int i = 0; i < n; i++) {
+          y[yo + i] = 2 * x[xo + i];
+          y[yo + i] += x[xo + i];
+        }
+      }, null);
+    }
+  }
+
+  @Test
+  void aFunctionThatNeedsItsInputStaysApart() {
+    Dense dense = new Dense(4, true, new Init.He());
+    Sequential network = new Sequential(List.of(new Named("first", dense), new Named("between", new LooksBack()),
+        new Named("last", dense)));
+    Model model = new Model("looks back", Shape.of(6), 4, network, RandomNetworks.random(0).loss());
+    float[] weights = RandomNetworks.weights(model);
+    assertArrayEquals(scores(model, weights, SAMPLES, SAMPLES, 0), scores(model.forwardOnly(), weights, SAMPLES, SAMPLES, 0));
   }
 
   /** Who reads whose memory: an input under another shape, written over by nobody; sequences in sequences. */

@@ -5,8 +5,8 @@ import bellows.nn.Binder;
 import bellows.nn.Init;
 import bellows.nn.Layer;
 import bellows.nn.Op;
-import bellows.tensor.Padding;
 import bellows.tensor.ElementMap;
+import bellows.tensor.Padding;
 import bellows.tensor.Shape;
 import bellows.tensor.Window;
 

@@ -22,8 +22,8 @@ public interface WeightsHandle extends Serializable {
   static WeightsHandle of(JavaSparkContext spark, float[] weights, FloatCode code) {
     FloatBlock block = new FloatBlock(weights, code);
     if (!spark.isLocal() && code.bytes(0, weights.length) > WorkerJvms.SMALLEST_PIECE) {
-      int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // some may have come or gone
-      SparkInternals.cutBroadcasts(WorkerJvms.pieceBytes(executors));
+      // Some may have come or gone since the last step.
+      SparkInternals.cutBroadcasts(WorkerJvms.pieceBytes(SparkInternals.executors(spark)));
     }
     return !spark.isLocal() && weights.length <= FEW ? new Enclosed(block)
         : new Given(Shared.of(spark, block), weights.length > MANY);

@@ -15,6 +15,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.rdd.InputFileBlockHolder;
@@ -43,9 +44,10 @@ public final class SparkInternals {
 
   private static final String DRIVER = "driver";
 
-  private static final String BROADCAST_PIECE = "spark.broadcast.blockSize";
-  /** As conf/spark-defaults.conf has it. */
-  private static final String OUR_BROADCAST_PIECE = "16m";
+  /** The key of {@link #cutBroadcasts}. */
+  public static final String BROADCAST_PIECE = "spark.broadcast.blockSize";
+  /** Its value in conf/spark-defaults.conf. */
+  public static final String OUR_BROADCAST_PIECE = "16m";
   /** What {@link #cutBroadcasts} set last. */
   private static volatile String cut = OUR_BROADCAST_PIECE;
 
@@ -77,6 +79,11 @@ public final class SparkInternals {
   public static int cores() {
     int all = Runtime.getRuntime().availableProcessors();
     return Math.max(1, Math.min(all, inDriver() ? all : conf().getInt("spark.executor.cores", all)));
+  }
+
+  /** The executors that have registered. Relies on the driver being one of those that {@code statusTracker} lists. */
+  public static int executors(JavaSparkContext spark) {
+    return spark.sc().statusTracker().getExecutorInfos().length - 1;
   }
 
   /** The settings of that application. Relies on {@code SparkEnv.conf}. */

@@ -164,8 +164,8 @@ final class WinogradPass {
 
   private void transformOut(float[] s, int base, int from, float[] to, int at, int row) {
     transforms.output(s, from, 6 * outPosition, outPosition, finish.isRelu(), to, at, row, outputs, outputs, s, base);
-    for (int i = 0; i < 4; i++) {
-      finish.runMap(to, at + i * row, 4 * outputs);
+    for (int i = 0; i < WinogradTiles.STEP; i++) {
+      finish.runMap(to, at + i * row, WinogradTiles.STEP * outputs);
     }
   }
 }
