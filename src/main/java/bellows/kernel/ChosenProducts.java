@@ -1,6 +1,7 @@
 package bellows.kernel;
 
 import bellows.kernel.tile.Lanes;
+import bellows.kernel.tile.SummedTiles;
 import bellows.kernel.tile.Tile;
 import bellows.kernel.tile.TileChoice;
 import bellows.kernel.tile.TileTrial;
@@ -61,6 +62,16 @@ final class ChosenProducts {
     VectorProducts.columns(next, rows, columns, runs, length, a, ao, lda, runStride, b, bo, ldb, panelStride, lastPanel,
         init, io, ldi, c, co, ldc);
     trial.took(next, System.nanoTime() - start);
+  }
+
+  /** See {@link Kernels#sumOfProducts}: of one tile, whatever was chosen for others. */
+  void sums(int[] starts, int pieces, float[] a, int ao, int lda, float[] b, int bo, float[] sums, int so, float[] c,
+      int co, int ldc) {
+    if (SummedTiles.ready()) {
+      SummedTiles.run(starts, pieces, a, ao, lda, b, bo, sums, so, c, co, ldc);
+    } else {
+      meanwhile.sumOfProducts(starts, pieces, a, ao, lda, b, bo, sums, so, c, co, ldc);
+    }
   }
 
   private static long work(int rows, int columns, int runs, int length) {

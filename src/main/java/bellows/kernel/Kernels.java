@@ -10,6 +10,8 @@ package bellows.kernel;
 public interface Kernels {
   /** A sum along a vector has so many lanes on every machine; see {@link #dot}. */
   int SUM_LANES = 16;
+  /** Rows of C that {@link #sumOfProducts} computes. */
+  int SUMMED_ROWS = 6;
 
   /** What it is, for people: for example {@code vector 256 bits}. */
   String name();
@@ -56,6 +58,20 @@ public interface Kernels {
   void tileTransposed(int rows, int columns, int runs, int length, float[] a, int ao, int lda, int runStride,
       float[] b, int bo, int ldb, int panelStride, int lastPanel, float[] init, int io, int ldi, float[] c, int co,
       int ldc);
+
+  /**
+   * {@code C = Σ A_pᵀ·B_p} over pieces p of the rows of A and B, for {@link #SUMMED_ROWS} rows of C and
+   * {@code 2 · panelWidth} columns. The product of each piece is a chain of its own for each element, from zero;
+   * products are added two by two, neighbours first, and then those sums likewise.
+   *
+   * @param starts where each piece begins, and behind the last where it ends; none is empty
+   * @param pieces a power of two
+   * @param lda distance between rows of A
+   * @param b without gaps between its rows
+   * @param sums scratch for {@code 1 + log₂ pieces} such tiles of C, from {@code so} on
+   */
+  void sumOfProducts(int[] starts, int pieces, float[] a, int ao, int lda, float[] b, int bo, float[] sums, int so,
+      float[] c, int co, int ldc);
 
   /** Copies {@code rows} pieces of n floats, at most {@link #panelWidth}: the packing of a panel. */
   void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride);

@@ -83,6 +83,12 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void sumOfProducts(int[] starts, int pieces, float[] a, int ao, int lda, float[] b, int bo, float[] sums,
+      int so, float[] c, int co, int ldc) {
+    ScalarProducts.sum(2 * panelWidth, starts, pieces, a, ao, lda, b, bo, sums, so, c, co, ldc);
+  }
+
+  @Override
   public void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(x, xo + row * xStride, y, yo + row * yStride, n);

@@ -60,6 +60,30 @@ final class ScalarProducts {
     }
   }
 
+  static void sum(int columns, int[] starts, int pieces, float[] a, int ao, int lda, float[] b, int bo, float[] sums,
+      int so, float[] c, int co, int ldc) {
+    int tile = Kernels.SUMMED_ROWS * columns;
+    int end = so;
+    for (int piece = 0; piece < pieces; piece++) {
+      Arrays.fill(sums, end, end + tile, 0);
+      for (int p = starts[piece]; p < starts[piece + 1]; p++) {
+        for (int row = 0; row < Kernels.SUMMED_ROWS; row++) {
+          axpy(columns, a[ao + p * lda + row], b, bo + p * columns, sums, end + row * columns);
+        }
+      }
+      for (int complete = piece; (complete & 1) == 1; complete >>= 1) {
+        end -= tile;
+        for (int i = end; i < end + tile; i++) {
+          sums[i] += sums[i + tile];
+        }
+      }
+      end += tile;
+    }
+    for (int row = 0; row < Kernels.SUMMED_ROWS; row++) {
+      System.arraycopy(sums, so + row * columns, c, co + row * ldc, columns);
+    }
+  }
+
   static void subtractDifferences(int panelWidth, int rows, int columns, int length, float[] a, int ao, int lda,
       float[] b, int bo, int panelStride, float[] c, int co, int ldc) {
     int ldb = Math.min(columns, panelWidth);

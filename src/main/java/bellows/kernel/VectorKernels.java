@@ -59,6 +59,12 @@ final class VectorKernels implements Kernels {
         io, ldi, c, co, ldc);
   }
 
+  @Override
+  public void sumOfProducts(int[] starts, int pieces, float[] a, int ao, int lda, float[] b, int bo, float[] sums,
+      int so, float[] c, int co, int ldc) {
+    products.sums(starts, pieces, a, ao, lda, b, bo, sums, so, c, co, ldc);
+  }
+
   /** A vector a row: a call for each row would take longer than its copy. */
   @Override
   public void copyRows(int rows, int n, float[] x, int xo, int xStride, float[] y, int yo, int yStride) {

@@ -12,6 +12,7 @@ public final class Param {
   private final boolean frozen;
   private float[] weights;
   private float[][] gradients;
+  private boolean summedByOp;
 
   public Param(int offset, int size) {
     this(offset, size, false);
@@ -53,6 +54,26 @@ public final class Param {
       clear(leaf);
     }
     return gradient;
+  }
+
+  /** Says that the op adds up leaves by itself where a {@linkplain Pass#sums pass sums}: that buffer 0 has it all. */
+  public void summedByOp() {
+    summedByOp = true;
+  }
+
+  /** Adds up the gradients of the first 2^i leaves into the first one's, two by two, unless the op has. */
+  public void sum(int leaves) {
+    for (int apart = 1; apart < leaves && !summedByOp; apart *= 2) {
+      for (int leaf = 0; leaf < leaves; leaf += 2 * apart) {
+        add(gradients[leaf], gradients[leaf + apart]);
+      }
+    }
+  }
+
+  private void add(float[] left, float[] right) {
+    for (int i = offset; i < offset + size; i++) {
+      left[i] += right[i];
+    }
   }
 
   /** Sets the gradient of a leaf to zeros. */

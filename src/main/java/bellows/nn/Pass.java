@@ -7,7 +7,7 @@ import bellows.nn.loss.Targets;
  *
  * <p>The samples of a pass are of one leaf or of several, one behind the other. Whatever is a sum over samples is kept
  * apart for each leaf: gradients of parameters, statistics, losses. So a leaf has the same bits whether it goes through
- * the network by itself or with others.
+ * the network by itself or with others. A caller who wants no more than the sum over leaves {@linkplain #summing says so}.
  */
 public final class Pass {
   private final int room;
@@ -18,6 +18,7 @@ public final class Pass {
   private final double[] auxiliaryLosses;
   private boolean training;
   private boolean adds;
+  private boolean sums;
   private long seed;
   private long step;
   private int leaves;
@@ -45,6 +46,7 @@ public final class Pass {
     this.seed = seed;
     this.step = step;
     adds = true;
+    sums = false;
     leaves = 0;
     add(count);
     return this;
@@ -115,6 +117,27 @@ public final class Pass {
   public Pass adding(boolean wanted) {
     adds = wanted;
     return this;
+  }
+
+  /**
+   * Whether the way back sets but one gradient, the first leaf's, to the sum of what the leaves have, which are a power of
+   * two: neighbours first, then their sums, as if each had been replaced and then added. Those of other leaves are then
+   * left with anything in them.
+   */
+  public boolean sums() {
+    return sums;
+  }
+
+  /** Asks for gradients that are replaced and, if {@code wanted}, summed over leaves; after the last was added. */
+  public Pass summing(boolean wanted) {
+    adds = false;
+    sums = wanted;
+    return this;
+  }
+
+  /** Where the samples of each leaf begin, and behind the last leaf where they end. */
+  public int[] starts() {
+    return starts;
   }
 
   /** What the samples should give, for layers with a loss of their own. */

@@ -9,6 +9,7 @@ import bellows.tensor.Shape;
 import bellows.tensor.Tensor;
 import bellows.tensor.convolution.Convolution;
 import bellows.tensor.convolution.Finish;
+import bellows.tensor.product.SumOfProducts;
 
 /** A convolution with learned weights, and what is behind it if they are bound together: a ReLU, or, forward only, a map. */
 final class ConvolutionOp implements Op {
@@ -16,6 +17,8 @@ final class ConvolutionOp implements Op {
   private final Param weight;
   private final Bias offset;
   private final Finish finish;
+  /** Computes gradients summed over leaves; null if each leaf's is computed by itself. */
+  private final SumOfProducts sums;
   private final int inSize;
   private final int outSize;
 
@@ -26,12 +29,22 @@ final class ConvolutionOp implements Op {
    */
   ConvolutionOp(Binder binder, Convolution convolution, Shape weights, Shape input, Shape output, boolean bias,
       Init init, Finish finish) {
+    this(binder, convolution, null, weights, input, output, bias, init, finish);
+  }
+
+  /** @param sums of products of inputs and the gradients of outputs, where these are the weights' gradients; or null */
+  ConvolutionOp(Binder binder, Convolution convolution, SumOfProducts sums, Shape weights, Shape input, Shape output,
+      boolean bias, Init init, Finish finish) {
+    this.sums = sums;
     this.convolution = convolution;
     this.finish = finish;
     inSize = input.size();
     outSize = output.size();
     weight = binder.param("weight", weights, init, true);
     offset = new Bias(binder, bias, output);
+    if (sums != null) {
+      weight.summedByOp();
+    }
   }
 
   @Override
@@ -52,8 +65,13 @@ final class ConvolutionOp implements Op {
   @Override
   public void backward(Tensor x, Tensor y, Tensor dy, Tensor dx, Pass pass) {
     offset.backward(dy, finish == Finish.RELU ? y : null, pass);
-    for (int leaf = 0; leaf < pass.leaves(); leaf++) {
-      weightGradient(x, dy, pass, leaf);
+    if (sums != null && pass.sums()) {
+      sums.left(x.array(), x.offset()).right(dy.array(), dy.offset())
+          .into(weight.gradient(0), weight.offset(), pass.starts(), pass.leaves());
+    } else {
+      for (int leaf = 0; leaf < pass.leaves(); leaf++) {
+        weightGradient(x, dy, pass, leaf);
+      }
     }
     if (dx != null) {
       convolution.dataGradient(dy.array(), dy.offset(), dx.array(), dx.offset(), pass.count());

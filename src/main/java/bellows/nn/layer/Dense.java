@@ -9,6 +9,7 @@ import bellows.tensor.ElementMap;
 import bellows.tensor.Shape;
 import bellows.tensor.convolution.Convolution;
 import bellows.tensor.convolution.Finish;
+import bellows.tensor.product.SumOfProducts;
 
 /** Fully connected: {@code y = x·W + b}. Weights are inputs × units; an input of any rank is read as one vector. */
 public record Dense(int units, boolean bias, Init init) implements Layer {
@@ -58,7 +59,9 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
 
   private Op bind(Binder binder, Shape input, Finish finish) {
     Convolution product = Convolution.dense(binder.engine(), input.size(), units);
-    return new ConvolutionOp(binder, product, Shape.of(input.size(), units), input, Shape.of(units), bias, init,
+    boolean together = binder.leaves() > 1 && SumOfProducts.suits(binder.kernels(), input.size(), units);
+    SumOfProducts sums = together ? new SumOfProducts(binder.engine().forWayBack(), input.size(), units) : null;
+    return new ConvolutionOp(binder, product, sums, Shape.of(input.size(), units), input, Shape.of(units), bias, init,
         finish);
   }
 }

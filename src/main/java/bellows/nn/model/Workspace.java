@@ -181,7 +181,7 @@ public final class Workspace {
 
   /**
    * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient of each leaf, or replaces it if
-   * the pass does not add. Returns the loss summed over samples; that of each leaf is {@link #loss(int)}.
+   * the pass does not add, or sets the first to the sum of all if it sums. Returns the loss summed over samples; that of each leaf is {@link #loss(int)}.
    *
    * @throws IllegalStateException if the model {@linkplain Model#forwardOnly only goes forward}
    */
@@ -194,6 +194,9 @@ public final class Workspace {
       clearFrozen();
     }
     network.backward(input, scores, dScores, null, pass);
+    for (int i = 0; pass.sums() && i < params.size(); i++) {
+      params.get(i).sum(pass.leaves());
+    }
     return loss;
   }
 

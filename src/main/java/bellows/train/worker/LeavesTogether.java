@@ -6,6 +6,8 @@ import bellows.nn.Pass;
 import bellows.nn.model.Model;
 import bellows.nn.model.PassSize;
 import bellows.nn.model.Workspace;
+import bellows.tensor.WireFormat;
+import bellows.tensor.product.SumOfProducts;
 
 /**
  * The leaves of a worker in one step: small ones go through the network together, as many as there is room for, so that
@@ -106,7 +108,8 @@ public final class LeavesTogether {
 
   /** Runs the leaves that wait; after the last one. */
   void finish(StepInput input, ReductionTree<Partial> tree) {
-    Pass pass = workspace.pass().adding(false);
+    Pass pass = workspace.pass();
+    pass.summing(areSubtree(pass));
     for (int i = 0; i < pass.leaves(); i++) {
       gradients[i] = buffers.any();
       workspace.gradient(i, gradients[i]);
@@ -114,11 +117,40 @@ public final class LeavesTogether {
     if (pass.leaves() > 0) {
       workspace.train();
     }
-    for (int i = 0; i < pass.leaves(); i++) {
-      spec.wire().round(gradients[i], 0, spec.model().layout().weightCount());
-      tree.add(indices[i], new Partial(gradients[i], workspace.loss(i), pass.count(i)));
-      gradients[i] = null;
+    if (pass.sums()) {
+      addSum(pass, tree);
+    } else {
+      for (int i = 0; i < pass.leaves(); i++) {
+        spec.wire().round(gradients[i], 0, spec.model().layout().weightCount());
+        tree.add(indices[i], new Partial(gradients[i], workspace.loss(i), pass.count(i)));
+      }
     }
     pass.open(spec.seed(), input.step());
+  }
+
+  /** Whether nobody asks for the leaves' own gradients: they are all of a subtree, and none is rounded. */
+  private boolean areSubtree(Pass pass) {
+    int leaves = pass.leaves();
+    boolean all = leaves > 1 && Integer.bitCount(leaves) == 1 && indices[0] % leaves == 0;
+    for (int i = 1; all && i < leaves; i++) {
+      all = indices[i] == indices[0] + i;
+    }
+    return all && spec.wire() == WireFormat.FLOAT32 && leaves <= SumOfProducts.MOST_PIECES
+        && pass.count() <= SumOfProducts.MOST_ROWS;
+  }
+
+  private void addSum(Pass pass, ReductionTree<Partial> tree) {
+    int leaves = pass.leaves();
+    for (int i = 1; i < leaves; i++) {
+      buffers.give(gradients[i]);
+    }
+    tree.add(new ReductionTree.Node<>(Integer.numberOfTrailingZeros(leaves), indices[0] / leaves,
+        new Partial(gradients[0], loss(0, leaves), pass.count())));
+  }
+
+  /** The sum of losses in the tree's order. */
+  private double loss(int first, int leaves) {
+    int half = leaves / 2;
+    return half == 0 ? workspace.loss(first) : loss(first, half) + loss(first + half, half);
   }
 }
