@@ -1,13 +1,17 @@
 package bellows.tensor;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Threads that share the arithmetic of one workspace. Work is cut into parts that write to different places and never
  * share a sum, so it does not matter to the result who does which part, or how many members there are.
  *
- * <p>The caller is member 0 and works along. Starting a round allocates nothing. Not for several callers at once.
+ * <p>The caller is member 0 and works along. It waits for parts that others have begun, never for a member to begin:
+ * where other threads have the cores, it does all by itself. Starting a round allocates nothing. Not for several callers
+ * at once.
  */
 public final class Team implements AutoCloseable {
   /** One part of a round. Kept in a field by its owner, so that no step allocates it. */
@@ -28,17 +32,24 @@ public final class Team implements AutoCloseable {
   private static final int OFFERS = 2_000;
 
   private final Thread[] members;
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger working = new AtomicInteger();
+  /** The number of a round, and below it how many of its parts nobody has begun. */
+  private final AtomicLong open = new AtomicLong();
+  /** Parts of the round that are not done. */
+  private final AtomicInteger left = new AtomicInteger();
   private Part body;
   private int parts;
+  private int round;
   private Thread caller;
-  private volatile int round;
   private volatile boolean closed;
   private volatile Throwable failure;
 
   /** @param size members, the caller included */
   public Team(int size) {
+    this(size, Thread::start);
+  }
+
+  /** @param starting sooner or later starts a member's thread */
+  Team(int size, Consumer<Thread> starting) {
     if (size < 1) {
       throw new IllegalArgumentException("expected at least 1 member of a team, found " + size);
     }
@@ -47,7 +58,7 @@ public final class Team implements AutoCloseable {
       int member = i + 1;
       members[i] = new Thread(() -> serve(member), "bellows-team-" + member);
       members[i].setDaemon(true);
-      members[i].start();
+      starting.accept(members[i]);
     }
   }
 
@@ -74,14 +85,13 @@ public final class Team implements AutoCloseable {
     body = part;
     parts = count;
     caller = Thread.currentThread();
-    next.set(0);
-    working.set(members.length);
-    round++;
+    left.set(count);
+    open.set((long) ++round << Integer.SIZE | count);
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
-    work(0);
-    for (int look = 0; working.get() > 0; look++) {
+    work(0, round);
+    for (int look = 0; left.get() > 0; look++) {
       rest(look);
     }
     caller = null;
@@ -95,28 +105,51 @@ public final class Team implements AutoCloseable {
   private void serve(int member) {
     int seen = 0;
     while (true) {
-      for (int look = 0; round == seen && !closed; look++) {
+      int now = now();
+      for (int look = 0; now == seen && !closed; look++, now = now()) {
         rest(look);
       }
       if (closed) {
         return;
       }
-      seen = round;
-      work(member);
-      if (working.decrementAndGet() == 0) {
-        LockSupport.unpark(caller);
-      }
+      seen = now;
+      work(member, now);
     }
   }
 
-  private void work(int member) {
-    try {
-      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-        body.run(member, part);
+  private int now() {
+    return (int) (open.get() >> Integer.SIZE);
+  }
+
+  /** Takes parts of a round while there are any; a round that is over has none. */
+  private void work(int member, int number) {
+    int done = 0;
+    for (int part = take(number); part >= 0; part = take(number)) {
+      try {
+        if (failure == null) {
+          body.run(member, part);
+        }
+      } catch (Throwable e) {
+        failure = e;
       }
-    } catch (Throwable e) {
-      failure = e;
-      next.set(parts);
+      done++;
+    }
+    if (done > 0 && left.addAndGet(-done) == 0) {
+      LockSupport.unpark(caller);
+    }
+  }
+
+  /** A part that is nobody else's, −1 if there is none. Until it is done, the round goes on, and its fields stay. */
+  private int take(int number) {
+    while (true) {
+      long before = open.get();
+      int some = (int) before;
+      if ((int) (before >> Integer.SIZE) != number || some == 0) {
+        return -1;
+      }
+      if (open.compareAndSet(before, before - 1)) {
+        return parts - some;
+      }
     }
   }
 

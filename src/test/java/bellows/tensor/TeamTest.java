@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -74,6 +75,23 @@ class TeamTest {
         team.run(2, part);
       }
       assertEquals(200_000, runs.get());
+    }
+  }
+
+  /** Whoever has no core while a round goes on is not waited for, and does no harm when it comes. */
+  @Test
+  void aMemberThatIsLateIsNotWaitedFor() {
+    List<Thread> late = new ArrayList<>();
+    try (Team team = new Team(3, late::add)) {
+      AtomicInteger runs = new AtomicInteger();
+      Team.Part part = (member, number) -> runs.incrementAndGet();
+      team.run(100, part);
+      assertEquals(100, runs.get());
+      late.forEach(Thread::start);
+      for (int round = 0; round < 1_000; round++) {
+        team.run(1 + round % 5, part);
+      }
+      assertEquals(100 + 3_000, runs.get());
     }
   }
 

@@ -41,6 +41,7 @@ public final class MetricsTable<R extends Record> implements Closeable {
   private List<R> waiting = new ArrayList<>();
   private long lastStep = Long.MIN_VALUE;
   private volatile IOException failure;
+  private Runnable halfFull = () -> {};
 
   /**
    * Opens a table for writing, makes it if it is new, and continues its numbering if it is not.
@@ -106,6 +107,11 @@ public final class MetricsTable<R extends Record> implements Closeable {
     }
   }
 
+  /** Asks to be told when so many rows wait that they should be written soon; before the first is added. */
+  void whenHalfFull(Runnable told) {
+    halfFull = told;
+  }
+
   /**
    * Adds a row, whose step may not lie before the previous row's unless this is a log.
    *
@@ -114,16 +120,18 @@ public final class MetricsTable<R extends Record> implements Closeable {
   public void add(R row) {
     checkNotFailed();
     long step = schema.step(row);
-    boolean full;
+    int size;
     synchronized (this) {
       if (ordered && step < lastStep) {
         throw new IllegalArgumentException("expected a row of step " + lastStep + " or later, found " + row);
       }
       waiting.add(row);
       lastStep = step;
-      full = waiting.size() >= MOST_WAITING;
+      size = waiting.size();
     }
-    if (full) {
+    if (size == MOST_WAITING / 2) {
+      halfFull.run();
+    } else if (size >= MOST_WAITING) {
       try {
         flush();
       } catch (IOException e) {

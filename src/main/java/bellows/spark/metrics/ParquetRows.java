@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -13,6 +14,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
@@ -63,6 +65,33 @@ final class ParquetRows implements Closeable {
     readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration), configuration));
   }
 
+  /** Adds a file's row groups as they are to another file of the same columns, once it is known to be possible. */
+  static void appendTo(ParquetFileWriter writer, Path path, Configuration configuration) throws IOException {
+    readable(path, () -> {
+      HadoopInputFile file = HadoopInputFile.fromPath(path, configuration);
+      checkedSchema(file, configuration);
+      try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
+        reader.appendTo(writer);
+      }
+      return null;
+    });
+  }
+
+  /** Bytes of the file's row groups. */
+  static LongSummaryStatistics bytesOfGroups(Path path, Configuration configuration) throws IOException {
+    return readable(path, () -> {
+      try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration),
+          options(configuration))) {
+        return reader.getRowGroups().stream().mapToLong(BlockMetaData::getTotalByteSize).summaryStatistics();
+      }
+    });
+  }
+
+  /** Given, as those of Parquet's own load Hadoop's defaults anew for each file. */
+  private static ParquetReadOptions options(Configuration configuration) {
+    return ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
+  }
+
   /** What columns the file has. */
   MessageType schema() {
     return schema;
@@ -100,13 +129,9 @@ final class ParquetRows implements Closeable {
         + why.getMessage() + "; remove it to go on without its rows", why);
   }
 
-  /**
-   * Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. Options are given, as
-   * those of its own load Hadoop's defaults anew for each file.
-   */
+  /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
   private static MessageType checkedSchema(InputFile file, Configuration configuration) throws IOException {
-    ParquetReadOptions options = ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
-    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         for (ColumnChunkMetaData column : block.getColumns()) {
           long start = column.getStartingPos();

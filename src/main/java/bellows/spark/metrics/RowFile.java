@@ -1,9 +1,13 @@
 package bellows.spark.metrics;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -39,6 +43,18 @@ public final class RowFile {
         .withCompressionCodec(CompressionCodecName.UNCOMPRESSED).build()) {
       rows.writeTo(writer::write);
     }
+  }
+
+  /** Writes the row groups of files with the columns of {@code schema} as they are; see {@link #write}. */
+  static void join(FSDataOutputStream out, MessageType schema, List<Path> files, Configuration configuration)
+      throws IOException {
+    ParquetFileWriter writer = new ParquetFileWriter(new Borrowed(out), schema, ParquetFileWriter.Mode.CREATE,
+        ROW_GROUP_BYTES, ParquetWriter.MAX_PADDING_SIZE_DEFAULT);
+    writer.start();
+    for (Path file : files) {
+      ParquetRows.appendTo(writer, file, configuration);
+    }
+    writer.end(Map.of());
   }
 
   /** A stream as the file that Parquet wants. */

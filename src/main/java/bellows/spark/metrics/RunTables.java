@@ -26,8 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The tables of one run, open for writing. A thread of their own writes what was added, every few seconds, and merges
- * small files into larger ones, so that whoever adds a row never waits for a disk and a crash loses the last seconds at
+ * The tables of one run, open for writing. A thread of their own writes what was added, every few seconds or when it is
+ * much, and merges small files into larger ones, so that whoever adds a row never waits for a disk and a crash loses the last seconds at
  * most.
  *
  * <p>What fails on that thread is thrown to whoever adds, flushes, truncates or closes next, as an
@@ -69,6 +69,7 @@ public final class RunTables implements Closeable {
     // What is asked of it after its end, close does itself.
     writer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
     writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    all().forEach(table -> table.whenHalfFull(this::flushSoon));
     writer.scheduleWithFixedDelay(this::write, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +32,9 @@ import org.apache.parquet.schema.MessageType;
 final class TableFiles {
   /** A file that is no longer the table's. */
   private record Covered(Part part, long sinceNanos) {}
+
+  /** Row groups of so many bytes, on average, are copied as they are when files are merged. */
+  private static final long LARGE_GROUP_BYTES = 1 << 18;
 
   private final Path folder;
   private final MessageType schema;
@@ -109,7 +113,7 @@ final class TableFiles {
    */
   void add(long firstStep, RowFile.Source rows) throws IOException {
     Part part = Part.in(folder, next, next, firstStep);
-    write(part, schema, rows);
+    DurableFile.write(fileSystem, part.path(), rows(schema, rows));
     synchronized (this) {
       parts.add(part);
     }
@@ -134,10 +138,24 @@ final class TableFiles {
       }
       List<Part> merged = due.subList(0, alike);
       long firstStep = merged.stream().mapToLong(Part::firstStep).min().getAsLong();
-      replace(merged, Part.in(folder, merged.get(0).first(), merged.get(alike - 1).last(), firstStep), columns,
-          sink -> copy(merged, row -> true, sink));
+      Part all = Part.in(folder, merged.get(0).first(), merged.get(alike - 1).last(), firstStep);
+      if (haveLargeGroups(merged)) {
+        List<Path> files = merged.stream().map(Part::path).toList();
+        replace(merged, all, out -> RowFile.join(out, columns, files, configuration));
+      } else {
+        replace(merged, all, rows(columns, sink -> copy(merged, row -> true, sink)));
+      }
       return true;
     }
+  }
+
+  /** Whether rows need not be written anew for the sake of whoever reads them. */
+  private boolean haveLargeGroups(List<Part> some) throws IOException {
+    LongSummaryStatistics bytes = new LongSummaryStatistics();
+    for (Part part : some) {
+      bytes.combine(ParquetRows.bytesOfGroups(part.path(), configuration));
+    }
+    return bytes.getAverage() >= LARGE_GROUP_BYTES;
   }
 
   /** Removes all rows of steps after {@code afterStep}; the rows must be in order. Not while another thread adds. */
@@ -151,9 +169,8 @@ final class TableFiles {
       int number = next++; // never again, also if writing fails: the file may be there all the same
       // Of the others none has a row that stays.
       boolean staying = first.firstStep() <= afterStep;
-      replace(changed, Part.in(folder, first.first(), number, first.firstStep()),
-          staying ? columns(first) : schema,
-          sink -> copy(staying ? List.of(first) : List.of(), row -> step(row) <= afterStep, sink));
+      replace(changed, Part.in(folder, first.first(), number, first.firstStep()), rows(staying ? columns(first) : schema,
+          sink -> copy(staying ? List.of(first) : List.of(), row -> step(row) <= afterStep, sink)));
     }
   }
 
@@ -199,8 +216,8 @@ final class TableFiles {
     }
   }
 
-  private void replace(List<Part> old, Part part, MessageType columns, RowFile.Source rows) throws IOException {
-    write(part, columns, rows);
+  private void replace(List<Part> old, Part part, DurableFile.Body body) throws IOException {
+    DurableFile.write(fileSystem, part.path(), body);
     synchronized (this) {
       int at = parts.indexOf(old.get(0));
       parts.subList(at, at + old.size()).clear();
@@ -210,8 +227,8 @@ final class TableFiles {
     old.forEach(ends::remove);
   }
 
-  private void write(Part part, MessageType columns, RowFile.Source rows) throws IOException {
-    DurableFile.write(fileSystem, part.path(), out -> RowFile.write(out, columns, rows, configuration));
+  private DurableFile.Body rows(MessageType columns, RowFile.Source rows) {
+    return out -> RowFile.write(out, columns, rows, configuration);
   }
 
   /** Deletes the files that have been covered for at least so long. */

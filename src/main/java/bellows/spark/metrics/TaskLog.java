@@ -61,7 +61,9 @@ public final class TaskLog extends SparkListener implements AutoCloseable {
     drain();
     step = ended;
     waiting = isWritten(ended, tasks.size()) ? tasks : List.of();
-    reports.keySet().retainAll(waiting.stream().map(times -> times.attempt).collect(Collectors.toSet()));
+    if (!reports.isEmpty()) {
+      reports.keySet().retainAll(waiting.stream().map(times -> times.attempt).collect(Collectors.toSet()));
+    }
   }
 
   /** Writes the rows of the last step; call it before a table is flushed. */

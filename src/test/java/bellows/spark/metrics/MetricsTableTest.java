@@ -9,11 +9,14 @@ import bellows.train.rows.StepRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,6 +100,36 @@ class MetricsTableTest {
     table.close();
     assertEquals(steps(1, 8), stepsRead());
     assertEquals(List.of("part-000001-step-0000000001.parquet", "part-000002-step-0000000006.parquet"), files());
+  }
+
+  /** Large row groups become one file without a row being decoded; of smaller ones one row group is made. */
+  @Test
+  void largeRowGroupsAreMergedAsTheyAre() throws IOException {
+    int rows = 6_000;
+    for (int width : new int[] {rows, 10}) {
+      String name = "table" + width;
+      MetricsTable<Everything> table = open(name, Everything.class);
+      List<Everything> all = new ArrayList<>();
+      for (int file = 0; file < Part.FAN; file++) {
+        for (int i = 0; i < width; i++) {
+          String text = "x".repeat(200) + file + "," + i;
+          all.add(new Everything(file * width + i, i, i, 1.0 / i, true, text, SampleRuns.START, i, null, null, 9.0, null, 10));
+          table.add(all.get(all.size() - 1));
+        }
+        table.flush();
+      }
+      assertTrue(table.compact());
+      table.close();
+      Path folder = new Path(run.toUri());
+      assertEquals(all, MetricsTable.read(name, Everything.class, folder, new Configuration()));
+      assertEquals(all.size(), read(name).where("a_text LIKE 'xxx%' AND real >= 0").count());
+      List<Part> parts = TableFiles.current(MetricsTable.folder(folder, name), new Configuration());
+      assertEquals(List.of(Part.FAN), parts.stream().map(Part::last).toList());
+      try (ParquetFileReader file = ParquetFileReader.open(
+          HadoopInputFile.fromPath(parts.get(0).path(), new Configuration()))) {
+        assertEquals(width == rows ? Part.FAN : 1, file.getRowGroups().size());
+      }
+    }
   }
 
   @Test

@@ -54,6 +54,15 @@ class RunTablesTest {
     }
   }
 
+  /** So many that whoever adds would have to write them soon. */
+  @Test
+  void manyRowsAreWrittenBeforeTheirTime() throws Exception {
+    try (RunTables tables = RunTables.open(run("r"), new Configuration(), NEVER)) {
+      add(tables, 1, MetricsTable.MOST_WAITING / 2);
+      awaitSteps("r", MetricsTable.MOST_WAITING / 2);
+    }
+  }
+
   @Test
   void nothingIsWrittenByWhoeverMayNot() throws Exception {
     AtomicBoolean mine = new AtomicBoolean(true);
