@@ -45,6 +45,16 @@ public record EpochOrder(long seed, long epoch, long samples, int batch, int lea
     return shuffled ? Draws.permute(Draws.key(seed, epoch, leaf), owned(leaf, samples), draw) : draw;
   }
 
+  /** The {@link #row rows} of its draws {@code from} to {@code from + count}, each below 2^31. */
+  public void rows(int leaf, long step, int from, int count, int[] rows) {
+    long first = owned(leaf, start(step)) + from;
+    long all = owned(leaf, samples);
+    long key = Draws.key(seed, epoch, leaf);
+    for (int i = 0; i < count; i++) {
+      rows[i] = (int) (shuffled ? Draws.permute(key, all, first + i) : first + i);
+    }
+  }
+
   /** The index in the data set of {@code leaf}'s draw {@code k} at {@code step}; 0 ≤ k &lt; count. */
   public long sample(int leaf, long step, int k) {
     return leaf + row(leaf, step, k) * leaves;

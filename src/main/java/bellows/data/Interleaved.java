@@ -15,12 +15,14 @@ public class Interleaved<R extends Rows> implements Rows {
   private final int[] firsts;
   private final int stride;
   private final int count;
+  private final boolean inMemory;
 
   private Interleaved(R[] parts, int[] firsts, int stride, int count) {
     this.parts = parts;
     this.firsts = firsts;
     this.stride = stride;
     this.count = count;
+    inMemory = Arrays.stream(parts).filter(Objects::nonNull).allMatch(Rows::inMemory);
   }
 
   /** Goes round all of {@code parts}. */
@@ -85,7 +87,7 @@ public class Interleaved<R extends Rows> implements Rows {
 
   @Override
   public boolean inMemory() {
-    return Arrays.stream(parts).filter(Objects::nonNull).allMatch(Rows::inMemory);
+    return inMemory;
   }
 
   @Override

@@ -32,11 +32,11 @@ public record RateChanges(List<Change> all) {
    * @param after how many steps the run had taken
    * @param times what the schedule's rate is multiplied by; 1 is the schedule again
    */
-  public record Change(int after, double times) {}
+  public record Change(long after, double times) {}
 
   public RateChanges {
     all = List.copyOf(all);
-    int last = -1;
+    long last = -1;
     for (Change change : all) {
       Hyper.require(change.after > last, "expected steps that rise from 0 on, found %s after %s", change.after, last);
       requireFactor(change.times);
@@ -55,14 +55,15 @@ public record RateChanges(List<Change> all) {
       return NONE;
     }
     Settings changed = rate.section(KEY).within(UpdateKeys.CHANGED);
-    int[] after = changed.integers(AFTER);
+    double[] after = changed.numbers(AFTER);
     double[] times = changed.numbers(TIMES);
     return changed.located(() -> {
       Hyper.require(after.length == times.length, "expected a number of times for each step, found %s and %s",
           times.length, after.length);
       List<Change> all = new ArrayList<>();
       for (int i = 0; i < after.length; i++) {
-        all.add(new Change(after[i], times[i]));
+        Hyper.require(after[i] == Math.rint(after[i]), "expected whole numbers of steps, found %s", after[i]);
+        all.add(new Change((long) after[i], times[i]));
       }
       return new RateChanges(all);
     });

@@ -82,11 +82,14 @@ public final class UpdateKeys {
           Key.key("over", Key.Type.LENGTH).means("how long it rises"),
           Key.number("from").from(0).below(1).or(0.1).means("the part of the rate that it begins with"));
 
+  /** As many as a double counts. */
+  private static final double MOST_STEPS = 0x1p53;
+
   /** The section {@code changed} of {@code rate}. */
   public static final KeySection CHANGED = KeySection.of(RateChanges.KEY, "rate {start = 0.1, changed {…}}",
       "what was asked for on a run's page while it went: a run writes it into its own file, so that who resumes or repeats"
           + " it gets the same weights").examples("after = [500], times = [0.5]").keys(
-          Key.integers(RateChanges.AFTER).from(0).to(Integer.MAX_VALUE).means("steps that the run had taken, rising"),
+          Key.numbers(RateChanges.AFTER).from(0).to(MOST_STEPS).means("steps that the run had taken, rising"),
           Key.numbers(RateChanges.TIMES).above(0).to(RateChanges.MOST_TIMES).means("for each, what the schedule's rate is"
               + " multiplied by from there on"));
 

@@ -43,7 +43,7 @@ final class KeptRunFile {
   }
 
   static Config with(Config file, RateChanges changes) {
-    List<Integer> after = changes.all().stream().map(RateChanges.Change::after).toList();
+    List<Long> after = changes.all().stream().map(RateChanges.Change::after).toList();
     List<Double> times = changes.all().stream().map(RateChanges.Change::times).toList();
     return withSection(file).withValue(CHANGED,
         ConfigValueFactory.fromMap(Map.of(RateChanges.AFTER, after, RateChanges.TIMES, times)));

@@ -41,10 +41,10 @@ final class RateControl {
    */
   void settle(long steps) {
     Asked last = asked.getAndSet(null);
-    if (last == null || steps > Integer.MAX_VALUE) {
+    if (last == null) {
       return;
     }
-    RateChanges changed = changes.with(new RateChanges.Change((int) steps, last.times));
+    RateChanges changed = changes.with(new RateChanges.Change(steps, last.times));
     // Before any step is taken by it, or a run that is killed and resumed would take those steps otherwise.
     journal.rateChanged(changed);
     changes = changed;

@@ -40,6 +40,11 @@ class EpochOrderTest {
         least = Math.min(least, count);
         most = Math.max(most, count);
         sum += count;
+        int[] rows = new int[count];
+        order.rows(leaf, step, count / 3, count - count / 3, rows);
+        for (int k = count / 3; k < count; k++) {
+          assertEquals(order.row(leaf, step, k), rows[k - count / 3], order.toString());
+        }
         for (int k = 0; k < count; k++) {
           int sample = (int) order.sample(leaf, step, k);
           assertEquals(leaf, sample % order.leaves(), order.toString());

@@ -3,6 +3,7 @@ package bellows.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bellows.kernel.tile.SummedTiles;
 import bellows.kernel.tile.Tile;
 import bellows.tensor.Arena;
 import bellows.tensor.Draws;
@@ -130,6 +131,24 @@ class TileTest {
     }
     assertArrayEquals(rows(scalar, 5, 3, Begin.ROW, true), rows(kernels, 5, 3, Begin.ROW, false), "narrow");
     assertArrayEquals(rows(scalar, 5, 3, Begin.ZEROS, true), rows(kernels, 5, 3, Begin.ZEROS, false), "narrow");
+  }
+
+  /** Of 1, 2, 4 and 8 pieces. */
+  @Test
+  void summedTilesGiveTheSameBits() {
+    assumeTrue(KernelProvider.vectorAvailable(), "no module jdk.incubator.vector");
+    int width = new VectorKernels().panelWidth();
+    int[] starts = {0, 1, 4, 6, 7, 9, 12, 13, 15};
+    float[] a = drawn(1, 15 * 9);
+    float[] b = drawn(2, 15 * 2 * width);
+    for (int pieces = 1; pieces <= 8; pieces *= 2) {
+      float[] expected = drawn(3, 1 + 6 * (2 * width + 1));
+      float[] c = expected.clone();
+      float[] sums = new float[2 + 4 * 6 * 2 * width];
+      new ScalarKernels(width).sumOfProducts(starts, pieces, a, 2, 9, b, 0, sums, 2, expected, 1, 2 * width + 1);
+      SummedTiles.run(starts, pieces, a, 2, 9, b, 0, sums, 2, c, 1, 2 * width + 1);
+      assertArrayEquals(expected, c, pieces + " pieces");
+    }
   }
 
   /** Panels as wide as a vector's: what computes until tiles are compiled. */

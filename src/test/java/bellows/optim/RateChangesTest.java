@@ -24,6 +24,9 @@ class RateChangesTest {
     assertEquals(2, changes.factor(Long.MAX_VALUE));
     assertEquals(1, read("end = 1").factor(9));
     assertEquals(RateChanges.NONE, read("changed {after = [], times = []}"));
+    RateChanges late = read("changed {after = 5000000000, times = 0.5}");
+    assertEquals(List.of(new Change(5_000_000_000L, 0.5)), late.all());
+    assertEquals(1, late.factor(4_999_999_999L));
   }
 
   /** A run that went back to before a change, and whose rate is changed there, has other steps ahead of it. */
@@ -36,7 +39,7 @@ class RateChangesTest {
 
   @Test
   void whatIsNoChangeIsRefused() {
-    for (String wrong : List.of("after = [5, 5], times = [1, 1]", "after = [5], times = [1, 2]", "after = [-1], times = [1]",
+    for (String wrong : List.of("after = [5, 5], times = [1, 1]", "after = [5.5], times = [1]", "after = [5], times = [1, 2]", "after = [-1], times = [1]",
         "after = [1], times = [0]", "after = [1], times = [1001]", "after = [1], times = [NaN]", "after = [1]")) {
       Refusal.of(() -> read("changed {" + wrong + "}"));
     }

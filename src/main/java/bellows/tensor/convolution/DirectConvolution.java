@@ -6,6 +6,7 @@ import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
+import bellows.tensor.product.Packing;
 import java.util.Arrays;
 
 /**
@@ -25,7 +26,8 @@ final class DirectConvolution implements Convolution {
   private final Shape out;
   private final Frame frame;
   private final DataGradient gradient;
-  private final float[] packed;
+  private final PackedWeights packed;
+  private final Packing packing;
   private final Arena.Scratch scratch;
   private final int packedAt;
   /** Rows of the output whose part of the weights' gradient is summed at a time. */
@@ -45,6 +47,7 @@ final class DirectConvolution implements Convolution {
   private float[] bias;
   private int bo;
   private Finish finish;
+  private float[] panels;
   private float[] dw;
   private int dwo;
   private int count;
@@ -65,9 +68,10 @@ final class DirectConvolution implements Convolution {
     Arrays.setAll(starts, pixel -> pixel / out.at(1) * v.stride() * frame.rowSize()
         + pixel % out.at(1) * h.stride() * in.at(2));
     blocks = new RunBlocks(v.kernel(), length);
-    packed = engine.arena().claim(engine.gemms().get(0).packedSize(v.kernel() * h.kernel() * in.at(2), outputs));
     together = Math.max(1, Math.min(out.at(0), Gemm.DEPTH / out.at(1)));
     packedAt = frame.end(engine);
+    packing = new Packing(engine);
+    packed = new PackedWeights(engine.arena(), pieces * pieceSize(), packedAt, this::pack);
     scratch = engine.arena().forWayBack().scratch(packedAt
         + engine.gemms().get(0).packedSize(together * out.at(1), outputs) * engine.team().size());
     gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine.forWayBack(), window, in, out)
@@ -76,21 +80,23 @@ final class DirectConvolution implements Convolution {
 
   @Override
   public void weights(float[] weights, int wo) {
-    Gemm gemm = engine.gemms().get(0);
-    int taps = v.kernel() * pieces;
+    packed.weights(weights, wo);
+    gradient.weights(weights, wo);
+  }
+
+  private void pack(float[] weights, int wo, float[] to, int at) {
     int outputs = out.at(2);
     for (int piece = 0; piece < pieces; piece++) {
       for (int row = 0; row < v.kernel(); row++) {
-        gemm.packRows(v.kernel() * length, row * length, length, outputs, weights,
-            wo + (row * pieces + piece) * length * outputs, outputs, 1, packed, piece * pieceSize());
+        packing.rows(v.kernel() * length, row * length, length, outputs, weights,
+            wo + (row * pieces + piece) * length * outputs, outputs, 1, to, at + piece * pieceSize());
       }
     }
-    gradient.weights(weights, wo);
   }
 
   @Override
   public void forgetWeights() {
-    gradient.weights(null, 0);
+    weights(null, 0);
   }
 
   private int pieceSize() {
@@ -106,6 +112,7 @@ final class DirectConvolution implements Convolution {
     this.finish = finish;
     this.y = y;
     this.yo = yo;
+    panels = packed.array();
     int members = engine.team().size();
     slices = count >= members ? 1 : (members + count - 1) / count;
     engine.team().run(count * slices, forward);
@@ -132,7 +139,7 @@ final class DirectConvolution implements Convolution {
     for (int piece = 0; piece < pieces; piece++) {
       boolean begin = piece == 0;
       blocks.multiply(gemm, some, outputs, image, origin + piece * h.dilation() * in.at(2), starts, first,
-          v.dilation() * frame.rowSize(), packed, piece * pieceSize(), begin ? bias : y, begin ? bo : to,
+          v.dilation() * frame.rowSize(), panels, packed.offset() + piece * pieceSize(), begin ? bias : y, begin ? bo : to,
           begin ? 0 : outputs, y, to, outputs);
     }
     finish.run(engine.kernels(), y, to, some * outputs);

@@ -7,6 +7,7 @@ import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
+import bellows.tensor.product.Packing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * convolution of dy with every stride-th tap of the kernel, turned round. So no zero is multiplied, and the same panels
  * serve.
  */
-final class PhasedGradient extends DataGradient {
+final class PhasedGradient implements DataGradient {
   /** One phase of one axis: which taps reach it and which outputs it has. */
   private record Phase(int taps, int first, int from, int count, int stride, int phase) {
     static Phase of(Window.Axis axis, int phase, int extent, int outputs) {
@@ -58,9 +59,11 @@ final class PhasedGradient extends DataGradient {
   private final Frame frame;
   private final Arena.Scratch scratch;
   private final int blockAt;
-  private final float[] packed;
+  private final PackedWeights packed;
+  private final Packing packing;
   private final boolean dense;
   private final Team.Part part = this::sample;
+  private float[] panels;
   private float[] dy;
   private int dyo;
   private float[] dx;
@@ -85,10 +88,12 @@ final class PhasedGradient extends DataGradient {
         }
       }
     }
-    packed = engine.arena().claim(size);
     dense = v.stride() * h.stride() == 1 && rows[0].count == in.at(0) && columns[0].count == in.at(1);
     blockAt = frame.end(engine);
-    scratch = engine.arena().scratch(blockAt + HEIGHT * in.at(2) * engine.team().size());
+    int end = blockAt + HEIGHT * in.at(2) * engine.team().size();
+    scratch = engine.arena().scratch(end);
+    packing = new Packing(engine);
+    packed = new PackedWeights(engine.arena(), size, end, this::pack);
   }
 
   private static Phase[] phases(Window.Axis axis, int extent, int outputs) {
@@ -113,20 +118,25 @@ final class PhasedGradient extends DataGradient {
   }
 
   @Override
-  void pack(float[] weights, int wo) {
+  public void weights(float[] weights, int wo) {
+    packed.weights(weights, wo);
+  }
+
+  private void pack(float[] weights, int wo, float[] to, int at) {
     int channels = in.at(2);
     int outputs = out.at(2);
     for (Pixels pixels : phases) {
       for (int t = 0; t < pixels.taps(); t++) {
         int tap = pixels.row.tap(t / pixels.column.taps) * kernelWidth + pixels.column.tap(t % pixels.column.taps);
-        engine.gemms().get(0).packRows(pixels.taps() * outputs, t * outputs, outputs, channels, weights,
-            wo + tap * channels * outputs, 1, outputs, packed, pixels.packedAt);
+        packing.rows(pixels.taps() * outputs, t * outputs, outputs, channels, weights, wo + tap * channels * outputs, 1,
+            outputs, to, at + pixels.packedAt);
       }
     }
   }
 
   @Override
-  void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+  public void run(float[] dy, int dyo, float[] dx, int dxo, int count) {
+    panels = packed.array();
     this.dy = dy;
     this.dyo = dyo;
     this.dx = dx;
@@ -153,14 +163,14 @@ final class PhasedGradient extends DataGradient {
     int channels = in.at(2);
     float[] image = frame.array(dy);
     if (dense) {
-      pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
-          pixels.packedAt, null, 0, 0, dx, to + first * channels, channels);
+      pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), panels,
+          packed.offset() + pixels.packedAt, null, 0, 0, dx, to + first * channels, channels);
       return;
     }
     float[] block = scratch.array();
     int at = blockAt + member * HEIGHT * channels;
-    pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), packed,
-        pixels.packedAt, null, 0, 0, block, at, channels);
+    pixels.blocks.multiply(gemm, rows, channels, image, origin, pixels.starts, first, frame.rowSize(), panels,
+        packed.offset() + pixels.packedAt, null, 0, 0, block, at, channels);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(block, at + row * channels, dx, to + pixels.targets[first + row], channels);
     }

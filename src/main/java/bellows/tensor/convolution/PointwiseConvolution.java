@@ -5,6 +5,7 @@ import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
 import bellows.tensor.product.Gemm;
+import bellows.tensor.product.Packing;
 import bellows.tensor.product.Product;
 
 /** A 1×1 convolution of stride 1: one product over the pixels of the whole batch. */
@@ -16,10 +17,9 @@ final class PointwiseConvolution implements Convolution {
   private final int channels;
   private final int outputs;
   private final int pixels;
-  private final float[] packed;
-  private final float[] turned;
+  private final PackedWeights packed;
+  private final PackedWeights turned;
   private final Product product;
-  private final DataGradient dataGradient = new Turned();
   private final Team.Part forward = this::forwardPart;
   private final Team.Part gradient = this::gradientPart;
   private float[] x;
@@ -29,6 +29,8 @@ final class PointwiseConvolution implements Convolution {
   private float[] bias;
   private int bo;
   private Finish finish;
+  private float[] panels;
+  private int panelsAt;
   private int rows;
   private int height;
 
@@ -41,20 +43,24 @@ final class PointwiseConvolution implements Convolution {
     this.outputs = outputs;
     channels = in.at(2);
     pixels = in.at(0) * in.at(1);
-    packed = engine.arena().claim(engine.gemms().get(0).packedSize(channels, outputs));
-    turned = engine.arena().forWayBack().claim(engine.gemms().get(0).packedSize(outputs, channels));
+    Gemm gemm = engine.gemms().get(0);
+    Packing packing = new Packing(engine);
+    packed = new PackedWeights(engine.arena(), gemm.packedSize(channels, outputs), 0,
+        (w, wo, to, at) -> packing.all(channels, outputs, w, wo, outputs, 1, to, at));
+    turned = new PackedWeights(engine.arena().forWayBack(), gemm.packedSize(outputs, channels), 0,
+        (w, wo, to, at) -> packing.all(outputs, channels, w, wo, 1, outputs, to, at));
     product = new Product(engine.forWayBack());
   }
 
   @Override
   public void weights(float[] weights, int wo) {
-    engine.gemms().get(0).pack(channels, outputs, weights, wo, outputs, 1, packed, 0);
-    dataGradient.weights(weights, wo);
+    packed.weights(weights, wo);
+    turned.weights(weights, wo);
   }
 
   @Override
   public void forgetWeights() {
-    dataGradient.weights(null, 0);
+    weights(null, 0);
   }
 
   @Override
@@ -66,10 +72,12 @@ final class PointwiseConvolution implements Convolution {
     this.finish = finish;
     this.y = y;
     this.yo = yo;
-    share(count * pixels, forward);
+    share(packed, count * pixels, forward);
   }
 
-  private void share(int all, Team.Part part) {
+  private void share(PackedWeights weights, int all, Team.Part part) {
+    panels = weights.array();
+    panelsAt = weights.offset();
     rows = all;
     height = Math.min(HEIGHT, ((all + engine.team().size() - 1) / engine.team().size() + 7) / 8 * 8);
     engine.team().run((all + height - 1) / height, part);
@@ -79,22 +87,26 @@ final class PointwiseConvolution implements Convolution {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
-    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, packed, 0, bias, bo,
-        y, to, outputs);
+    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, panels, panelsAt, bias,
+        bo, y, to, outputs);
     finish.run(engine.kernels(), y, to, some * outputs);
   }
 
   @Override
   public void dataGradient(float[] dy, int dyo, float[] dx, int dxo, int count) {
-    dataGradient.run(dy, dyo, dx, dxo, count);
+    x = dx;
+    xo = dxo;
+    y = dy;
+    yo = dyo;
+    share(turned, count * pixels, gradient);
   }
 
   private void gradientPart(int member, int part) {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = xo + first * channels;
-    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, turned, 0, null, 0, x,
-        to, channels);
+    engine.gemms().get(member).multiply(some, channels, outputs, y, yo + first * outputs, outputs, panels,
+        panelsAt, null, 0, x, to, channels);
   }
 
   @Override
@@ -107,21 +119,5 @@ final class PointwiseConvolution implements Convolution {
   public void setWeightGradient(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo, int size, int count) {
     product.left(x, xo, channels, true).right(dy, dyo, outputs, false)
         .into(dw, dwo, outputs, channels, outputs, count * pixels, false);
-  }
-
-  private final class Turned extends DataGradient {
-    @Override
-    void pack(float[] weights, int wo) {
-      engine.gemms().get(0).pack(outputs, channels, weights, wo, 1, outputs, turned, 0);
-    }
-
-    @Override
-    void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
-      x = dx;
-      xo = dxo;
-      y = dy;
-      yo = dyo;
-      share(count * pixels, gradient);
-    }
   }
 }

@@ -5,13 +5,14 @@ import bellows.tensor.Shape;
 import bellows.tensor.Team;
 import bellows.tensor.Window;
 import bellows.tensor.product.Engine;
+import bellows.tensor.product.Packing;
 import java.util.Arrays;
 
 /**
  * The gradient of a convolution's input as one product and a scatter: each output pixel's dy times all weights gives
  * what that pixel adds to every input it has read.
  */
-final class ScatteredGradient extends DataGradient {
+final class ScatteredGradient implements DataGradient {
   /** Below so many input channels, the panels of a {@link PhasedGradient} would be mostly empty. */
   private static final int FEW = 8;
 
@@ -21,9 +22,10 @@ final class ScatteredGradient extends DataGradient {
   private final Shape in;
   private final Shape out;
   private final int taps;
-  private final float[] packed;
+  private final PackedWeights packed;
   private final Arena.Scratch scratch;
   private final Team.Part part = this::sample;
+  private float[] panels;
   private float[] dy;
   private int dyo;
   private float[] dx;
@@ -36,8 +38,11 @@ final class ScatteredGradient extends DataGradient {
     v = window.vertical();
     h = window.horizontal();
     taps = v.kernel() * h.kernel() * in.at(2);
-    packed = engine.arena().claim(engine.gemms().get(0).packedSize(out.at(2), taps));
-    scratch = engine.arena().scratch(out.at(1) * taps * engine.team().size());
+    int end = out.at(1) * taps * engine.team().size();
+    scratch = engine.arena().scratch(end);
+    Packing packing = new Packing(engine);
+    packed = new PackedWeights(engine.arena(), engine.gemms().get(0).packedSize(out.at(2), taps), end,
+        (w, wo, to, at) -> packing.all(out.at(2), taps, w, wo, 1, out.at(2), to, at));
   }
 
   /**
@@ -52,12 +57,13 @@ final class ScatteredGradient extends DataGradient {
   }
 
   @Override
-  void pack(float[] weights, int wo) {
-    engine.gemms().get(0).pack(out.at(2), taps, weights, wo, 1, out.at(2), packed, 0);
+  public void weights(float[] weights, int wo) {
+    packed.weights(weights, wo);
   }
 
   @Override
-  void compute(float[] dy, int dyo, float[] dx, int dxo, int count) {
+  public void run(float[] dy, int dyo, float[] dx, int dxo, int count) {
+    panels = packed.array();
     this.dy = dy;
     this.dyo = dyo;
     this.dx = dx;
@@ -73,7 +79,7 @@ final class ScatteredGradient extends DataGradient {
     int outputs = out.at(2);
     for (int row = 0; row < out.at(0); row++) {
       engine.gemms().get(member).multiply(out.at(1), taps, outputs, dy,
-          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, packed, 0, null, 0, shares, start, taps);
+          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, panels, packed.offset(), null, 0, shares, start, taps);
       for (int column = 0; column < out.at(1); column++) {
         scatter(row, column, shares, start + column * taps, to);
       }

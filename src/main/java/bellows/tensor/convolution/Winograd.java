@@ -18,8 +18,8 @@ final class Winograd implements Convolution {
 
   private final WinogradPass forward;
   private final WinogradPass backward;
-  private final WinogradFactors factors;
-  private final WinogradFactors turnedFactors;
+  private final PackedWeights factors;
+  private final PackedWeights turnedFactors;
   private final WinogradWeightGradient weightGradient;
 
   /**
@@ -33,9 +33,9 @@ final class Winograd implements Convolution {
     backward = new WinogradPass(engine.forWayBack(), out, in.at(2), 2 - padding, batch);
     weightGradient = new WinogradWeightGradient(engine.forWayBack(), in, outputs, padding, batch);
     WinogradWeights transforms = new WinogradWeights(engine, in.at(2), outputs);
-    factors = new WinogradFactors(engine.arena(), forward.transformedSize(),
+    factors = new PackedWeights(engine.arena(), forward.transformedSize(),
         Math.max(forward.scratchSize(), transforms.scratchSize()), transforms::transform);
-    turnedFactors = new WinogradFactors(engine.arena().forWayBack(), backward.transformedSize(),
+    turnedFactors = new PackedWeights(engine.arena().forWayBack(), backward.transformedSize(),
         Math.max(backward.scratchSize(), transforms.scratchSize()), transforms::transformTurned);
   }
 

@@ -79,9 +79,7 @@ public final class BatchLoader {
   /** The same behind those of other leaves: {@code place} is that of the first in the pass. */
   void train(StepInput input, EpochOrder order, Leaf leaf, int from, int count, int place) {
     this.place = place;
-    for (int i = 0; i < count; i++) {
-      rows[i] = (int) order.row(leaf.index(), input.inEpoch(), from + i);
-    }
+    order.rows(leaf.index(), input.inEpoch(), from, count, rows);
     workspace.targets().unmix();
     if (!takePrepared(input, leaf, from, count)) {
       this.leaf = leaf;

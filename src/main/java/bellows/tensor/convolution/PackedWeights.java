@@ -1,0 +1,62 @@
+package bellows.tensor.convolution;
+
+import bellows.tensor.Arena;
+
+/**
+ * What a convolution makes of its weights for the passes of one direction: panels, or Winograd's factors. It is made when
+ * it is first asked for, as a network's first layer never asks for those of its way back. What is small lasts until there
+ * are new weights. What is large would come from memory whenever it is used, so every pass makes it again, in a memory
+ * that all layers share; but not where passes only go forward, as weights stay the same there.
+ */
+final class PackedWeights {
+  /** Floats of what lasts: a near cache holds them. */
+  private static final int LASTING = 1 << 18;
+  /** Floats of a line of a cache. */
+  private static final int LINE = 16;
+
+  /** Sets {@code packed} from {@code at} on. */
+  @FunctionalInterface
+  interface Packing {
+    void apply(float[] weights, int wo, float[] packed, int at);
+  }
+
+  private final Packing packing;
+  private final float[] own;
+  private final Arena.Scratch shared;
+  private final int offset;
+  private float[] weights;
+  private int wo;
+
+  /**
+   * @param size in floats
+   * @param behind what packing and the pass use of the arena's scratch
+   */
+  PackedWeights(Arena arena, int size, int behind, Packing packing) {
+    this.packing = packing;
+    boolean lasting = size < LASTING || arena.isForwardOnly();
+    own = lasting ? arena.claim(size) : null;
+    offset = lasting ? 0 : (behind + LINE - 1) / LINE * LINE;
+    shared = lasting ? null : arena.scratch(Math.addExact(offset, size));
+  }
+
+  /** Takes note of new weights, or with null lets go of the last. */
+  void weights(float[] weights, int wo) {
+    this.weights = weights;
+    this.wo = wo;
+  }
+
+  /** Where they are, packed first if they are not; shared ones until the layer's call ends. */
+  float[] array() {
+    float[] packed = own == null ? shared.array() : own;
+    if (weights != null) {
+      packing.apply(weights, wo, packed, offset);
+      weights = own == null ? weights : null;
+    }
+    return packed;
+  }
+
+  /** Where in {@link #array} they begin. */
+  int offset() {
+    return offset;
+  }
+}
