@@ -1,13 +1,19 @@
 package bellows.cli;
 
 import bellows.bench.TaskBench;
+import bellows.cli.terminal.HadoopSettings;
 import bellows.conf.BadInputException;
 import bellows.plan.Cluster;
 import bellows.plan.Costs;
 import bellows.plan.Forecast;
 import bellows.plan.Network;
 import bellows.plan.Rate;
+import bellows.plan.Spread;
 import bellows.plan.TrainingJob;
+import bellows.spark.metrics.MetricsTable;
+import bellows.spark.metrics.TaskRow;
+import bellows.store.HadoopFiles;
+import bellows.store.run.RunFolder;
 import bellows.train.Aggregation;
 import bellows.train.TeamPlan;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +86,11 @@ public final class PlanCommand implements Callable<Integer> {
       description = "What 'bench step --plan --json' printed on such a cluster.")
   private Path bench;
 
+  @Option(names = "--tasks", paramLabel = "RUN",
+      description = {"The folder of a run, on such machines: its tasks' times say how much tasks differ, and what is drawn "
+          + "in a simulation.", "Default: by 3 %, an assumption."})
+  private String run;
+
   @Option(names = "--simulate", paramLabel = "SEED", arity = "0..1", fallbackValue = "1",
       description = "Also simulate the step event by event on a network, with times drawn from SEED (default: 1).")
   private Long simulate;
@@ -100,6 +112,7 @@ public final class PlanCommand implements Callable<Integer> {
     Cluster first = new Cluster(counts.get(0), cores, bytes("--memory", memory), bytes("--driver-memory", driverMemory),
         Network.parse(network));
     List<Costs.EmptyStep> measured = bench == null ? List.of() : emptySteps(bench);
+    Spread spread = run == null ? null : spread(run);
     for (int i = 0; i < subject.all().size(); i++) {
       subject.open(subject.all().get(i));
       Rate rate = samplesPerSecond.isEmpty() ? rate(first)
@@ -107,7 +120,7 @@ public final class PlanCommand implements Callable<Integer> {
       List<Forecast> forecasts = new ArrayList<>();
       for (int count : counts) {
         Cluster cluster = first.withExecutors(count);
-        forecasts.add(Forecast.of(job(cluster), cluster, rate, measured));
+        forecasts.add(Forecast.of(job(cluster), cluster, rate, measured, spread));
       }
       report(forecasts, i > 0);
     }
@@ -182,6 +195,13 @@ public final class PlanCommand implements Callable<Integer> {
     BadInputException.check(text.matches("[1-9]\\d{0,8}[kmgtKMGT]"),
         "%s: expected a size such as 1500m or 8g, found '%s'", option, text);
     return JavaUtils.byteStringAsBytes(text);
+  }
+
+  private static Spread spread(String run) throws IOException {
+    Configuration configuration = HadoopSettings.configuration();
+    String folder = RunFolder.open(new HadoopFiles(configuration), run).path();
+    return Spread.measured(MetricsTable.read("tasks", TaskRow.class, new org.apache.hadoop.fs.Path(folder), configuration),
+        run);
   }
 
   private static List<Costs.EmptyStep> emptySteps(Path file) throws IOException {

@@ -7,7 +7,8 @@ import bellows.nn.loss.Targets;
  *
  * <p>The samples of a pass are of one leaf or of several, one behind the other. Whatever is a sum over samples is kept
  * apart for each leaf: gradients of parameters, statistics, losses. So a leaf has the same bits whether it goes through
- * the network by itself or with others. A caller who wants no more than the sum over leaves {@linkplain #summing says so}.
+ * the network by itself or with others. A caller who wants no more than the sum over leaves {@linkplain #summing says
+ * so}.
  */
 public final class Pass {
   private final int room;
@@ -120,8 +121,8 @@ public final class Pass {
   }
 
   /**
-   * Whether the way back sets but one gradient, the first leaf's, to the sum of what the leaves have, which are a power of
-   * two: neighbours first, then their sums, as if each had been replaced and then added. Those of other leaves are then
+   * Whether the way back sets but one gradient, the first leaf's, to the sum of what the leaves have, which are a power
+   * of two: neighbours first, then their sums, as if each had been replaced and then added. Those of other leaves are
    * left with anything in them.
    */
   public boolean sums() {

@@ -20,10 +20,10 @@ import java.util.List;
  * @param loopback bytes a millisecond that one machine's processes hand each other, all together
  * @param merge bytes a millisecond of a partial that the driver adds
  * @param update bytes a millisecond of weights, gradients and slots that the driver passes over
- * @param spread of a task's time, as a part of its mean (one standard deviation)
+ * @param spread of tasks' times
  */
 public record Costs(double jobMillis, double taskMillis, double stageMillis, double serialise, double loopback,
-    double merge, double update, double spread) {
+    double merge, double update, Spread spread) {
   /** Sizes that differ less tell nothing of speed. */
   private static final long LARGER = 10;
   /** Where a larger step took no longer than a small one, moving bytes costs little, but it costs something. */
@@ -32,14 +32,14 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   private static final long LARGE = 25_557_032;
 
   /** In local mode, on local[2], whose steps are direct. */
-  public static final Costs LOCAL = new Costs(0, 0.02, 12, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, 0.03)
+  public static final Costs LOCAL = new Costs(0, 0.02, 12, 3.1e5, Double.POSITIVE_INFINITY, 2.5e6, 8e6, Spread.assumed(0.03))
       .fitted(List.of(new EmptyStep(1000, 2, 0.11), new EmptyStep(LARGE, 2, 44)),
       new Cluster(0, 2, 0, 0, Network.LOOPBACK), LARGE);
   /**
    * On a standalone cluster of 2 × 1 core on one machine. The small step's time is that of a bare Spark job with a
    * broadcast, the large one's is from {@code bench step}.
    */
-  public static final Costs CLUSTER = new Costs(0, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, 0.03).fitted(
+  public static final Costs CLUSTER = new Costs(0, 0.4, 8, 3.1e5, 8.6e5, 2.5e6, 8e6, Spread.assumed(0.03)).fitted(
       List.of(new EmptyStep(1000, 2, 11), new EmptyStep(LARGE, 2, 753)), new Cluster(2, 1, 0, 0, Network.LOOPBACK),
       LARGE);
 
@@ -82,6 +82,11 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
     Costs called = new Costs(job, task, stageMillis, costs.serialise, costs.loopback, costs.merge, update, spread);
     return steps.stream().filter(step -> step.aggregation == Aggregation.SHUFFLE).min(bySize)
         .map(step -> called.withStage(step, cluster)).orElse(called);
+  }
+
+  /** These, with tasks whose times differ in another way. */
+  Costs with(Spread other) {
+    return new Costs(jobMillis, taskMillis, stageMillis, serialise, loopback, merge, update, other);
   }
 
   private Costs withSpeeds(EmptyStep small, EmptyStep near, Cluster cluster) {
@@ -175,10 +180,5 @@ public record Costs(double jobMillis, double taskMillis, double stageMillis, dou
   /** A step reads weights, gradients and slots, and writes weights and slots. */
   double updateMillis(long floats, int slots) {
     return 4.0 * floats * (3 + 2 * slots) / update;
-  }
-
-  /** How much later than the mean the last of some tasks ends, as a part of it: the largest of normal deviates. */
-  double lateness(int tasks) {
-    return tasks < 2 ? 0 : spread * Math.sqrt(2 * Math.log(tasks));
   }
 }

@@ -13,9 +13,15 @@ public record Forecast(TrainingJob job, Cluster cluster, Rate rate, Costs costs,
   /** A prediction is not so exact that less would be worth a setting. */
   private static final double CLEARLY = 1.05;
 
-  /** @param measured empty steps, from {@code bench step}; may be empty, for the default costs */
-  public static Forecast of(TrainingJob job, Cluster cluster, Rate rate, List<Costs.EmptyStep> measured) {
-    Costs costs = Costs.of(cluster);
+  /**
+   * Predicts.
+   *
+   * @param measured empty steps, from {@code bench step}; may be empty, for the default costs
+   * @param spread of tasks' times; null for what is assumed
+   */
+  public static Forecast of(TrainingJob job, Cluster cluster, Rate rate, List<Costs.EmptyStep> measured,
+      Spread spread) {
+    Costs costs = spread == null ? Costs.of(cluster) : Costs.of(cluster).with(spread);
     Costs fitted = measured.isEmpty() ? costs : costs.fitted(measured, cluster, job.floats());
     return new Forecast(job, cluster, rate, fitted, ClusterLayout.chosen(job, cluster, rate, fitted),
         ClusterLayout.all(job, cluster, rate, fitted));

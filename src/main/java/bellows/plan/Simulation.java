@@ -70,7 +70,7 @@ public final class Simulation {
     for (int e = 0; e < executors; e++) {
       double longest = 0;
       for (int team = 0; team < teams; team++) {
-        longest = Math.max(longest, work * (1 + costs.spread() * Draws.gaussian(seed, draws++)));
+        longest = Math.max(longest, work * costs.spread().draw(seed, draws++));
       }
       done[e] += costs.oneMillis(floats) + longest;
     }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * share a sum, so it does not matter to the result who does which part, or how many members there are.
  *
  * <p>The caller is member 0 and works along. It waits for parts that others have begun, never for a member to begin:
- * where other threads have the cores, it does all by itself. Starting a round allocates nothing. Not for several callers
- * at once.
+ * where other threads have the cores, it does all by itself. Starting a round allocates nothing. Not for several
+ * callers at once.
  */
 public final class Team implements AutoCloseable {
   /** One part of a round. Kept in a field by its owner, so that no step allocates it. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The model of a step: what must grow with what, and what it is where only arithmetic is left. */
 class ForecastTest {
   private static final Costs FREE = new Costs(0, 0, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY,
-      Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
+      Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Spread.assumed(0));
 
   @Test
   void withoutCostsAStepIsItsArithmetic() {
@@ -40,13 +40,13 @@ class ForecastTest {
     TrainingJob job = Jobs.perceptron(8000, 1024);
     double before = Double.POSITIVE_INFINITY;
     for (String network : List.of("100Mb", "1Gb", "10Gb", "100Gb")) {
-      double step = Forecast.of(job, Jobs.cluster(4, 2, network), Jobs.RATE, List.of()).best().step().total();
+      double step = Forecast.of(job, Jobs.cluster(4, 2, network), Jobs.RATE, List.of(), null).best().step().total();
       assertTrue(step < before, network);
       before = step;
     }
     double efficiency = 0;
     for (int batch : new int[] {64, 256, 1024, 4096}) {
-      Forecast forecast = Forecast.of(Jobs.perceptron(8000, batch), Jobs.cluster(4, 2, "1Gb"), Jobs.RATE, List.of());
+      Forecast forecast = Forecast.of(Jobs.perceptron(8000, batch), Jobs.cluster(4, 2, "1Gb"), Jobs.RATE, List.of(), null);
       assertTrue(forecast.efficiency(forecast.best()) > efficiency, "batch " + batch);
       efficiency = forecast.efficiency(forecast.best());
       assertTrue(efficiency < 1);
@@ -109,12 +109,12 @@ class ForecastTest {
     TrainingJob job = Jobs.perceptron(30_000, 64);
     Cluster roomy = Jobs.cluster(2, 4, "10Gb");
     Cluster tight = new Cluster(2, 4, Jobs.GB / 5 * 4, 2 * Jobs.GB, roomy.network());
-    assertTrue(Forecast.of(job, roomy, Jobs.RATE, List.of()).best().fits());
-    Forecast forecast = Forecast.of(job, tight, Jobs.RATE, List.of());
+    assertTrue(Forecast.of(job, roomy, Jobs.RATE, List.of(), null).best().fits());
+    Forecast forecast = Forecast.of(job, tight, Jobs.RATE, List.of(), null);
     assertTrue(forecast.best().fits());
     assertTrue(forecast.layouts().stream().anyMatch(layout -> !layout.fits()));
     Cluster tiny = new Cluster(2, 4, Jobs.GB / 16, 2 * Jobs.GB, roomy.network());
-    assertFalse(Forecast.of(job, tiny, Jobs.RATE, List.of()).best().fits());
+    assertFalse(Forecast.of(job, tiny, Jobs.RATE, List.of(), null).best().fits());
   }
 
   @Test
@@ -150,7 +150,7 @@ class ForecastTest {
   void aTeamOfAutoIsTheFastestThatFits(int executors) {
     TrainingJob job = Jobs.named("resnet50", "batch = 8192");
     Cluster cluster = new Cluster(executors, 8, 32 * Jobs.GB, 4 * Jobs.GB, Network.parse("10Gb"));
-    Forecast forecast = Forecast.of(job, cluster, new Rate(4, 0, 0, 1), List.of());
+    Forecast forecast = Forecast.of(job, cluster, new Rate(4, 0, 0, 1), List.of(), null);
     assertTrue(forecast.chosen().fits());
     assertTrue(forecast.chosen().step().total() <= 1.02 * forecast.layouts().get(0).step().total(),
         () -> forecast.chosen() + " is not " + forecast.layouts().get(0));

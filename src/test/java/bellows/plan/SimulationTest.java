@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static Forecast forecast(int executors) {
     Cluster cluster = new Cluster(executors, 8, 32 * Jobs.GB, 4 * Jobs.GB, Network.parse("10Gb"));
-    return Forecast.of(Jobs.named("resnet50", "batch = 8192, leaves = 1024"), cluster, new Rate(4, 0, 0, 1), List.of());
+    return Forecast.of(Jobs.named("resnet50", "batch = 8192, leaves = 1024"), cluster, new Rate(4, 0, 0, 1), List.of(), null);
   }
 
   /** With many more executors it is not: all of them ask the driver for their first pieces, which the formula leaves out. */

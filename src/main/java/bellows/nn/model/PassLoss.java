@@ -39,7 +39,7 @@ final class PassLoss {
     pass.targets().range(first, count);
     double sum = SampleWeights.backward(loss, from(scores, scoresFrom, first), pass.targets(),
         from(dScores, dScoresFrom, first), kernels);
-    return Workspace.finite(scores, first, first + count) ? sum : Double.NaN;
+    return NonFinite.finite(scores, first, first + count) ? sum : Double.NaN;
   }
 
   private static Tensor from(Tensor all, Tensor[] views, int row) {

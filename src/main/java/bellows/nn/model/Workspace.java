@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * All mutable memory that one worker thread needs for a model's forward and backward pass, taken once. Use: point it at
@@ -181,7 +180,8 @@ public final class Workspace {
 
   /**
    * Forward, loss and backward over the samples of {@link #pass}: adds to the gradient of each leaf, or replaces it if
-   * the pass does not add, or sets the first to the sum of all if it sums. Returns the loss summed over samples; that of each leaf is {@link #loss(int)}.
+   * the pass does not add, or sets the first to the sum of all if it sums. Returns the loss summed over samples; that of
+   * each leaf is {@link #loss(int)}.
    *
    * @throws IllegalStateException if the model {@linkplain Model#forwardOnly only goes forward}
    */
@@ -237,47 +237,6 @@ public final class Workspace {
    */
   public double loss() {
     return passLoss.backward(pass, 0);
-  }
-
-  /** The name of the first layer whose output of the last pass holds a NaN or an infinity; null if all are finite. */
-  public String firstNonFinite() {
-    if (!finite(input)) {
-      return "input";
-    }
-    for (Output output : outputs()) {
-      if (output.y != null && !finite(output.fetch())) {
-        return output.name;
-      }
-    }
-    return finite(scores) ? null : outputs.get(outputs.size() - 1).name;
-  }
-
-  /**
-   * The samples of the last pass for which the output of a layer is not finite.
-   *
-   * @param name of a layer whose output lasts, or {@code input}: as {@link #firstNonFinite} says it
-   * @return their ids
-   */
-  public long[] nonFiniteSamples(String name) {
-    Tensor found = name.equals("input") ? input : outputs.stream().filter(o -> o.name.equals(name) && o.y != null)
-        .findFirst().map(Output::fetch).orElse(scores);
-    return IntStream.range(0, pass.count()).filter(i -> !finite(found, i, i + 1)).mapToLong(i -> pass.ids()[i])
-        .toArray();
-  }
-
-  private boolean finite(Tensor tensor) {
-    return finite(tensor, 0, pass.count());
-  }
-
-  /** Whether the rows of the samples [{@code from}, {@code to}) of a pass are. */
-  static boolean finite(Tensor tensor, int from, int to) {
-    int row = tensor.shape().size() / tensor.shape().at(0);
-    for (int i = tensor.offset() + from * row; i < tensor.offset() + to * row; i++) {
-      if (!Float.isFinite(tensor.array()[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Points parameters at their places in the layout, and keeps an eye on outputs. */

@@ -27,8 +27,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The tables of one run, open for writing. A thread of their own writes what was added, every few seconds or when it is
- * much, and merges small files into larger ones, so that whoever adds a row never waits for a disk and a crash loses the last seconds at
- * most.
+ * much, and merges small files into larger ones, so that whoever adds a row never waits for a disk and a crash loses the
+ * last seconds at most.
  *
  * <p>What fails on that thread is thrown to whoever adds, flushes, truncates or closes next, as an
  * {@link UncheckedIOException}, and from then on always: the run cannot go on unrecorded.

@@ -139,8 +139,8 @@ final class DirectConvolution implements Convolution {
     for (int piece = 0; piece < pieces; piece++) {
       boolean begin = piece == 0;
       blocks.multiply(gemm, some, outputs, image, origin + piece * h.dilation() * in.at(2), starts, first,
-          v.dilation() * frame.rowSize(), panels, packed.offset() + piece * pieceSize(), begin ? bias : y, begin ? bo : to,
-          begin ? 0 : outputs, y, to, outputs);
+          v.dilation() * frame.rowSize(), panels, packed.offset() + piece * pieceSize(), begin ? bias : y,
+          begin ? bo : to, begin ? 0 : outputs, y, to, outputs);
     }
     finish.run(engine.kernels(), y, to, some * outputs);
   }

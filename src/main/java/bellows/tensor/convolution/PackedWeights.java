@@ -3,10 +3,10 @@ package bellows.tensor.convolution;
 import bellows.tensor.Arena;
 
 /**
- * What a convolution makes of its weights for the passes of one direction: panels, or Winograd's factors. It is made when
- * it is first asked for, as a network's first layer never asks for those of its way back. What is small lasts until there
- * are new weights. What is large would come from memory whenever it is used, so every pass makes it again, in a memory
- * that all layers share; but not where passes only go forward, as weights stay the same there.
+ * What a convolution makes of its weights for the passes of one direction: panels, or Winograd's factors. It is made
+ * when it is first asked for, as a network's first layer never asks for those of its way back. What is small lasts until
+ * there are new weights. What is large would come from memory whenever it is used, so every pass makes it again, in a
+ * memory that all layers share; but not where passes only go forward, as weights stay the same there.
  */
 final class PackedWeights {
   /** Floats of what lasts: a near cache holds them. */

@@ -87,8 +87,8 @@ final class PointwiseConvolution implements Convolution {
     int first = part * height;
     int some = Math.min(height, rows - first);
     int to = yo + first * outputs;
-    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, panels, panelsAt, bias,
-        bo, y, to, outputs);
+    engine.gemms().get(member).multiply(some, outputs, channels, x, xo + first * channels, channels, panels, panelsAt,
+        bias, bo, y, to, outputs);
     finish.run(engine.kernels(), y, to, some * outputs);
   }
 

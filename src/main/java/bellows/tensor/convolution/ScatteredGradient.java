@@ -79,7 +79,8 @@ final class ScatteredGradient implements DataGradient {
     int outputs = out.at(2);
     for (int row = 0; row < out.at(0); row++) {
       engine.gemms().get(member).multiply(out.at(1), taps, outputs, dy,
-          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, panels, packed.offset(), null, 0, shares, start, taps);
+          dyo + (sample * out.at(0) + row) * out.at(1) * outputs, outputs, panels, packed.offset(), null, 0, shares,
+          start, taps);
       for (int column = 0; column < out.at(1); column++) {
         scatter(row, column, shares, start + column * taps, to);
       }

@@ -2,6 +2,7 @@ package bellows.train.worker;
 
 import bellows.data.EpochOrder;
 import bellows.data.Leaf;
+import bellows.nn.model.NonFinite;
 import bellows.nn.model.Workspace;
 import bellows.tensor.Layout;
 import java.util.Arrays;
@@ -108,12 +109,12 @@ public final class LeafStep {
   }
 
   private Fault fault(int leaf, double loss, float[] gradient) {
-    String layer = workspace.firstNonFinite();
+    String layer = NonFinite.firstLayer(workspace);
     long[] all = Arrays.copyOf(workspace.pass().ids(), workspace.pass().count());
     Layout.Segment tensor = lastNonFinite(gradient);
     if (layer != null && (tensor != null || !Double.isFinite(loss))) {
       String what = layer.equals("input") ? "the input" : "the output of layer " + layer;
-      return new Fault(leaf, layer, what, workspace.nonFiniteSamples(layer));
+      return new Fault(leaf, layer, what, NonFinite.samples(workspace, layer));
     } else if (!Double.isFinite(loss)) {
       return new Fault(leaf, "loss", "the loss of finite scores", all);
     }

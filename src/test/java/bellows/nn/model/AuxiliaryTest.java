@@ -144,10 +144,10 @@ class AuxiliaryTest {
     weights[bias.offset()] = Float.NEGATIVE_INFINITY;
     workspace.weights(weights);
     assertTrue(Double.isNaN(workspace.train()));
-    assertEquals("two.branch", workspace.firstNonFinite());
+    assertEquals("two.branch", NonFinite.firstLayer(workspace));
     load(workspace, false);
     assertTrue(Double.isFinite(workspace.evaluate()));
-    assertNull(workspace.firstNonFinite());
+    assertNull(NonFinite.firstLayer(workspace));
   }
 
   @Test

@@ -82,7 +82,7 @@ class RecomputationTest {
     assertTrue(output.again() != null, "large enough to be set again");
     float[] first = output.y().array().clone();
     Arrays.fill(output.y().array(), output.y().offset(), output.y().offset() + output.y().shape().size(), Float.NaN);
-    assertEquals(null, workspace.firstNonFinite());
+    assertEquals(null, NonFinite.firstLayer(workspace));
     assertArrayEquals(Arrays.copyOfRange(first, output.y().offset(), output.y().offset() + 100),
         Arrays.copyOfRange(output.fetch().array(), output.y().offset(), output.y().offset() + 100));
   }

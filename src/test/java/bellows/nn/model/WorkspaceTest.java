@@ -37,11 +37,11 @@ class WorkspaceTest {
         float[] weights = new float[model.layout().size()];
         workspace.weights(weights);
         assertTrue(Double.isFinite(workspace.evaluate()));
-        assertNull(workspace.firstNonFinite());
+        assertNull(NonFinite.firstLayer(workspace));
         weights[bias.offset() + j] = infinity;
         workspace.weights(weights);
         assertTrue(Double.isNaN(workspace.evaluate()), infinity + " as score " + j);
-        assertEquals("dense0", workspace.firstNonFinite());
+        assertEquals("dense0", NonFinite.firstLayer(workspace));
       }
     }
   }
@@ -59,10 +59,10 @@ class WorkspaceTest {
     workspace.weights(weights);
     workspace.pass().set(false, 0, 0, 2);
     workspace.evaluate();
-    assertEquals("sequential2.dense0", workspace.firstNonFinite());
+    assertEquals("sequential2.dense0", NonFinite.firstLayer(workspace));
     workspace.input().array()[3] = Float.POSITIVE_INFINITY;
-    assertEquals("input", workspace.firstNonFinite());
+    assertEquals("input", NonFinite.firstLayer(workspace));
     workspace.pass().set(false, 0, 0, 1);
-    assertEquals("sequential2.dense0", workspace.firstNonFinite());
+    assertEquals("sequential2.dense0", NonFinite.firstLayer(workspace));
   }
 }
