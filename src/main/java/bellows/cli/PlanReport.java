@@ -211,8 +211,8 @@ final class PlanReport {
         String.format(Locale.ROOT, local ? "adding %.2f GB/s" : "serialising %.2f GB/s a thread",
             (local ? forecast.costs().merge() : forecast.costs().serialise()) / 1e6),
         benched ? "from bench step" : "the defaults, see --bench");
-    line("tasks    %s%s", forecast.costs().spread(), forecast.costs().spread().isMeasured() ? ", as in a run"
-        : ", an assumption, see --tasks");
+    line("tasks    %s%s", forecast.costs().spread(), forecast.costs().spread().isMeasured()
+        ? ", in the run; longer ones as so many in a row" : ", an assumption, see --tasks");
   }
 
   private static String word(Aggregation aggregation) {

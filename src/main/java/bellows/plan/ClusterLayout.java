@@ -66,7 +66,7 @@ public record ClusterLayout(TeamPlan plan, Aggregation aggregation, Wire wire, H
     return new Breakdown(decode, compute, costs.serialiseMillis(job.floats(), partials, cluster, chosen),
         costs.networkMillis(wire, cluster),
         costs.scheduleMillis(plan.tasks(), cluster, chosen) + costs.mergeMillis(job.floats(), partials, chosen),
-        (decode + compute) * costs.spread().lateness(plan.teams(job.spec().leaves())),
+        (decode + compute) * costs.spread().lasting(decode + compute).lateness(plan.teams(job.spec().leaves())),
         costs.updateMillis(job.floats(), job.slots()));
   }
 }

@@ -67,10 +67,11 @@ public final class Simulation {
     double[] done = weights(costs.oneMillis(floats));
     double work = step.decode() + step.compute();
     int teams = layout.plan().crew();
+    Spread spread = costs.spread().lasting(work);
     for (int e = 0; e < executors; e++) {
       double longest = 0;
       for (int team = 0; team < teams; team++) {
-        longest = Math.max(longest, work * costs.spread().draw(seed, draws++));
+        longest = Math.max(longest, work * spread.draw(seed, draws++));
       }
       done[e] += costs.oneMillis(floats) + longest;
     }

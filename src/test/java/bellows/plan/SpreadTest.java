@@ -38,12 +38,23 @@ class SpreadTest {
     assertTrue(spread.isMeasured());
     assertEquals(0, spread.lateness(1));
     assertEquals(1.5 / mean - 1, spread.lateness(1000), 1e-9);
-    double first = 1.0 / mean;
     double both = Math.pow(130.0 / 180, 2);
-    assertEquals(both * first + (1 - both) * 1.5 * first - 1, spread.lateness(2), 1e-9);
+    assertEquals((both + (1 - both) * 1.5) / mean - 1, spread.lateness(2), 1e-9);
     List<Double> drawn = IntStream.range(0, 10_000).mapToObj(i -> spread.draw(3, i)).toList();
     assertEquals(2, drawn.stream().distinct().count());
     assertEquals(1, drawn.stream().mapToDouble(d -> d).average().orElseThrow(), 0.01);
+  }
+
+  /** Tasks of 10 or 15 ms and 20 or 30: 17 on average. Nine in a row hold two or three slow ones, any half of all 25. */
+  @Test
+  void longerTasksDifferAsSoManyInARow() {
+    Spread spread = Spread.measured(rows(), "r");
+    double mean = (130 * 1.0 + 50 * 1.5) / 180;
+    assertEquals(spread.lateness(1000), spread.lasting(1).lateness(1000), 1e-12);
+    assertEquals(spread.lateness(1000), spread.lasting(30).lateness(1000), 1e-12);
+    assertEquals((6 + 3 * 1.5) / 9 / mean - 1, spread.lasting(9.5 * 17.1).lateness(100_000), 1e-9);
+    assertEquals(0, spread.lasting(1e9).lateness(100_000), 0.01);
+    assertEquals(0.03, Spread.assumed(0.03).lasting(1e9).lateness(2) / Math.sqrt(2 * Math.log(2)), 1e-12);
   }
 
   @Test
