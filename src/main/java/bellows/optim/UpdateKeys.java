@@ -82,8 +82,8 @@ public final class UpdateKeys {
           Key.key("over", Key.Type.LENGTH).means("how long it rises"),
           Key.number("from").from(0).below(1).or(0.1).means("the part of the rate that it begins with"));
 
-  /** As many as a double counts. */
-  private static final double MOST_STEPS = 0x1p53;
+  /** More than any run takes, and few enough for a double to count. */
+  private static final double MOST_STEPS = 1e12;
 
   /** The section {@code changed} of {@code rate}. */
   public static final KeySection CHANGED = KeySection.of(RateChanges.KEY, "rate {start = 0.1, changed {…}}",

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * neighbour's, while the next piece's is computed. What {@link RowTiles8x3} says of how C2 compiles holds here too.
  */
 public final class SummedTiles {
-  /** Rows of C. */
-  public static final int ROWS = 6;
+  /** Rows of C: {@code Kernels.SUMMED_ROWS}. */
+  private static final int ROWS = 6;
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int LANES = S.length();
   private static final int COLUMNS = 2 * LANES;

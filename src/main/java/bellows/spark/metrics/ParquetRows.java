@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
@@ -65,16 +66,17 @@ final class ParquetRows implements Closeable {
     readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration), configuration));
   }
 
-  /** Adds a file's row groups as they are to another file of the same columns, once it is known to be possible. */
+  /**
+   * Adds a file's row groups as they are to another file of the same columns, once every byte of them is known to be
+   * what was written: a damaged page must not spread.
+   */
   static void appendTo(ParquetFileWriter writer, Path path, Configuration configuration) throws IOException {
-    readable(path, () -> {
-      HadoopInputFile file = HadoopInputFile.fromPath(path, configuration);
-      checkedSchema(file, configuration);
-      try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
-        reader.appendTo(writer);
-      }
-      return null;
-    });
+    HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
+    readable(path, () -> checkedSchema(file, configuration, ParquetRows::checkContent));
+    // What fails now may be the other file's.
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
+      reader.appendTo(writer);
+    }
   }
 
   /** Bytes of the file's row groups. */
@@ -131,7 +133,18 @@ final class ParquetRows implements Closeable {
 
   /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
   private static MessageType checkedSchema(InputFile file, Configuration configuration) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
+    return checkedSchema(file, configuration, (in, page) -> {});
+  }
+
+  /** Looks at a page, whose header a stream has read. */
+  private interface PageCheck {
+    void check(SeekableInputStream in, PageHeader page) throws IOException;
+  }
+
+  private static MessageType checkedSchema(InputFile file, Configuration configuration, PageCheck pages)
+      throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration));
+        SeekableInputStream in = file.newStream()) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         for (ColumnChunkMetaData column : block.getColumns()) {
           long start = column.getStartingPos();
@@ -141,7 +154,7 @@ final class ParquetRows implements Closeable {
             throw new IOException("expected plain columns within " + file.getLength() + " bytes, found " + size
                 + " bytes from " + start + " on, " + column.getCodec());
           }
-          checkPages(file, start, start + size);
+          checkPages(in, start, start + size, pages);
         }
       }
       return reader.getFooter().getFileMetaData().getSchema();
@@ -149,18 +162,28 @@ final class ParquetRows implements Closeable {
   }
 
   /** Each page's header says how long the page is. */
-  private static void checkPages(InputFile file, long start, long end) throws IOException {
-    try (SeekableInputStream in = file.newStream()) {
-      for (long at = start; at < end;) {
-        in.seek(at);
-        PageHeader page = Util.readPageHeader(in);
-        long next = in.getPos() + page.getCompressed_page_size();
-        if (next <= at || next > end || page.getUncompressed_page_size() != page.getCompressed_page_size()) {
-          throw new IOException("expected a page that ends before byte " + end + ", found one of "
-              + page.getCompressed_page_size() + " bytes at " + at);
-        }
-        at = next;
+  private static void checkPages(SeekableInputStream in, long start, long end, PageCheck pages) throws IOException {
+    for (long at = start; at < end;) {
+      in.seek(at);
+      PageHeader page = Util.readPageHeader(in);
+      long next = in.getPos() + page.getCompressed_page_size();
+      if (next <= at || next > end || page.getUncompressed_page_size() != page.getCompressed_page_size()) {
+        throw new IOException("expected a page that ends before byte " + end + ", found one of "
+            + page.getCompressed_page_size() + " bytes at " + at);
       }
+      pages.check(in, page);
+      at = next;
+    }
+  }
+
+  private static void checkContent(SeekableInputStream in, PageHeader page) throws IOException {
+    byte[] content = new byte[page.getCompressed_page_size()];
+    in.readFully(content);
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    if (page.isSetCrc() && page.getCrc() != (int) sum.getValue()) {
+      throw new IOException("expected a page with the checksum of its header, found another in the "
+          + content.length + " bytes before byte " + in.getPos());
     }
   }
 

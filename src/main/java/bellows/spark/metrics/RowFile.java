@@ -18,7 +18,7 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes Parquet files of a table's rows. Uncompressed: Parquet's faster codecs are native code. In row groups of a few
- * megabytes, which is what a writer or reader of a long file holds in memory.
+ * megabytes at most, which is what a writer or reader of a long file holds in memory.
  */
 public final class RowFile {
   private static final long ROW_GROUP_BYTES = 4 << 20;
@@ -48,13 +48,14 @@ public final class RowFile {
   /** Writes the row groups of files with the columns of {@code schema} as they are; see {@link #write}. */
   static void join(FSDataOutputStream out, MessageType schema, List<Path> files, Configuration configuration)
       throws IOException {
-    ParquetFileWriter writer = new ParquetFileWriter(new Borrowed(out), schema, ParquetFileWriter.Mode.CREATE,
-        ROW_GROUP_BYTES, ParquetWriter.MAX_PADDING_SIZE_DEFAULT);
-    writer.start();
-    for (Path file : files) {
-      ParquetRows.appendTo(writer, file, configuration);
+    try (ParquetFileWriter writer = new ParquetFileWriter(new Borrowed(out), schema, ParquetFileWriter.Mode.CREATE,
+        ROW_GROUP_BYTES, ParquetWriter.MAX_PADDING_SIZE_DEFAULT)) {
+      writer.start();
+      for (Path file : files) {
+        ParquetRows.appendTo(writer, file, configuration);
+      }
+      writer.end(Map.of());
     }
-    writer.end(Map.of());
   }
 
   /** A stream as the file that Parquet wants. */

@@ -34,7 +34,7 @@ final class TableFiles {
   private record Covered(Part part, long sinceNanos) {}
 
   /** Row groups of so many bytes, on average, are copied as they are when files are merged. */
-  private static final long LARGE_GROUP_BYTES = 1 << 18;
+  private static final long LARGE_GROUP_BYTES = 1 << 19;
 
   private final Path folder;
   private final MessageType schema;

@@ -32,12 +32,12 @@ public interface Convolution {
       return new GroupedConvolution(engine, window, in, outputs, groups, algorithm, batch);
     }
     if (PointwiseConvolution.suits(window)) {
-      return new PointwiseConvolution(engine, in, outputs);
+      return new PointwiseConvolution(engine, in, outputs, batch);
     }
     if (algorithm == Algorithm.FASTEST && Winograd.suits(window, in, outputs)) {
       return new Winograd(engine, in, outputs, window.vertical().padding().before(), batch);
     }
-    return new DirectConvolution(engine, window, in, outputs);
+    return new DirectConvolution(engine, window, in, outputs, batch);
   }
 
   /**
@@ -48,13 +48,13 @@ public interface Convolution {
    */
   static Convolution dense(Engine engine, int inputs, int outputs) {
     return StreamedProduct.suits(inputs, outputs) ? new StreamedProduct(engine, inputs, outputs)
-        : new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs);
+        : new PointwiseConvolution(engine, Shape.of(1, 1, inputs), outputs, 1);
   }
 
   /** Takes note of new weights, before the next pass; they must not change until the next call. */
   void weights(float[] weights, int wo);
 
-  /** Lets go of weights that are read as they lie, or not yet packed, until there are new ones. */
+  /** Lets go of weights, of which nothing may last, until there are new ones. */
   default void forgetWeights() {}
 
   /**

@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Convolution without im2col: pixels of the output are the rows of a product whose A is the image itself. Each of the
- * kernel's rows is a run of {@code width × C} contiguous floats. Where
- * columns of the kernel are dilated they do not touch, and each is a product of its own.
+ * kernel's rows is a run of {@code width × C} contiguous floats. Where columns of the kernel are dilated they do not
+ * touch, and each is a product of its own.
  */
 final class DirectConvolution implements Convolution {
   private static final int HEIGHT = Gemm.HEIGHT;
@@ -55,7 +55,8 @@ final class DirectConvolution implements Convolution {
   private int partColumns;
   private int partTaps;
 
-  DirectConvolution(Engine engine, Window window, Shape in, int outputs) {
+  /** @param batch the most samples of a pass */
+  DirectConvolution(Engine engine, Window window, Shape in, int outputs, int batch) {
     this.engine = engine;
     this.in = in;
     v = window.vertical();
@@ -71,11 +72,12 @@ final class DirectConvolution implements Convolution {
     together = Math.max(1, Math.min(out.at(0), Gemm.DEPTH / out.at(1)));
     packedAt = frame.end(engine);
     packing = new Packing(engine);
-    packed = new PackedWeights(engine.arena(), pieces * pieceSize(), packedAt, this::pack);
+    packed = new PackedWeights(engine.arena(), pieces * pieceSize(), starts.length * batch, packedAt, this::pack);
     scratch = engine.arena().forWayBack().scratch(packedAt
         + engine.gemms().get(0).packedSize(together * out.at(1), outputs) * engine.team().size());
-    gradient = ScatteredGradient.suits(window, in, out) ? new ScatteredGradient(engine.forWayBack(), window, in, out)
-        : new PhasedGradient(engine.forWayBack(), window, in, out);
+    gradient = ScatteredGradient.suits(window, in, out)
+        ? new ScatteredGradient(engine.forWayBack(), window, in, out, batch)
+        : new PhasedGradient(engine.forWayBack(), window, in, out, batch);
   }
 
   @Override

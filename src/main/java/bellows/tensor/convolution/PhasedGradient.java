@@ -69,7 +69,8 @@ final class PhasedGradient implements DataGradient {
   private float[] dx;
   private int dxo;
 
-  PhasedGradient(Engine engine, Window window, Shape in, Shape out) {
+  /** @param batch the most samples of a pass */
+  PhasedGradient(Engine engine, Window window, Shape in, Shape out, int batch) {
     this.engine = engine;
     this.in = in;
     this.out = out;
@@ -93,7 +94,7 @@ final class PhasedGradient implements DataGradient {
     int end = blockAt + HEIGHT * in.at(2) * engine.team().size();
     scratch = engine.arena().scratch(end);
     packing = new Packing(engine);
-    packed = new PackedWeights(engine.arena(), size, end, this::pack);
+    packed = new PackedWeights(engine.arena(), size, out.at(0) * out.at(1) * batch, end, this::pack);
   }
 
   private static Phase[] phases(Window.Axis axis, int extent, int outputs) {

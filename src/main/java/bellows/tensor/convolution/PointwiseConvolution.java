@@ -38,16 +38,17 @@ final class PointwiseConvolution implements Convolution {
     return window.equals(Window.square(1, 1, 0));
   }
 
-  PointwiseConvolution(Engine engine, Shape in, int outputs) {
+  /** @param batch the most samples of a pass */
+  PointwiseConvolution(Engine engine, Shape in, int outputs, int batch) {
     this.engine = engine;
     this.outputs = outputs;
     channels = in.at(2);
     pixels = in.at(0) * in.at(1);
     Gemm gemm = engine.gemms().get(0);
     Packing packing = new Packing(engine);
-    packed = new PackedWeights(engine.arena(), gemm.packedSize(channels, outputs), 0,
+    packed = new PackedWeights(engine.arena(), gemm.packedSize(channels, outputs), pixels * batch, 0,
         (w, wo, to, at) -> packing.all(channels, outputs, w, wo, outputs, 1, to, at));
-    turned = new PackedWeights(engine.arena().forWayBack(), gemm.packedSize(outputs, channels), 0,
+    turned = new PackedWeights(engine.arena().forWayBack(), gemm.packedSize(outputs, channels), pixels * batch, 0,
         (w, wo, to, at) -> packing.all(outputs, channels, w, wo, 1, outputs, to, at));
     product = new Product(engine.forWayBack());
   }

@@ -31,7 +31,8 @@ final class ScatteredGradient implements DataGradient {
   private float[] dx;
   private int dxo;
 
-  ScatteredGradient(Engine engine, Window window, Shape in, Shape out) {
+  /** @param batch the most samples of a pass */
+  ScatteredGradient(Engine engine, Window window, Shape in, Shape out, int batch) {
     this.engine = engine;
     this.in = in;
     this.out = out;
@@ -41,7 +42,8 @@ final class ScatteredGradient implements DataGradient {
     int end = out.at(1) * taps * engine.team().size();
     scratch = engine.arena().scratch(end);
     Packing packing = new Packing(engine);
-    packed = new PackedWeights(engine.arena(), engine.gemms().get(0).packedSize(out.at(2), taps), end,
+    packed = new PackedWeights(engine.arena(), engine.gemms().get(0).packedSize(out.at(2), taps),
+        out.at(0) * out.at(1) * batch, end,
         (w, wo, to, at) -> packing.all(out.at(2), taps, w, wo, 1, out.at(2), to, at));
   }
 

@@ -33,9 +33,9 @@ final class Winograd implements Convolution {
     backward = new WinogradPass(engine.forWayBack(), out, in.at(2), 2 - padding, batch);
     weightGradient = new WinogradWeightGradient(engine.forWayBack(), in, outputs, padding, batch);
     WinogradWeights transforms = new WinogradWeights(engine, in.at(2), outputs);
-    factors = new PackedWeights(engine.arena(), forward.transformedSize(),
+    factors = new PackedWeights(engine.arena(), forward.transformedSize(), Integer.MAX_VALUE,
         Math.max(forward.scratchSize(), transforms.scratchSize()), transforms::transform);
-    turnedFactors = new PackedWeights(engine.arena().forWayBack(), backward.transformedSize(),
+    turnedFactors = new PackedWeights(engine.arena().forWayBack(), backward.transformedSize(), Integer.MAX_VALUE,
         Math.max(backward.scratchSize(), transforms.scratchSize()), transforms::transformTurned);
   }
 

@@ -11,7 +11,8 @@ import bellows.tensor.product.SumOfProducts;
 
 /**
  * The leaves of a worker in one step: small ones go through the network together, as many as there is room for, so that
- * small leaves do not mean small matrices. Each keeps its own sums, so it has the bits that {@link LeafStep} gives it.
+ * small leaves do not mean small matrices. Each has the bits that {@link LeafStep} gives it; those of a subtree may come
+ * added up, as {@link ReductionTree} would add them.
  */
 public final class LeavesTogether {
   /**

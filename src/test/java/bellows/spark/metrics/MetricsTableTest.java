@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bellows.train.rows.EvalRow;
 import bellows.train.rows.StepRow;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -130,6 +133,48 @@ class MetricsTableTest {
         assertEquals(width == rows ? Part.FAN : 1, file.getRowGroups().size());
       }
     }
+  }
+
+  /** Or its neighbours' rows would be lost with it. */
+  @Test
+  void aDamagedRowGroupIsNotMergedWithOthers() throws IOException {
+    MetricsTable<Everything> table = open("table", Everything.class);
+    for (int file = 0; file < Part.FAN; file++) {
+      for (int i = 0; i < 6_000; i++) {
+        table.add(new Everything(file, i, i, i, true, "x".repeat(200) + file + "," + i, null, null, null, null, null, null,
+            1));
+      }
+      table.flush();
+    }
+    Path folder = MetricsTable.folder(new Path(run.toUri()), "table");
+    List<Part> parts = TableFiles.current(folder, new Configuration());
+    java.nio.file.Path third = java.nio.file.Path.of(parts.get(2).path().toUri().getPath());
+    byte[] bytes = Files.readAllBytes(third);
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("x2,77")] ^= 1;
+    Files.write(third, bytes);
+    String message = assertThrows(IOException.class, table::compact).getMessage();
+    assertTrue(message.contains("part-000003") && message.contains("checksum"), message);
+    table.sweep(0);
+    assertEquals(parts, TableFiles.current(folder, new Configuration()));
+  }
+
+  /** Whoever is told to remove a file that cannot be read must not lose a whole one to a full disk. */
+  @Test
+  void whatCannotBeWrittenIsNotBlamedOnWhatIsRead() throws IOException {
+    MetricsTable<StepRow> table = open("steps", StepRow.class);
+    add(table, 1, 100);
+    table.flush();
+    List<Path> files = TableFiles.current(MetricsTable.folder(new Path(run.toUri()), "steps"), new Configuration()).stream()
+        .map(Part::path).toList();
+    OutputStream full = new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("no store answers");
+      }
+    };
+    String message = assertThrows(IOException.class, () -> RowFile.join(new FSDataOutputStream(full, null),
+        new RowSchema<>(StepRow.class).stored(), files, new Configuration())).getMessage();
+    assertEquals("no store answers", message);
   }
 
   @Test

@@ -27,8 +27,8 @@ class ConvolutionAccuracyTest {
 
     Convolution of(Engine engine, Layer layer) {
       return switch (this) {
-        case DIRECT_LOOPS -> new DirectConvolution(engine, layer.window, layer.in, layer.outputs);
-        case ONE_PRODUCT -> new PointwiseConvolution(engine, layer.in, layer.outputs);
+        case DIRECT_LOOPS -> new DirectConvolution(engine, layer.window, layer.in, layer.outputs, layer.count);
+        case ONE_PRODUCT -> new PointwiseConvolution(engine, layer.in, layer.outputs, layer.count);
         case MINIMAL_FILTERING ->
             new Winograd(engine, layer.in, layer.outputs, layer.window.vertical().padding().before(), layer.count);
       };
