@@ -10,6 +10,7 @@ import bellows.train.rows.StepRow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -195,6 +196,33 @@ class PlanAndExplainTest {
     assertEquals(0.03, costs.get("taskMillis").asDouble(), 1e-6, costs.toString());
     assertEquals(0.07, costs.get("jobMillis").asDouble(), 0.02, costs.toString());
     assertEquals(19.8, costs.get("stageMillis").asDouble(), 0.1, costs.toString());
+  }
+
+  /** Every fourth task takes half as long again: of many, one does, and a mean of many does not. */
+  @Test
+  void howMuchTasksDifferComesFromARun() throws IOException {
+    CommandLineRun.of("plan", "lenet", "--samples-per-second", "4000", "--tasks", run.toString())
+        .failed(1, "run: expected at least 200 rows of whole batches in the second half of the run's table tasks, found");
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.copy(run.resolve("run.conf"), other.resolve("run.conf"));
+    TaskRow first = tasks().get(0);
+    try (MetricsTable<TaskRow> table = new MetricsTable<>("tasks", TaskRow.class,
+        new org.apache.hadoop.fs.Path(other.toString()), new Configuration())) {
+      for (int step = 1; step <= 600; step++) {
+        table.add(new TaskRow("other", step, 0, "0", "here", first.started(), 1, 64, 0, 0, 0, 0, step % 4 == 0 ? 15 : 10,
+            null, null, null, null));
+      }
+    }
+    double few = straggling(other, 16_000_000);
+    assertEquals(1.5 / 1.125 - 1, straggling(other, 80_000), 0.01, "of its mean, all tasks being as short");
+    assertEquals(0, few, 0.01);
+  }
+
+  /** Of 64 executors, as a part of what they compute. */
+  private static double straggling(Path run, int batch) throws IOException {
+    JsonNode parts = json("plan", "lenet", "--executors", "64", "--samples-per-second", "100000", "--set", "batch=" + batch,
+        "--samples", "" + batch, "--tasks", run.toString(), "--json").get("chosen").get("parts");
+    return parts.get("straggling").asDouble() / (parts.get("compute").asDouble() + parts.get("decode").asDouble());
   }
 
   @ParameterizedTest
