@@ -41,8 +41,11 @@ public record EpochOrder(long seed, long epoch, long samples, int batch, int lea
 
   /** The row, among those that {@code leaf} owns, of its draw {@code k} at {@code step}; 0 ≤ k &lt; count. */
   public long row(int leaf, long step, int k) {
-    long draw = owned(leaf, start(step)) + k;
-    return shuffled ? Draws.permute(Draws.key(seed, epoch, leaf), owned(leaf, samples), draw) : draw;
+    return row(Draws.key(seed, epoch, leaf), owned(leaf, samples), owned(leaf, start(step)) + k);
+  }
+
+  private long row(long key, long owned, long draw) {
+    return shuffled ? Draws.permute(key, owned, draw) : draw;
   }
 
   /** The {@link #row rows} of its draws {@code from} to {@code from + count}, each below 2^31. */
@@ -51,7 +54,7 @@ public record EpochOrder(long seed, long epoch, long samples, int batch, int lea
     long all = owned(leaf, samples);
     long key = Draws.key(seed, epoch, leaf);
     for (int i = 0; i < count; i++) {
-      rows[i] = (int) (shuffled ? Draws.permute(key, all, first + i) : first + i);
+      rows[i] = (int) row(key, all, first + i);
     }
   }
 

@@ -22,6 +22,7 @@ public final class Simulation {
   private final ClusterLayout layout;
   private final Cluster cluster;
   private final Costs costs;
+  private final Spread spread;
   private final long floats;
   private final int partials;
   private final double perByte;
@@ -30,8 +31,9 @@ public final class Simulation {
   /** When the outward link of each machine is free again; the driver's is the last. */
   private final double[] out;
 
-  private Simulation(Forecast forecast, ClusterLayout layout, long seed) {
+  private Simulation(Forecast forecast, ClusterLayout layout, Spread spread, long seed) {
     this.layout = layout;
+    this.spread = spread;
     this.seed = seed;
     cluster = forecast.cluster();
     costs = forecast.costs();
@@ -48,9 +50,10 @@ public final class Simulation {
 
   /** The mean milliseconds of some steps that are drawn one after the other. */
   public static double stepMillis(Forecast forecast, ClusterLayout layout, long seed, int steps) {
+    Spread spread = forecast.costs().spread().lasting(layout.step().decode() + layout.step().compute());
     double sum = 0;
     for (int step = 0; step < steps; step++) {
-      sum += new Simulation(forecast, layout, Draws.key(seed, step, 0)).run();
+      sum += new Simulation(forecast, layout, spread, Draws.key(seed, step, 0)).run();
     }
     return sum / steps;
   }
@@ -67,7 +70,6 @@ public final class Simulation {
     double[] done = weights(costs.oneMillis(floats));
     double work = step.decode() + step.compute();
     int teams = layout.plan().crew();
-    Spread spread = costs.spread().lasting(work);
     for (int e = 0; e < executors; e++) {
       double longest = 0;
       for (int team = 0; team < teams; team++) {

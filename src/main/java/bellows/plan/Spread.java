@@ -4,7 +4,6 @@ import bellows.conf.BadInputException;
 import bellows.spark.metrics.TaskRow;
 import bellows.tensor.Draws;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -43,7 +42,7 @@ public final class Spread {
    * Of the tasks of a run's second half, when all is compiled, that had as many samples as any: each beside the mean of
    * those with the same number, which work on the same leaves.
    *
-   * @param rows of the run's table {@code tasks}
+   * @param rows of the run's table {@code tasks}, in their order
    * @param run for people
    */
   public static Spread measured(List<TaskRow> rows, String run) {
@@ -59,7 +58,7 @@ public final class Spread {
 
   private static double[] times(List<TaskRow> task) {
     long most = task.stream().mapToLong(TaskRow::samples).max().orElseThrow();
-    return task.stream().filter(row -> row.samples() == most).sorted(Comparator.comparingLong(TaskRow::step))
+    return task.stream().filter(row -> row.samples() == most)
         .mapToDouble(row -> row.decodeMillis() + row.computeMillis()).toArray();
   }
 
@@ -77,8 +76,14 @@ public final class Spread {
   /** The means of so many that follow each other, or of half of all, wherever they begin. */
   private static DoubleStream means(double[] task, int together) {
     int some = Math.max(1, Math.min(together, task.length / 2));
-    return IntStream.rangeClosed(0, task.length - some)
-        .mapToDouble(first -> Arrays.stream(task, first, first + some).average().orElseThrow());
+    if (some == 1) {
+      return Arrays.stream(task);
+    }
+    double[] before = new double[task.length + 1];
+    for (int i = 0; i < task.length; i++) {
+      before[i + 1] = before[i] + task[i];
+    }
+    return IntStream.rangeClosed(0, task.length - some).mapToDouble(i -> (before[i + some] - before[i]) / some);
   }
 
   /**

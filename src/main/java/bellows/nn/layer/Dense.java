@@ -60,7 +60,8 @@ public record Dense(int units, boolean bias, Init init) implements Layer {
   private Op bind(Binder binder, Shape input, Finish finish) {
     Convolution product = Convolution.dense(binder.engine(), input.size(), units);
     boolean together = binder.leaves() > 1 && SumOfProducts.suits(binder.kernels(), input.size(), units);
-    SumOfProducts sums = together ? new SumOfProducts(binder.engine().forWayBack(), input.size(), units) : null;
+    SumOfProducts sums = together
+        ? new SumOfProducts(binder.engine().forWayBack(), input.size(), units, binder.batch(), binder.leaves()) : null;
     return new ConvolutionOp(binder, product, sums, Shape.of(input.size(), units), input, Shape.of(units), bias, init,
         finish);
   }

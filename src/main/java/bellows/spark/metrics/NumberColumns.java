@@ -39,7 +39,7 @@ final class NumberColumns {
    * @throws IOException as {@link ParquetRows#next}
    */
   void read(Path path, long from, long to, Consumer<double[]> rows) throws IOException {
-    ParquetRows.check(path, configuration);
+    ParquetRows.footer(path, configuration);
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
       MessageType file = reader.getFileMetaData().getSchema();
       List<Type> found = names.stream().filter(file::containsField).map(file::getType).toList();

@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -22,10 +21,10 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
-import org.apache.parquet.schema.MessageType;
 
 /** The rows of a {@link RowFile}, read one after the other; a row group of it is in memory at a time. */
 final class ParquetRows implements Closeable {
@@ -35,7 +34,6 @@ final class ParquetRows implements Closeable {
   }
 
   private final Path path;
-  private final MessageType schema;
   private final ParquetReader<Group> reader;
 
   /**
@@ -46,7 +44,7 @@ final class ParquetRows implements Closeable {
   ParquetRows(Path path, Configuration configuration) throws IOException {
     this.path = path;
     HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
-    schema = readable(path, () -> checkedSchema(file, configuration));
+    readable(path, () -> checkedFooter(file, configuration, (in, page) -> {}));
     reader = readable(path, () -> new Builder(file, configuration).usePageChecksumVerification().build());
   }
 
@@ -61,9 +59,10 @@ final class ParquetRows implements Closeable {
     return rows;
   }
 
-  /** Refuses what {@link #ParquetRows} would, for whoever reads the file in another way. */
-  static void check(Path path, Configuration configuration) throws IOException {
-    readable(path, () -> checkedSchema(HadoopInputFile.fromPath(path, configuration), configuration));
+  /** What a file says of itself, its columns and row groups; refuses what {@link #ParquetRows} would. */
+  static ParquetMetadata footer(Path path, Configuration configuration) throws IOException {
+    return readable(path,
+        () -> checkedFooter(HadoopInputFile.fromPath(path, configuration), configuration, (in, page) -> {}));
   }
 
   /**
@@ -72,31 +71,16 @@ final class ParquetRows implements Closeable {
    */
   static void appendTo(ParquetFileWriter writer, Path path, Configuration configuration) throws IOException {
     HadoopInputFile file = readable(path, () -> HadoopInputFile.fromPath(path, configuration));
-    readable(path, () -> checkedSchema(file, configuration, ParquetRows::checkContent));
+    readable(path, () -> checkedFooter(file, configuration, ParquetRows::checkContent));
     // What fails now may be the other file's.
     try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration))) {
       reader.appendTo(writer);
     }
   }
 
-  /** Bytes of the file's row groups. */
-  static LongSummaryStatistics bytesOfGroups(Path path, Configuration configuration) throws IOException {
-    return readable(path, () -> {
-      try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration),
-          options(configuration))) {
-        return reader.getRowGroups().stream().mapToLong(BlockMetaData::getTotalByteSize).summaryStatistics();
-      }
-    });
-  }
-
   /** Given, as those of Parquet's own load Hadoop's defaults anew for each file. */
   private static ParquetReadOptions options(Configuration configuration) {
     return ParquetReadOptions.builder(new HadoopParquetConfiguration(configuration)).build();
-  }
-
-  /** What columns the file has. */
-  MessageType schema() {
-    return schema;
   }
 
   /**
@@ -131,17 +115,13 @@ final class ParquetRows implements Closeable {
         + why.getMessage() + "; remove it to go on without its rows", why);
   }
 
-  /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
-  private static MessageType checkedSchema(InputFile file, Configuration configuration) throws IOException {
-    return checkedSchema(file, configuration, (in, page) -> {});
-  }
-
   /** Looks at a page, whose header a stream has read. */
   private interface PageCheck {
     void check(SeekableInputStream in, PageHeader page) throws IOException;
   }
 
-  private static MessageType checkedSchema(InputFile file, Configuration configuration, PageCheck pages)
+  /** Parquet claims memory for whatever sizes a footer names, and for whatever a codec promises. */
+  private static ParquetMetadata checkedFooter(InputFile file, Configuration configuration, PageCheck pages)
       throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(file, options(configuration));
         SeekableInputStream in = file.newStream()) {
@@ -157,7 +137,7 @@ final class ParquetRows implements Closeable {
           checkPages(in, start, start + size, pages);
         }
       }
-      return reader.getFooter().getFileMetaData().getSchema();
+      return reader.getFooter();
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +15,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -127,11 +128,8 @@ final class TableFiles {
       if (due.isEmpty()) {
         return false;
       }
-      MessageType columns = columns(due.get(0));
-      int alike = 1;
-      while (alike < due.size() && columns(due.get(alike)).equals(columns)) {
-        alike++;
-      }
+      List<ParquetMetadata> footers = alike(due);
+      int alike = footers.size();
       if (alike == 1) {
         ends.add(due.get(0));
         return true;
@@ -139,7 +137,8 @@ final class TableFiles {
       List<Part> merged = due.subList(0, alike);
       long firstStep = merged.stream().mapToLong(Part::firstStep).min().getAsLong();
       Part all = Part.in(folder, merged.get(0).first(), merged.get(alike - 1).last(), firstStep);
-      if (haveLargeGroups(merged)) {
+      MessageType columns = columns(footers.get(0));
+      if (haveLargeGroups(footers)) {
         List<Path> files = merged.stream().map(Part::path).toList();
         replace(merged, all, out -> RowFile.join(out, columns, files, configuration));
       } else {
@@ -149,13 +148,23 @@ final class TableFiles {
     }
   }
 
-  /** Whether rows need not be written anew for the sake of whoever reads them. */
-  private boolean haveLargeGroups(List<Part> some) throws IOException {
-    LongSummaryStatistics bytes = new LongSummaryStatistics();
+  /** What the first files say of themselves, as far as they have the columns of the very first. */
+  private List<ParquetMetadata> alike(List<Part> some) throws IOException {
+    List<ParquetMetadata> footers = new ArrayList<>();
     for (Part part : some) {
-      bytes.combine(ParquetRows.bytesOfGroups(part.path(), configuration));
+      ParquetMetadata footer = ParquetRows.footer(part.path(), configuration);
+      if (!footers.isEmpty() && !columns(footer).equals(columns(footers.get(0)))) {
+        break;
+      }
+      footers.add(footer);
     }
-    return bytes.getAverage() >= LARGE_GROUP_BYTES;
+    return footers;
+  }
+
+  /** Whether rows need not be written anew for the sake of whoever reads them. */
+  private static boolean haveLargeGroups(List<ParquetMetadata> footers) {
+    return footers.stream().flatMap(footer -> footer.getBlocks().stream()).mapToLong(BlockMetaData::getTotalByteSize)
+        .average().orElse(0) >= LARGE_GROUP_BYTES;
   }
 
   /** Removes all rows of steps after {@code afterStep}; the rows must be in order. Not while another thread adds. */
@@ -169,7 +178,8 @@ final class TableFiles {
       int number = next++; // never again, also if writing fails: the file may be there all the same
       // Of the others none has a row that stays.
       boolean staying = first.firstStep() <= afterStep;
-      replace(changed, Part.in(folder, first.first(), number, first.firstStep()), rows(staying ? columns(first) : schema,
+      replace(changed, Part.in(folder, first.first(), number, first.firstStep()), rows(
+          staying ? columns(ParquetRows.footer(first.path(), configuration)) : schema,
           sink -> copy(staying ? List.of(first) : List.of(), row -> step(row) <= afterStep, sink)));
     }
   }
@@ -198,10 +208,8 @@ final class TableFiles {
     return row.getLong(RowSchema.STEP, 0);
   }
 
-  private MessageType columns(Part part) throws IOException {
-    try (ParquetRows reader = new ParquetRows(part.path(), configuration)) {
-      return reader.schema();
-    }
+  private static MessageType columns(ParquetMetadata footer) {
+    return footer.getFileMetaData().getSchema();
   }
 
   private void copy(List<Part> from, Predicate<Group> wanted, RowFile.Sink sink) throws IOException {

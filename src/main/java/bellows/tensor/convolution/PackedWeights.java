@@ -32,7 +32,8 @@ final class PackedWeights {
 
   /**
    * @param size in floats
-   * @param pixels of the outputs of the largest pass
+   * @param pixels of the outputs of the largest pass; Winograd's factors, four times as large as weights, are made again
+   *     however few there are
    * @param behind what packing and the pass use of the arena's scratch
    */
   PackedWeights(Arena arena, int size, int pixels, int behind, Packing packing) {

@@ -11,12 +11,6 @@ import bellows.tensor.Team;
  * written and added afterwards; but they have never left the nearest cache.
  */
 public final class SumOfProducts {
-  /** The most rows of A and B. */
-  public static final int MOST_ROWS = 256;
-  /** The most pieces. */
-  public static final int MOST_PIECES = 64;
-  /** Sums that wait at once for their neighbours. */
-  private static final int WAITING = Integer.numberOfTrailingZeros(MOST_PIECES) + 1;
   /** Rows of C in a block, and the most columns: A's and B's part of it stay near. */
   private static final int HEIGHT = 8 * Kernels.SUMMED_ROWS;
   private static final int ACROSS = 512;
@@ -50,17 +44,23 @@ public final class SumOfProducts {
     return rows >= Kernels.SUMMED_ROWS && columns >= 2 * kernels.panelWidth();
   }
 
-  /** @param columns of C; both as {@link #suits} wants them */
-  public SumOfProducts(Engine engine, int rows, int columns) {
+  /**
+   * @param rows of C
+   * @param columns of C; both as {@link #suits} wants them
+   * @param length the most rows of A and B
+   * @param most pieces of them
+   */
+  public SumOfProducts(Engine engine, int rows, int columns, int length, int most) {
     kernels = engine.kernels();
     team = engine.team();
     m = rows;
     n = columns;
     width = 2 * kernels.panelWidth();
-    packedA = MOST_ROWS * panels(Math.min(columns, ACROSS)) * width;
-    tiles = packedA + MOST_ROWS * HEIGHT;
-    perMember = tiles + WAITING * Kernels.SUMMED_ROWS * width;
-    scratch = engine.arena().scratch(perMember * team.size());
+    packedA = Math.multiplyExact(length, panels(Math.min(columns, ACROSS)) * width);
+    tiles = Math.addExact(packedA, length * HEIGHT);
+    int waiting = Integer.SIZE - Integer.numberOfLeadingZeros(most);
+    perMember = tiles + waiting * Kernels.SUMMED_ROWS * width;
+    scratch = engine.arena().scratch(Math.multiplyExact(perMember, team.size()));
   }
 
   private int panels(int columns) {
@@ -84,14 +84,13 @@ public final class SumOfProducts {
   /**
    * Sets C, which lies without gaps.
    *
-   * @param ends where each piece of the rows begins, and behind the last where it ends: from 0 on, none of them empty,
-   *     at most {@link #MOST_ROWS}
+   * @param places where each piece of the rows begins, and behind the last where it ends: from 0 on, none of them empty
    * @param count of pieces: a power of two
    */
-  public void into(float[] array, int offset, int[] ends, int count) {
+  public void into(float[] array, int offset, int[] places, int count) {
     c = array;
     co = offset;
-    starts = ends;
+    starts = places;
     pieces = count;
     int share = (m + SHARES * team.size() - 1) / (SHARES * team.size());
     height = team.size() == 1 ? m : (share + HEIGHT - 1) / HEIGHT * HEIGHT;
@@ -125,7 +124,7 @@ public final class SumOfProducts {
 
   /** The first column of a panel, which may overlap the one before, and then sets the same again. */
   private int column(int panel, int j, int columns) {
-    return Math.min(j + panel * width, Math.max(0, j + columns - width));
+    return Math.min(j + panel * width, j + columns - width);
   }
 
   private void block(int member, int i, int rows, int j, int columns) {

@@ -7,7 +7,6 @@ import bellows.nn.model.Model;
 import bellows.nn.model.PassSize;
 import bellows.nn.model.Workspace;
 import bellows.tensor.WireFormat;
-import bellows.tensor.product.SumOfProducts;
 
 /**
  * The leaves of a worker in one step: small ones go through the network together, as many as there is room for, so that
@@ -136,8 +135,7 @@ public final class LeavesTogether {
     for (int i = 1; all && i < leaves; i++) {
       all = indices[i] == indices[0] + i;
     }
-    return all && spec.wire() == WireFormat.FLOAT32 && leaves <= SumOfProducts.MOST_PIECES
-        && pass.count() <= SumOfProducts.MOST_ROWS;
+    return all && spec.wire() == WireFormat.FLOAT32;
   }
 
   private void addSum(Pass pass, ReductionTree<Partial> tree) {

@@ -37,7 +37,7 @@ class SumOfProductsTest {
       for (int size = 1; size <= 3; size++) {
         try (Team team = new Team(size)) {
           Arena arena = Arena.allocating();
-          SumOfProducts product = new SumOfProducts(Engine.of(kernels, team, arena), m, n);
+          SumOfProducts product = new SumOfProducts(Engine.of(kernels, team, arena), m, n, starts[pieces], pieces);
           arena.complete();
           float[] c = expected.clone();
           Arrays.fill(c, 2, 2 + m * n, Float.NaN);
@@ -71,9 +71,10 @@ class SumOfProductsTest {
   @Test
   void allocatesNothing() {
     Arena arena = Arena.allocating();
-    SumOfProducts product = new SumOfProducts(Engine.of(KernelProvider.scalar(), Team.alone(), arena), 20, 40);
-    arena.complete();
     int[] starts = starts(4);
+    SumOfProducts product =
+        new SumOfProducts(Engine.of(KernelProvider.scalar(), Team.alone(), arena), 20, 40, starts[4], 4);
+    arena.complete();
     float[] a = drawn(1, starts[4] * 20);
     float[] b = drawn(2, starts[4] * 40);
     float[] c = new float[800];
